@@ -1,0 +1,65 @@
+# Relevo. `make help` lists the targets. The first run of any target sets up .venv from hash-pinned locks.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-run run demo test unit t lint type imports proto proto-check check bench fix clean lock test-interop
+
+BIN := .venv/bin
+PROTOS := $(shell find proto -name '*.proto')
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup-run:
+	@./scripts/setup.sh run
+
+setup:
+	@./scripts/setup.sh dev
+
+run: setup-run ## Start both sides with sample posts (SQLite, SQL broker, keys under .relevo/)
+	@$(BIN)/relevo dev run
+
+demo: setup-run ## Tell the story of one case in the terminal; exit 0 only if every step held
+	@$(BIN)/relevo demo
+
+test: setup ## Set up all it needs and run every test
+	@$(BIN)/python -m pytest
+
+unit: setup ## The fast tests: no sockets, under ten seconds
+	@$(BIN)/python -m pytest tests/unit tests/architecture -q
+
+t: setup ## Run the tests whose name holds K, as in: make t K=receipt
+	@$(BIN)/python -m pytest -k "$(K)"
+
+lint: setup ## Style, imports between layers, protobuf style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/buf lint
+
+imports: setup ## The import rules of the architecture
+	@$(BIN)/lint-imports --no-cache
+
+type: setup ## Static types, strict
+	@$(BIN)/mypy
+
+proto: setup ## Generate services/relevo/wire from proto/
+	@./scripts/proto.sh services
+
+proto-check: setup ## Generated code is current; the contract breaks no released one
+	@./scripts/proto_check.sh
+
+check: lint imports type proto-check ## Lint, types, import rules, drift
+
+fix: setup ## Let ruff mend what it can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: setup ## Measure; see benchmarks/README.md
+	@$(BIN)/python -m benchmarks
+
+test-interop: setup ## Re-make and cross-check vectors with second implementations (needs Node.js)
+	@./scripts/interop.sh
+
+lock: setup ## Re-resolve the pinned versions
+	@./scripts/lock.sh
+
+clean: ## Remove everything that a target made
+	@rm -rf .venv .relevo .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,47 @@
+"""The command line: one file a noun, each a thin translation to a use case or a library."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from relevo import __version__
+
+# Nouns are imported only when named, so that `relevo redact` never loads gRPC or a web framework.
+_NOUNS: dict[str, str] = {
+    "redact": "relevo.cli.redact:redact",
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_NOUNS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _NOUNS:
+            return None
+        module, _, attribute = _NOUNS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=_LazyGroup, help="Relevo: the case crosses, the personal data stays sealed.")
+@click.version_option(__version__, prog_name="relevo")
+def _relevo() -> None: ...
+
+
+def run() -> int:
+    """Run the command line; errors of ours end with their exit code, never with a traceback."""
+    try:
+        _relevo.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    return 0
