@@ -1,4 +1,4 @@
-"""The console script `relevo`. The only module that touches the environment before other imports."""
+"""The console script `relevo`; the only module that touches the environment before imports."""
 
 import os
 

@@ -13,7 +13,7 @@ class RelevoError(Exception):
     """Something of ours was refused or failed, for a reason that a program can act on.
 
     Attributes:
-        reason: stable code in UPPER_SNAKE_CASE; part of the contract (`google.rpc.ErrorInfo.reason`).
+        reason: stable code in UPPER_SNAKE_CASE, carried as `google.rpc.ErrorInfo.reason`.
         field: the name of the input that was refused, or None.
     """
 
