@@ -1,0 +1,170 @@
+"""Hand-over items."""
+
+from __future__ import annotations
+
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import check_item
+from relevo.crossing.mapping.scalars import from_timestamp, optional, to_timestamp
+from relevo.crossing.vocabulary import (
+    CaseHeader,
+    CaseState,
+    CloseReason,
+    FindingSpan,
+    HandOverItem,
+    PostVersion,
+    Urgency,
+    Verb,
+)
+from relevo.wire.bridge.v1 import bridge_service_pb2, case_pb2
+
+_VERBS = {
+    Verb.ADD: case_pb2.VERB_ADD,
+    Verb.EDIT: case_pb2.VERB_EDIT,
+    Verb.REMOVE: case_pb2.VERB_REMOVE,
+}
+_STATES = {
+    CaseState.NEW: case_pb2.CASE_STATE_NEW,
+    CaseState.ESCALATED: case_pb2.CASE_STATE_ESCALATED,
+    CaseState.CLOSED: case_pb2.CASE_STATE_CLOSED,
+    CaseState.RESOLVED: case_pb2.CASE_STATE_RESOLVED,
+}
+_URGENCIES = {
+    Urgency.NORMAL: case_pb2.URGENCY_NORMAL,
+    Urgency.URGENT: case_pb2.URGENCY_URGENT,
+}
+_REASONS = {
+    CloseReason.ANSWERED: case_pb2.CLOSE_REASON_ANSWERED,
+    CloseReason.PRAISE: case_pb2.CLOSE_REASON_PRAISE,
+    CloseReason.SPAM: case_pb2.CLOSE_REASON_SPAM,
+    CloseReason.NO_ANSWER: case_pb2.CLOSE_REASON_NO_ANSWER,
+}
+_VERB_OF = {number: verb for verb, number in _VERBS.items()}
+_STATE_OF = {number: state for state, number in _STATES.items()}
+_URGENCY_OF = {number: urgency for urgency, number in _URGENCIES.items()}
+_REASON_OF = {number: reason for reason, number in _REASONS.items()}
+
+
+def item_to_wire(item: HandOverItem) -> bridge_service_pb2.HandOverItem:
+    """An item as it crosses."""
+    return bridge_service_pb2.HandOverItem(
+        header=_header_to_wire(item.header),
+        post_versions=[_version_to_wire(version) for version in item.post_versions],
+    )
+
+
+def item_from_wire(message: bridge_service_pb2.HandOverItem) -> HandOverItem:
+    """An item within the contract's limits, else `MalformedMessage`."""
+    item = HandOverItem(
+        header=_header_from_wire(message.header),
+        post_versions=tuple(_version_from_wire(version) for version in message.post_versions),
+    )
+    check_item(item)
+    return item
+
+
+def _header_to_wire(header: CaseHeader) -> case_pb2.CaseHeader:
+    return case_pb2.CaseHeader(
+        case_id=header.case_id,
+        brand=header.brand,
+        version=header.version,
+        public_code=header.public_code,
+        channel=header.channel,
+        thread_id=header.thread_id,
+        author_ref=header.author_ref,
+        author_handle=header.author_handle or "",
+        state=_STATES[header.state],
+        urgency=_URGENCIES[header.urgency],
+        close_reason=(
+            _REASONS[header.close_reason]
+            if header.close_reason
+            else case_pb2.CLOSE_REASON_UNSPECIFIED
+        ),
+        note=header.note or "",
+        opened_at=to_timestamp(header.opened_at),
+        changed_at=to_timestamp(header.changed_at),
+    )
+
+
+def _header_from_wire(message: case_pb2.CaseHeader) -> CaseHeader:
+    if message.state not in _STATE_OF:
+        raise MalformedMessage("state: is not a known state", field="state")
+    if message.urgency not in _URGENCY_OF:
+        raise MalformedMessage("urgency: is not a known urgency", field="urgency")
+    return CaseHeader(
+        case_id=message.case_id,
+        brand=message.brand,
+        version=message.version,
+        public_code=message.public_code,
+        channel=message.channel,
+        thread_id=message.thread_id,
+        author_ref=message.author_ref,
+        author_handle=optional(message.author_handle),
+        state=_STATE_OF[message.state],
+        urgency=_URGENCY_OF[message.urgency],
+        close_reason=_REASON_OF.get(message.close_reason),
+        note=optional(message.note),
+        opened_at=from_timestamp(message.opened_at, "opened_at"),
+        changed_at=from_timestamp(message.changed_at, "changed_at"),
+    )
+
+
+def _version_to_wire(version: PostVersion) -> case_pb2.PostVersion:
+    return case_pb2.PostVersion(
+        post_version_id=version.post_version_id,
+        source_id=version.source_id,
+        parent_source_id=version.parent_source_id or "",
+        verb=_VERBS[version.verb],
+        event_time=to_timestamp(version.event_time),
+        received_at=to_timestamp(version.received_at),
+        redacted_text=version.redacted_text,
+        findings=[_finding_to_wire(finding) for finding in version.findings],
+        redaction_version=version.redaction_version,
+        attachment_count=version.attachment_count,
+        seal=version.seal or b"",
+        seal_digest=version.seal_digest or b"",
+    )
+
+
+def _version_from_wire(message: case_pb2.PostVersion) -> PostVersion:
+    if message.verb not in _VERB_OF:
+        raise MalformedMessage("verb: is not a known verb", field="verb")
+    return PostVersion(
+        post_version_id=message.post_version_id,
+        source_id=message.source_id,
+        parent_source_id=optional(message.parent_source_id),
+        verb=_VERB_OF[message.verb],
+        event_time=from_timestamp(message.event_time, "event_time"),
+        received_at=from_timestamp(message.received_at, "received_at"),
+        redacted_text=message.redacted_text,
+        findings=tuple(_finding_from_wire(finding) for finding in message.findings),
+        redaction_version=message.redaction_version,
+        attachment_count=message.attachment_count,
+        seal=message.seal or None,
+        seal_digest=message.seal_digest or None,
+    )
+
+
+def _finding_to_wire(finding: FindingSpan) -> case_pb2.Finding:
+    return case_pb2.Finding(
+        start=finding.start,
+        end=finding.end,
+        type=finding.type,
+        country=finding.country or "",
+        detector=finding.detector,
+        score=finding.score,
+        reasons=finding.reasons,
+        field_number=finding.field_number or 0,
+    )
+
+
+def _finding_from_wire(message: case_pb2.Finding) -> FindingSpan:
+    return FindingSpan(
+        start=message.start,
+        end=message.end,
+        type=message.type,
+        country=optional(message.country),
+        detector=message.detector,
+        score=round(message.score, 4),
+        reasons=tuple(message.reasons),
+        field_number=message.field_number or None,
+    )

@@ -1,0 +1,100 @@
+"""What care sends back: one frozen type per kind, numbered without gaps per (agency, brand)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relevo.sealing.signed import SignedStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Care has the case at this header version."""
+
+    case_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Somebody at care works on the case; a random id, never a name."""
+
+    assignee_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The vault holds one post version's values; the agency keeps its seal for the grace only."""
+
+    post_version_id: str
+    notice: SignedStatement
+    grace_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToPublish:
+    """Publish this text, once, as an answer to the post named."""
+
+    reply_id: str
+    text: str = field(repr=False)
+    in_reply_to_source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the community manager."""
+
+    question_id: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLink:
+    """A private form's one-time address for the customer."""
+
+    url: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Care resolved the case; a new comment before `reopens_until` reopens it."""
+
+    reopens_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase author, texts and nonces of the case."""
+
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A kind that this release does not know: stored and passed over, never an error."""
+
+
+UpdateKind = (
+    Received
+    | Assigned
+    | Ingested
+    | ReplyToPublish
+    | Question
+    | FormLink
+    | Resolved
+    | Erase
+    | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update at its place in the (agency, brand) sequence, which starts at 1."""
+
+    sequence: int
+    update_id: str
+    brand: str
+    case_id: str
+    at: datetime
+    kind: UpdateKind

@@ -1,0 +1,138 @@
+"""Cases and post versions as they cross. Frozen; validated by `limits` when they arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What the author or the platform did to a post."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+
+
+class CaseState(StrEnum):
+    """Where a case stands on the agency's side."""
+
+    NEW = "new"
+    ESCALATED = "escalated"
+    CLOSED = "closed"
+    RESOLVED = "resolved"
+
+
+class Urgency(StrEnum):
+    """How soon care should look."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
+class CloseReason(StrEnum):
+    """Why the agency closed a case itself."""
+
+    ANSWERED = "answered"
+    PRAISE = "praise"
+    SPAM = "spam"
+    NO_ANSWER = "no_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSpan:
+    """One finding as a reader of the redacted text sees it.
+
+    `start` and `end` are code points of the *redacted* text. `field_number` names the seal's field
+    that holds the value; None for a destroyed secret.
+    """
+
+    start: int
+    end: int
+    type: str
+    country: str | None
+    detector: str
+    score: float
+    reasons: tuple[str, ...]
+    field_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """The state of one case at one version; care keeps the header with the highest version.
+
+    `author_ref` is a keyed pseudonym (32 hexadecimal characters), never a platform's id.
+    """
+
+    case_id: str
+    brand: str
+    version: int
+    public_code: str
+    channel: str
+    thread_id: str
+    author_ref: str
+    author_handle: str | None
+    state: CaseState
+    urgency: Urgency
+    close_reason: CloseReason | None
+    note: str | None
+    opened_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostVersion:
+    """One immutable version of one public post, redacted, with its seal.
+
+    `seal` is a `relevo-seal-v1` envelope and `seal_digest` its SHA-256; both None for a removal.
+    """
+
+    post_version_id: str
+    source_id: str
+    parent_source_id: str | None
+    verb: Verb
+    event_time: datetime
+    received_at: datetime
+    redacted_text: str = field(repr=False)
+    findings: tuple[FindingSpan, ...]
+    redaction_version: str
+    attachment_count: int
+    seal: bytes | None = field(repr=False)
+    seal_digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverItem:
+    """One case at one version with the post versions that have no receipt yet, oldest first."""
+
+    header: CaseHeader
+    post_versions: tuple[PostVersion, ...]
+
+
+class ActionKind(StrEnum):
+    """What was done, or seen to be done, on the channel."""
+
+    REPLY_PUBLISHED = "reply_published"
+    REPLY_REFUSED = "reply_refused"
+    REPLY_BY_HAND = "reply_by_hand"
+    REPLY_UNKNOWN = "reply_unknown"
+    POST_HIDDEN = "post_hidden"
+    POST_UNHIDDEN = "post_unhidden"
+    OUTSIDE_RELEVO = "outside_relevo"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One public act that the agency reports. `actor` is a person's id or a process's name."""
+
+    action_id: str
+    brand: str
+    case_id: str
+    kind: ActionKind
+    at: datetime
+    actor: str
+    reply_id: str | None
+    source_id: str | None
+    reason: str | None
+    proof: str | None

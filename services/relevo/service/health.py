@@ -1,0 +1,72 @@
+"""`/healthz`, `/readyz` and `/metrics` for processes without a web application of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from relevo.errors import RelevoError
+from relevo.service import logs
+
+_log = logs.get("health")
+Check = Callable[[], None]
+
+
+def failing(checks: Mapping[str, Check]) -> list[str]:
+    """Names of the checks that raise."""
+    names = []
+    for name, check in checks.items():
+        try:
+            check()
+        except (RelevoError, OSError, RuntimeError) as error:
+            _log.warning("not ready", check=name, error=type(error).__name__)
+            names.append(name)
+    return names
+
+
+class HealthServer:
+    """Serves the three paths on its own thread; `port` is known once built."""
+
+    def __init__(self, host: str, port: int, checks: Mapping[str, Check]) -> None:
+        handler = type("Handler", (_Handler,), {"checks": dict(checks)})
+        self._server = ThreadingHTTPServer((host, port), handler)
+        self._server.daemon_threads = True
+        self.port: int = self._server.server_address[1]
+
+    def start(self) -> None:
+        """Answer from now on."""
+        threading.Thread(target=self._server.serve_forever, name="health", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop answering."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    checks: Mapping[str, Check]
+
+    def do_GET(self) -> None:
+        if self.path == "/healthz":
+            self._answer(200, b"ok\n", "text/plain")
+        elif self.path == "/readyz":
+            names = failing(self.checks)
+            body = ("not ready: " + ", ".join(names) if names else "ready").encode() + b"\n"
+            self._answer(503 if names else 200, body, "text/plain")
+        elif self.path == "/metrics":
+            self._answer(200, generate_latest(), CONTENT_TYPE_LATEST)
+        else:
+            self._answer(404, b"not found\n", "text/plain")
+
+    def _answer(self, status: int, body: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silent: a request line is not ours to keep."""

@@ -1,0 +1,54 @@
+"""Certificates as files that may be replaced while the process runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """PEM files: own chain and key, and the bundle of authorities that the other side is under."""
+
+    certificate: Path
+    key: Path
+    peer_bundle: Path
+
+    def stamp(self) -> tuple[int, ...]:
+        """Changes when a file is replaced."""
+        return tuple(
+            path.stat().st_mtime_ns for path in (self.certificate, self.key, self.peer_bundle)
+        )
+
+    def server_credentials(self) -> grpc.ServerCredentials:
+        """Require a client certificate; take replaced files for new connections."""
+        state = {"stamp": self.stamp()}
+
+        def fetch() -> grpc.ServerCertificateConfiguration | None:
+            stamp = self.stamp()
+            if stamp == state["stamp"]:
+                return None
+            state["stamp"] = stamp
+            return self._configuration()
+
+        return grpc.dynamic_ssl_server_credentials(
+            self._configuration(),
+            fetch,  # type: ignore[arg-type]  # None means unchanged; the stub does not know it
+            require_client_authentication=True,
+        )
+
+    def channel_credentials(self) -> grpc.ChannelCredentials:
+        """Own certificate, and trust in the peer's bundle alone."""
+        return grpc.ssl_channel_credentials(
+            root_certificates=self.peer_bundle.read_bytes(),
+            private_key=self.key.read_bytes(),
+            certificate_chain=self.certificate.read_bytes(),
+        )
+
+    def _configuration(self) -> grpc.ServerCertificateConfiguration:
+        return grpc.ssl_server_certificate_configuration(
+            [(self.key.read_bytes(), self.certificate.read_bytes())],
+            root_certificates=self.peer_bundle.read_bytes(),
+        )
