@@ -23,6 +23,7 @@ from relevo.sealing.envelope import (
 from relevo.sealing.errors import (
     BindingMismatch,
     MalformedEnvelope,
+    MalformedKey,
     NoActiveKey,
     UnsealableValue,
 )
@@ -93,9 +94,7 @@ class Sealer:
             raise NoActiveKey(f"key {public_key.key_id}: {public_key.state.value}")
         ordered = _in_order(values)
         data_key = self._random(DATA_KEY_SIZE)
-        wrapped_key = hpke_suite().encrypt(
-            data_key, public_key.hpke_key(), info=binding.wrap_info()
-        )
+        wrapped_key = _wrap(data_key, binding, public_key)
         cipher = AESGCM(data_key)
         sealed = tuple(self._seal_field(cipher, binding, value) for value in ordered)
         signature = self._signing_key.sign(manifest(binding, wrapped_key, sealed, self._signer))
@@ -109,6 +108,14 @@ class Sealer:
         data = binding.field_data(value.number, value.type)
         ciphertext = cipher.encrypt(nonce, pad(_encode(value)), data)
         return SealedField(value.number, value.type, nonce + ciphertext)
+
+
+def _wrap(data_key: bytes, binding: Binding, public_key: SealingPublicKey) -> bytes:
+    hpke_key = public_key.hpke_key()
+    try:
+        return hpke_suite().encrypt(data_key, hpke_key, info=binding.wrap_info())
+    except ValueError:  # an X25519 point of low order (RFC 7748 section 6.1)
+        raise MalformedKey("kem: no valid encapsulation key", field="kem") from None
 
 
 def _in_order(values: Iterable[FieldValue]) -> list[FieldValue]:
