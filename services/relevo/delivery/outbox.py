@@ -1,0 +1,147 @@
+"""The transactional outbox: what must be sent commits together with the fact that causes it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.delivery.messages import Message, Priority, Topic
+from relevo.service.database import UtcDateTime
+
+_BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message that waits to be relayed, and its place."""
+
+    position: int
+    message: Message
+    attempts: int
+
+
+class OutboxTables:
+    """A service's outbox; add it to the service's own MetaData."""
+
+    def __init__(self, metadata: sa.MetaData) -> None:
+        self.outbox = sa.Table(
+            "outbox",
+            metadata,
+            sa.Column("position", _BIG, primary_key=True, autoincrement=True),
+            sa.Column("message_id", sa.String(36), nullable=False, unique=True),
+            sa.Column("topic", sa.String(64), nullable=False),
+            sa.Column("key", sa.String(120), nullable=False),
+            sa.Column("priority", sa.SmallInteger, nullable=False),
+            sa.Column("created_at", UtcDateTime, nullable=False),
+            sa.Column("claimed_by", sa.String(200)),
+            sa.Column("claimed_until", UtcDateTime),
+            sa.Column("attempts", sa.Integer, nullable=False),
+            sqlite_autoincrement=True,
+        )
+        sa.Index("ix_outbox_order", self.outbox.c.priority.desc(), self.outbox.c.position)
+
+    def enqueue(
+        self,
+        connection: Connection,
+        topic: Topic,
+        key: str,
+        *,
+        now: datetime,
+        priority: Priority = Priority.NORMAL,
+    ) -> Message:
+        """Queue one message in the caller's transaction; it leaves if and only if that commits.
+
+        Raises:
+            MalformedMessage: the key is not made of ids.
+        """
+        message = Message(topic, key, str(uuid.uuid4()), priority)
+        connection.execute(
+            self.outbox.insert().values(
+                message_id=message.message_id,
+                topic=topic.value,
+                key=key,
+                priority=int(priority),
+                created_at=now,
+                attempts=0,
+            )
+        )
+        return message
+
+    def claim(
+        self, connection: Connection, owner: str, *, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[OutboxRow, ...]:
+        """Take up to `limit` messages for `owner` until `now + lease`, urgent and oldest first.
+
+        Another owner's unexpired claims are left alone; one's own are taken again, so that a
+        process that restarts under its name goes on at once.
+        """
+        table = self.outbox
+        rows = connection.execute(
+            sa.select(table)
+            .where(self._claimable(owner, now))
+            .order_by(table.c.priority.desc(), table.c.position)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if rows:
+            connection.execute(
+                table.update()
+                .where(table.c.position.in_([row.position for row in rows]))
+                .values(
+                    claimed_by=owner,
+                    claimed_until=now + lease,
+                    attempts=table.c.attempts + 1,
+                )
+            )
+        return tuple(
+            OutboxRow(
+                row.position,
+                Message(Topic(row.topic), row.key, row.message_id, Priority(row.priority)),
+                row.attempts + 1,
+            )
+            for row in rows
+        )
+
+    def delete(self, connection: Connection, rows: Sequence[OutboxRow]) -> None:
+        """Remove messages that the broker has confirmed."""
+        connection.execute(
+            self.outbox.delete().where(self.outbox.c.position.in_([row.position for row in rows]))
+        )
+
+    def unclaim(self, connection: Connection, owner: str, rows: Sequence[OutboxRow]) -> None:
+        """Give back claimed messages that could not be published."""
+        connection.execute(
+            self.outbox.update()
+            .where(
+                self.outbox.c.position.in_([row.position for row in rows]),
+                self.outbox.c.claimed_by == owner,
+            )
+            .values(claimed_by=None, claimed_until=None)
+        )
+
+    def has_claimable(self, connection: Connection, owner: str, *, now: datetime) -> bool:
+        """Whether `claim` would find anything; takes no lock."""
+        wanted = sa.select(self.outbox.c.position).where(self._claimable(owner, now)).limit(1)
+        return connection.execute(wanted).first() is not None
+
+    def depth(self, connection: Connection) -> int:
+        """How many messages wait."""
+        return connection.scalar(sa.select(sa.func.count()).select_from(self.outbox)) or 0
+
+    def oldest(self, connection: Connection) -> datetime | None:
+        """Since when the oldest message waits, for the alarm on a relay that stands still."""
+        since: datetime | None = connection.scalar(sa.select(sa.func.min(self.outbox.c.created_at)))
+        return since
+
+    def _claimable(self, owner: str, now: datetime) -> sa.ColumnElement[bool]:
+        table = self.outbox
+        return sa.or_(
+            table.c.claimed_until.is_(None),
+            table.c.claimed_until <= now,
+            table.c.claimed_by == owner,
+        )

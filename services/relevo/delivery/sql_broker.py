@@ -1,0 +1,245 @@
+"""A broker in a SQL database of its own: leases for visibility, polling for arrival."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from relevo.delivery.broker import DEFAULT_VISIBILITY, Delivery
+from relevo.delivery.errors import BrokerFull, BrokerUnavailable, MalformedMessage
+from relevo.delivery.messages import Message, Priority, Topic
+from relevo.service import clock
+from relevo.service.database import Database, UtcDateTime
+
+_POLL_SECONDS = 0.05
+_REASON = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
+_BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+_metadata = sa.MetaData()
+_queue = sa.Table(
+    "broker_messages",
+    _metadata,
+    sa.Column("position", _BIG, primary_key=True, autoincrement=True),
+    sa.Column("message_id", sa.String(36), nullable=False, unique=True),
+    sa.Column("topic", sa.String(64), nullable=False),
+    sa.Column("key", sa.String(120), nullable=False),
+    sa.Column("priority", sa.SmallInteger, nullable=False),
+    sa.Column("published_at", UtcDateTime, nullable=False),
+    sa.Column("visible_at", UtcDateTime, nullable=False),
+    sa.Column("receipt", sa.String(36), unique=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_broker_order", _queue.c.topic, _queue.c.priority.desc(), _queue.c.position)
+_dead = sa.Table(
+    "broker_dead_letters",
+    _metadata,
+    sa.Column("message_id", sa.String(36), primary_key=True),
+    sa.Column("topic", sa.String(64), nullable=False, index=True),
+    sa.Column("key", sa.String(120), nullable=False),
+    sa.Column("priority", sa.SmallInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("reason", sa.String(64), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+
+class SqlBroker:
+    """See `relevo.delivery.broker.Broker`. This adapter is safe for threads.
+
+    Args:
+        url: the SQLAlchemy URL of a database that holds nothing else; its tables are made here.
+        visibility: how long a delivery stays invisible to other consumers.
+        max_depth: messages per topic beyond which `publish` raises `BrokerFull`; None: no bound.
+        now: the clock; every process at one broker must agree on it within the visibility time.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        visibility: timedelta = DEFAULT_VISIBILITY,
+        max_depth: int | None = None,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self._database = Database(url)
+        self._visibility = visibility
+        self._max_depth = max_depth
+        self._now = now
+        self._ready = False
+        self._closed = False
+
+    def publish(self, messages: Sequence[Message]) -> None:
+        """See `Broker.publish`."""
+        if not messages:
+            return
+        now = self._now()
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        rows = [
+            {
+                "message_id": message.message_id,
+                "topic": message.topic.value,
+                "key": message.key,
+                "priority": int(message.priority),
+                "published_at": now,
+                "visible_at": now,
+                "attempts": 0,
+            }
+            for message in messages
+        ]
+        with self._transaction() as connection:
+            self._refuse_when_full(connection, messages)
+            connection.execute(
+                insert(_queue).on_conflict_do_nothing(index_elements=[_queue.c.message_id]), rows
+            )
+
+    def receive(self, topic: Topic, limit: int, wait_seconds: float) -> tuple[Delivery, ...]:
+        """See `Broker.receive`."""
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            deliveries = self._take(topic, limit) if self._has_visible(topic) else ()
+            left = deadline - time.monotonic()
+            if deliveries or left <= 0:
+                return deliveries
+            time.sleep(min(_POLL_SECONDS, left))
+
+    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
+        """See `Broker.acknowledge`."""
+        if not deliveries:
+            return
+        receipts = [delivery.receipt for delivery in deliveries]
+        with self._transaction() as connection:
+            connection.execute(_queue.delete().where(_queue.c.receipt.in_(receipts)))
+
+    def release(self, delivery: Delivery) -> None:
+        """See `Broker.release`."""
+        with self._transaction() as connection:
+            connection.execute(
+                _queue.update()
+                .where(_queue.c.receipt == delivery.receipt)
+                .values(receipt=None, visible_at=self._now())
+            )
+
+    def dead_letter(self, delivery: Delivery, reason_code: str) -> None:
+        """See `Broker.dead_letter`."""
+        if not _REASON.fullmatch(reason_code):
+            raise MalformedMessage("reason: must be a code in UPPER_SNAKE", field="reason_code")
+        message = delivery.message
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        with self._transaction() as connection:
+            removed = connection.execute(
+                _queue.delete().where(_queue.c.receipt == delivery.receipt)
+            ).rowcount
+            if not removed:
+                return
+            connection.execute(
+                insert(_dead)
+                .values(
+                    message_id=message.message_id,
+                    topic=message.topic.value,
+                    key=message.key,
+                    priority=int(message.priority),
+                    attempts=delivery.attempt,
+                    reason=reason_code,
+                    at=self._now(),
+                )
+                .on_conflict_do_nothing(index_elements=[_dead.c.message_id])
+            )
+
+    def depth(self, topic: Topic) -> int:
+        """See `Broker.depth`."""
+        with self._transaction(write=False) as connection:
+            return _count(connection, _queue, topic)
+
+    def dead_letters(self, topic: Topic) -> int:
+        """See `Broker.dead_letters`."""
+        with self._transaction(write=False) as connection:
+            return _count(connection, _dead, topic)
+
+    def close(self) -> None:
+        """See `Broker.close`. Using the broker afterwards raises `BrokerUnavailable`."""
+        self._closed = True
+        self._database.close()
+
+    def _has_visible(self, topic: Topic) -> bool:
+        """A look without the write lock, since most polls find nothing."""
+        with self._transaction(write=False) as connection:
+            return connection.execute(self._visible(topic, limit=1)).first() is not None
+
+    def _take(self, topic: Topic, limit: int) -> tuple[Delivery, ...]:
+        until = self._now() + self._visibility
+        with self._transaction() as connection:
+            rows = connection.execute(
+                self._visible(topic, limit).with_for_update(skip_locked=True)
+            ).all()
+            if not rows:
+                return ()
+            receipts = [(str(uuid.uuid4()), row) for row in rows]
+            connection.execute(
+                _queue.update()
+                .where(_queue.c.position == sa.bindparam("at_position"))
+                .values(
+                    receipt=sa.bindparam("new_receipt"),
+                    visible_at=until,
+                    attempts=_queue.c.attempts + 1,
+                ),
+                [
+                    {"at_position": row.position, "new_receipt": receipt}
+                    for receipt, row in receipts
+                ],
+            )
+        return tuple(_delivery(receipt, row) for receipt, row in receipts)
+
+    def _visible(self, topic: Topic, limit: int) -> sa.Select[*tuple[object, ...]]:
+        return (
+            sa.select(_queue)
+            .where(_queue.c.topic == topic.value, _queue.c.visible_at <= self._now())
+            .order_by(_queue.c.priority.desc(), _queue.c.position)
+            .limit(limit)
+        )
+
+    def _refuse_when_full(self, connection: Connection, messages: Sequence[Message]) -> None:
+        if self._max_depth is None:
+            return
+        for topic in {message.topic for message in messages}:
+            coming = sum(message.topic is topic for message in messages)
+            if _count(connection, _queue, topic) + coming > self._max_depth:
+                raise BrokerFull(f"the broker holds too many messages of {topic}")
+
+    @contextmanager
+    def _transaction(self, *, write: bool = True) -> Iterator[Connection]:
+        """One transaction; the database's errors become the port's."""
+        if self._closed:
+            raise BrokerUnavailable("the broker is closed")
+        try:
+            if not self._ready:
+                with self._database.write() as connection:
+                    _metadata.create_all(connection)
+                self._ready = True
+            with self._database.write() if write else self._database.read() as connection:
+                yield connection
+        except DBAPIError as error:
+            code = getattr(error.orig, "sqlite_errorcode", None)
+            if code == sqlite3.SQLITE_FULL:
+                raise BrokerFull("the broker's disk is full") from None
+            raise BrokerUnavailable("the broker's database did not answer") from error
+
+
+def _count(connection: Connection, table: sa.Table, topic: Topic) -> int:
+    counted = sa.select(sa.func.count()).select_from(table).where(table.c.topic == topic.value)
+    return connection.scalar(counted) or 0
+
+
+def _delivery(receipt: str, row: sa.Row[*tuple[object, ...]]) -> Delivery:
+    message = Message(Topic(row.topic), row.key, row.message_id, Priority(row.priority))
+    return Delivery(message, row.attempts + 1, receipt)

@@ -1,0 +1,242 @@
+"""What the agency records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from relevo.ledger.entries import base
+from relevo.ledger.entries.base import (
+    Brand,
+    Case,
+    Channel,
+    Entry,
+    Part,
+    PostVersionId,
+    SealedItem,
+    Tag,
+    Verb,
+)
+from relevo.ledger.values import Code, Digest, Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactedFinding(Part):
+    """One placeholder of a redacted text and why it is there."""
+
+    type: Annotated[Code, "what kind of personal data was found"]
+    country: Annotated[Code | None, "whose rules found it"]
+    detector: Annotated[Code, "which detector found it, so that its errors can be traced"]
+    reasons: Annotated[tuple[Code, ...], "why it was believed, for the auditor's sample"]
+    start: Annotated[int, "where its placeholder starts, code points of the redacted text"]
+    end: Annotated[int, "where its placeholder ends; lengths of the original are never kept"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRedacted(Entry):
+    """A post version was redacted and sealed before anything of it was stored (P1)."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_REDACTED
+    case: Case
+    post_version: PostVersionId
+    brand: Brand
+    channel: Channel
+    verb: Annotated[Verb, "whether it was added or edited"]
+    engine: Annotated[Code, "the redactor's version, so that a later one can find what it missed"]
+    findings: Annotated[tuple[RedactedFinding, ...], "what was found, without the values"]
+    text_commitment: Annotated[Digest, "binds the redacted text without revealing it"]
+    seal: Annotated[Digest, "the SHA-256 of the sealed bytes that cross to the brand"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRemoved(Entry):
+    """A post was removed by its author or the platform: a tombstone."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_REMOVED
+    case: Annotated[Id | None, "the case; null when the removal came before the post"]
+    post_version: PostVersionId
+    brand: Brand
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHidden(Entry):
+    """A post was hidden from the public by a person or a rule of ours, and why."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_HIDDEN
+    case: Case
+    post_version: PostVersionId
+    channel: Channel
+    reason: Annotated[Code, "the rule or the person's reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostUnhidden(Entry):
+    """A hidden post was shown again by a person or a rule of ours, and why."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_UNHIDDEN
+    case: Case
+    post_version: PostVersionId
+    channel: Channel
+    reason: Annotated[Code, "the rule or the person's reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostOutsideRelevo(Entry):
+    """Something was done on the page with other tools than this one, and noticed."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_OUTSIDE_RELEVO
+    brand: Brand
+    channel: Channel
+    act: Annotated[Code, "what was seen, such as ADD, REMOVE or HIDE"]
+    case: Annotated[Id | None, "the case, when it could be told"] = None
+    post_version: Annotated[Id | None, "the post version, when it is one of ours"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Entry):
+    """A case was opened by a customer's first post."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_OPENED
+    case: Case
+    brand: Brand
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEscalated(Entry):
+    """A case was put before care by a community manager or a rule."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_ESCALATED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that carries it"]
+    urgency: Annotated[Code, "how soon care should look"]
+    rule: Annotated[Code | None, "the rule, when no person did it"] = None
+    note_commitment: Annotated[Digest | None, "binds the redacted note"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Entry):
+    """The agency closed a case itself."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_CLOSED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that carries it"]
+    reason: Annotated[Code, "why: answered, praise, spam or no answer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Entry):
+    """A closed or resolved case was opened again."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_REOPENED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that carries it"]
+    reason: Annotated[Code, "a new comment, or a person's choice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverReceipted(Entry):
+    """Care's signed receipt arrived: from here on the brand has the case (P3)."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_HANDOVER_RECEIPTED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that the receipt names"]
+    items: Annotated[tuple[SealedItem, ...], "the post versions that the receipt names"]
+    care_leaf: Annotated[Digest, "the leaf hash of care's own entry, to be proved there"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverParked(Entry):
+    """Care refused a hand-over for good; it waits for a person."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_HANDOVER_PARKED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that was refused"]
+    reason: Annotated[Code, "care's reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealsDeleted(Entry):
+    """The agency deleted its copy of seals that the vault has taken in."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_SEALS_DELETED
+    case: Case
+    brand: Brand
+    items: Annotated[tuple[SealedItem, ...], "the post versions and the seals that are gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyDrafted(Entry):
+    """A community manager drafted a reply; the draft was redacted like a post."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_REPLY_DRAFTED
+    reply: Annotated[Id, "the reply"]
+    case: Case
+    brand: Brand
+    text_commitment: Annotated[Digest, "binds the redacted draft"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPublished(Entry):
+    """A reply stands on the channel."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_REPLY_PUBLISHED
+    reply: Annotated[Id, "the reply"]
+    case: Case
+    brand: Brand
+    channel: Channel
+    text_commitment: Annotated[Digest, "binds the text that was published"]
+    attempts: Annotated[int, "how often the platform was called; more than one is worth a look"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRefused(Entry):
+    """The channel refused a reply, or its outcome could not be settled."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_REPLY_REFUSED
+    reply: Annotated[Id, "the reply"]
+    case: Case
+    brand: Brand
+    channel: Channel
+    reason: Annotated[Code, "the channel's reason in our words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyByHand(Entry):
+    """A person published a reply by hand and vouches for it."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_REPLY_BY_HAND
+    reply: Annotated[Id, "the reply"]
+    case: Case
+    brand: Brand
+    channel: Channel
+    happened_at: Annotated[datetime, "when the person says that it was published"]
+    proof_commitment: Annotated[Digest | None, "binds the proof link"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(base.PersonChanged):
+    """A person of the agency was created, changed or disabled."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_PERSON_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssued(base.TokenIssued):
+    """An API token of the agency was issued."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_TOKEN_ISSUED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(base.TokenRevoked):
+    """An API token of the agency was revoked before its end."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_TOKEN_REVOKED

@@ -1,0 +1,192 @@
+"""The root of the entry types, their tags, and their canonical form.
+
+An entry's bytes are canonical JSON (RFC 8785) of its fields with `id` (random, so that a leaf hash
+cannot be guessed from a fact) and `tag`. Times are UTC with microseconds; absent values are null.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, StrEnum
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+import rfc8785
+
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.values import Actor, Code, Constrained, Digest, Id, Slug
+
+MAX_COUNT = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exact (RFC 8785 section 3.2.2.3)."""
+
+
+class Tag(StrEnum):
+    """Every kind of fact, as `source:subject:action`. A tag's meaning never changes."""
+
+    AGENCY_POST_REDACTED = "agency:post:redacted"
+    AGENCY_POST_REMOVED = "agency:post:removed"
+    AGENCY_POST_HIDDEN = "agency:post:hidden"
+    AGENCY_POST_UNHIDDEN = "agency:post:unhidden"
+    AGENCY_POST_OUTSIDE_RELEVO = "agency:post:outside_relevo"
+    AGENCY_CASE_OPENED = "agency:case:opened"
+    AGENCY_CASE_ESCALATED = "agency:case:escalated"
+    AGENCY_CASE_CLOSED = "agency:case:closed"
+    AGENCY_CASE_REOPENED = "agency:case:reopened"
+    AGENCY_HANDOVER_RECEIPTED = "agency:handover:receipted"
+    AGENCY_HANDOVER_PARKED = "agency:handover:parked"
+    AGENCY_SEALS_DELETED = "agency:seals:deleted"
+    AGENCY_REPLY_DRAFTED = "agency:reply:drafted"
+    AGENCY_REPLY_PUBLISHED = "agency:reply:published"
+    AGENCY_REPLY_REFUSED = "agency:reply:refused"
+    AGENCY_REPLY_BY_HAND = "agency:reply:by_hand"
+    AGENCY_PERSON_CHANGED = "agency:person:changed"
+    AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
+    AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
+    CARE_HANDOVER_RECEIVED = "care:handover:received"
+    CARE_CASE_ASSIGNED = "care:case:assigned"
+    CARE_CASE_RESOLVED = "care:case:resolved"
+    CARE_CASE_REOPENED = "care:case:reopened"
+    CARE_REPLY_WRITTEN = "care:reply:written"
+    CARE_REPLY_BLOCKED = "care:reply:blocked"
+    CARE_QUESTION_ASKED = "care:question:asked"
+    CARE_INGEST_PASSED = "care:ingest:passed"
+    CARE_INGEST_REFUSED = "care:ingest:refused"
+    CARE_ACTION_REPORTED = "care:action:reported"
+    CARE_PERSON_CHANGED = "care:person:changed"
+    CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
+    CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
+    VAULT_SEAL_INGESTED = "vault:seal:ingested"
+    VAULT_SEAL_REFUSED = "vault:seal:refused"
+    VAULT_VALUE_REVEALED = "vault:value:revealed"
+    VAULT_REVEAL_REFUSED = "vault:reveal:refused"
+    VAULT_KEY_CREATED = "vault:key:created"
+    VAULT_PERSON_CHANGED = "vault:person:changed"
+
+
+class Verb(StrEnum):
+    """What the author or the platform did to a post."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+
+
+class PersonChange(StrEnum):
+    """What was changed about a person's access."""
+
+    CREATED = "created"
+    ROLE_GRANTED = "role_granted"
+    ROLE_REMOVED = "role_removed"
+    BRAND_GRANTED = "brand_granted"
+    BRAND_REMOVED = "brand_removed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of change
+    FACTOR_ENROLLED = "factor_enrolled"
+    FACTOR_REMOVED = "factor_removed"
+    DISABLED = "disabled"
+    ENABLED = "enabled"
+
+
+# The fields that many entries share, each with its reason.
+Case: TypeAlias = Annotated[Id, "the case that the fact belongs to"]
+PostVersionId: TypeAlias = Annotated[Id, "the version of the post, so that each edit stands alone"]
+Brand: TypeAlias = Annotated[Slug, "the brand, so that each brand's auditor can select her own"]
+Agency: TypeAlias = Annotated[Slug, "the agency, taken from the peer's certificate"]
+Channel: TypeAlias = Annotated[Slug, "the channel on which it happened in public"]
+Person: TypeAlias = Annotated[Id, "the person whom it is about, by a random id"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something that stands inside an entry; its values are checked like the entry's own."""
+
+    def __post_init__(self) -> None:
+        _plain_fields(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedItem(Part):
+    """One post version as a receipt names it."""
+
+    post_version: PostVersionId
+    seal: Annotated[Digest | None, "the SHA-256 of its sealed bytes; null for a removal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Part):
+    """One fact. Constructing it refuses what may not stand in a ledger (`EntryRefused`)."""
+
+    tag: ClassVar[Tag]
+
+    at: Annotated[datetime, "when it happened, by the recording side's clock, in UTC"]
+    actor: Annotated[Actor, "who did it: a person's id or a process's SPIFFE id (P8)"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(Entry):
+    """A person was created, changed or disabled: who could see what, and since when."""
+
+    person: Person
+    change: Annotated[PersonChange, "what was changed"]
+    role: Annotated[Code | None, "the role that was granted or removed"] = None
+    brand: Annotated[Slug | None, "the brand that was granted or removed"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssued(Entry):
+    """An API token was issued: what a program can do in a person's name."""
+
+    token: Annotated[Id, "the token's random id, never its secret or a digest of it"]
+    person: Person
+    scopes: Annotated[tuple[Code, ...], "what the token allows"]
+    expires_at: Annotated[datetime | None, "when it ends by itself"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Entry):
+    """An API token was revoked before its end."""
+
+    token: Annotated[Id, "the token's random id"]
+    person: Person
+
+
+def body(entry: Entry, entry_id: Id) -> bytes:
+    """The canonical bytes of an entry under its random id: what is hashed, stored and exported."""
+    return rfc8785.dumps({"id": str(entry_id), "tag": str(entry.tag), **_plain_fields(entry)})
+
+
+def _plain_fields(part: Part) -> dict[str, Any]:
+    plain = {}
+    for field in dataclasses.fields(part):
+        try:
+            plain[field.name] = _plain(getattr(part, field.name))
+        except EntryRefused as error:
+            raise EntryRefused(f"{field.name}: {error}", field=field.name) from None
+    return plain
+
+
+def _plain(value: object) -> Any:
+    """The JSON form of a permitted value; anything else is refused, a plain `str` above all."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Constrained):
+        return str(value)
+    if isinstance(value, Enum) and isinstance(value, str):
+        return str(value.value)
+    if type(value) is int:
+        if not 0 <= value <= MAX_COUNT:
+            raise EntryRefused("must be between 0 and 2^53 - 1")
+        return value
+    if isinstance(value, datetime):
+        return _instant(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Part) and not isinstance(value, Entry):
+        return _plain_fields(value)
+    raise EntryRefused(f"a {type(value).__name__} may not stand in a ledger")
+
+
+def _instant(value: datetime) -> str:
+    if value.utcoffset() != timedelta(0):
+        raise EntryRefused("must be an aware time in UTC")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

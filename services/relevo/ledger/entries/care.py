@@ -1,0 +1,156 @@
+"""What care records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from relevo.ledger.entries import base
+from relevo.ledger.entries.base import Agency, Brand, Case, Entry, PostVersionId, SealedItem, Tag
+from relevo.ledger.values import Code, Digest, Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverReceived(Entry):
+    """A case arrived and is stored; the receipt carries this entry's leaf hash (P3)."""
+
+    tag: ClassVar[Tag] = Tag.CARE_HANDOVER_RECEIVED
+    agency: Agency
+    brand: Brand
+    case: Case
+    version: Annotated[int, "the header's version that arrived"]
+    items: Annotated[tuple[SealedItem, ...], "the post versions that arrived, each with its seal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Entry):
+    """Somebody works on the case, or nobody any more."""
+
+    tag: ClassVar[Tag] = Tag.CARE_CASE_ASSIGNED
+    agency: Agency
+    brand: Brand
+    case: Case
+    assignee: Annotated[Id | None, "the person's random id; null when it was given back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResolved(Entry):
+    """Care resolved the case."""
+
+    tag: ClassVar[Tag] = Tag.CARE_CASE_RESOLVED
+    agency: Agency
+    brand: Brand
+    case: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Entry):
+    """A resolved case was opened again."""
+
+    tag: ClassVar[Tag] = Tag.CARE_CASE_REOPENED
+    agency: Agency
+    brand: Brand
+    case: Case
+    reason: Annotated[Code, "a new comment, or a person's choice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWritten(Entry):
+    """A reply passed its checks and leaves for the agency to publish."""
+
+    tag: ClassVar[Tag] = Tag.CARE_REPLY_WRITTEN
+    agency: Agency
+    brand: Brand
+    case: Case
+    reply: Annotated[Id, "the reply"]
+    text_commitment: Annotated[Digest, "binds the text that was handed over"]
+    justification: Annotated[Code | None, "why it may ask again or send away (P4)"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyBlocked(Entry):
+    """A reply was stopped: it carried personal data, asked again, or sent the customer away."""
+
+    tag: ClassVar[Tag] = Tag.CARE_REPLY_BLOCKED
+    agency: Agency
+    brand: Brand
+    case: Case
+    carries: Annotated[tuple[Code, ...], "the types of personal data that it carried"]
+    asks_again: Annotated[
+        tuple[Code, ...], "the types that it asked for though they were given"
+    ] = ()
+    sends_away: Annotated[bool, "whether it sent the customer to another channel"] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Entry):
+    """Care asked the community manager a question."""
+
+    tag: ClassVar[Tag] = Tag.CARE_QUESTION_ASKED
+    agency: Agency
+    brand: Brand
+    case: Case
+    question: Annotated[Id, "the question"]
+    text_commitment: Annotated[Digest, "binds the question's text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestPassed(Entry):
+    """The vault took a seal in; care drops its copy."""
+
+    tag: ClassVar[Tag] = Tag.CARE_INGEST_PASSED
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    seal: Annotated[Digest, "the SHA-256 of the sealed bytes that were passed on"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestRefused(Entry):
+    """The vault refused a seal for good; it is parked."""
+
+    tag: ClassVar[Tag] = Tag.CARE_INGEST_REFUSED
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    seal: Annotated[Digest, "the SHA-256 of the sealed bytes that were refused"]
+    reason: Annotated[Code, "the vault's reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionReported(Entry):
+    """The agency reported what was done, or seen to be done, on the channel."""
+
+    tag: ClassVar[Tag] = Tag.CARE_ACTION_REPORTED
+    agency: Agency
+    brand: Brand
+    case: Case
+    action: Annotated[Id, "the action, so that a second report is the same one"]
+    kind: Annotated[Code, "what was done"]
+    happened_at: Annotated[datetime, "when, by the agency's clock"]
+    reply: Annotated[Id | None, "the reply that it concerns"] = None
+    reason: Annotated[Code | None, "the channel's reason in our words"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(base.PersonChanged):
+    """A person of the brand was created, changed or disabled at care."""
+
+    tag: ClassVar[Tag] = Tag.CARE_PERSON_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssued(base.TokenIssued):
+    """An API token of care was issued."""
+
+    tag: ClassVar[Tag] = Tag.CARE_TOKEN_ISSUED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(base.TokenRevoked):
+    """An API token of care was revoked before its end."""
+
+    tag: ClassVar[Tag] = Tag.CARE_TOKEN_REVOKED

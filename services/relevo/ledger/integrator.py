@@ -1,0 +1,187 @@
+"""Integration: committed entries get their place in the tree, and a checkpoint is signed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from relevo.ledger.errors import LedgerBroken
+from relevo.ledger.note import Checkpoint, NoteSigner, NoteVerifier, sign_checkpoint
+from relevo.ledger.store import Covered, LedgerTables, SignedCheckpoint
+from relevo.ledger.tree import Frontier, leaf_hash
+from relevo.ledger.values import Digest
+from relevo.service import clock, logs
+from relevo.service.database import Database
+
+_log = logs.get("ledger")
+
+BATCH = 2_000
+"""Entries that one transaction integrates, so that writers never wait long behind it."""
+
+
+class Integrator:
+    """The only holder of a log's signing key. Safe for threads, and beside a second integrator.
+
+    Two integrators of one log exclude each other by the database: SQLite's write lock, or on
+    PostgreSQL the lock of the head's row.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        tables: LedgerTables,
+        origin: str,
+        signing_key: Ed25519PrivateKey,
+    ) -> None:
+        self._database = database
+        self._tables = tables
+        self._origin = origin
+        self._signer = NoteSigner(origin, signing_key)
+
+    @property
+    def verifier(self) -> NoteVerifier:
+        """The public key that checks this log's checkpoints."""
+        return self._signer.verifier()
+
+    def integrate(self, now: datetime) -> SignedCheckpoint | None:
+        """Give the oldest waiting entries (at most `BATCH`) their indexes and sign the new root.
+
+        One transaction; nothing is left half-done by a crash.
+
+        Returns:
+            The new checkpoint, or None when nothing waited.
+
+        Raises:
+            LedgerBroken: a waiting body does not have its leaf hash, or the head is not the one
+                that was signed last. Nothing is signed then.
+        """
+        with self._database.write() as connection:
+            before = self._lock_head(connection)
+            waiting = self._waiting(connection)
+            if not waiting:
+                return None
+            after = before.extend(row.leaf_hash for row in waiting)
+            self._assign_indexes(connection, waiting, first=before.size)
+            return self._sign(connection, after, now)
+
+    def cover(self, leaf: Digest, now: datetime) -> Covered:
+        """Make sure, here and now, that a signed checkpoint covers a committed entry.
+
+        What must be on the record before something else happens (a reveal) waits for this.
+
+        Raises:
+            NotFound: no committed entry of this log has that leaf hash.
+            LedgerBroken: as `integrate`.
+        """
+        while True:
+            with self._database.read() as connection:
+                found = self._tables.covered(connection, leaf)
+            if found is not None:
+                return found
+            self.integrate(now)
+
+    def integrate_forever(
+        self,
+        stop: threading.Event,
+        interval: float = 1.0,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        """Integrate every `interval` seconds until `stop` is set; the loop of one thread.
+
+        A database that is away is waited for. A broken ledger ends the loop by raising: going on
+        would sign it.
+        """
+        away = False
+        while not stop.is_set():
+            more = False
+            try:
+                more = self._integrate_if_waiting(now())
+                if away:
+                    _log.info("ledger database is back", origin=self._origin)
+                away = False
+            except DBAPIError as error:
+                if not away:
+                    _log.warning("ledger database is away", origin=self._origin, exc_info=error)
+                away = True
+            if not more:
+                stop.wait(interval)
+
+    def _integrate_if_waiting(self, now: datetime) -> bool:
+        with self._database.read() as connection:
+            waiting = self._tables.pending(connection)
+        if waiting:
+            self.integrate(now)
+        return waiting > BATCH
+
+    def _lock_head(self, connection: Connection) -> Frontier:
+        heads = self._tables.heads
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(
+            insert(heads)
+            .values(origin=self._origin, size=0, frontier=b"")
+            .on_conflict_do_nothing(index_elements=[heads.c.origin])
+        )
+        row = connection.execute(
+            sa.select(heads.c.size, heads.c.frontier)
+            .where(heads.c.origin == self._origin)
+            .with_for_update()
+        ).one()
+        try:
+            frontier = Frontier.from_bytes(row.size, row.frontier)
+        except ValueError:
+            raise LedgerBroken("the head is malformed") from None
+        newest = self._tables.newest_checkpoint(connection, self._origin)
+        signed = newest.checkpoint if newest else Checkpoint(self._origin, 0, Frontier().root())
+        if signed.size != frontier.size or signed.root != frontier.root():
+            raise LedgerBroken("the head is not the one that was signed last")
+        return frontier
+
+    def _waiting(self, connection: Connection) -> list[sa.Row[int, bytes, bytes]]:
+        entries = self._tables.entries
+        return list(
+            connection.execute(
+                sa.select(entries.c.position, entries.c.body, entries.c.leaf_hash)
+                .where(entries.c.leaf_index.is_(None))
+                .order_by(entries.c.position)
+                .limit(BATCH)
+            )
+        )
+
+    def _assign_indexes(
+        self, connection: Connection, rows: list[sa.Row[int, bytes, bytes]], *, first: int
+    ) -> None:
+        assigned = []
+        for index, row in enumerate(rows, start=first):
+            if leaf_hash(row.body) != row.leaf_hash:
+                raise LedgerBroken("an entry waiting here does not have its leaf hash", index=index)
+            assigned.append({"at_position": row.position, "index": index})
+        entries = self._tables.entries
+        connection.execute(
+            entries.update()
+            .where(entries.c.position == sa.bindparam("at_position"))
+            .values(origin=self._origin, leaf_index=sa.bindparam("index")),
+            assigned,
+        )
+
+    def _sign(self, connection: Connection, after: Frontier, now: datetime) -> SignedCheckpoint:
+        checkpoint = Checkpoint(self._origin, after.size, after.root())
+        note = sign_checkpoint(checkpoint, self._signer)
+        heads, checkpoints = self._tables.heads, self._tables.checkpoints
+        connection.execute(
+            heads.update()
+            .where(heads.c.origin == self._origin)
+            .values(size=after.size, frontier=after.to_bytes())
+        )
+        connection.execute(
+            checkpoints.insert().values(
+                origin=self._origin, size=after.size, root=checkpoint.root, note=note, at=now
+            )
+        )
+        return SignedCheckpoint(checkpoint, note, now)

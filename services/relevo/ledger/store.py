@@ -1,0 +1,153 @@
+"""A ledger's rows: written in the transaction of the fact, integrated into the tree afterwards.
+
+Each service adds `LedgerTables` to its own MetaData. Entries are never updated, except for the
+index that integration gives them once, and never deleted. See docs/adr/0005-ledger-writing.md.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.errors import NotFound
+from relevo.ledger.entries.base import Entry, body
+from relevo.ledger.note import Checkpoint
+from relevo.ledger.tree import HASH_SIZE, leaf_hash
+from relevo.ledger.values import Digest, Id
+from relevo.service.database import UtcDateTime
+
+_BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCheckpoint:
+    """A checkpoint with the signed note that carries it and the instant of its signing."""
+
+    checkpoint: Checkpoint
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Where an entry stands in the tree, and the first signed checkpoint that covers it."""
+
+    index: int
+    by: SignedCheckpoint
+
+
+class LedgerTables:
+    """The tables of one log, under a prefix of their own, and what one transaction does to them."""
+
+    def __init__(self, metadata: sa.MetaData, prefix: str = "ledger") -> None:
+        self.entries = sa.Table(
+            f"{prefix}_entries",
+            metadata,
+            # Order of writing. Committed order can differ, hence the index given by integration.
+            sa.Column("position", _BIG, primary_key=True, autoincrement=True),
+            sa.Column("entry_id", sa.String(36), nullable=False, unique=True),
+            sa.Column("tag", sa.String(64), nullable=False, index=True),
+            sa.Column("body", sa.LargeBinary, nullable=False),
+            sa.Column("leaf_hash", sa.LargeBinary(HASH_SIZE), nullable=False, unique=True),
+            sa.Column("created_at", UtcDateTime, nullable=False),
+            sa.Column("origin", sa.String(200)),
+            sa.Column("leaf_index", sa.BigInteger),
+            sa.UniqueConstraint("origin", "leaf_index"),
+            sqlite_autoincrement=True,
+        )
+        pending = self.entries.c.leaf_index.is_(None)
+        sa.Index(
+            f"ix_{prefix}_entries_pending",
+            self.entries.c.position,
+            sqlite_where=pending,
+            postgresql_where=pending,
+        )
+        self.heads = sa.Table(
+            f"{prefix}_heads",
+            metadata,
+            sa.Column("origin", sa.String(200), primary_key=True),
+            sa.Column("size", sa.BigInteger, nullable=False),
+            sa.Column("frontier", sa.LargeBinary, nullable=False),
+        )
+        self.checkpoints = sa.Table(
+            f"{prefix}_checkpoints",
+            metadata,
+            sa.Column("origin", sa.String(200), primary_key=True),
+            sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+            sa.Column("root", sa.LargeBinary(HASH_SIZE), nullable=False),
+            sa.Column("note", sa.Text, nullable=False),
+            sa.Column("at", UtcDateTime, nullable=False),
+        )
+
+    def record(self, connection: Connection, entry: Entry) -> Digest:
+        """Write one entry in the caller's transaction; it takes no lock that others wait for.
+
+        Returns:
+            The entry's leaf hash (RFC 6962), by which `covered` finds it.
+        """
+        entry_id = Id(str(uuid.uuid4()))
+        content = body(entry, entry_id)
+        leaf = leaf_hash(content)
+        connection.execute(
+            self.entries.insert().values(
+                entry_id=str(entry_id),
+                tag=entry.tag.value,
+                body=content,
+                leaf_hash=leaf,
+                created_at=entry.at,
+            )
+        )
+        return Digest.of(leaf)
+
+    def covered(self, connection: Connection, leaf: Digest) -> Covered | None:
+        """Where the entry stands, or None while no signed checkpoint covers it.
+
+        Raises:
+            NotFound: this log has no such entry.
+        """
+        found = connection.execute(
+            sa.select(self.entries.c.origin, self.entries.c.leaf_index).where(
+                self.entries.c.leaf_hash == leaf.raw()
+            )
+        ).one_or_none()
+        if found is None:
+            raise NotFound("leaf hash: this log has no such entry", field="leaf_hash")
+        if found.leaf_index is None:
+            return None
+        table = self.checkpoints
+        row = connection.execute(
+            sa.select(table)
+            .where(table.c.origin == found.origin, table.c.size > found.leaf_index)
+            .order_by(table.c.size)
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else Covered(found.leaf_index, signed_checkpoint(row))
+
+    def newest_checkpoint(self, connection: Connection, origin: str) -> SignedCheckpoint | None:
+        """The signed checkpoint with the largest size, or None before the first."""
+        table = self.checkpoints
+        row = connection.execute(
+            sa.select(table).where(table.c.origin == origin).order_by(table.c.size.desc()).limit(1)
+        ).one_or_none()
+        return None if row is None else signed_checkpoint(row)
+
+    def pending(self, connection: Connection) -> int:
+        """How many entries wait for their index."""
+        return (
+            connection.scalar(
+                sa.select(sa.func.count())
+                .select_from(self.entries)
+                .where(self.entries.c.leaf_index.is_(None))
+            )
+            or 0
+        )
+
+
+def signed_checkpoint(row: sa.Row[str, int, bytes, str, datetime]) -> SignedCheckpoint:
+    """A row of the checkpoints table as a value."""
+    origin, size, root, note, at = row
+    return SignedCheckpoint(Checkpoint(origin, size, root), note, at)

@@ -1,0 +1,142 @@
+"""Recomputes a whole log from its rows. Shares nothing with the integrator but the hashing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import rfc8785
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.ledger.errors import LedgerBroken, NoteRefused
+from relevo.ledger.note import Checkpoint, NoteVerifier, verify_checkpoint
+from relevo.ledger.store import LedgerTables, SignedCheckpoint, signed_checkpoint
+from relevo.ledger.tree import Frontier, leaf_hash
+from relevo.service.database import Database
+
+
+def verify(
+    database: Database,
+    tables: LedgerTables,
+    verifier: NoteVerifier,
+    *,
+    origin: str,
+    trusted: Checkpoint | None = None,
+) -> SignedCheckpoint | None:
+    """Check every row and every signed checkpoint of a log, in one snapshot.
+
+    1. Indexes run from 0 without a gap. 2. Each body is canonical, agrees with the row's id and
+    tag, and has the row's leaf hash. 3. At every checkpoint's size the tree has its root, and the
+    verifier signed it. 4. The newest checkpoint covers every indexed row. 5. The tree has the
+    `trusted` checkpoint's root at its size: one kept elsewhere, which shows a log that was cut or
+    rewritten together with its own checkpoints.
+
+    Returns:
+        The newest checkpoint, or None for a log without entries.
+
+    Raises:
+        LedgerBroken: `index` is the first leaf that fails. A leaf that was rewritten together with
+            its hash is known only by the first root that fails: `index` is then the first leaf
+            that this root covers and the one before did not.
+    """
+    with database.read() as connection:
+        checks = _Checks(tables, connection, verifier, origin, trusted)
+        frontier = Frontier()
+        checks.at(frontier)
+        for row in _rows(connection, tables, origin):
+            _check_row(row, frontier.size)
+            frontier = frontier.extend([row.leaf_hash])
+            checks.at(frontier)
+        checks.finish(frontier)
+        return checks.newest
+
+
+class _Checks:
+    """The checkpoints still ahead, met as the tree grows."""
+
+    def __init__(
+        self,
+        tables: LedgerTables,
+        connection: Connection,
+        verifier: NoteVerifier,
+        origin: str,
+        trusted: Checkpoint | None,
+    ) -> None:
+        table = tables.checkpoints
+        rows = connection.execute(
+            sa.select(table).where(table.c.origin == origin).order_by(table.c.size)
+        )
+        self._ahead = (signed_checkpoint(row) for row in rows)
+        self._next = next(self._ahead, None)
+        self._verifier, self._origin, self._trusted = verifier, origin, trusted
+        self._sound = 0
+        self.newest: SignedCheckpoint | None = None
+
+    def at(self, frontier: Frontier) -> None:
+        """Check what claims to be the tree of this size."""
+        if self._trusted is not None and self._trusted.size == frontier.size:
+            self._same_root(self._trusted, frontier, "the trusted checkpoint has another root")
+        if self._next is None or self._next.checkpoint.size != frontier.size:
+            return
+        stored = self._next.checkpoint
+        self._same_root(stored, frontier, "the checkpoint covering this leaf has another root")
+        try:
+            signed = verify_checkpoint(self._next.note, self._verifier, origin=self._origin)
+        except NoteRefused:
+            raise LedgerBroken(
+                f"the checkpoint of size {stored.size} is not signed by the key given"
+            ) from None
+        if signed != stored:
+            raise LedgerBroken(f"the checkpoint of size {stored.size} signs something else")
+        self._sound, self.newest = frontier.size, self._next
+        self._next = next(self._ahead, None)
+
+    def finish(self, frontier: Frontier) -> None:
+        """After the last row: nothing may be missing on either side."""
+        ahead = [self._next.checkpoint] if self._next else []
+        if self._trusted is not None and self._trusted.size > frontier.size:
+            ahead.append(self._trusted)
+        if ahead:
+            raise LedgerBroken("a signed leaf is missing", index=frontier.size)
+        if self._sound != frontier.size:
+            raise LedgerBroken("no signed checkpoint covers this leaf", index=self._sound)
+
+    def _same_root(self, wanted: Checkpoint, frontier: Frontier, message: str) -> None:
+        if wanted.origin != self._origin or wanted.root != frontier.root():
+            raise LedgerBroken(message, index=self._sound)
+
+
+_Row = sa.Row[int, str, str, bytes, bytes]
+
+
+def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Iterator[_Row]:
+    entries = tables.entries
+    yield from connection.execute(
+        sa.select(
+            entries.c.leaf_index,
+            entries.c.entry_id,
+            entries.c.tag,
+            entries.c.body,
+            entries.c.leaf_hash,
+        )
+        .where(entries.c.origin == origin)
+        .order_by(entries.c.leaf_index)
+        .execution_options(yield_per=1_000)
+    )
+
+
+def _check_row(row: _Row, index: int) -> None:
+    if row.leaf_index != index:
+        raise LedgerBroken("the leaf is missing", index=index)
+    if leaf_hash(row.body) != row.leaf_hash:
+        raise LedgerBroken("the body does not have its leaf hash", index=index)
+    try:
+        content = json.loads(row.body)
+        canonical = rfc8785.dumps(content) == row.body
+    except (ValueError, rfc8785.CanonicalizationError):
+        raise LedgerBroken("the body is not canonical JSON", index=index) from None
+    if not canonical or not isinstance(content, dict):
+        raise LedgerBroken("the body is not canonical JSON", index=index)
+    if content.get("id") != row.entry_id or content.get("tag") != row.tag:
+        raise LedgerBroken("the row's id or tag is not the body's", index=index)
