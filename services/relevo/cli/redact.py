@@ -1,0 +1,123 @@
+"""`relevo redact`: personal data out of a text, or out of JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import click
+
+from relevo.errors import InvalidInput
+from relevo.redaction import Configuration, Finding, Redaction, Redactor
+
+_BAD_INPUT = 2
+
+
+@click.command()
+@click.option("--jsonl", is_flag=True, help='JSON Lines {"id","text"} in, redactions out.')
+@click.option("--brand", default="", metavar="B", help="The brand whose configuration holds.")
+@click.option("--explain", is_flag=True, help="Say why each finding is one, in codes.")
+@click.argument("file", type=click.File("rb"), default="-")
+def redact(file: BinaryIO, *, jsonl: bool, brand: str, explain: bool) -> None:
+    """Replace personal data in FILE (or standard input) by placeholders such as [DNI-1].
+
+    The original is never echoed. Offsets are code points of the input. A text or a line that
+    cannot be read is named on standard error, and the exit code is 2.
+    """
+    redactor = Redactor(Configuration(brand=brand))
+    good = (
+        _redact_lines(redactor, file, explain) if jsonl else _redact_text(redactor, file, explain)
+    )
+    if not good:
+        raise click.exceptions.Exit(_BAD_INPUT)
+
+
+def _redact_text(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
+    try:
+        result = redactor.redact(_decoded(file.read()))
+    except InvalidInput as refused:
+        _complain(f"{refused.field}: {refused}")
+        return False
+    sys.stdout.buffer.write(result.text.encode())
+    sys.stdout.buffer.flush()
+    if explain:
+        for placeholder in result.placeholders:
+            _complain(f"{placeholder.label} {redactor.explain(placeholder.finding)}")
+    return True
+
+
+def _redact_lines(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
+    good = True
+    out = sys.stdout.buffer
+    for number, line in _numbered(file):
+        try:
+            identity, text = _post(line)
+            result = redactor.redact(text)
+        except InvalidInput as refused:
+            _complain(f"line {number}: {refused.field}: {refused}")
+            good = False
+            continue
+        out.write(json.dumps(_row(identity, result, explain), ensure_ascii=False).encode() + b"\n")
+    out.flush()
+    return good
+
+
+def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Lines that are not blank, with their numbers from 1."""
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield number, line
+
+
+def _post(line: bytes) -> tuple[str | int, str]:
+    """The id and the text of one line. Raises InvalidInput naming the field at fault."""
+    try:
+        post = json.loads(_decoded(line))
+    except (ValueError, RecursionError):
+        raise InvalidInput("is not JSON", field="line") from None
+    if not isinstance(post, dict):
+        raise InvalidInput("is not a JSON object", field="line")
+    identity, text = post.get("id"), post.get("text")
+    if isinstance(identity, bool) or not isinstance(identity, str | int):
+        raise InvalidInput("must be a string or an integer", field="id")
+    if isinstance(identity, str) and not _encodable(identity):
+        raise InvalidInput("holds a lone surrogate", field="id")
+    if not isinstance(text, str):
+        raise InvalidInput("must be a string", field="text")
+    return identity, text
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise InvalidInput("is not UTF-8", field="input") from None
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _row(identity: str | int, result: Redaction, explain: bool) -> dict[str, object]:
+    findings = [_told(finding, explain) for finding in result.findings]
+    return {"id": identity, "redacted": result.text, "findings": findings}
+
+
+def _told(finding: Finding, explain: bool) -> dict[str, object]:
+    told: dict[str, object] = {
+        "start": finding.start,
+        "end": finding.end,
+        "type": finding.type,
+        "country": finding.country,
+        "detector": finding.detector,
+        "score": finding.score,
+    }
+    if explain:
+        told["reasons"] = list(finding.reasons)
+    return told
+
+
+def _complain(message: str) -> None:
+    click.echo(message, err=True)

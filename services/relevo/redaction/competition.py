@@ -1,0 +1,84 @@
+"""Which of several findings about the same stretch stands.
+
+One rule, in this order: a SECRET before anything else; then the one with more evidence (a label
+and check digits count, once each); then the longer; then the earlier; then the one of the brand's
+own country; then the higher score; then the order of the registry. What loses is cut back to the
+part that no winner covers, so that nothing which any detector saw stays readable.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from relevo.redaction.detector import Detector
+from relevo.redaction.findings import FindingType, Reason
+
+_EVIDENCE = frozenset({Reason.LABEL, Reason.CHECK_DIGIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one detector claims about `view[start:end]`; `order` is its place in the registry."""
+
+    start: int
+    end: int
+    detector: Detector
+    order: int
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def resolve(candidates: Iterable[Candidate], view: str, home: str | None) -> list[Candidate]:
+    """The candidates that stand, cut so that no two overlap, by start."""
+
+    def rank(candidate: Candidate) -> tuple[float, ...]:
+        return (
+            candidate.detector.type is not FindingType.SECRET,
+            -len(_EVIDENCE.intersection(candidate.reasons)),
+            candidate.start - candidate.end,
+            candidate.start,
+            home is None or candidate.detector.country != home,
+            -candidate.score,
+            candidate.order,
+        )
+
+    taken: list[tuple[int, int]] = []
+    standing: list[Candidate] = []
+    for candidate in sorted(candidates, key=rank):
+        for start, end in _free(candidate.start, candidate.end, taken):
+            part = replace(candidate, start=start, end=end)
+            if part != candidate:
+                part = _trimmed(part, view)
+            if part.start < part.end:
+                insort(taken, (part.start, part.end))
+                standing.append(part)
+    return sorted(standing, key=lambda candidate: candidate.start)
+
+
+def _free(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of start..end that none of the sorted, disjoint `taken` covers."""
+    index = bisect_left(taken, (start, start))
+    if index and taken[index - 1][1] > start:
+        index -= 1
+    free = []
+    while index < len(taken) and taken[index][0] < end:
+        low, high = taken[index]
+        if low > start:
+            free.append((start, low))
+        start = max(start, high)
+        index += 1
+    if start < end:
+        free.append((start, end))
+    return free
+
+
+def _trimmed(part: Candidate, view: str) -> Candidate:
+    """A part that was cut, without the blanks and signs at its sides; empty if it is only those."""
+    start, end = part.start, part.end
+    while start < end and not view[start].isalnum():
+        start += 1
+    while start < end and not view[end - 1].isalnum():
+        end -= 1
+    return replace(part, start=start, end=end)

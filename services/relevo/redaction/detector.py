@@ -1,0 +1,117 @@
+"""A detector: how one kind of value looks, which words name it, and how it is checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from relevo.redaction.findings import FindingType, Reason
+from relevo.redaction.surroundings import Surroundings
+
+ENOUGH = 0.5
+_LABEL, _NEIGHBOURHOOD, _CHECK, _OTHER_MEANING = 0.5, 0.3, 0.35, -0.4
+_MOST = 0.99
+_TELLING = 0.3  # a shape worth at least this much is a reason of its own
+_NOT_COMPACT = re.compile(r"[^0-9A-Za-z@]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way to write a value.
+
+    Attributes:
+        pattern: a pattern of `re`, read as ASCII against the view. Its group `value`, or all of it,
+            is the candidate. Every repetition must be bounded or unable to overlap its neighbour:
+            a pattern takes linear time.
+        worth: 0 to 1; what this way of writing says without any other evidence.
+        trigger: a pattern of RE2 that matches wherever `pattern` does. May be left out if the
+            detector needs one of its context words: these are the trigger then.
+    """
+
+    pattern: str
+    worth: float
+    trigger: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One kind of value of one country.
+
+    Attributes:
+        name: `<country or generic>.<kind>`.
+        country: ISO 3166-1 alpha-2 code, or None.
+        label: the word in the placeholder, ASCII A-Z.
+        context: words that name the value, lower case, without accents or points.
+        fillers: words that may stand between such a word and the value, beside the common ones.
+        near: if not empty, one of these must be near as well.
+        check: whether the compact value (letters and digits only, upper case) holds.
+        check_required: a value that does not hold is no finding, whatever names it.
+        label_required: a context word must stand directly at the value.
+        label_in_pattern: the pattern holds the label; the label counts as found.
+    """
+
+    name: str
+    type: FindingType
+    country: str | None
+    label: str
+    shapes: tuple[Shape, ...]
+    context: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    check: Callable[[str], bool] | None = None
+    check_required: bool = False
+    label_required: bool = False
+    label_in_pattern: bool = False
+
+    def judge(
+        self, value: str, shape: Shape, around: Surroundings
+    ) -> tuple[float, tuple[Reason, ...]] | None:
+        """Weigh the evidence for one candidate. Returns score and reasons, or None if too little.
+
+        The sum of: the shape's worth; a label at the value, or a context word near it; check digits
+        that hold. A harmless meaning ("reclamo V", "V soles") counts against it unless labelled. A
+        value that fails its check, or touches a letter, needs its label.
+        """
+        if self.near and not around.near(self.near):
+            return None
+        labelled = self.label_in_pattern or around.labelled(self.context, self.fillers)
+        if not labelled and (self.label_required or around.glued):
+            return None
+        reasons = [Reason.SHAPE] if shape.worth >= _TELLING else []
+        score = shape.worth
+        if labelled:
+            reasons.append(Reason.LABEL)
+            score += _LABEL
+        elif around.near(self.context):
+            reasons.append(Reason.NEIGHBOURHOOD)
+            score += _NEIGHBOURHOOD
+        if self.check is not None:
+            if self.check(compact(value)):
+                reasons.append(Reason.CHECK_DIGIT)
+                score += _CHECK
+            elif self.check_required or not labelled:
+                return None
+            else:
+                reasons.append(Reason.CHECK_FAILED)
+        if not labelled and around.other_meaning():
+            reasons.append(Reason.OTHER_MEANING)
+            score += _OTHER_MEANING
+        if round(score, 2) < ENOUGH:
+            return None
+        return round(min(score, _MOST), 2), tuple(reasons)
+
+    def triggers(self) -> tuple[str, ...]:
+        """Patterns of RE2, one of which matches every text in which this detector can find."""
+        words = "|".join(sorted(map(_spelling, self.context)))
+        return tuple(shape.trigger or f"(?i){words}" for shape in self.shapes)
+
+
+def _spelling(word: str) -> str:
+    """A context word as RE2 finds it, also written with points: "cc", "c.c"."""
+    return r"\.?".join(word) if len(word) <= 3 else word
+
+
+def compact(value: str) -> str:
+    """A value without separators, upper case: two spellings of one value become equal."""
+    return _NOT_COMPACT.sub("", value).upper()

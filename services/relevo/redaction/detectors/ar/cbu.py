@@ -1,0 +1,19 @@
+"""CBU and CVU of Argentina: 22 digits with two check digits (BCRA)."""
+
+from stdnum.ar import cbu
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import loose, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+CBU = Detector(
+    name="ar.cbu",
+    type=FindingType.BANK_ACCOUNT,
+    country="AR",
+    label="CBU",
+    shapes=(Shape(number(loose(22)), 0.2, r"\d{3}[ \-]?\d{4}"),),
+    context=words("cbu cvu"),
+    fillers=words("cuenta"),
+    check=cbu.is_valid,
+)

@@ -1,0 +1,28 @@
+"""CUIT and CUIL of Argentina: kind (2), document (8), a check digit modulo 11 (AFIP)."""
+
+from stdnum.ar import cuit
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import apart, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+_KIND = r"(?:20|23|24|25|26|27|30|33|34|50|51|55)"
+
+CUIT = Detector(
+    name="ar.cuit",
+    type=FindingType.TAX_ID,
+    country="AR",
+    label="CUIT",
+    shapes=(
+        Shape(number(rf"{_KIND} ?- ?\d{{8}} ?- ?\d"), 0.3, r"\d ?- ?\d{8} ?- ?\d"),
+        Shape(
+            number(rf"{_KIND}[ .]?\d{{2}}[ .]?\d{{3}}[ .]?\d{{3}}[ .]?\d"),
+            0.2,
+            r"\d{2}[ .]?\d{3}[ .]?\d{3}",
+        ),
+        Shape(number(apart(11)), 0.1),
+    ),
+    context=words("cuit cuil cuits cuils"),
+    check=cuit.is_valid,
+)

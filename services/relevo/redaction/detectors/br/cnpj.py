@@ -1,0 +1,25 @@
+"""CNPJ of Brazil: 12 characters, letters too from 2026 on, two check digits (Receita Federal)."""
+
+from stdnum.br import cnpj
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+CNPJ = Detector(
+    name="br.cnpj",
+    type=FindingType.TAX_ID,
+    country="BR",
+    label="CNPJ",
+    shapes=(
+        Shape(
+            r"(?<![A-Za-z0-9.])(?i:[A-Z0-9]{2}\.?[A-Z0-9]{3}\.?[A-Z0-9]{3} ?/ ?[A-Z0-9]{4})"
+            r" ?- ?\d{2}(?!\d)",
+            0.5,
+            r"(?i)[A-Z0-9]{3} ?/ ?[A-Z0-9]{4} ?- ?\d{2}",
+        ),
+        Shape(r"(?<![A-Za-z0-9.\-])\d{8} ?\d{4} ?\d{2}(?![\d\-])", 0.2, r"\d{8} ?\d{4}"),
+    ),
+    context=words("cnpj"),
+    check=cnpj.is_valid,
+)

@@ -1,0 +1,22 @@
+"""CPF of Brazil: 9 digits and two check digits modulo 11 (Receita Federal)."""
+
+from stdnum.br import cpf
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import apart, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+CPF = Detector(
+    name="br.cpf",
+    type=FindingType.NATIONAL_ID,
+    country="BR",
+    label="CPF",
+    shapes=(
+        Shape(number(r"\d{3}\.\d{3}\.\d{3} ?[-/.] ?\d{2}"), 0.5, r"\d{3}\.\d{3}\.\d{3}"),
+        Shape(number(r"\d{3}[ ]?\d{3}[ ]?\d{3}[ \-]?\d{2}"), 0.2, r"\d{3} ?\d{3} ?\d{3}"),
+        Shape(number(apart(11)), 0.1),
+    ),
+    context=words("cpf cpfs"),
+    check=cpf.is_valid,
+)

@@ -1,0 +1,6 @@
+"""Chile."""
+
+from relevo.redaction.detectors.cl.phone import PHONE
+from relevo.redaction.detectors.cl.rut import RUT
+
+DETECTORS = (RUT, PHONE)

@@ -1,0 +1,7 @@
+"""Ecuador."""
+
+from relevo.redaction.detectors.ec.cedula import CEDULA
+from relevo.redaction.detectors.ec.phone import PHONE
+from relevo.redaction.detectors.ec.ruc import RUC
+
+DETECTORS = (CEDULA, RUC, PHONE)

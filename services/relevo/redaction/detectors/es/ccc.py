@@ -1,0 +1,19 @@
+"""CCC of Spain: bank (4), branch (4), two check digits, account (10), the IBAN without its head."""
+
+from stdnum.es import ccc
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.generic.account import ACCOUNT_FILLERS, ACCOUNT_WORDS
+from relevo.redaction.detectors.numbers import loose, number
+from relevo.redaction.findings import FindingType
+
+CCC = Detector(
+    name="es.ccc",
+    type=FindingType.BANK_ACCOUNT,
+    country="ES",
+    label="CUENTA",
+    shapes=(Shape(number(loose(20)), 0.2, r"\d{4}[ \-]?\d{2}"),),
+    context=ACCOUNT_WORDS,
+    fillers=ACCOUNT_FILLERS,
+    check=ccc.is_valid,
+)

@@ -1,0 +1,25 @@
+"""CIF (NIF of companies) of Spain: a letter, 7 digits and a check character (AEAT)."""
+
+from stdnum.es import cif
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+CIF = Detector(
+    name="es.cif",
+    type=FindingType.TAX_ID,
+    country="ES",
+    label="CIF",
+    shapes=(
+        Shape(
+            r"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][ .\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J])"
+            r"(?![A-Za-z0-9])",
+            0.2,
+            r"(?i)[A-HJNP-SUVW][ .\-]?\d{2}\.?\d{3}",
+        ),
+    ),
+    context=words("cif nif"),
+    fillers=words("empresa"),
+    check=cif.is_valid,
+)

@@ -1,0 +1,28 @@
+"""What belongs to no one country."""
+
+from relevo.redaction.detectors.generic.account import ACCOUNT
+from relevo.redaction.detectors.generic.booking_code import BOOKING_CODE
+from relevo.redaction.detectors.generic.card import CARD
+from relevo.redaction.detectors.generic.email import EMAIL
+from relevo.redaction.detectors.generic.expiry import EXPIRY, EXPIRY_AFTER_CARD
+from relevo.redaction.detectors.generic.iban import IBAN
+from relevo.redaction.detectors.generic.passport import PASSPORT
+from relevo.redaction.detectors.generic.person import PERSON
+from relevo.redaction.detectors.generic.phone import PHONE
+from relevo.redaction.detectors.generic.secret import CODE_AFTER_CARD, NUMBER, PASSWORD
+
+DETECTORS = (
+    NUMBER,
+    CODE_AFTER_CARD,
+    PASSWORD,
+    CARD,
+    EXPIRY,
+    EXPIRY_AFTER_CARD,
+    IBAN,
+    ACCOUNT,
+    PASSPORT,
+    BOOKING_CODE,
+    PHONE,
+    EMAIL,
+    PERSON,
+)

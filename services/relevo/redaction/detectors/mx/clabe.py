@@ -1,0 +1,28 @@
+"""CLABE of Mexico: bank (3), city (3), account (11), a check digit (ABM, the banks of Mexico).
+
+The check digit: digits times 3, 7, 1, 3 ..., each product modulo 10, summed, filled up to a
+multiple of ten.
+"""
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import loose, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+
+def holds(value: str) -> bool:
+    """The check digit of a CLABE of 18 digits holds."""
+    products = (int(d) * (3, 7, 1)[i % 3] % 10 for i, d in enumerate(value[:17]))
+    return value[17:] == str(-sum(products) % 10)
+
+
+CLABE = Detector(
+    name="mx.clabe",
+    type=FindingType.BANK_ACCOUNT,
+    country="MX",
+    label="CLABE",
+    shapes=(Shape(number(loose(18)), 0.2, r"\d{3}[ \-]?\d{3}"),),
+    context=words("clabe interbancaria"),
+    fillers=words("cuenta interbancaria"),
+    check=holds,
+)

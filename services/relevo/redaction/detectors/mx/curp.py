@@ -1,0 +1,21 @@
+"""CURP of Mexico: letters of the name, birth date, sex, state, a check digit (RENAPO)."""
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+CURP = Detector(
+    name="mx.curp",
+    type=FindingType.NATIONAL_ID,
+    country="MX",
+    label="CURP",
+    shapes=(
+        Shape(
+            r"(?<![A-Za-z0-9])(?i:[A-Z]{4}[ -]?\d{6}[ -]?[HMX][A-Z]{5}[ -]?[A-Z0-9]\d)"
+            r"(?![A-Za-z0-9])",
+            0.5,
+            r"(?i)[A-Z]{4}[ -]?\d{6}[ -]?[HMX][A-Z]{5}",
+        ),
+    ),
+    context=words("curp"),
+)

@@ -1,0 +1,26 @@
+"""RFC of Mexico: 3 or 4 letters, a date, 3 characters, the last a check character (SAT).
+
+The check character is left aside: many RFCs in use, given out before 1990, fail it.
+"""
+
+from stdnum.mx import rfc
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+RFC = Detector(
+    name="mx.rfc",
+    type=FindingType.TAX_ID,
+    country="MX",
+    label="RFC",
+    shapes=(
+        Shape(
+            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ -]?\d{6}[ -]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
+            0.2,
+            r"(?i)[A-Z&]{3}[ -]?\d{6}[ -]?[A-Z0-9]{2}",
+        ),
+    ),
+    context=words("rfc"),
+    check=rfc.is_valid,
+)

@@ -1,0 +1,10 @@
+"""Peru."""
+
+from relevo.redaction.detectors.pe.account import ACCOUNT
+from relevo.redaction.detectors.pe.cci import CCI
+from relevo.redaction.detectors.pe.ce import CE
+from relevo.redaction.detectors.pe.dni import DNI
+from relevo.redaction.detectors.pe.phone import PHONE
+from relevo.redaction.detectors.pe.ruc import RUC
+
+DETECTORS = (DNI, CE, RUC, CCI, ACCOUNT, PHONE)

@@ -1,0 +1,37 @@
+"""CCI of Peru: entity (3), office (3), account (12), two check digits.
+
+The first check digit covers entity and office, the second the account: digits times 1, 2, 1, 2 ...,
+digits of products summed, filled up to a multiple of ten (the rule of the Peruvian clearing house,
+confirmed on account numbers that companies publish).
+"""
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import groups, loose, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+
+def check_digit(part: str) -> str:
+    """The check digit of a part of a CCI."""
+    products = (int(digit) * (1 + index % 2) for index, digit in enumerate(part))
+    return str(-sum(product // 10 + product % 10 for product in products) % 10)
+
+
+def holds(value: str) -> bool:
+    """Both check digits of a CCI of 20 digits hold."""
+    return value[18:] == check_digit(value[:6]) + check_digit(value[6:18])
+
+
+CCI = Detector(
+    name="pe.cci",
+    type=FindingType.BANK_ACCOUNT,
+    country="PE",
+    label="CCI",
+    shapes=(
+        Shape(number(groups(3, 3, 12, 2), groups(4, 4, 10, 2)), 0.2, r"\d{3}[ .\-]?\d{3}"),
+        Shape(number(loose(20)), 0.2, r"\d{3}[ \-]?\d{3}"),
+    ),
+    context=words("cci interbancario interbancaria"),
+    fillers=words("cuenta codigo soles dolares ahorros"),
+    check=holds,
+)

@@ -1,0 +1,23 @@
+"""RUC of Peru: 11 digits, the first two the kind of taxpayer, the last a check digit (SUNAT)."""
+
+from stdnum.pe import ruc
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import apart, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+_KIND = r"(?:10|15|16|17|20)"
+
+RUC = Detector(
+    name="pe.ruc",
+    type=FindingType.TAX_ID,
+    country="PE",
+    label="RUC",
+    shapes=(
+        Shape(number(rf"{_KIND}[ \-]?\d{{8}}[ \-]?\d"), 0.2, rf"{_KIND}[ \-]?\d{{8}}"),
+        Shape(number(rf"(?=[12] ?[05-7]){apart(11)}"), 0.2, r"[12][ .\-]\d[ .\-]\d"),
+    ),
+    context=words("ruc"),
+    check=ruc.is_valid,
+)

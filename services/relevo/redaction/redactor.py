@@ -1,0 +1,147 @@
+"""The redactor: a text in, its findings and its redacted form out. Pure; safe to share by threads.
+
+Steps of `Redactor.redact`, repeated in the code:
+    1. refuse what cannot be read;
+    2. view: fold look-alike and invisible characters, with a map back to the input;
+    3. mask what looks like a placeholder, and the brand's own contacts;
+    4. prefilter: one pass of RE2 says which shapes can match at all;
+    5. candidates: run `re` for those shapes, weigh context and check digits;
+    6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
+       so that redacting a redacted text finds nothing;
+    7. replace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import re2
+
+from relevo.redaction.allowed import Allowed
+from relevo.redaction.competition import Candidate, resolve
+from relevo.redaction.configuration import Configuration
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.errors import TextTooLong, Unreadable
+from relevo.redaction.findings import Finding, FindingType, Reason
+from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
+from relevo.redaction.surroundings import Surroundings, surroundings_of
+from relevo.redaction.view import View, view_of
+
+ENGINE_VERSION = "1.0.0"
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_ROUNDS = 4
+_PREFILTER_MEMORY = 64 << 20
+
+
+class Redactor:
+    """Finds personal data in texts and replaces it. Compiled once; keeps nothing of any text."""
+
+    def __init__(
+        self,
+        configuration: Configuration = Configuration(),
+        detectors: tuple[Detector, ...] = DETECTORS,
+    ) -> None:
+        self._configuration = configuration
+        self._allowed = Allowed(configuration)
+        self._shapes: list[tuple[int, Detector, Shape, re.Pattern[str]]] = []
+        options = re2.Options()
+        options.max_mem = _PREFILTER_MEMORY
+        options.log_errors = False
+        self._prefilter = re2.Set.SearchSet(options)
+        for order, detector in enumerate(detectors):
+            for shape, trigger in zip(detector.shapes, detector.triggers(), strict=True):
+                self._prefilter.Add(trigger)
+                self._shapes.append((order, detector, shape, re.compile(shape.pattern, re.ASCII)))
+        # Matches every text. If it is missing from an answer, RE2 ran out of memory: run all.
+        self._always = self._prefilter.Add("")
+        self._prefilter.Compile()
+        self._secret_words = frozenset().union(
+            *(d.context for d in detectors if d.type is FindingType.SECRET)
+        )
+        digest = hashlib.sha256(repr((configuration, _definitions(detectors))).encode())
+        self.version = f"redaction/{ENGINE_VERSION}+{digest.hexdigest()[:8]}"
+
+    def redact(self, text: str) -> Redaction:
+        """Find and replace personal data.
+
+        Raises:
+            TextTooLong: it has more code points than the configuration allows.
+            Unreadable: it holds a NUL or a lone surrogate.
+        """
+        # 1. refuse
+        if len(text) > self._configuration.longest_text:
+            raise TextTooLong("the text is too long", field="text")
+        if _UNREADABLE.search(text):
+            raise Unreadable("the text holds a NUL or a lone surrogate", field="text")
+        # 2. view
+        view = view_of(text)
+        # 3. mask
+        looks = lookalikes(view.text)
+        open_text = looks.masked(view.text, self._secret_words)
+        # 4. to 6.
+        standing = self._settled(self._allowed.masked(open_text))
+        # 7. replace
+        findings = [self._finding(candidate, view, text) for candidate in standing]
+        named = [(c.detector.label, view.text[c.start : c.end]) for c in standing]
+        return replace_findings(text, looks.escaped(view, text), findings, named)
+
+    def explain(self, finding: Finding) -> str:
+        """One line saying why something is a finding; codes only, never the text."""
+        country = f" {finding.country}" if finding.country else ""
+        reasons = " ".join(finding.reasons)
+        return f"{finding.detector}: {finding.type}{country} {finding.score:.2f} {reasons}"
+
+    def _settled(self, view: str) -> list[Candidate]:
+        standing: list[Candidate] = []
+        for _ in range(_ROUNDS):
+            new = resolve(self._candidates(view), view, self._configuration.country)
+            if not new:
+                break
+            standing += new
+            view = mask(view, ((candidate.start, candidate.end) for candidate in new))
+        return sorted(standing, key=lambda candidate: candidate.start)
+
+    def _candidates(self, view: str) -> Iterator[Candidate]:
+        hits = self._prefilter.Match(view)
+        if hits == [self._always]:
+            return
+        chosen = range(len(self._shapes)) if not hits or self._always not in hits else sorted(hits)
+        read: dict[tuple[int, int], Surroundings] = {}
+        for index in chosen:
+            if index == self._always:
+                continue
+            order, detector, shape, pattern = self._shapes[index]
+            group = "value" if "value" in pattern.groupindex else 0
+            for match in pattern.finditer(view):
+                start, end = match.span(group)
+                around = read.get((start, end))
+                if around is None:
+                    around = read[start, end] = surroundings_of(view, start, end)
+                verdict = detector.judge(view[start:end], shape, around)
+                if verdict is not None:
+                    yield Candidate(start, end, detector, order, *verdict)
+
+    def _finding(self, candidate: Candidate, view: View, text: str) -> Finding:
+        start, end = view.origin(candidate.start, candidate.end)
+        plain = text[start:end] == view.text[candidate.start : candidate.end]
+        return Finding(
+            start=start,
+            end=end,
+            type=candidate.detector.type,
+            country=candidate.detector.country,
+            detector=candidate.detector.name,
+            score=candidate.score,
+            reasons=candidate.reasons if plain else (*candidate.reasons, Reason.NORMALISED),
+        )
+
+
+def _definitions(detectors: tuple[Detector, ...]) -> list[tuple[object, ...]]:
+    """What decides, of each detector, in an order that does not change between processes."""
+    return [
+        (d.name, d.type, d.label, d.shapes, sorted(d.context), sorted(d.fillers), sorted(d.near))
+        for d in detectors
+    ]

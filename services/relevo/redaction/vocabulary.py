@@ -1,0 +1,37 @@
+"""Words around values, whatever the detector: lower case, without accents or points."""
+
+from __future__ import annotations
+
+
+def words(*lines: str) -> frozenset[str]:
+    """A set of words from readable lines."""
+    return frozenset(word for line in lines for word in line.split())
+
+
+# May stand between a label and its value: "mi dni, el número, es V".
+FILLERS = words(
+    "es era son fue sea esta no nro num nr n numero numeros de del la el lo los las mi mis su sus",
+    "tu al con a que nuevo nueva siguiente sigue este esto aqui ahi va seria tiene tengo",
+    "is was my the number of meu minha o e da do eh",
+)
+
+# Between a value and a label that follows it: "V es mi dni".
+COPULAS = words("es era is e seria fue")
+POINTERS = words("ese esa este esta eso esto mi el la my the meu minha o a numero")
+
+# What a number is when it is not personal: the word directly before it.
+OTHER_MEANINGS = words(
+    "reclamo reclamos reclamacion reclamacao ticket tickets caso casos case factura facturas",
+    "fatura invoice boleta pedido pedidos orden order operacion op transaccion comprobante folio",
+    "protocolo solicitud expediente incidencia requerimiento radicado seguimiento guia tracking",
+    "resolucion ley decreto articulo vuelo flight voo isbn",
+    "monto importe precio total valor saldo capital s usd pen clp cop mxn ars eur us r",
+    "terminada terminado termina terminados finaliza acaba ultimos final",
+)
+
+# What a number counts: the word directly after it.
+UNITS = words(
+    "soles sol pesos peso dolares dolar euros euro reais real usd pen clp cop mxn ars eur bs lucas",
+    "millas puntos avios likes reproducciones vistas seguidores personas clientes",
+    "veces dias horas minutos meses semanas kilometros km mil millones",
+)
