@@ -8,11 +8,19 @@ import sys
 import click
 
 from relevo import __version__
+from relevo.errors import RelevoError
 
 # Nouns are imported only when named, so that `relevo redact` never loads gRPC or a web framework.
 _NOUNS: dict[str, str] = {
+    "agency": "relevo.cli.agency:agency",
+    "care": "relevo.cli.care:care",
+    "demo": "relevo.cli.demo:demo",
+    "dev": "relevo.cli.dev:dev",
     "redact": "relevo.cli.redact:redact",
+    "users": "relevo.cli.users:users",
+    "vault": "relevo.cli.vault:vault",
 }
+_REFUSED = 2
 
 
 class _LazyGroup(click.Group):
@@ -33,15 +41,19 @@ def _relevo() -> None: ...
 
 
 def run() -> int:
-    """Run the command line; errors of ours end with their exit code, never with a traceback."""
+    """Run the command line; errors of ours end with their exit code, never with a traceback.
+
+    Exit codes: 0 done; 1 it was tried and failed; 2 the call or a setting is wrong; 130 interrupted.
+    """
     try:
-        _relevo.main(standalone_mode=False)
+        outcome = _relevo.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.exceptions.Abort:
         print("Interrupted.", file=sys.stderr)
         return 130
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    return 0
+    except RelevoError as error:
+        print(f"relevo: {error} ({error.reason})", file=sys.stderr)
+        return _REFUSED
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,53 @@
+"""`relevo agency PROCESS`: The agency's side, one process a command, and its migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from relevo.agency import bootstrap, processes
+from relevo.agency.settings import AgencySettings
+from relevo.cli.settings import load, settings_option
+from relevo.service import logs
+
+_PREFIX = "RELEVO_AGENCY_"
+
+
+@click.group(help="The agency's side.")
+def agency() -> None: ...
+
+
+def _settings(settings_file: Path | None, process: str) -> AgencySettings:
+    logs.configure(process=f"agency/{process}")
+    return load(AgencySettings, _PREFIX, settings_file)
+
+
+@agency.command(help="Bring the database to the revision that this release needs.")
+@settings_option
+def migrate(settings_file: Path | None) -> None:
+    bootstrap.migrate(_settings(settings_file, "migrate"))
+
+
+@agency.command("web", help="Webhooks, API and the community managers' pages.")
+@settings_option
+def web(settings_file: Path | None) -> None:
+    processes.run_web(_settings(settings_file, "web"))
+
+
+@agency.command("relay", help="Outbox to broker; the ledger's integrator.")
+@settings_option
+def relay(settings_file: Path | None) -> None:
+    processes.run_relay(_settings(settings_file, "relay"))
+
+
+@agency.command("forwarder", help="Hand-overs to care, updates from it, publishing.")
+@settings_option
+def forwarder(settings_file: Path | None) -> None:
+    processes.run_forwarder(_settings(settings_file, "forwarder"))
+
+
+@agency.command("all", help="Every role as threads of one process: the embedded default.")
+@settings_option
+def all_roles(settings_file: Path | None) -> None:
+    processes.run_all(_settings(settings_file, "all"))

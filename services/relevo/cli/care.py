@@ -1,0 +1,53 @@
+"""`relevo care PROCESS`: The brand's customer care, one process a command, and its migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from relevo.care import bootstrap, processes
+from relevo.care.settings import CareSettings
+from relevo.cli.settings import load, settings_option
+from relevo.service import logs
+
+_PREFIX = "RELEVO_CARE_"
+
+
+@click.group(help="The brand's customer care.")
+def care() -> None: ...
+
+
+def _settings(settings_file: Path | None, process: str) -> CareSettings:
+    logs.configure(process=f"care/{process}")
+    return load(CareSettings, _PREFIX, settings_file)
+
+
+@care.command(help="Bring the database to the revision that this release needs.")
+@settings_option
+def migrate(settings_file: Path | None) -> None:
+    bootstrap.migrate(_settings(settings_file, "migrate"))
+
+
+@care.command("rpc", help="The one door that agencies call.")
+@settings_option
+def rpc(settings_file: Path | None) -> None:
+    processes.run_rpc(_settings(settings_file, "rpc"))
+
+
+@care.command("web", help="API and pages of the care desk.")
+@settings_option
+def web(settings_file: Path | None) -> None:
+    processes.run_web(_settings(settings_file, "web"))
+
+
+@care.command("worker", help="Ingest into the vault, updates, the ledger's integrator.")
+@settings_option
+def worker(settings_file: Path | None) -> None:
+    processes.run_worker(_settings(settings_file, "worker"))
+
+
+@care.command("all", help="Every role as threads of one process: the embedded default.")
+@settings_option
+def all_roles(settings_file: Path | None) -> None:
+    processes.run_all(_settings(settings_file, "all"))

@@ -1,0 +1,50 @@
+"""Where a command takes its settings from: the environment, and a file of `KEY=VALUE` lines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from relevo.service.settings import SettingsError, parse
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+T = TypeVar("T")
+
+
+def settings_option(command: Command) -> Command:
+    """Add `--settings FILE` to a command."""
+    return click.option(
+        "--settings",
+        "settings_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="File of KEY=VALUE lines; variables of the environment win over it.",
+    )(command)
+
+
+def load(cls: type[T], prefix: str, settings_file: Path | None) -> T:
+    """The settings of one service; raises `SettingsError` naming what is wrong."""
+    return parse(cls, prefix, environment(settings_file))
+
+
+def environment(settings_file: Path | None) -> Mapping[str, str]:
+    """The environment over the file's lines."""
+    values = read_settings_file(settings_file) if settings_file else {}
+    return {**values, **os.environ}
+
+
+def read_settings_file(path: Path) -> dict[str, str]:
+    """Parse `KEY=VALUE` lines; blank lines and lines that start with `#` are passed over."""
+    values: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier():
+            raise SettingsError(f"{path}: line {number} is not KEY=VALUE", field="settings")
+        values[name] = value
+    return values

@@ -1,0 +1,294 @@
+"""`relevo dev init`: two invented companies with all that they need, under one folder.
+
+Banco Qori (brand `qori`) and its agency Colibrí (`colibri`). Every secret lies unprotected beside
+the data, which is why production mode refuses to run on it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from relevo.dev.authority import InsecureDevelopmentAuthority, write_public, write_secret
+from relevo.errors import RelevoError
+from relevo.sealing.signed import key_id_of
+
+AGENCY = "colibri"
+BRAND = "qori"
+PAGE_ID = "100200300400500"
+SERVICES = ("agency", "care", "vault")
+
+
+class NotForProduction(RelevoError):
+    """A development convenience was asked for where a service runs in production mode."""
+
+    reason = "NOT_FOR_PRODUCTION"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where each development process listens, on 127.0.0.1."""
+
+    agency_web: int = 8080
+    care_web: int = 8081
+    care_rpc: int = 7443
+    vault_rpc: int = 7543
+    vault_health: int = 7580
+    platform: int = 8090
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The folder, and the paths in it that more than one part needs."""
+
+    root: Path
+
+    def settings_file(self, service: str) -> Path:
+        """`KEY=VALUE` lines: all settings of one service."""
+        return self.root / service / "settings.env"
+
+    def secret(self, *parts: str) -> Path:
+        """A secret's file."""
+        return self.root.joinpath(*parts)
+
+    @property
+    def complete(self) -> bool:
+        """Whether an `init` has run to its end here."""
+        return (self.root / "complete").exists()
+
+
+def refuse_production(environ: Mapping[str, str]) -> None:
+    """Raise `NotForProduction` where any service of this environment is in production mode."""
+    for service in SERVICES:
+        name = f"RELEVO_{service.upper()}_MODE"
+        if environ.get(name) == "production":
+            raise NotForProduction(f"{name} is production: development keys are refused")
+
+
+def create(household: Household, ports: Addresses, *, at: datetime) -> None:
+    """Write authorities, keys, onboarding files and settings. Changes nothing that is complete."""
+    if household.complete:
+        return
+    agency_ca = InsecureDevelopmentAuthority.create(AGENCY, at=at)
+    brand_ca = InsecureDevelopmentAuthority.create(BRAND, at=at)
+    keys = _signing_keys(household.root)
+    _agency(household, ports, agency_ca, brand_ca, keys, at)
+    _care(household, ports, agency_ca, brand_ca, keys, at)
+    _vault(household, ports, brand_ca, keys, at)
+    (household.root / "complete").write_text("relevo dev init\n")
+
+
+Issue = Callable[..., tuple[Path, Path]]
+Keys = Mapping[str, Ed25519PublicKey]
+
+
+def _signing_keys(root: Path) -> Keys:
+    public: dict[str, Ed25519PublicKey] = {}
+    for name in (
+        "agency/keys/manifest",
+        "agency/keys/ledger",
+        "care/keys/receipt",
+        "care/keys/ledger",
+        "vault/keys/root",
+        "vault/keys/notice",
+        "vault/keys/ledger",
+    ):
+        key = Ed25519PrivateKey.generate()
+        pem = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        write_secret(root / f"{name}.key", pem)
+        public[name] = key.public_key()
+    return public
+
+
+def _agency(
+    household: Household,
+    ports: Addresses,
+    own: InsecureDevelopmentAuthority,
+    brand: InsecureDevelopmentAuthority,
+    keys: Keys,
+    at: datetime,
+) -> None:
+    home = household.root / "agency"
+    own.issue_to(home / "tls", "forwarder", f"spiffe://{AGENCY}/agency/forwarder", at=at)
+    write_public(home / "tls" / f"brand-{BRAND}.pem", brand.bundle())
+    write_secret(home / "keys" / "pseudonym.key", secrets.token_bytes(32))
+    write_secret(home / "keys" / "session.key", secrets.token_bytes(32))
+    for name in ("app_secret", "verify_token", "page_token"):
+        write_secret(home / "keys" / f"meta_{name}", secrets.token_hex(32).encode())
+    onboarding = {
+        "brand": BRAND,
+        "name": "Banco Qori",
+        "care": {
+            "address": f"127.0.0.1:{ports.care_rpc}",
+            "server_name": f"rpc.care.{BRAND}",
+            "bundle": f"../tls/brand-{BRAND}.pem",
+        },
+        "receipt_keys": _pinned(keys["care/keys/receipt"]),
+        "notice_keys": _pinned(keys["vault/keys/notice"]),
+        "root_key": {
+            "key_id": key_id_of(keys["vault/keys/root"]),
+            "public": _hex(keys["vault/keys/root"]),
+        },
+        "phones_allowed": ["+51 1 311 9898"],
+        "emails_allowed": ["ayuda@qori.example"],
+        "channels": [
+            {
+                "channel": "facebook",
+                "kind": "meta",
+                "page_id": PAGE_ID,
+                "app_secret_file": "../keys/meta_app_secret",
+                "verify_token_file": "../keys/meta_verify_token",
+                "page_token_file": "../keys/meta_page_token",
+                "api_base": f"http://127.0.0.1:{ports.platform}",
+            },
+            {"channel": "form", "kind": "none"},
+            {"channel": "x", "kind": "none"},
+        ],
+    }
+    _write_json(home / "brands" / f"{BRAND}.json", onboarding)
+    _write_settings(
+        household.settings_file("agency"),
+        "RELEVO_AGENCY_",
+        {
+            "org": AGENCY,
+            "mode": "development",
+            "database_url": _sqlite(home / "data" / "agency.sqlite"),
+            "broker_url": _sqlite(home / "data" / "broker.sqlite"),
+            "brands_dir": home / "brands",
+            "manifest_key_file": home / "keys" / "manifest.key",
+            "pseudonym_key_file": home / "keys" / "pseudonym.key",
+            "ledger_key_file": home / "keys" / "ledger.key",
+            "session_key_file": home / "keys" / "session.key",
+            "tls_certificate": home / "tls" / "forwarder.pem",
+            "tls_key": home / "tls" / "forwarder.key",
+            "web_port": ports.agency_web,
+        },
+    )
+
+
+def _care(
+    household: Household,
+    ports: Addresses,
+    agency: InsecureDevelopmentAuthority,
+    own: InsecureDevelopmentAuthority,
+    keys: Keys,
+    at: datetime,
+) -> None:
+    home = household.root / "care"
+    tls = home / "tls"
+    dns = (f"rpc.care.{BRAND}", "localhost")
+    own.issue_to(tls, "rpc", f"spiffe://{BRAND}/care/rpc", at=at, dns_names=dns)
+    own.issue_to(tls, "worker", f"spiffe://{BRAND}/care/worker", at=at)
+    own.issue_to(tls, "web", f"spiffe://{BRAND}/care/web", at=at)
+    write_public(tls / "agencies.pem", agency.bundle())
+    write_public(tls / "brand.pem", own.bundle())
+    write_secret(home / "keys" / "session.key", secrets.token_bytes(32))
+    _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
+    _write_settings(
+        household.settings_file("care"),
+        "RELEVO_CARE_",
+        {
+            "org": BRAND,
+            "mode": "development",
+            "brands": BRAND,
+            "database_url": _sqlite(home / "data" / "care.sqlite"),
+            "broker_url": _sqlite(home / "data" / "broker.sqlite"),
+            "agencies_dir": home / "agencies",
+            "receipt_key_file": home / "keys" / "receipt.key",
+            "ledger_key_file": home / "keys" / "ledger.key",
+            "session_key_file": home / "keys" / "session.key",
+            "rpc_address": f"127.0.0.1:{ports.care_rpc}",
+            "rpc_tls_certificate": tls / "rpc.pem",
+            "rpc_tls_key": tls / "rpc.key",
+            "agencies_bundle": tls / "agencies.pem",
+            "vault_address": f"127.0.0.1:{ports.vault_rpc}",
+            "vault_server_name": f"rpc.vault.{BRAND}",
+            "vault_bundle": tls / "brand.pem",
+            "worker_tls_certificate": tls / "worker.pem",
+            "worker_tls_key": tls / "worker.key",
+            "web_tls_certificate": tls / "web.pem",
+            "web_tls_key": tls / "web.key",
+            "web_port": ports.care_web,
+            "grace_seconds": 0,
+            "phones_allowed": "+51 1 311 9898",
+            "emails_allowed": "ayuda@qori.example",
+        },
+    )
+
+
+def _vault(
+    household: Household,
+    ports: Addresses,
+    own: InsecureDevelopmentAuthority,
+    keys: Keys,
+    at: datetime,
+) -> None:
+    home = household.root / "vault"
+    dns = (f"rpc.vault.{BRAND}", "localhost")
+    own.issue_to(home / "tls", "rpc", f"spiffe://{BRAND}/vault/rpc", at=at, dns_names=dns)
+    write_public(home / "tls" / "brand.pem", own.bundle())
+    write_secret(home / "keys" / "case.key", secrets.token_bytes(32))
+    (home / "sealing").mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
+    _write_settings(
+        household.settings_file("vault"),
+        "RELEVO_VAULT_",
+        {
+            "org": BRAND,
+            "mode": "development",
+            "brands": BRAND,
+            "database_url": _sqlite(home / "data" / "vault.sqlite"),
+            "rpc_address": f"127.0.0.1:{ports.vault_rpc}",
+            "tls_certificate": home / "tls" / "rpc.pem",
+            "tls_key": home / "tls" / "rpc.key",
+            "peers_bundle": home / "tls" / "brand.pem",
+            "agencies_dir": home / "agencies",
+            "root_key_file": home / "keys" / "root.key",
+            "notice_key_file": home / "keys" / "notice.key",
+            "ledger_key_file": home / "keys" / "ledger.key",
+            "sealing_keys_dir": home / "sealing",
+            "case_key_file": home / "keys" / "case.key",
+            "health_port": ports.vault_health,
+        },
+    )
+
+
+def _agency_onboarding(keys: Keys) -> dict[str, object]:
+    return {
+        "agency": AGENCY,
+        "org": AGENCY,
+        "name": "Agencia Colibrí",
+        "manifest_keys": _pinned(keys["agency/keys/manifest"]),
+    }
+
+
+def _pinned(key: Ed25519PublicKey) -> dict[str, str]:
+    return {key_id_of(key): _hex(key)}
+
+
+def _hex(key: Ed25519PublicKey) -> str:
+    return key.public_bytes_raw().hex()
+
+
+def _sqlite(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _write_json(path: Path, body: Mapping[str, object]) -> None:
+    write_public(path, json.dumps(body, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _write_settings(path: Path, prefix: str, values: Mapping[str, object]) -> None:
+    lines = [f"{prefix}{name.upper()}={value}" for name, value in values.items()]
+    write_secret(path, ("\n".join(lines) + "\n").encode())

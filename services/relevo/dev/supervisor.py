@@ -1,0 +1,118 @@
+"""Starts child processes, prefixes their lines, and never leaves one behind."""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import IO
+
+from relevo.errors import RelevoError
+from relevo.service.lifeline import die_with_parent
+
+_STOP_SECONDS = 10.0
+
+
+class ChildFailed(RelevoError):
+    """A child ended although nobody asked it to, or did not become ready."""
+
+    reason = "CHILD_FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One process to run: `relevo <arguments>` with these variables.
+
+    `ready` raises or returns False until the child answers.
+    """
+
+    name: str
+    arguments: Sequence[str]
+    environ: Mapping[str, str]
+    ready: Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Runs children until one fails or somebody says stop; then stops all, the last first."""
+
+    write: Callable[[str], None] = print
+    _running: list[tuple[Child, subprocess.Popen[str]]] = field(default_factory=list)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def start(self, child: Child, *, seconds: float = 30) -> None:
+        """Start one child and wait until it is ready.
+
+        Raises:
+            ChildFailed: it ended, or was not ready in time.
+        """
+        process = subprocess.Popen(
+            [sys.executable, "-m", "relevo", *child.arguments],
+            env={**os.environ, **child.environ},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops in order
+            preexec_fn=functools.partial(die_with_parent, os.getpid()),
+        )
+        self._running.append((child, process))
+        assert process.stdout is not None
+        threading.Thread(
+            target=self._copy, args=(child.name, process.stdout), daemon=True, name=child.name
+        ).start()
+        deadline = time.monotonic() + seconds
+        while not _answers(child):
+            if process.poll() is not None:
+                raise ChildFailed(f"{child.name} ended with exit code {process.returncode}")
+            if time.monotonic() > deadline:
+                raise ChildFailed(f"{child.name} was not ready within {seconds:.0f} s")
+            time.sleep(0.05)
+
+    def wait(self) -> None:
+        """Block until `request_stop`, or raise `ChildFailed` when a child ends by itself."""
+        while not self._stopping.wait(0.2):
+            for child, process in self._running:
+                if process.poll() is not None:
+                    raise ChildFailed(f"{child.name} ended with exit code {process.returncode}")
+
+    def request_stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Let `wait` return; fit for a signal handler."""
+        self._stopping.set()
+
+    def stop(self) -> None:
+        """Stop every child: SIGTERM, the last started first, then SIGKILL for who does not end."""
+        self._stopping.set()
+        for child, process in reversed(self._running):
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(_STOP_SECONDS)
+                except subprocess.TimeoutExpired:
+                    self.write(f"{child.name:<7}│ does not stop; killed")
+                    process.kill()
+                    process.wait()
+        self._running.clear()
+
+    def pid_of(self, name: str) -> int:
+        """The process id of a running child; raises KeyError."""
+        return {child.name: process.pid for child, process in self._running}[name]
+
+    def _copy(self, name: str, lines: IO[str]) -> None:
+        for line in lines:
+            self.write(f"{name:<7}│ {line.rstrip()}")
+
+
+def _answers(child: Child) -> bool:
+    try:
+        return child.ready()
+    except (OSError, RelevoError):
+        return False
