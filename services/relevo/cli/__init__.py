@@ -9,6 +9,7 @@ import click
 
 from relevo import __version__
 from relevo.errors import RelevoError
+from relevo.service.lifeline import die_with_parent
 
 # Nouns are imported only when named, so that `relevo redact` never loads gRPC or a web framework.
 _NOUNS: dict[str, str] = {
@@ -37,7 +38,10 @@ class _LazyGroup(click.Group):
 
 @click.group(cls=_LazyGroup, help="Relevo: the case crosses, the personal data stays sealed.")
 @click.version_option(__version__, prog_name="relevo")
-def _relevo() -> None: ...
+@click.option("--die-with", type=int, hidden=True, help="End when this parent process ends.")
+def _relevo(die_with: int | None) -> None:
+    if die_with is not None:
+        die_with_parent(die_with)
 
 
 def run() -> int:

@@ -27,10 +27,8 @@ def redact(file: BinaryIO, *, jsonl: bool, brand: str, explain: bool) -> None:
     cannot be read is named on standard error, and the exit code is 2.
     """
     redactor = Redactor(Configuration(brand=brand))
-    good = (
-        _redact_lines(redactor, file, explain) if jsonl else _redact_text(redactor, file, explain)
-    )
-    if not good:
+    run = _redact_lines if jsonl else _redact_text
+    if not run(redactor, file, explain):
         raise click.exceptions.Exit(_BAD_INPUT)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import subprocess
@@ -15,7 +14,6 @@ from types import FrameType
 from typing import IO
 
 from relevo.errors import RelevoError
-from relevo.service.lifeline import die_with_parent
 
 _STOP_SECONDS = 10.0
 
@@ -53,8 +51,8 @@ class Supervisor:
         Raises:
             ChildFailed: it ended, or was not ready in time.
         """
-        process = subprocess.Popen(
-            [sys.executable, "-m", "relevo", *child.arguments],
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [sys.executable, "-m", "relevo", "--die-with", str(os.getpid()), *child.arguments],
             env={**os.environ, **child.environ},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -62,7 +60,6 @@ class Supervisor:
             text=True,
             errors="replace",
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops in order
-            preexec_fn=functools.partial(die_with_parent, os.getpid()),
         )
         self._running.append((child, process))
         assert process.stdout is not None
