@@ -1,0 +1,271 @@
+"""A reply's way to the channel: claimed before the platform is called, published once. Pure.
+
+    PENDING -> CLAIMED -> PUBLISHED
+       ^          |-----> REFUSED ("publish by hand") -> BY_HAND
+       |          '-----> UNKNOWN -> PUBLISHED | BY_HAND
+       '------------------------'   (absent on two reads)
+
+A move that the state does not allow raises `IllegalMove`. See docs/adr/0009-publishing.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from relevo.errors import Conflict
+
+NO_API = "NO_API"
+CARRIES_PERSONAL_DATA = "CARRIES_PERSONAL_DATA"
+TEXT_TOO_LONG = "TEXT_TOO_LONG"
+NOT_CONFIRMED = "NOT_CONFIRMED"
+CLAIM_ABANDONED = "CLAIM_ABANDONED"
+
+MAX_LOSSES = 3
+"""How often an answer of the platform may be lost before a person has to publish the reply."""
+
+_FIRST_WAIT = timedelta(seconds=5)
+_LONGEST_WAIT = timedelta(minutes=5)
+_LONGEST_WAIT_ASKED_FOR = timedelta(hours=24)
+
+
+class IllegalMove(Conflict):
+    """The reply is in a state that does not allow this."""
+
+    reason = "REPLY_STATE"
+
+
+class ReplyState(StrEnum):
+    """Where a reply stands."""
+
+    PENDING = "pending"  # to be published at `next_attempt_at`
+    CLAIMED = "claimed"  # one publisher may be calling the platform
+    PUBLISHED = "published"  # it stands under `platform_id`
+    REFUSED = "refused"  # a person has to publish it; `reason` says why
+    UNKNOWN = "unknown"  # it may stand; settled by reading the thread or by hand
+    BY_HAND = "by_hand"  # a person published it and vouches for it
+
+
+class ReplyOrigin(StrEnum):
+    """Which side wrote the text."""
+
+    CARE = "care"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One public answer to one post.
+
+    Attributes:
+        text: what is to be published; the redacted text when `reason` is CARRIES_PERSONAL_DATA.
+        text_nonce: 32 random bytes of the text's ledger commitment.
+        author: who wrote it: a person's id or a process's SPIFFE id.
+        calls: how often the platform was called for it.
+        losses: how many of those calls had no known outcome.
+        claim: random id of the latest claim; its holder alone may tell the outcome.
+        claimed_at: when that claim was committed, None before the first.
+        first_claimed_at: where reading the thread has to begin.
+        next_attempt_at: when it is to be looked at again; None when nothing is due.
+        absent_at: when the thread was first read without finding it, since it became unknown.
+        platform_id: the platform's id of the published reply.
+        proof: the link that a person gave, for a reply published by hand.
+    """
+
+    reply_id: str
+    brand: str
+    case_id: str
+    origin: ReplyOrigin
+    author: str
+    in_reply_to_source_id: str
+    text: str = field(repr=False)
+    text_nonce: bytes = field(repr=False)
+    state: ReplyState
+    reason: str | None
+    calls: int
+    losses: int
+    claim: str | None
+    claimed_at: datetime | None
+    first_claimed_at: datetime | None
+    next_attempt_at: datetime | None
+    absent_at: datetime | None
+    platform_id: str | None
+    proof: str | None = field(repr=False)
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long publishing waits.
+
+    Attributes:
+        claim: after this a claim without an outcome is held for abandoned. It must be longer than
+            the longest call to the platform.
+        start: a publisher that has not begun its call this long after claiming must not begin.
+        settle: between two reads of a thread that must both find nothing.
+    """
+
+    claim: timedelta = timedelta(seconds=180)
+    start: timedelta = timedelta(seconds=10)
+    settle: timedelta = timedelta(seconds=30)
+
+
+def pending(  # noqa: PLR0913 - one keyword a column
+    *,
+    reply_id: str,
+    brand: str,
+    case_id: str,
+    origin: ReplyOrigin,
+    author: str,
+    in_reply_to_source_id: str,
+    text: str,
+    text_nonce: bytes,
+    at: datetime,
+) -> Reply:
+    """A new reply that is to be published at once."""
+    return Reply(
+        reply_id=reply_id,
+        brand=brand,
+        case_id=case_id,
+        origin=origin,
+        author=author,
+        in_reply_to_source_id=in_reply_to_source_id,
+        text=text,
+        text_nonce=text_nonce,
+        state=ReplyState.PENDING,
+        reason=None,
+        calls=0,
+        losses=0,
+        claim=None,
+        claimed_at=None,
+        first_claimed_at=None,
+        next_attempt_at=at,
+        absent_at=None,
+        platform_id=None,
+        proof=None,
+        created_at=at,
+        changed_at=at,
+    )
+
+
+def claim(reply: Reply, *, token: str, at: datetime, timings: Timings) -> Reply:
+    """The one publisher that holds `token` may call the platform; commit this before the call."""
+    _require(reply, ReplyState.PENDING)
+    return replace(
+        reply,
+        state=ReplyState.CLAIMED,
+        calls=reply.calls + 1,
+        claim=token,
+        claimed_at=at,
+        first_claimed_at=reply.first_claimed_at or at,
+        next_attempt_at=at + timings.claim,
+        reason=None,
+        changed_at=at,
+    )
+
+
+def published(reply: Reply, *, platform_id: str, at: datetime) -> Reply:
+    """It stands: the platform answered with its id, or the thread was read and holds it."""
+    _require(reply, ReplyState.CLAIMED, ReplyState.UNKNOWN)
+    return replace(
+        _at_rest(reply, at), state=ReplyState.PUBLISHED, platform_id=platform_id, reason=None
+    )
+
+
+def refused(reply: Reply, *, reason: str, at: datetime) -> Reply:
+    """It does not stand, and a person has to publish it."""
+    _require(reply, ReplyState.PENDING, ReplyState.CLAIMED, ReplyState.UNKNOWN)
+    return replace(_at_rest(reply, at), state=ReplyState.REFUSED, reason=reason)
+
+
+def postponed(
+    reply: Reply, *, reason: str, wait: timedelta | None, spread: float, at: datetime
+) -> Reply:
+    """The platform certainly did not do it; try again after a doubling wait.
+
+    Args:
+        wait: what the platform asked for, bounded by a day; the longer of the two counts.
+        spread: 0 to 1, random, so that many replies do not come back at once.
+    """
+    _require(reply, ReplyState.CLAIMED)
+    own = min(_FIRST_WAIT * 2 ** min(reply.calls, 16), _LONGEST_WAIT)
+    asked = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR)
+    due = at + max(own, asked) * (1 + spread / 4)
+    return replace(
+        reply,
+        state=ReplyState.PENDING,
+        reason=reason,
+        next_attempt_at=due,
+        changed_at=at,
+    )
+
+
+def unknown(reply: Reply, *, reason: str, at: datetime, timings: Timings) -> Reply:
+    """The answer was lost, or a claim was found that nobody finished."""
+    _require(reply, ReplyState.CLAIMED)
+    return replace(
+        reply,
+        state=ReplyState.UNKNOWN,
+        losses=reply.losses + 1,
+        reason=reason,
+        absent_at=None,
+        next_attempt_at=at + timings.settle,
+        changed_at=at,
+    )
+
+
+def absent(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
+    """The thread was read to the end and does not hold it.
+
+    The second such read, at least `timings.settle` after the first, makes it PENDING again, or
+    REFUSED once `MAX_LOSSES` answers were lost.
+    """
+    _require(reply, ReplyState.UNKNOWN)
+    if reply.absent_at is None:
+        return replace(reply, absent_at=at, next_attempt_at=at + timings.settle, changed_at=at)
+    if at - reply.absent_at < timings.settle:
+        return replace(reply, next_attempt_at=reply.absent_at + timings.settle)
+    if reply.losses >= MAX_LOSSES:
+        return refused(reply, reason=NOT_CONFIRMED, at=at)
+    return replace(
+        reply,
+        state=ReplyState.PENDING,
+        absent_at=None,
+        reason=None,
+        next_attempt_at=at,
+        changed_at=at,
+    )
+
+
+def unread(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
+    """The thread could not be read: look again later; nothing is known that was not before."""
+    _require(reply, ReplyState.UNKNOWN)
+    return replace(reply, next_attempt_at=at + timings.settle)
+
+
+def by_hand(reply: Reply, *, proof: str | None, at: datetime) -> Reply:
+    """A person published it and vouches for it, with a link as proof."""
+    _require(reply, ReplyState.REFUSED, ReplyState.UNKNOWN)
+    if reply.reason == CARRIES_PERSONAL_DATA:
+        raise IllegalMove("state: a reply that carries personal data is not published at all")
+    return replace(_at_rest(reply, at), state=ReplyState.BY_HAND, proof=proof)
+
+
+def is_abandoned(reply: Reply, *, at: datetime, timings: Timings) -> bool:
+    """Whether a claim has outlived every call that its holder could still be making."""
+    return (
+        reply.state is ReplyState.CLAIMED
+        and reply.claimed_at is not None
+        and at - reply.claimed_at >= timings.claim
+    )
+
+
+def _at_rest(reply: Reply, at: datetime) -> Reply:
+    return replace(reply, next_attempt_at=None, absent_at=None, changed_at=at)
+
+
+def _require(reply: Reply, *states: ReplyState) -> None:
+    if reply.state not in states:
+        raise IllegalMove(f"state: the reply is {reply.state.value}", field="state")
