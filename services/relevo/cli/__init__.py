@@ -47,7 +47,7 @@ def _relevo(die_with: int | None) -> None:
 def run() -> int:
     """Run the command line; errors of ours end with their exit code, never with a traceback.
 
-    Exit codes: 0 done; 1 it was tried and failed; 2 the call or a setting is wrong; 130 interrupted.
+    Exit codes: 0 done, 1 tried and failed, 2 the call or a setting is wrong, 130 interrupted.
     """
     try:
         outcome = _relevo.main(standalone_mode=False)

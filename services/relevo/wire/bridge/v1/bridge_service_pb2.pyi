@@ -341,7 +341,7 @@ class ListSealingKeysResponse(_message.Message):
     KEYS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def keys(self) -> _case_pb2.SignedStatement:
-        """Signed by the vault root (`application/vnd.relevo.sealing-keys.v1+json`)."""
+        """Signed by the vault root (`application/vnd.relevo.key-list.v1+json`)."""
 
     def __init__(
         self,
