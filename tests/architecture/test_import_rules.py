@@ -22,11 +22,36 @@ PURE = {
 }
 PURE_RELEVO = ("relevo.errors", "relevo.redaction", "relevo.crossing", "relevo.sealing.envelope")
 PURE_STANDARD = frozenset(
-    """
-    __future__ abc array base64 binascii bisect collections copy dataclasses datetime decimal enum
-    functools hashlib hmac html itertools json math operator re string struct types typing
-    unicodedata urllib.parse uuid
-    """.split()
+    [
+        "__future__",
+        "abc",
+        "array",
+        "base64",
+        "binascii",
+        "bisect",
+        "collections",
+        "copy",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "enum",
+        "functools",
+        "hashlib",
+        "hmac",
+        "html",
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+        "string",
+        "struct",
+        "types",
+        "typing",
+        "unicodedata",
+        "urllib.parse",
+        "uuid",
+    ]
 )
 
 
