@@ -3,8 +3,8 @@
 What every adapter promises (tests/contract/delivery holds them to it):
 
 - A message whose `publish` returned survives the death of every process, the broker's included.
-- It is delivered at least once, until it is acknowledged or dead-lettered. A delivery that is
-  neither within the visibility time, or whose holder died, is delivered again.
+- It is delivered at least once, until it is acknowledged or dead-lettered. One that comes to no end
+  is delivered again: after the visibility time, or sooner if its holder's connection ends.
 - Higher priority first, then first in, first out, both as best effort: redelivery reorders.
 - Publishing a message that is still queued again queues it at most once more.
 
@@ -76,7 +76,7 @@ class Broker(Protocol):
         """Set a message aside for good, with the reason (UPPER_SNAKE), where a person sees it."""
 
     def depth(self, topic: Topic) -> int:
-        """How many messages the topic holds, those in consumers' hands included."""
+        """How many messages of the topic wait, without those in consumers' hands."""
 
     def dead_letters(self, topic: Topic) -> int:
         """How many messages of the topic were set aside."""
@@ -101,3 +101,7 @@ def open_broker(url: str, *, visibility: timedelta = DEFAULT_VISIBILITY) -> Brok
         return SqlBroker(url, visibility=visibility)
     except sa.exc.ArgumentError:
         raise UnsupportedBroker("the broker URL is malformed", field="broker_url") from None
+    except ImportError:
+        raise UnsupportedBroker(
+            f"no driver for broker URLs of the scheme {scheme} is installed", field="broker_url"
+        ) from None

@@ -14,10 +14,9 @@ class Topic(StrEnum):
 
     CASE_HANDOVER = "case.handover"  # a case: hand over its newest version
     ACTION_REPORT = "action.report"  # an action: report it to care
-    REPLY_PUBLISH = "reply.publish"  # a reply: publish it, after claiming it
+    PUBLISH = "reply.publish"  # a reply: publish it, after claiming it
     POST_HIDE = "post.hide"  # a post version: hide its post on the channel
     SEAL_INGEST = "seal.ingest"  # a post version: pass its seal to the vault
-    SEAL_DELETE = "seal.delete"  # a post version: delete its seal once the grace is over
 
 
 class Priority(IntEnum):

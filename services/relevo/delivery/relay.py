@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.delivery.broker import Broker
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.outbox import OutboxTables
-from relevo.errors import RelevoError
 from relevo.service import clock, logs
 from relevo.service.database import Database
 
@@ -79,7 +79,7 @@ class Relay:
             return 0
         try:
             self._broker.publish([row.message for row in rows])
-        except RelevoError as error:
+        except (BrokerUnavailable, BrokerFull) as error:
             _failed.labels(error.reason).inc()
             with self._database.write() as connection:
                 self._outbox.unclaim(connection, self._owner, rows)
@@ -101,7 +101,7 @@ class Relay:
             self._wake.clear()
             try:
                 moved = self.run_once(now())
-            except (BrokerUnavailable, BrokerFull, DBAPIError) as error:
+            except (BrokerUnavailable, BrokerFull, DBAPIError, PoolTimeout) as error:
                 if not failures:
                     _log.warning("relay waits", owner=self._owner, exc_info=error)
                 failures += 1

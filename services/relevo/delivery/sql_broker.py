@@ -14,9 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.delivery.broker import DEFAULT_VISIBILITY, Delivery
-from relevo.delivery.errors import BrokerFull, BrokerUnavailable, MalformedMessage
+from relevo.delivery.errors import (
+    BrokerFull,
+    BrokerUnavailable,
+    MalformedMessage,
+    UnsupportedBroker,
+)
 from relevo.delivery.messages import Message, Priority, Topic
 from relevo.service import clock
 from relevo.service.database import Database, UtcDateTime
@@ -58,7 +64,8 @@ class SqlBroker:
     """See `relevo.delivery.broker.Broker`. This adapter is safe for threads.
 
     Args:
-        url: the SQLAlchemy URL of a database that holds nothing else; its tables are made here.
+        url: the SQLAlchemy URL of a database that holds nothing else, on a disk; its tables are
+            made here.
         visibility: how long a delivery stays invisible to other consumers.
         max_depth: messages per topic beyond which `publish` raises `BrokerFull`; None: no bound.
         now: the clock; every process at one broker must agree on it within the visibility time.
@@ -72,6 +79,9 @@ class SqlBroker:
         max_depth: int | None = None,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+            raise UnsupportedBroker("a broker in memory is not durable", field="broker_url")
         self._database = Database(url)
         self._visibility = visibility
         self._max_depth = max_depth
@@ -159,7 +169,14 @@ class SqlBroker:
     def depth(self, topic: Topic) -> int:
         """See `Broker.depth`."""
         with self._transaction(write=False) as connection:
-            return _count(connection, _queue, topic)
+            return (
+                connection.scalar(
+                    sa.select(sa.func.count())
+                    .select_from(_queue)
+                    .where(_queue.c.topic == topic.value, _queue.c.visible_at <= self._now())
+                )
+                or 0
+            )
 
     def dead_letters(self, topic: Topic) -> int:
         """See `Broker.dead_letters`."""
@@ -229,10 +246,11 @@ class SqlBroker:
             with self._database.write() if write else self._database.read() as connection:
                 yield connection
         except DBAPIError as error:
-            code = getattr(error.orig, "sqlite_errorcode", None)
-            if code == sqlite3.SQLITE_FULL:
-                raise BrokerFull("the broker's disk is full") from None
+            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise BrokerFull("the broker's disk is full") from error
             raise BrokerUnavailable("the broker's database did not answer") from error
+        except PoolTimeout as error:
+            raise BrokerUnavailable("the broker's connections are all in use") from error
 
 
 def _count(connection: Connection, table: sa.Table, topic: Topic) -> int:

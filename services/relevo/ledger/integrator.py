@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.note import Checkpoint, NoteSigner, NoteVerifier, sign_checkpoint
@@ -106,7 +107,7 @@ class Integrator:
                 if away:
                     _log.info("ledger database is back", origin=self._origin)
                 away = False
-            except DBAPIError as error:
+            except (DBAPIError, PoolTimeout) as error:
                 if not away:
                     _log.warning("ledger database is away", origin=self._origin, exc_info=error)
                 away = True
@@ -163,12 +164,15 @@ class Integrator:
                 raise LedgerBroken("an entry waiting here does not have its leaf hash", index=index)
             assigned.append({"at_position": row.position, "index": index})
         entries = self._tables.entries
-        connection.execute(
+        given = connection.execute(
             entries.update()
             .where(entries.c.position == sa.bindparam("at_position"))
+            .where(entries.c.leaf_index.is_(None))
             .values(origin=self._origin, leaf_index=sa.bindparam("index")),
             assigned,
-        )
+        ).rowcount
+        if given != len(assigned):
+            raise LedgerBroken("an entry waiting here was given an index elsewhere", index=first)
 
     def _sign(self, connection: Connection, after: Frontier, now: datetime) -> SignedCheckpoint:
         checkpoint = Checkpoint(self._origin, after.size, after.root())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -189,4 +189,4 @@ def _plain(value: object) -> Any:
 def _instant(value: datetime) -> str:
     if value.utcoffset() != timedelta(0):
         raise EntryRefused("must be an aware time in UTC")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
