@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public, write_secret
 from relevo.errors import RelevoError
-from relevo.sealing.signed import key_id_of
+from relevo.sealing.signed import key_id_of, load_private_key
 
 AGENCY = "colibri"
 BRAND = "qori"
@@ -73,59 +73,73 @@ def refuse_production(environ: Mapping[str, str]) -> None:
 
 
 def create(household: Household, ports: Addresses, *, at: datetime) -> None:
-    """Write authorities, keys, onboarding files and settings. Changes nothing that is complete."""
-    if household.complete:
-        return
-    agency_ca = InsecureDevelopmentAuthority.create(AGENCY, at=at)
-    brand_ca = InsecureDevelopmentAuthority.create(BRAND, at=at)
-    keys = _signing_keys(household.root)
-    _agency(household, ports, agency_ca, brand_ca, keys, at)
-    _care(household, ports, agency_ca, brand_ca, keys, at)
-    _vault(household, ports, brand_ca, keys, at)
-    (household.root / "complete").write_text("relevo dev init\n")
+    """Write authorities, keys, onboarding files and settings.
+
+    Keys and certificates are made once and kept; settings follow the ports. An `init` that was cut
+    off before its end is begun again.
+    """
+    if not household.complete:
+        _make_secrets(household.root, at)
+        (household.root / "complete").write_text("relevo dev init\n")
+    keys = {name: load_private_key(household.root / f"{name}.key").public_key() for name in _KEYS}
+    _agency(household, ports, keys)
+    _care(household, ports, keys)
+    _vault(household, ports, keys)
 
 
-Issue = Callable[..., tuple[Path, Path]]
 Keys = Mapping[str, Ed25519PublicKey]
+_KEYS = (
+    "agency/keys/manifest",
+    "agency/keys/ledger",
+    "care/keys/receipt",
+    "care/keys/ledger",
+    "vault/keys/root",
+    "vault/keys/notice",
+    "vault/keys/ledger",
+)
+_RANDOM_KEYS = (
+    "agency/keys/pseudonym.key",
+    "agency/keys/session.key",
+    "care/keys/session.key",
+    "vault/keys/case.key",
+)
 
 
-def _signing_keys(root: Path) -> Keys:
-    public: dict[str, Ed25519PublicKey] = {}
-    for name in (
-        "agency/keys/manifest",
-        "agency/keys/ledger",
-        "care/keys/receipt",
-        "care/keys/ledger",
-        "vault/keys/root",
-        "vault/keys/notice",
-        "vault/keys/ledger",
-    ):
-        key = Ed25519PrivateKey.generate()
-        pem = key.private_bytes(
+def _make_secrets(root: Path, at: datetime) -> None:
+    for name in _KEYS:
+        pem = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
         write_secret(root / f"{name}.key", pem)
-        public[name] = key.public_key()
-    return public
-
-
-def _agency(
-    household: Household,
-    ports: Addresses,
-    own: InsecureDevelopmentAuthority,
-    brand: InsecureDevelopmentAuthority,
-    keys: Keys,
-    at: datetime,
-) -> None:
-    home = household.root / "agency"
-    own.issue_to(home / "tls", "forwarder", f"spiffe://{AGENCY}/agency/forwarder", at=at)
-    write_public(home / "tls" / f"brand-{BRAND}.pem", brand.bundle())
-    write_secret(home / "keys" / "pseudonym.key", secrets.token_bytes(32))
-    write_secret(home / "keys" / "session.key", secrets.token_bytes(32))
+    for name in _RANDOM_KEYS:
+        write_secret(root / name, secrets.token_bytes(32))
     for name in ("app_secret", "verify_token", "page_token"):
-        write_secret(home / "keys" / f"meta_{name}", secrets.token_hex(32).encode())
+        write_secret(root / "agency" / "keys" / f"meta_{name}", secrets.token_hex(32).encode())
+    (root / "vault" / "sealing").mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_certificates(root, at)
+
+
+def _make_certificates(root: Path, at: datetime) -> None:
+    agency = InsecureDevelopmentAuthority.create(AGENCY, at=at)
+    brand = InsecureDevelopmentAuthority.create(BRAND, at=at)
+    tls = {service: root / service / "tls" for service in SERVICES}
+    agency.issue_to(tls["agency"], "forwarder", f"spiffe://{AGENCY}/agency/forwarder", at=at)
+    for service, process in (("care", "rpc"), ("vault", "rpc")):
+        dns = (f"{process}.{service}.{BRAND}", "localhost")
+        identity = f"spiffe://{BRAND}/{service}/{process}"
+        brand.issue_to(tls[service], process, identity, at=at, dns_names=dns)
+    for process in ("worker", "web"):
+        brand.issue_to(tls["care"], process, f"spiffe://{BRAND}/care/{process}", at=at)
+    write_public(tls["agency"] / f"brand-{BRAND}.pem", brand.bundle())
+    write_public(tls["care"] / "agencies.pem", agency.bundle())
+    write_public(tls["care"] / "brand.pem", brand.bundle())
+    write_public(tls["vault"] / "brand.pem", brand.bundle())
+
+
+def _agency(household: Household, ports: Addresses, keys: Keys) -> None:
+    home = household.root / "agency"
     onboarding = {
         "brand": BRAND,
         "name": "Banco Qori",
@@ -177,23 +191,9 @@ def _agency(
     )
 
 
-def _care(
-    household: Household,
-    ports: Addresses,
-    agency: InsecureDevelopmentAuthority,
-    own: InsecureDevelopmentAuthority,
-    keys: Keys,
-    at: datetime,
-) -> None:
+def _care(household: Household, ports: Addresses, keys: Keys) -> None:
     home = household.root / "care"
     tls = home / "tls"
-    dns = (f"rpc.care.{BRAND}", "localhost")
-    own.issue_to(tls, "rpc", f"spiffe://{BRAND}/care/rpc", at=at, dns_names=dns)
-    own.issue_to(tls, "worker", f"spiffe://{BRAND}/care/worker", at=at)
-    own.issue_to(tls, "web", f"spiffe://{BRAND}/care/web", at=at)
-    write_public(tls / "agencies.pem", agency.bundle())
-    write_public(tls / "brand.pem", own.bundle())
-    write_secret(home / "keys" / "session.key", secrets.token_bytes(32))
     _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
     _write_settings(
         household.settings_file("care"),
@@ -227,19 +227,8 @@ def _care(
     )
 
 
-def _vault(
-    household: Household,
-    ports: Addresses,
-    own: InsecureDevelopmentAuthority,
-    keys: Keys,
-    at: datetime,
-) -> None:
+def _vault(household: Household, ports: Addresses, keys: Keys) -> None:
     home = household.root / "vault"
-    dns = (f"rpc.vault.{BRAND}", "localhost")
-    own.issue_to(home / "tls", "rpc", f"spiffe://{BRAND}/vault/rpc", at=at, dns_names=dns)
-    write_public(home / "tls" / "brand.pem", own.bundle())
-    write_secret(home / "keys" / "case.key", secrets.token_bytes(32))
-    (home / "sealing").mkdir(parents=True, exist_ok=True, mode=0o700)
     _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
     _write_settings(
         household.settings_file("vault"),
