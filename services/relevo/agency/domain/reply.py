@@ -60,15 +60,15 @@ class Reply:
 
     Attributes:
         text: what is to be published; the redacted text when `reason` is CARRIES_PERSONAL_DATA.
-        text_nonce: 32 random bytes of the text's ledger commitment.
-        author: who wrote it: a person's id or a process's SPIFFE id.
-        calls: how often the platform was called for it.
+        text_nonce: 32 random bytes of the text's ledger commitment; None once erased.
+        actor: who wrote it: a person's id or a process's SPIFFE id.
+        attempts: how often the platform was called for it.
         losses: how many of those calls had no known outcome.
-        claim: random id of the latest claim; its holder alone may tell the outcome.
-        claimed_at: when that claim was committed, None before the first.
-        first_claimed_at: where reading the thread has to begin.
+        claim_token: random id of the latest claim; its holder alone may tell the outcome.
+        claimed_at: when that claim was committed.
         next_attempt_at: when it is to be looked at again; None when nothing is due.
-        absent_at: when the thread was first read without finding it, since it became unknown.
+        missed_reads: how often the thread was read without finding it, since it became unknown.
+        last_read_at: when it was last so read.
         platform_id: the platform's id of the published reply.
         proof: the link that a person gave, for a reply published by hand.
     """
@@ -76,20 +76,22 @@ class Reply:
     reply_id: str
     brand: str
     case_id: str
+    channel: str
+    thread_id: str
     origin: ReplyOrigin
-    author: str
+    actor: str
     in_reply_to_source_id: str
     text: str = field(repr=False)
-    text_nonce: bytes = field(repr=False)
+    text_nonce: bytes | None = field(repr=False)
     state: ReplyState
     reason: str | None
-    calls: int
+    attempts: int
     losses: int
-    claim: str | None
+    claim_token: str | None
     claimed_at: datetime | None
-    first_claimed_at: datetime | None
     next_attempt_at: datetime | None
-    absent_at: datetime | None
+    missed_reads: int
+    last_read_at: datetime | None
     platform_id: str | None
     proof: str | None = field(repr=False)
     created_at: datetime
@@ -117,8 +119,10 @@ def pending(  # noqa: PLR0913 - one keyword a column
     reply_id: str,
     brand: str,
     case_id: str,
+    channel: str,
+    thread_id: str,
     origin: ReplyOrigin,
-    author: str,
+    actor: str,
     in_reply_to_source_id: str,
     text: str,
     text_nonce: bytes,
@@ -129,20 +133,22 @@ def pending(  # noqa: PLR0913 - one keyword a column
         reply_id=reply_id,
         brand=brand,
         case_id=case_id,
+        channel=channel,
+        thread_id=thread_id,
         origin=origin,
-        author=author,
+        actor=actor,
         in_reply_to_source_id=in_reply_to_source_id,
         text=text,
         text_nonce=text_nonce,
         state=ReplyState.PENDING,
         reason=None,
-        calls=0,
+        attempts=0,
         losses=0,
-        claim=None,
+        claim_token=None,
         claimed_at=None,
-        first_claimed_at=None,
         next_attempt_at=at,
-        absent_at=None,
+        missed_reads=0,
+        last_read_at=None,
         platform_id=None,
         proof=None,
         created_at=at,
@@ -156,10 +162,9 @@ def claim(reply: Reply, *, token: str, at: datetime, timings: Timings) -> Reply:
     return replace(
         reply,
         state=ReplyState.CLAIMED,
-        calls=reply.calls + 1,
-        claim=token,
+        attempts=reply.attempts + 1,
+        claim_token=token,
         claimed_at=at,
-        first_claimed_at=reply.first_claimed_at or at,
         next_attempt_at=at + timings.claim,
         reason=None,
         changed_at=at,
@@ -190,7 +195,7 @@ def postponed(
         spread: 0 to 1, random, so that many replies do not come back at once.
     """
     _require(reply, ReplyState.CLAIMED)
-    own = min(_FIRST_WAIT * 2 ** min(reply.calls, 16), _LONGEST_WAIT)
+    own = min(_FIRST_WAIT * 2 ** min(reply.attempts, 16), _LONGEST_WAIT)
     asked = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR)
     due = at + max(own, asked) * (1 + spread / 4)
     return replace(
@@ -210,7 +215,8 @@ def unknown(reply: Reply, *, reason: str, at: datetime, timings: Timings) -> Rep
         state=ReplyState.UNKNOWN,
         losses=reply.losses + 1,
         reason=reason,
-        absent_at=None,
+        missed_reads=0,
+        last_read_at=None,
         next_attempt_at=at + timings.settle,
         changed_at=at,
     )
@@ -223,16 +229,23 @@ def absent(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
     REFUSED once `MAX_LOSSES` answers were lost.
     """
     _require(reply, ReplyState.UNKNOWN)
-    if reply.absent_at is None:
-        return replace(reply, absent_at=at, next_attempt_at=at + timings.settle, changed_at=at)
-    if at - reply.absent_at < timings.settle:
-        return replace(reply, next_attempt_at=reply.absent_at + timings.settle)
+    if reply.last_read_at is None:
+        return replace(
+            reply,
+            missed_reads=1,
+            last_read_at=at,
+            next_attempt_at=at + timings.settle,
+            changed_at=at,
+        )
+    if at - reply.last_read_at < timings.settle:
+        return replace(reply, next_attempt_at=reply.last_read_at + timings.settle)
     if reply.losses >= MAX_LOSSES:
         return refused(reply, reason=NOT_CONFIRMED, at=at)
     return replace(
         reply,
         state=ReplyState.PENDING,
-        absent_at=None,
+        missed_reads=0,
+        last_read_at=None,
         reason=None,
         next_attempt_at=at,
         changed_at=at,
@@ -263,7 +276,7 @@ def is_abandoned(reply: Reply, *, at: datetime, timings: Timings) -> bool:
 
 
 def _at_rest(reply: Reply, at: datetime) -> Reply:
-    return replace(reply, next_attempt_at=None, absent_at=None, changed_at=at)
+    return replace(reply, next_attempt_at=None, changed_at=at)
 
 
 def _require(reply: Reply, *states: ReplyState) -> None:
