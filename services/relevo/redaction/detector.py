@@ -25,8 +25,9 @@ class Shape:
             is the candidate. Every repetition must be bounded or unable to overlap its neighbour:
             a pattern takes linear time.
         worth: 0 to 1; what this way of writing says without any other evidence.
-        trigger: a pattern of RE2 that matches wherever `pattern` does. May be left out if the
-            detector needs one of its context words: these are the trigger then.
+        trigger: a pattern of RE2 that matches every text in which `pattern` does, coarse rather
+            than exact: `numbers.chain` for numbers. May be left out where a context word is needed
+            anyway, since these words are a trigger already.
     """
 
     pattern: str
@@ -101,15 +102,20 @@ class Detector:
             return None
         return round(min(score, _MOST), 2), tuple(reasons)
 
-    def triggers(self) -> tuple[str, ...]:
-        """Patterns of RE2, one of which matches every text in which this detector can find."""
-        words = "|".join(sorted(map(_spelling, self.context)))
-        return tuple(shape.trigger or f"(?i){words}" for shape in self.shapes)
+    def needs_context(self, shape: Shape) -> bool:
+        """Without a context word somewhere in the text, this shape cannot be a finding."""
+        best = shape.worth + (_CHECK if self.check else 0)
+        return not self.label_in_pattern and (self.label_required or round(best, 2) < ENOUGH)
+
+    def context_trigger(self) -> str:
+        """A pattern of RE2 that matches every text with a context word."""
+        spellings = "|".join(map(_spelling, sorted(self.context)))
+        return f"(?i)(?:^|[^a-z])(?:{spellings})(?:[^a-z]|$)"
 
 
 def _spelling(word: str) -> str:
     """A context word as RE2 finds it, also written with points: "cc", "c.c"."""
-    return r"\.?".join(word) if len(word) <= 3 else word
+    return r"\.?".join(word)
 
 
 def compact(value: str) -> str:

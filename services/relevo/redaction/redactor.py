@@ -17,16 +17,15 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-import re2
-
 from relevo.redaction.allowed import Allowed
 from relevo.redaction.competition import Candidate, resolve
 from relevo.redaction.configuration import Configuration
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
+from relevo.redaction.prefilter import Prefilter
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
 
@@ -34,7 +33,6 @@ ENGINE_VERSION = "1.0.0"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 4
-_PREFILTER_MEMORY = 64 << 20
 
 
 class Redactor:
@@ -47,18 +45,7 @@ class Redactor:
     ) -> None:
         self._configuration = configuration
         self._allowed = Allowed(configuration)
-        self._shapes: list[tuple[int, Detector, Shape, re.Pattern[str]]] = []
-        options = re2.Options()
-        options.max_mem = _PREFILTER_MEMORY
-        options.log_errors = False
-        self._prefilter = re2.Set.SearchSet(options)
-        for order, detector in enumerate(detectors):
-            for shape, trigger in zip(detector.shapes, detector.triggers(), strict=True):
-                self._prefilter.Add(trigger)
-                self._shapes.append((order, detector, shape, re.compile(shape.pattern, re.ASCII)))
-        # Matches every text. If it is missing from an answer, RE2 ran out of memory: run all.
-        self._always = self._prefilter.Add("")
-        self._prefilter.Compile()
+        self._prefilter = Prefilter(detectors)
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
@@ -106,15 +93,8 @@ class Redactor:
         return sorted(standing, key=lambda candidate: candidate.start)
 
     def _candidates(self, view: str) -> Iterator[Candidate]:
-        hits = self._prefilter.Match(view)
-        if hits == [self._always]:
-            return
-        chosen = range(len(self._shapes)) if not hits or self._always not in hits else sorted(hits)
         read: dict[tuple[int, int], Surroundings] = {}
-        for index in chosen:
-            if index == self._always:
-                continue
-            order, detector, shape, pattern = self._shapes[index]
+        for order, detector, shape, pattern in self._prefilter.possible(view):
             group = "value" if "value" in pattern.groupindex else 0
             for match in pattern.finditer(view):
                 start, end = match.span(group)

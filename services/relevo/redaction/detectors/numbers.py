@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from relevo.redaction.detector import Shape
+
 # A number begins where no digit stands before it, none joined to it by a point, dash or slash
 # either; it ends likewise. A group of over three digits after a comma or point is another number.
 START = r"(?<!\d)(?<!\d[.\-/])"
@@ -9,9 +11,9 @@ NO_POINT = r" \-"  # separators that no thousands of an amount have
 END = r"(?!\d)(?!-\d)(?![.,/]\d{1,3}(?!\d))"
 
 
-def number(*forms: str) -> str:
-    """One of several ways to write a number, standing alone."""
-    return f"{START}(?:{'|'.join(forms)}){END}"
+def number(worth: float, least: int, *forms: str) -> Shape:
+    """A shape: one of several ways to write a number of at least so many digits, standing alone."""
+    return Shape(f"{START}(?:{'|'.join(forms)}){END}", worth, chain(least))
 
 
 def digits(low: int, high: int | None = None) -> str:
@@ -34,6 +36,8 @@ def loose(low: int, high: int | None = None, separators: str = r" \-") -> str:
     return rf"\d(?:[{separators}]?\d){{{low - 1},{(high or low) - 1}}}"
 
 
-def weighted(text: str, weights: tuple[int, ...]) -> int:
-    """Sum of the digits, each times its weight; the weights repeat."""
-    return sum(int(c) * weights[i % len(weights)] for i, c in enumerate(text))
+def chain(count: int) -> str:
+    """A trigger: at least so many digits, however they are joined. Coarse, so that RE2's automaton
+    stays small on any text.
+    """
+    return rf"\d(?:[ .\-()/]{{0,3}}\d){{{count - 1}}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import phonenumbers
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import END
+from relevo.redaction.detectors.numbers import END, chain
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -62,9 +62,9 @@ def national_phone(
         country=country,
         label="TELEFONO",
         shapes=(
-            shape((*telling, *plain), international, 0.5, rf"(?:\+|00) ?\(?{calling_code}"),
-            shape(telling, f"(?:{calling_code}{_BETWEEN})?", 0.2, r"\d\D{0,2}\d\D{0,2}\d"),
-            shape(plain, f"(?:{calling_code}{_BETWEEN})?", 0.1, r"\d\D{0,2}\d\D{0,2}\d"),
+            shape((*telling, *plain), international, 0.5, rf"(?:\+|00)\s?\(?{calling_code}"),
+            shape(telling, f"(?:{calling_code}{_BETWEEN})?", 0.2, chain(7)),
+            shape(plain, f"(?:{calling_code}{_BETWEEN})?", 0.1, chain(7)),
         ),
         context=PHONE_WORDS,
         fillers=PHONE_FILLERS,

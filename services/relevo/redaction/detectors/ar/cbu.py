@@ -2,7 +2,7 @@
 
 from stdnum.ar import cbu
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import loose, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -12,7 +12,7 @@ CBU = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="AR",
     label="CBU",
-    shapes=(Shape(number(loose(22)), 0.2, r"\d{3}[ \-]?\d{4}"),),
+    shapes=(number(0.2, 22, loose(22)),),
     context=words("cbu cvu"),
     fillers=words("cuenta"),
     check=cbu.is_valid,

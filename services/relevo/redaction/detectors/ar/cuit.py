@@ -2,7 +2,7 @@
 
 from stdnum.ar import cuit
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import apart, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -15,13 +15,9 @@ CUIT = Detector(
     country="AR",
     label="CUIT",
     shapes=(
-        Shape(number(rf"{_KIND} ?- ?\d{{8}} ?- ?\d"), 0.3, r"\d ?- ?\d{8} ?- ?\d"),
-        Shape(
-            number(rf"{_KIND}[ .]?\d{{2}}[ .]?\d{{3}}[ .]?\d{{3}}[ .]?\d"),
-            0.2,
-            r"\d{2}[ .]?\d{3}[ .]?\d{3}",
-        ),
-        Shape(number(apart(11)), 0.1),
+        number(0.3, 11, rf"{_KIND} ?- ?\d{{8}} ?- ?\d"),
+        number(0.2, 11, rf"{_KIND}[ .]?\d{{2}}[ .]?\d{{3}}[ .]?\d{{3}}[ .]?\d"),
+        number(0.1, 11, apart(11)),
     ),
     context=words("cuit cuil cuits cuils"),
     check=cuit.is_valid,

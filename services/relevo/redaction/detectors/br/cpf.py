@@ -2,7 +2,7 @@
 
 from stdnum.br import cpf
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import apart, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -13,9 +13,9 @@ CPF = Detector(
     country="BR",
     label="CPF",
     shapes=(
-        Shape(number(r"\d{3}\.\d{3}\.\d{3} ?[-/.] ?\d{2}"), 0.5, r"\d{3}\.\d{3}\.\d{3}"),
-        Shape(number(r"\d{3}[ ]?\d{3}[ ]?\d{3}[ \-]?\d{2}"), 0.2, r"\d{3} ?\d{3} ?\d{3}"),
-        Shape(number(apart(11)), 0.1),
+        number(0.5, 11, r"\d{3}\.\d{3}\.\d{3} ?[-/.] ?\d{2}"),
+        number(0.2, 11, r"\d{3} ?\d{3} ?\d{3}[ \-]?\d{2}"),
+        number(0.1, 11, apart(11)),
     ),
     context=words("cpf cpfs"),
     check=cpf.is_valid,

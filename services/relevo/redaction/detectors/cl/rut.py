@@ -2,7 +2,7 @@
 
 from stdnum.cl import rut
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -13,12 +13,8 @@ RUT = Detector(
     country="CL",
     label="RUT",
     shapes=(
-        Shape(
-            number(r"\d{1,2}\.\d{3}\.\d{3} ?- ?[\dkK]", r"\d{7,8} ?- ?[\dkK]"),
-            0.3,
-            r"\d{3} ?- ?[\dkK]",
-        ),
-        Shape(number(r"\d{7,8}[ ]?[\dkK]", r"\d{1,2}[. ]\d{3}[. ]\d{3}[ .]?[\dkK]"), 0.1),
+        number(0.3, 7, r"\d{1,2}\.\d{3}\.\d{3} ?- ?[\dkK]", r"\d{7,8} ?- ?[\dkK]"),
+        number(0.1, 7, r"\d{7,8} ?[\dkK]", r"\d{1,2}[. ]\d{3}[. ]\d{3}[ .]?[\dkK]"),
     ),
     context=words("rut ruts run cedula carnet ci rol"),
     fillers=words("identidad unico tributario nacional"),

@@ -1,6 +1,6 @@
 """Cédula of Colombia: 6 to 8 digits, or 10 that begin with 1 (NUIP); no public check digit."""
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import apart, digits, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -11,16 +11,15 @@ CEDULA = Detector(
     country="CO",
     label="CEDULA",
     shapes=(
-        Shape(
-            number(
-                rf"1{digits(9)}",
-                r"1[. ]\d{3}[. ]\d{3}[. ]\d{3}",
-                digits(6, 8),
-                r"\d{1,2}[. ]\d{3}[. ]\d{3}",
-                rf"(?=1){apart(10)}",
-                apart(7, 8),
-            ),
+        number(
             0.2,
+            6,
+            rf"1{digits(9)}",
+            r"1[. ]\d{3}[. ]\d{3}[. ]\d{3}",
+            digits(6, 8),
+            r"\d{1,2}[. ]\d{3}[. ]\d{3}",
+            rf"(?=1){apart(10)}",
+            apart(7, 8),
         ),
     ),
     context=words("cc cedula cedulas nuip ti documento identificacion ciudadania"),

@@ -2,7 +2,7 @@
 
 from stdnum.co import nit
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -13,8 +13,8 @@ NIT = Detector(
     country="CO",
     label="NIT",
     shapes=(
-        Shape(number(r"[89]\d{2}\.?\d{3}\.?\d{3} ?- ?\d"), 0.3, r"\d{3}\.?\d{3} ?- ?\d"),
-        Shape(number(r"\d{9,10}", r"\d{1,3}\.\d{3}\.\d{3}(?:-\d)?"), 0.0),
+        number(0.3, 9, r"[89]\d{2}\.?\d{3}\.?\d{3} ?- ?\d"),
+        number(0.0, 7, r"\d{9,10}", r"\d{1,3}\.\d{3}\.\d{3}(?:-\d)?"),
     ),
     context=words("nit rut"),
     fillers=words("empresa"),

@@ -2,7 +2,7 @@
 
 from stdnum.ec import ruc
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -12,7 +12,7 @@ RUC = Detector(
     type=FindingType.TAX_ID,
     country="EC",
     label="RUC",
-    shapes=(Shape(number(r"(?:[01]\d|2[0-4]|30)\d{8}[ \-]?00\d"), 0.2, r"\d{10}[ \-]?00\d"),),
+    shapes=(number(0.2, 13, r"(?:[01]\d|2[0-4]|30)\d{8}[ \-]?00\d"),),
     context=words("ruc"),
     check=ruc.is_valid,
 )

@@ -2,7 +2,7 @@
 
 from stdnum.es import ccc
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.generic.account import ACCOUNT_FILLERS, ACCOUNT_WORDS
 from relevo.redaction.detectors.numbers import loose, number
 from relevo.redaction.findings import FindingType
@@ -12,7 +12,7 @@ CCC = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="ES",
     label="CUENTA",
-    shapes=(Shape(number(loose(20)), 0.2, r"\d{4}[ \-]?\d{2}"),),
+    shapes=(number(0.2, 20, loose(20)),),
     context=ACCOUNT_WORDS,
     fillers=ACCOUNT_FILLERS,
     check=ccc.is_valid,

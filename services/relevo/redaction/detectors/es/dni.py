@@ -14,8 +14,8 @@ DNI = Detector(
     label="DNI",
     shapes=(
         Shape(
-            rf"{START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})[ .\-]?"
-            r"(?i:[A-HJ-NP-TV-Z])(?![A-Za-z0-9])",
+            rf"{START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})"
+            r"(?:[.\-]?(?i:[A-HJ-NP-TV-Z])| [A-HJ-NP-TV-Z])(?![A-Za-z0-9])",
             0.2,
             r"(?i)\d{3}[ .\-]?[A-HJ-NP-TV-Z]",
         ),

@@ -1,6 +1,6 @@
 """Account numbers of any bank, named as such: "cuenta 193-45678912-0-47"."""
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -18,9 +18,9 @@ ACCOUNT = Detector(
     country=None,
     label="CUENTA",
     shapes=(
-        Shape(number(r"\d{8,20}", r"\d(?:[ ]\d){7,19}"), 0.2),
-        Shape(number(r"(?=(?:\d[ .\-]?){5,20}-)\d(?:[ .\-]?\d){4,18} ?- ?[\dXx]{1,3}"), 0.2),
-        Shape(number(r"\d{3,6}(?:[ \-]\d{1,10}){1,5}"), 0.1),
+        number(0.2, 8, r"\d{8,20}", r"\d(?: \d){7,19}"),
+        number(0.2, 6, r"(?=(?:\d[ .\-]?){5,20}-)\d(?:[ .\-]?\d){4,18} ?- ?[\dXx]{1,3}"),
+        number(0.1, 8, r"(?=(?:\d[ \-]?){8})\d{3,6}(?:[ \-]\d{1,10}){1,5}"),
     ),
     context=ACCOUNT_WORDS,
     fillers=ACCOUNT_FILLERS,

@@ -5,12 +5,12 @@ A card that a customer mistypes fails Luhn; called a card, it is one all the sam
 
 from stdnum import luhn
 
-from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import END, START, apart
+from relevo.redaction.detector import Detector
+from relevo.redaction.detectors.numbers import apart, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_START = rf"{START}(?<!/)"
+_ISSUER = "[3-6]"  # the first digit
 
 
 def holds(value: str) -> bool:
@@ -24,14 +24,14 @@ CARD = Detector(
     country=None,
     label="TARJETA",
     shapes=(
-        Shape(
-            rf"{_START}(?:[3-6]\d{{3}}[ .\-]?\d{{4}}[ .\-]?\d{{4}}[ .\-]?\d{{4}}(?:[ .\-]?\d{{3}})?"
-            rf"|3[47]\d{{2}}[ .\-]?\d{{6}}[ .\-]?\d{{5}}"
-            rf"|(?=[3-6]){apart(15, 16)}){END}",
+        number(
             0.2,
-            r"[3-6][ .\-]?\d[ .\-]?\d[ .\-]?\d[ .\-]?\d[ .\-]?\d",
+            15,
+            rf"(?<!/){_ISSUER}\d{{3}}[ .\-]?\d{{4}}[ .\-]?\d{{4}}[ .\-]?\d{{4}}(?:[ .\-]?\d{{3}})?",
+            r"(?<!/)3[47]\d{2}[ .\-]?\d{6}[ .\-]?\d{5}",
+            rf"(?<!/)(?={_ISSUER}){apart(15, 16)}",
         ),
-        Shape(rf"{_START}[3-6]\d{{12,18}}{END}", 0.1, r"[3-6]\d{12}"),
+        number(0.1, 13, rf"(?<!/){_ISSUER}\d{{12,18}}"),
     ),
     context=words(
         "tarjeta tarjetas tc td visa mastercard master amex american express diners",

@@ -11,7 +11,7 @@ PASSPORT = Detector(
     label="PASAPORTE",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9])(?=(?:[A-Za-z]{0,2}\d){5})[A-Za-z]{0,3}\d[A-Za-z0-9]{4,8}"
+            r"(?<![A-Za-z0-9])(?=(?:[A-Za-z]{0,3}\d){5})[A-Za-z]{0,3}\d[A-Za-z0-9]{4,8}"
             r"(?![A-Za-z0-9])",
             0.2,
         ),

@@ -4,7 +4,7 @@ The check digit: digits times 3, 7, 1, 3 ..., each product modulo 10, summed, fi
 multiple of ten.
 """
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import loose, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -21,7 +21,7 @@ CLABE = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="MX",
     label="CLABE",
-    shapes=(Shape(number(loose(18)), 0.2, r"\d{3}[ \-]?\d{3}"),),
+    shapes=(number(0.2, 18, loose(18)),),
     context=words("clabe interbancaria"),
     fillers=words("cuenta interbancaria"),
     check=holds,

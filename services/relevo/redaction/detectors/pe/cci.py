@@ -5,7 +5,7 @@ digits of products summed, filled up to a multiple of ten (the rule of the Peruv
 confirmed on account numbers that companies publish).
 """
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import groups, loose, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -27,10 +27,7 @@ CCI = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="PE",
     label="CCI",
-    shapes=(
-        Shape(number(groups(3, 3, 12, 2), groups(4, 4, 10, 2)), 0.2, r"\d{3}[ .\-]?\d{3}"),
-        Shape(number(loose(20)), 0.2, r"\d{3}[ \-]?\d{3}"),
-    ),
+    shapes=(number(0.2, 20, groups(3, 3, 12, 2), groups(4, 4, 10, 2), loose(20)),),
     context=words("cci interbancario interbancaria"),
     fillers=words("cuenta codigo soles dolares ahorros"),
     check=holds,

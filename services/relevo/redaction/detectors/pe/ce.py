@@ -1,6 +1,6 @@
 """Carné de extranjería of Peru: 9 digits, in the newer cards up to 12; no public check digit."""
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import apart, digits, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -10,7 +10,7 @@ CE = Detector(
     type=FindingType.NATIONAL_ID,
     country="PE",
     label="CE",
-    shapes=(Shape(number(digits(9, 12), apart(9)), 0.2),),
+    shapes=(number(0.2, 9, digits(9, 12), apart(9)),),
     context=words("ce carnet carne extranjeria ptp cpp"),
     fillers=words("extranjeria extranjero extranjera"),
 )

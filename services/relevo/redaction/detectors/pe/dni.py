@@ -1,6 +1,6 @@
 """DNI of Peru: 8 digits without a check digit on the face of the number, so it needs its word."""
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import apart, digits, groups, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -10,7 +10,7 @@ DNI = Detector(
     type=FindingType.NATIONAL_ID,
     country="PE",
     label="DNI",
-    shapes=(Shape(number(digits(8), groups(2, 3, 3), groups(4, 4), apart(8)), 0.2),),
+    shapes=(number(0.2, 8, digits(8), groups(2, 3, 3), groups(4, 4), apart(8)),),
     context=words("dni dnis documento documentos doc identidad identificacion identificado"),
     fillers=words("nacional peruano peruana identidad azul electronico"),
 )

@@ -2,7 +2,7 @@
 
 from stdnum.pe import ruc
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import apart, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -14,10 +14,7 @@ RUC = Detector(
     type=FindingType.TAX_ID,
     country="PE",
     label="RUC",
-    shapes=(
-        Shape(number(rf"{_KIND}[ \-]?\d{{8}}[ \-]?\d"), 0.2, rf"{_KIND}[ \-]?\d{{8}}"),
-        Shape(number(rf"(?=[12] ?[05-7]){apart(11)}"), 0.2, r"[12][ .\-]\d[ .\-]\d"),
-    ),
+    shapes=(number(0.2, 11, rf"{_KIND}[ \-]?\d{{8}}[ \-]?\d", rf"(?=[12] ?[05-7]){apart(11)}"),),
     context=words("ruc"),
     check=ruc.is_valid,
 )
