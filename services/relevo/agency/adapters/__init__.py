@@ -1,0 +1,1 @@
+"""SQL, onboarding files, keys and channels: what the use cases stand on."""

@@ -1,0 +1,91 @@
+"""Public acts that wait to be reported to care; in the caller's transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.agency.adapters.tables import actions, outbox
+from relevo.crossing.vocabulary import Action, ActionKind
+from relevo.delivery.messages import Topic
+
+_COLUMNS = tuple(actions.c[field.name] for field in dataclasses.fields(Action))
+
+
+def record(connection: Connection, action: Action) -> None:
+    """Store one act and queue its report. The same id again changes nothing."""
+    known = sa.select(actions.c.action_id).where(actions.c.action_id == action.action_id)
+    if connection.execute(known).first() is not None:
+        return
+    values = {field.name: getattr(action, field.name) for field in dataclasses.fields(action)}
+    values["kind"] = action.kind.value
+    connection.execute(
+        actions.insert().values(**values, pending=True, attempts=0, next_attempt_at=action.at)
+    )
+    outbox.enqueue(connection, Topic.ACTION_REPORT, action.action_id, now=action.at)
+
+
+def waiting(
+    connection: Connection, action_ids: tuple[str, ...], *, now: datetime
+) -> tuple[Action, ...]:
+    """Those of the acts that are still to be reported and due, oldest first."""
+    rows = connection.execute(
+        sa.select(*_COLUMNS)
+        .where(
+            actions.c.action_id.in_(action_ids),
+            actions.c.pending,
+            actions.c.next_attempt_at <= now,
+        )
+        .order_by(actions.c.at, actions.c.action_id)
+    )
+    return tuple(Action(**{**row._mapping, "kind": ActionKind(row.kind)}) for row in rows)
+
+
+def attempts_of(connection: Connection, action_id: str) -> int:
+    """How often reporting the act was put off."""
+    return (
+        connection.scalar(sa.select(actions.c.attempts).where(actions.c.action_id == action_id))
+        or 0
+    )
+
+
+def reported(connection: Connection, action_id: str, *, now: datetime) -> None:
+    """Care has it."""
+    _update(connection, action_id, pending=False, reported_at=now, parked_reason=None)
+
+
+def parked(connection: Connection, action_id: str, reason: str) -> None:
+    """Care refused it for good."""
+    _update(connection, action_id, pending=False, parked_reason=reason)
+
+
+def put_off(connection: Connection, action_id: str, *, until: datetime) -> None:
+    """Try again later."""
+    _update(connection, action_id, attempts=actions.c.attempts + 1, next_attempt_at=until)
+
+
+def due(connection: Connection, *, now: datetime, limit: int) -> tuple[str, ...]:
+    """Acts whose report is due."""
+    rows = connection.scalars(
+        sa.select(actions.c.action_id)
+        .where(actions.c.pending, actions.c.next_attempt_at <= now)
+        .order_by(actions.c.next_attempt_at)
+        .limit(limit)
+    )
+    return tuple(rows)
+
+
+def requeue(
+    connection: Connection, action_ids: tuple[str, ...], *, now: datetime, not_before: datetime
+) -> None:
+    """Queue reports again; each is left alone until `not_before`."""
+    for action_id in action_ids:
+        outbox.enqueue(connection, Topic.ACTION_REPORT, action_id, now=now)
+        _update(connection, action_id, next_attempt_at=not_before)
+
+
+def _update(connection: Connection, action_id: str, **values: object) -> None:
+    connection.execute(actions.update().where(actions.c.action_id == action_id).values(**values))

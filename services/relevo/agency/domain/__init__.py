@@ -1,0 +1,1 @@
+"""What the agency knows of posts and cases. Pure: time, ids and randomness are arguments."""

@@ -1,0 +1,22 @@
+"""What the agency can do; one module a subject, one function a use case, one transaction each.
+
+`context` is an `AgencyContext`; `actor` a person's id or a process's SPIFFE id; `brands` the brands
+that the caller may see, whose other cases raise `UnknownCase` (a 404) as if they were not there.
+
+- `intake.take_in(context, event, actor=None) -> Taken`: a post version comes in.
+- `cases.list_cases(context, brands, filters, after=None, limit=50) -> CasePage`;
+  `cases.case_detail(context, brands, case_id) -> CaseDetail`;
+  `cases.search(context, brands, text, limit=50) -> SearchResult`.
+- `actions.escalate(context, case_id, brands=…, actor=…, urgency=…, note=None,
+  expected_version=None) -> Acted`; `actions.close(…, reason=…)`; `actions.reopen(…)`;
+  `actions.add_note(…, text=…)`.
+- `replies.submit(context, case_id, brands=…, actor=…, text=…, in_reply_to_source_id=None)
+  -> Reply`: a community manager's reply; raises `CarriesPersonalData`.
+- `handover.due_items(context, brand, case_ids) -> …`, `handover.accept(…)`, `handover.resend(…)`:
+  the crossing and its receipts.
+- `reports.due_actions(…)`, `reports.settle(…)`: public acts reported to care.
+- `updates.apply(context, update, lease) -> str`: what care sends back.
+- `keys.import_keys(context, brand, statement)`, `keys.ids_in_use(context, brand)`.
+- `sweep.requeue(context)`, `sweep.delete_seals(context)`: nothing is forgotten, nothing kept.
+- `publish`, `moderation`, `page_comments`: what is done on the channels.
+"""
