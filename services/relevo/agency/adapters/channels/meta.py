@@ -4,7 +4,7 @@ Sources: Meta, Graph API webhooks, "Getting Started" (handshake, X-Hub-Signature
 Reference: Page, feed" and "Instagram, comments". Fields that the reference calls optional, older
 spellings (`sender_id`) and both `edited` and `edit` are all taken.
 
-Pure. Each change is handled alone: one that cannot be taken becomes `Skipped` with a code, and never
+Pure. Each change is handled alone: one that cannot be taken becomes `Skipped` with a code and never
 holds up its neighbours. Errors and codes never repeat what was sent.
 """
 
