@@ -84,7 +84,7 @@ class Detector:
         if labelled:
             reasons.append(Reason.LABEL)
             score += _LABEL
-        elif around.near(self.context):
+        elif around.near(self._telling_words):
             reasons.append(Reason.NEIGHBOURHOOD)
             score += _NEIGHBOURHOOD
         if self.check is not None:
@@ -101,6 +101,11 @@ class Detector:
         if round(score, 2) < ENOUGH:
             return None
         return round(min(score, _MOST), 2), tuple(reasons)
+
+    @property
+    def _telling_words(self) -> frozenset[str]:
+        """Context words that mean something from afar; "ce" and "ti" are everyday words too."""
+        return frozenset(word for word in self.context if len(word) > 2)
 
     def needs_context(self, shape: Shape) -> bool:
         """Without a context word somewhere in the text, this shape cannot be a finding."""

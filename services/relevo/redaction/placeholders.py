@@ -14,7 +14,7 @@ from relevo.redaction.surroundings import MASK
 from relevo.redaction.view import View
 
 # What could be taken for a placeholder, in any case, width or spacing; brackets round or square.
-_LOOKALIKE = re.compile(r"[\[(]\s?([^\W\d_]{2,20})\s?-\s?(\d{1,4})\s?[\])]")
+_LOOKALIKE = re.compile(r"[\[(]\s?([^\W\d_]{2,20})\s?-\s?(\d{1,9})\s?[\])]")
 _ROUND = {"[": "(", "]": ")"}
 
 
@@ -61,13 +61,13 @@ class Lookalikes:
     def masked(self, view: str, secret_words: frozenset[str]) -> str:
         """The view with a wall in their place: no word in them is a context word.
 
-        One that names a secret and has three digits or more may be a secret: it stays readable to
-        the detectors.
+        One with more than four digits, or more than two where it names a secret, may hold a value:
+        it stays readable to the detectors.
         """
         stretches = []
         for start, end in self.spans:
             look = _LOOKALIKE.fullmatch(view, start, end)
-            if look and not (len(look[2]) > 2 and look[1].lower() in secret_words):
+            if look and len(look[2]) <= (2 if look[1].lower() in secret_words else 4):
                 stretches.append((start, end))
         return mask(view, stretches)
 

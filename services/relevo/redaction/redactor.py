@@ -72,8 +72,15 @@ class Redactor:
         # 4. to 6.
         standing = self._settled(self._allowed.masked(open_text))
         # 7. replace
-        findings = [self._finding(candidate, view, text) for candidate in standing]
-        named = [(c.detector.label, view.text[c.start : c.end]) for c in standing]
+        findings: list[Finding] = []
+        named: list[tuple[str, str]] = []
+        for candidate in standing:
+            # Two candidates can meet within one character of the input, such as a circled "10".
+            free = findings[-1].end if findings else 0
+            finding = _finding(candidate, view, text, free)
+            if finding.start < finding.end:
+                findings.append(finding)
+                named.append((candidate.detector.label, view.text[candidate.start : candidate.end]))
         return replace_findings(text, looks.escaped(view, text), findings, named)
 
     def explain(self, finding: Finding) -> str:
@@ -105,18 +112,20 @@ class Redactor:
                 if verdict is not None:
                     yield Candidate(start, end, detector, order, *verdict)
 
-    def _finding(self, candidate: Candidate, view: View, text: str) -> Finding:
-        start, end = view.origin(candidate.start, candidate.end)
-        plain = text[start:end] == view.text[candidate.start : candidate.end]
-        return Finding(
-            start=start,
-            end=end,
-            type=candidate.detector.type,
-            country=candidate.detector.country,
-            detector=candidate.detector.name,
-            score=candidate.score,
-            reasons=candidate.reasons if plain else (*candidate.reasons, Reason.NORMALISED),
-        )
+
+def _finding(candidate: Candidate, view: View, text: str, free: int) -> Finding:
+    """A candidate in terms of the input, from `free` on."""
+    start, end = view.origin(candidate.start, candidate.end)
+    plain = text[start:end] == view.text[candidate.start : candidate.end]
+    return Finding(
+        start=max(start, free),
+        end=end,
+        type=candidate.detector.type,
+        country=candidate.detector.country,
+        detector=candidate.detector.name,
+        score=candidate.score,
+        reasons=candidate.reasons if plain else (*candidate.reasons, Reason.NORMALISED),
+    )
 
 
 def _definitions(detectors: tuple[Detector, ...]) -> list[tuple[object, ...]]:

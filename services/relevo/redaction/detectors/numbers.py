@@ -31,11 +31,6 @@ def apart(low: int, high: int | None = None, separators: str = r" .\-") -> str:
     return rf"\d(?:[{separators}]\d){{{low - 1},{(high or low) - 1}}}"
 
 
-def loose(low: int, high: int | None = None, separators: str = r" \-") -> str:
-    """`low` to `high` digits, separated anywhere or nowhere."""
-    return rf"\d(?:[{separators}]?\d){{{low - 1},{(high or low) - 1}}}"
-
-
 def chain(count: int) -> str:
     """A trigger: at least so many digits, however they are joined. Coarse, so that RE2's automaton
     stays small on any text.

@@ -41,15 +41,12 @@ def national_phone(
     """
 
     def in_plan(value: str) -> bool:
-        local = value.removeprefix("00").removeprefix(str(calling_code))
-        for spelling in (value, f"+{calling_code}{local}"):
-            try:
-                parsed = phonenumbers.parse(spelling, country)
-            except phonenumbers.NumberParseException:
-                continue
-            if phonenumbers.is_valid_number_for_region(parsed, country):
-                return True
-        return False
+        spelling = f"+{value[2:]}" if value.startswith(f"00{calling_code}") else value
+        try:
+            parsed = phonenumbers.parse(spelling, country)
+        except phonenumbers.NumberParseException:
+            return False
+        return phonenumbers.is_valid_number_for_region(parsed, country)
 
     international = rf"(?:\+|00)\s?\(?{calling_code}\)?{_BETWEEN}{trunk}"
 

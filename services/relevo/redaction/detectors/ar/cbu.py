@@ -3,7 +3,7 @@
 from stdnum.ar import cbu
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import loose, number
+from relevo.redaction.detectors.numbers import apart, groups, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -12,7 +12,9 @@ CBU = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="AR",
     label="CBU",
-    shapes=(number(0.2, 22, loose(22)),),
+    shapes=(
+        number(0.2, 22, groups(3, 4, 1, 13, 1), groups(8, 14), groups(4, 4, 4, 4, 4, 2), apart(22)),
+    ),
     context=words("cbu cvu"),
     fillers=words("cuenta"),
     check=cbu.is_valid,

@@ -10,7 +10,10 @@ DNI = Detector(
     type=FindingType.NATIONAL_ID,
     country="AR",
     label="DNI",
-    shapes=(number(0.2, 7, digits(7, 8), r"\d{1,2}[. ]\d{3}[. ]\d{3}", apart(7, 8)),),
+    shapes=(
+        number(0.2, 7, digits(8), r"\d{1,2}[. ]\d{3}[. ]\d{3}", apart(8)),
+        number(0.1, 7, digits(7), apart(7)),
+    ),
     context=words("dni documento doc identidad le lc"),
     fillers=words("nacional argentino argentina identidad"),
 )

@@ -4,7 +4,7 @@ from stdnum.es import ccc
 
 from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.generic.account import ACCOUNT_FILLERS, ACCOUNT_WORDS
-from relevo.redaction.detectors.numbers import loose, number
+from relevo.redaction.detectors.numbers import apart, groups, number
 from relevo.redaction.findings import FindingType
 
 CCC = Detector(
@@ -12,7 +12,7 @@ CCC = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="ES",
     label="CUENTA",
-    shapes=(number(0.2, 20, loose(20)),),
+    shapes=(number(0.2, 20, groups(4, 4, 2, 10), groups(4, 4, 4, 4, 4), apart(20)),),
     context=ACCOUNT_WORDS,
     fillers=ACCOUNT_FILLERS,
     check=ccc.is_valid,

@@ -9,10 +9,18 @@ from relevo.redaction.detectors.generic.iban import IBAN
 from relevo.redaction.detectors.generic.passport import PASSPORT
 from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.detectors.generic.phone import PHONE
-from relevo.redaction.detectors.generic.secret import CODE_AFTER_CARD, NUMBER, PASSWORD
+from relevo.redaction.detectors.generic.secret import (
+    CODE_AFTER_CARD,
+    NAMED_CODE,
+    NUMBER,
+    PASSWORD,
+    SENT_CODE,
+)
 
 DETECTORS = (
     NUMBER,
+    NAMED_CODE,
+    SENT_CODE,
     CODE_AFTER_CARD,
     PASSWORD,
     CARD,

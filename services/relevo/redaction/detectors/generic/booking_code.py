@@ -23,7 +23,7 @@ BOOKING_CODE = Detector(
         " codigo code"
     ),
     fillers=words(
-        "reserva reservacion code reference codigo vuelo confirmacion confirmation localizador"
+        "reserva reservacion code reference codigo confirmacion confirmation localizador"
     ),
     label_required=True,
 )

@@ -5,7 +5,7 @@ multiple of ten.
 """
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import loose, number
+from relevo.redaction.detectors.numbers import apart, groups, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -21,7 +21,11 @@ CLABE = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="MX",
     label="CLABE",
-    shapes=(number(0.2, 18, loose(18)),),
+    shapes=(
+        number(
+            0.2, 18, groups(3, 3, 11, 1), groups(4, 4, 4, 4, 2), groups(3, 3, 3, 3, 3, 3), apart(18)
+        ),
+    ),
     context=words("clabe interbancaria"),
     fillers=words("cuenta interbancaria"),
     check=holds,

@@ -6,7 +6,7 @@ confirmed on account numbers that companies publish).
 """
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import groups, loose, number
+from relevo.redaction.detectors.numbers import apart, groups, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -27,7 +27,9 @@ CCI = Detector(
     type=FindingType.BANK_ACCOUNT,
     country="PE",
     label="CCI",
-    shapes=(number(0.2, 20, groups(3, 3, 12, 2), groups(4, 4, 10, 2), loose(20)),),
+    shapes=(
+        number(0.2, 20, groups(3, 3, 12, 2), groups(4, 4, 10, 2), groups(4, 4, 4, 4, 4), apart(20)),
+    ),
     context=words("cci interbancario interbancaria"),
     fillers=words("cuenta codigo soles dolares ahorros"),
     check=holds,
