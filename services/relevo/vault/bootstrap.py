@@ -1,0 +1,91 @@
+"""The only wiring of the vault: from settings to what the use cases need."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from relevo.ledger.integrator import Integrator
+from relevo.ledger.values import Process
+from relevo.sealing.signed import load_private_key
+from relevo.service import migrations
+from relevo.service.database import Database
+from relevo.service.rpc.server import RpcServer, ServerOptions
+from relevo.service.rpc.tls import TlsFiles
+from relevo.vault.agencies import load_agencies
+from relevo.vault.context import Store, Vault
+from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
+from relevo.vault.keys.files import FileKeyProvider
+from relevo.vault.second_look import SecondLook
+from relevo.vault.settings import VaultSettings
+from relevo.vault.sql.tables import ledger
+from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
+
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+
+
+def migrate(settings: VaultSettings) -> None:
+    """Bring the vault's database to this release's schema."""
+    database = Database(settings.database_url)
+    try:
+        migrations.upgrade(database, MIGRATIONS)
+    finally:
+        database.close()
+
+
+def operator(settings: VaultSettings) -> Process:
+    """The actor of what is done at the vault's own command line."""
+    return Process(f"spiffe://{settings.org}/vault/cli")
+
+
+def open_store(settings: VaultSettings) -> Store:
+    """What administration needs; the caller closes `store.database`.
+
+    Raises:
+        SchemaOutOfDate: the database is to be migrated first.
+        SettingsError, EpochFileInvalid: a key file is not of its form.
+    """
+    database = Database(settings.database_url)
+    migrations.require_current(database, MIGRATIONS)
+    factors = FactorSecrets(load_root(settings.case_key_file))
+    return Store(settings.org, database, FileKeyProvider(settings.sealing_keys_dir), factors)
+
+
+def open_integrator(settings: VaultSettings, store: Store) -> Integrator:
+    """The holder of the ledger's signing key."""
+    signing_key = load_private_key(settings.ledger_key_file)
+    return Integrator(store.database, ledger, settings.ledger_origin, signing_key)
+
+
+def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) -> Vault:
+    """What serving needs.
+
+    Raises:
+        KeyFileInvalid, AgencyFileInvalid, SettingsError: naming the file.
+    """
+    return Vault(
+        store=store,
+        brands=frozenset(settings.brands),
+        agencies=load_agencies(settings.agencies_dir),
+        case_keys=CaseKeys(load_root(settings.case_key_file)),
+        second_look=SecondLook(),
+        record=integrator,
+        notice_key=load_private_key(settings.notice_key_file),
+        root_key=load_private_key(settings.root_key_file),
+        reveal_limit_per_hour=settings.reveal_limit_per_hour,
+        display=timedelta(seconds=settings.display_seconds),
+        key_list_life=timedelta(days=settings.key_list_days),
+    )
+
+
+def open_server(settings: VaultSettings, vault: Vault) -> RpcServer:
+    """The gRPC server, listening and not yet answering."""
+    options = ServerOptions(
+        address=settings.rpc_address,
+        tls=TlsFiles(settings.tls_certificate, settings.tls_key, settings.peers_bundle),
+        allow=allowed_peers(settings.org),
+        threads=settings.rpc_threads,
+        reflection_of=(SERVICE,) if settings.mode == "development" else (),
+    )
+    return RpcServer(options, {SERVICE: adder(vault)})

@@ -1,0 +1,72 @@
+"""What the use cases need, put together by `bootstrap` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from relevo.crossing.errors import UnknownBrand
+from relevo.ledger.store import Covered
+from relevo.ledger.values import Digest
+from relevo.service.database import Database
+from relevo.vault.agencies import Agency
+from relevo.vault.errors import UnknownAgency
+from relevo.vault.keys.cases import CaseKeys, FactorSecrets
+from relevo.vault.keys.provider import KeyProvider
+from relevo.vault.second_look import SecondLook
+
+
+class Record(Protocol):
+    """What `relevo.ledger.integrator.Integrator` does for a reveal."""
+
+    def cover(self, leaf: Digest, now: datetime) -> Covered:
+        """Bring a committed entry under a signed checkpoint, or raise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What administration needs: no signing key, nothing that opens a value."""
+
+    org: str
+    database: Database
+    sealing_keys: KeyProvider
+    factors: FactorSecrets
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What serving needs. Safe for threads.
+
+    Attributes:
+        display: for how long a revealed value may stay on a screen.
+        key_list_life: for how long agencies may rely on a signed key list.
+    """
+
+    store: Store
+    brands: frozenset[str]
+    agencies: Mapping[str, Agency]
+    case_keys: CaseKeys
+    second_look: SecondLook
+    record: Record
+    notice_key: Ed25519PrivateKey = field(repr=False)
+    root_key: Ed25519PrivateKey = field(repr=False)
+    reveal_limit_per_hour: int
+    display: timedelta
+    key_list_life: timedelta
+
+    def check_brand(self, brand: str) -> None:
+        """Raise `UnknownBrand` unless this vault serves the brand."""
+        if brand not in self.brands:
+            raise UnknownBrand("brand: is not served here", field="brand")
+
+    def agency(self, agency: str) -> Agency:
+        """The agency's record, or `UnknownAgency`."""
+        try:
+            return self.agencies[agency]
+        except KeyError:
+            raise UnknownAgency("agency: is not on the books", field="agency") from None

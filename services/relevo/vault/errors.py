@@ -1,0 +1,113 @@
+"""What the vault refuses. A message names what was wrong and never holds a value, code or key."""
+
+from __future__ import annotations
+
+from relevo.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unauthenticated, Unavailable
+
+
+class UnknownAgency(NotAllowed):
+    """No agency of that id is on the vault's books."""
+
+    reason = "UNKNOWN_AGENCY"
+
+
+class SecretSealed(InvalidInput):
+    """A seal holds a field that calls itself an authentication secret; those are never stored."""
+
+    reason = "SECRET_SEALED"
+
+
+class UnknownFieldType(InvalidInput):
+    """A seal holds a field of a type that is not on the closed list."""
+
+    reason = "UNKNOWN_FIELD_TYPE"
+
+
+class PurposeRefused(InvalidInput):
+    """The purpose of a reveal is not on the closed list."""
+
+    reason = "PURPOSE_REFUSED"
+
+
+class PersonUnknown(Unauthenticated):
+    """No such person is enrolled with the vault."""
+
+    reason = "PERSON_UNKNOWN"
+
+
+class PersonDisabled(Unauthenticated):
+    """The person was disabled."""
+
+    reason = "PERSON_DISABLED"
+
+
+class PersonLocked(Unauthenticated):
+    """Too many wrong codes in a row; no code is looked at until the lock ends."""
+
+    reason = "PERSON_LOCKED"
+
+
+class CodeWrong(Unauthenticated):
+    """The one-time code is not one of the person's present ones."""
+
+    reason = "TOTP_WRONG"
+
+
+class CodeUsed(Unauthenticated):
+    """The one-time code, or a later one, was accepted before; each is good once."""
+
+    reason = "TOTP_USED"
+
+
+class PersonExists(Conflict):
+    """The person, or the login, is enrolled already."""
+
+    reason = "PERSON_EXISTS"
+
+
+class RevealLimit(NotAllowed):
+    """The person has revealed as many values in the past hour as one person may."""
+
+    reason = "REVEAL_LIMIT"
+
+
+class ValueNotHeld(NotFound):
+    """The vault holds no such value: never ingested, destroyed as a secret, or erased."""
+
+    reason = "VALUE_NOT_HELD"
+
+
+class NotOnRecord(Unavailable):
+    """What must stand in a signed checkpoint first could not be brought there; nothing is shown."""
+
+    reason = "NOT_ON_RECORD"
+
+
+class StoreUnavailable(Unavailable):
+    """The vault's database did not answer, or answered with an error."""
+
+    reason = "STORE_UNAVAILABLE"
+
+
+class KeptKeyDamaged(Unavailable):
+    """What the vault wrapped itself does not open: another wrapping key, or damaged rows."""
+
+    reason = "KEPT_KEY_DAMAGED"
+
+
+class EpochFileInvalid(Unavailable):
+    """A file of the sealing keys' folder is not an epoch; until it is mended no seal is opened."""
+
+    reason = "EPOCH_FILE_INVALID"
+
+
+class EpochExists(Conflict):
+    """The epoch is in the folder already."""
+
+    reason = "EPOCH_EXISTS"
+
+
+class AgencyFileInvalid(InvalidInput):
+    """An agency's onboarding file is not of the documented form."""
+
+    reason = "AGENCY_FILE_INVALID"

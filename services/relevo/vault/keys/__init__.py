@@ -1,0 +1,1 @@
+"""Keys: the sealing keys' epochs (`provider`, `files`, `epochs`) and the case keys (`cases`)."""

@@ -1,0 +1,96 @@
+"""The vault's one process: `rpc`, with the ledger's integrator as a thread of it."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+from types import FrameType
+
+import sqlalchemy as sa
+
+from relevo.errors import RelevoError, Unavailable
+from relevo.sealing.opening import self_test
+from relevo.service import logs
+from relevo.service.health import HealthServer
+from relevo.vault import bootstrap
+from relevo.vault.context import Store
+from relevo.vault.settings import VaultSettings
+
+_log = logs.get("process")
+
+
+class IntegratorStopped(Unavailable):
+    """The ledger's integrator ended; nothing can be revealed until the process is restarted."""
+
+    reason = "INTEGRATOR_STOPPED"
+
+
+def run_rpc(settings: VaultSettings) -> None:
+    """Serve until SIGTERM or SIGINT; on the main thread, logs configured.
+
+    Raises:
+        RelevoError: it cannot start; the message names what is wrong.
+    """
+    # A dump of this process's memory would hold private keys.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    serve(settings, stop)
+
+
+def serve(settings: VaultSettings, stop: threading.Event) -> None:
+    """Serve until `stop` is set, then let running calls end; raises as `run_rpc`."""
+    self_test()
+    store = bootstrap.open_store(settings)
+    try:
+        integrator = bootstrap.open_integrator(settings, store)
+        server = bootstrap.open_server(settings, bootstrap.open_vault(settings, store, integrator))
+
+        def integrate() -> None:
+            try:
+                integrator.integrate_forever(stop, settings.integrate_seconds)
+            except RelevoError as error:  # readiness fails from now on, and so does each reveal
+                _log.critical("integrator stopped", exc_info=error)
+
+        thread = threading.Thread(target=integrate, name="integrator")
+        health = _health(settings, store, thread)
+        thread.start()
+        server.start()
+        if health is not None:
+            health.start()
+        _log.info("serving", port=server.port)
+        stop.wait()
+        server.stop()
+        if health is not None:
+            health.stop()
+        thread.join()
+    finally:
+        store.database.close()
+    _log.info("stopped")
+
+
+def _health(
+    settings: VaultSettings, store: Store, integrator: threading.Thread
+) -> HealthServer | None:
+    if settings.health_port == 0:
+        return None
+
+    def database() -> None:
+        try:
+            with store.database.read() as connection:
+                connection.execute(sa.select(1))
+        except sa.exc.SQLAlchemyError:
+            raise Unavailable("the database does not answer") from None
+
+    def ledger() -> None:
+        if not integrator.is_alive():
+            raise IntegratorStopped("the ledger's integrator has ended")
+
+    checks = {"database": database, "ledger": ledger}
+    return HealthServer(settings.health_host, settings.health_port, checks)

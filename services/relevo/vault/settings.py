@@ -1,0 +1,67 @@
+# ruff: noqa: RUF009 - `setting` declares a field, as dataclasses.field does
+"""The vault's settings: variables `RELEVO_VAULT_…`, parsed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from relevo.service.settings import SettingsError, setting
+
+PREFIX: Final = "RELEVO_VAULT_"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """What the vault's process needs to know. Secrets are paths of files."""
+
+    org: str = setting(help="the brand's organisation, as in its SPIFFE ids")
+    brands: tuple[str, ...] = setting(help="ids of the brands served, comma-separated")
+    database_url: str = setting(help="SQLAlchemy URL of the vault's own database")
+    tls_certificate: Path = setting(help="PEM chain of this process")
+    tls_key: Path = setting(help="PEM key of this process")
+    peers_bundle: Path = setting(help="PEM bundle of the authority that care's processes are under")
+    agencies_dir: Path = setting(help="folder of the agencies' onboarding files")
+    root_key_file: Path = setting(help="Ed25519 PEM key that signs key lists")
+    notice_key_file: Path = setting(help="Ed25519 PEM key that signs ingest notices")
+    ledger_key_file: Path = setting(help="Ed25519 PEM key that signs the ledger's checkpoints")
+    sealing_keys_dir: Path = setting(help="folder of the sealing keys' epochs, one file each")
+    case_key_file: Path = setting(help="32 raw bytes: wraps case keys and second factors")
+    mode: str = setting(default="production", help="development or production")
+    rpc_address: str = setting(default="127.0.0.1:7543", help="host:port to listen on")
+    rpc_threads: int = setting(default=16, help="calls served at once")
+    health_host: str = setting(default="127.0.0.1", help="where /healthz is served")
+    health_port: int = setting(default=0, help="port of /healthz; 0 serves none")
+    display_seconds: int = setting(default=60, help="after which a revealed value is masked again")
+    reveal_limit_per_hour: int = setting(default=60, help="values one person may reveal an hour")
+    key_list_days: int = setting(default=30, help="days for which a signed key list may be used")
+    ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
+    integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
+
+    def __post_init__(self) -> None:
+        if self.mode not in ("development", "production"):
+            _refuse("mode", "must be development or production")
+        if not self.brands:
+            _refuse("brands", "must name a brand")
+        for name in (
+            "rpc_threads",
+            "display_seconds",
+            "reveal_limit_per_hour",
+            "key_list_days",
+            "ledger_epoch",
+        ):
+            if getattr(self, name) < 1:
+                _refuse(name, "must be positive")
+        if self.integrate_seconds <= 0:
+            _refuse("integrate_seconds", "must be positive")
+
+    @property
+    def ledger_origin(self) -> str:
+        """The name of the vault's log in checkpoints."""
+        return f"{self.org}/vault/{self.ledger_epoch}"
+
+
+def _refuse(name: str, rule: str) -> None:
+    variable = PREFIX + name.upper()
+    raise SettingsError(f"{variable}: {rule}", field=variable)

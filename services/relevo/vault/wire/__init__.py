@@ -1,0 +1,1 @@
+"""The only part of the vault that knows the generated code."""

@@ -1,0 +1,133 @@
+# ruff: noqa: N802 - gRPC names the methods
+"""`VaultService`: from messages to use cases and back; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+import grpc
+
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import MAX_ITEMS
+from relevo.ledger.values import Process
+from relevo.sealing.signed import SignedStatement
+from relevo.service import clock
+from relevo.service.rpc.identity import SpiffeId, peer_of
+from relevo.vault.context import Vault
+from relevo.vault.ingest import Refusal, SealToIngest, ingest
+from relevo.vault.keys.epochs import published_keys
+from relevo.vault.purposes import Purpose
+from relevo.vault.references import CaseRef
+from relevo.vault.reveal import RevealRequest, held_fields, reveal
+from relevo.wire.vault.v1 import vault_service_pb2 as pb
+from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
+
+SERVICE = pb.DESCRIPTOR.services_by_name["VaultService"].full_name
+
+_PURPOSES = {
+    pb.PURPOSE_COMPLAINT_HANDLING: Purpose.COMPLAINT_HANDLING,
+    pb.PURPOSE_IDENTITY_CHECK: Purpose.IDENTITY_CHECK,
+    pb.PURPOSE_FRAUD_PREVENTION: Purpose.FRAUD_PREVENTION,
+    pb.PURPOSE_DATA_SUBJECT_REQUEST: Purpose.DATA_SUBJECT_REQUEST,
+    pb.PURPOSE_LEGAL_OBLIGATION: Purpose.LEGAL_OBLIGATION,
+}
+
+
+def allowed_peers(org: str) -> Mapping[str, Collection[SpiffeId]]:
+    """Which of the brand's processes may call which method."""
+    rpc, web, worker = (SpiffeId(org, "care", name) for name in ("rpc", "web", "worker"))
+    return {
+        f"/{SERVICE}/Ingest": (worker, rpc),
+        f"/{SERVICE}/ListSealingKeys": (worker, rpc),
+        f"/{SERVICE}/Reveal": (web,),
+        f"/{SERVICE}/ListFields": (web,),
+    }
+
+
+def adder(vault: Vault, now: Callable[[], datetime] = clock.now) -> Callable[[grpc.Server], None]:
+    """The call that adds the service to a server."""
+    servicer = _Servicer(vault, now)
+    return lambda server: pb_grpc.add_VaultServiceServicer_to_server(servicer, server)
+
+
+class _Servicer(pb_grpc.VaultServiceServicer):
+    def __init__(self, vault: Vault, now: Callable[[], datetime]) -> None:
+        self._vault = vault
+        self._now = now
+
+    def Ingest(self, request: pb.IngestRequest, context: grpc.ServicerContext) -> pb.IngestResponse:
+        if len(request.seals) > MAX_ITEMS:
+            raise MalformedMessage(f"seals: must be at most {MAX_ITEMS}", field="seals")
+        caller = _caller(context)
+        return pb.IngestResponse(results=[self._ingest(seal, caller) for seal in request.seals])
+
+    def Reveal(self, request: pb.RevealRequest, context: grpc.ServicerContext) -> pb.RevealResponse:
+        wanted = RevealRequest(
+            brand=request.brand,
+            agency=request.agency,
+            case_id=request.case_id,
+            post_version_id=request.post_version_id,
+            field_number=request.field_number,
+            purpose=_PURPOSES.get(request.purpose),
+            person_id=request.person_id,
+            code=request.totp,
+        )
+        revealed = reveal(self._vault, wanted, caller=_caller(context), at=self._now())
+        return pb.RevealResponse(
+            type=revealed.type,
+            value=revealed.value,
+            ledger_index=revealed.ledger_index,
+            display_seconds=int(revealed.display.total_seconds()),
+        )
+
+    def ListFields(
+        self, request: pb.ListFieldsRequest, context: grpc.ServicerContext
+    ) -> pb.ListFieldsResponse:
+        case = CaseRef(request.brand, request.agency, request.case_id)
+        return pb.ListFieldsResponse(
+            fields=[
+                pb.HeldField(
+                    post_version_id=held.post_version_id,
+                    field_number=held.number,
+                    type=held.type,
+                )
+                for held in held_fields(self._vault, case)
+            ]
+        )
+
+    def ListSealingKeys(
+        self, request: pb.ListSealingKeysRequest, context: grpc.ServicerContext
+    ) -> pb.ListSealingKeysResponse:
+        statement = published_keys(
+            self._vault, request.brand, request.agency, request.key_ids_held, at=self._now()
+        )
+        return pb.ListSealingKeysResponse(keys=_statement(statement))
+
+    def _ingest(self, message: pb.SealToIngest, caller: Process) -> pb.IngestResult:
+        item = SealToIngest(
+            agency=message.agency,
+            brand=message.brand,
+            case_id=message.case_id,
+            post_version_id=message.post_version_id,
+            seal=message.seal,
+        )
+        outcome = ingest(self._vault, item, caller=caller, at=self._now())
+        if isinstance(outcome, Refusal):
+            refusal = pb.IngestRefusal(reason=outcome.reason, permanent=outcome.permanent)
+            return pb.IngestResult(post_version_id=message.post_version_id, refusal=refusal)
+        notice = _statement(outcome)
+        return pb.IngestResult(post_version_id=message.post_version_id, notice=notice)
+
+
+def _caller(context: grpc.ServicerContext) -> Process:
+    return Process(str(peer_of(context)))
+
+
+def _statement(statement: SignedStatement) -> pb.VaultStatement:
+    return pb.VaultStatement(
+        payload_type=statement.payload_type,
+        payload=statement.payload,
+        key_id=statement.key_id,
+        signature=statement.signature,
+    )
