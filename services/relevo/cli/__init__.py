@@ -17,6 +17,7 @@ _NOUNS: dict[str, str] = {
     "care": "relevo.cli.care:care",
     "demo": "relevo.cli.demo:demo",
     "dev": "relevo.cli.dev:dev",
+    "keys": "relevo.cli.keys:keys",
     "redact": "relevo.cli.redact:redact",
     "users": "relevo.cli.users:users",
     "vault": "relevo.cli.vault:vault",
