@@ -105,7 +105,7 @@ class Relay:
                 if not failures:
                     _log.warning("relay waits", owner=self._owner, exc_info=error)
                 failures += 1
-                stop.wait(self._back_off(failures))
+                stop.wait(self.back_off(failures))
                 continue
             if failures:
                 _log.info("relay goes on", owner=self._owner, failures=failures)
@@ -113,7 +113,8 @@ class Relay:
             if moved < BATCH:
                 self._wake.wait(POLL_SECONDS)
 
-    def _back_off(self, failures: int) -> float:
+    def back_off(self, failures: int) -> float:
+        """Seconds to wait after so many failures in a row."""
         longest = min(
             LONGEST_BACK_OFF_SECONDS, _FIRST_BACK_OFF_SECONDS * (1 << min(failures - 1, 10))
         )

@@ -1,0 +1,208 @@
+"""What every adapter of the Broker port must do."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+
+import pytest
+from relevo.delivery.broker import Broker, Delivery
+from relevo.delivery.errors import BrokerFull, BrokerUnavailable, MalformedMessage
+from relevo.delivery.messages import Message, Priority, Topic
+
+from tests.contract.delivery.harness import BrokerHarness
+
+TOPIC = Topic.CASE_HANDOVER
+
+
+def message(topic: Topic = TOPIC, priority: Priority = Priority.NORMAL) -> Message:
+    return Message(topic, f"qori/{uuid.uuid4()}", str(uuid.uuid4()), priority)
+
+
+def received(deliveries: tuple[Delivery, ...]) -> list[Message]:
+    return [delivery.message for delivery in deliveries]
+
+
+def test_what_was_published_is_received_whole(broker: Broker) -> None:
+    sent = [message(), message()]
+    broker.publish(sent)
+    assert received(broker.receive(TOPIC, 10, 1)) == sent
+
+
+def test_another_process_receives_it_even_when_the_publisher_is_gone(
+    harness: BrokerHarness, broker: Broker
+) -> None:
+    sent = message()
+    broker.publish([sent])
+    broker.close()
+    assert received(harness.open().receive(TOPIC, 10, 1)) == [sent]
+
+
+def test_publishing_nothing_is_allowed(broker: Broker) -> None:
+    broker.publish([])
+    assert broker.depth(TOPIC) == 0
+
+
+def test_topics_are_apart(broker: Broker) -> None:
+    handover, report = message(), message(Topic.ACTION_REPORT)
+    broker.publish([handover, report])
+    assert received(broker.receive(Topic.ACTION_REPORT, 10, 1)) == [report]
+    assert received(broker.receive(TOPIC, 10, 1)) == [handover]
+
+
+def test_messages_come_in_order_and_in_portions(broker: Broker) -> None:
+    sent = [message() for _ in range(5)]
+    broker.publish(sent)
+    portions = [received(broker.receive(TOPIC, 2, 1)) for _ in range(3)]
+    assert portions == [sent[:2], sent[2:4], sent[4:]]
+
+
+def test_urgent_messages_come_first(broker: Broker) -> None:
+    normal, urgent = message(), message(priority=Priority.URGENT)
+    broker.publish([normal])
+    broker.publish([urgent])
+    assert received(broker.receive(TOPIC, 10, 1)) == [urgent, normal]
+
+
+def test_an_empty_topic_answers_nothing_after_the_wait(broker: Broker) -> None:
+    start = time.monotonic()
+    assert broker.receive(TOPIC, 10, 0.1) == ()
+    assert 0.09 < time.monotonic() - start < 2
+
+
+def test_a_waiting_consumer_gets_a_message_soon_after_it_is_published(
+    harness: BrokerHarness,
+) -> None:
+    got: list[float] = []
+    consumer, publisher = harness.open(), harness.open()
+
+    def wait() -> None:
+        if consumer.receive(TOPIC, 1, 5):
+            got.append(time.monotonic())
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    time.sleep(0.1)
+    published = time.monotonic()
+    publisher.publish([message()])
+    thread.join(6)
+    assert got
+    assert got[0] - published < 1
+
+
+def test_a_message_in_one_consumers_hands_is_invisible_to_others(
+    harness: BrokerHarness, broker: Broker
+) -> None:
+    broker.publish([message()])
+    assert len(broker.receive(TOPIC, 10, 1)) == 1
+    assert harness.open().receive(TOPIC, 10, 0) == ()
+    assert broker.depth(TOPIC) == 0
+
+
+def test_many_consumers_at_once_get_each_message_once(harness: BrokerHarness) -> None:
+    sent = [message() for _ in range(60)]
+    harness.open().publish(sent)
+    got: list[Message] = []
+
+    def drain(mine: Broker) -> None:
+        while deliveries := mine.receive(TOPIC, 4, 0.2):
+            got.extend(received(deliveries))
+            mine.acknowledge(deliveries)
+
+    threads = [threading.Thread(target=drain, args=(harness.open(),)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(got, key=lambda item: item.message_id) == sorted(
+        sent, key=lambda item: item.message_id
+    )
+
+
+def test_what_is_acknowledged_never_comes_back(harness: BrokerHarness, broker: Broker) -> None:
+    broker.publish([message(), message()])
+    broker.acknowledge(broker.receive(TOPIC, 10, 1))
+    harness.abandon(broker)
+    assert harness.open().receive(TOPIC, 10, 0) == ()
+
+
+def test_what_a_dead_consumer_held_is_delivered_again(
+    harness: BrokerHarness, broker: Broker
+) -> None:
+    sent = message()
+    broker.publish([sent])
+    [first] = broker.receive(TOPIC, 10, 1)
+    assert first.attempt == 1
+    harness.abandon(broker)
+    [second] = harness.open().receive(TOPIC, 10, 1)
+    assert second.message == sent
+    assert second.attempt == 2
+
+
+def test_what_is_released_is_visible_at_once(harness: BrokerHarness, broker: Broker) -> None:
+    sent = message()
+    broker.publish([sent])
+    [delivery] = broker.receive(TOPIC, 10, 1)
+    broker.release(delivery)
+    [again] = harness.open().receive(TOPIC, 10, 1)
+    assert again.message == sent
+    assert again.attempt == 2
+
+
+def test_publishing_a_waiting_message_again_changes_nothing_or_repeats_it(
+    broker: Broker,
+) -> None:
+    sent = message()
+    broker.publish([sent])
+    broker.publish([sent, sent])
+    deliveries = broker.receive(TOPIC, 10, 1)
+    assert {delivery.message for delivery in deliveries} == {sent}
+    broker.acknowledge(deliveries)
+    assert broker.receive(TOPIC, 10, 0) == ()
+
+
+def test_a_dead_letter_is_set_aside_for_good(harness: BrokerHarness, broker: Broker) -> None:
+    bad, good = message(), message()
+    broker.publish([bad, good])
+    first, second = broker.receive(TOPIC, 10, 1)
+    broker.dead_letter(first, "UNKNOWN_CASE")
+    broker.acknowledge([second])
+    harness.abandon(broker)
+    assert harness.open().receive(TOPIC, 10, 0) == ()
+    assert broker.dead_letters(TOPIC) == 1
+    assert broker.dead_letters(Topic.ACTION_REPORT) == 0
+
+
+def test_a_dead_letters_reason_is_a_code_never_a_text(broker: Broker) -> None:
+    broker.publish([message()])
+    [delivery] = broker.receive(TOPIC, 10, 1)
+    with pytest.raises(MalformedMessage) as caught:
+        broker.dead_letter(delivery, "dni 45678912 is unknown")
+    assert "45678912" not in str(caught.value)
+    assert broker.dead_letters(TOPIC) == 0
+
+
+def test_the_depth_counts_what_waits(broker: Broker) -> None:
+    broker.publish([message() for _ in range(3)])
+    assert broker.depth(TOPIC) == 3
+    assert broker.depth(Topic.ACTION_REPORT) == 0
+
+
+def test_a_full_broker_takes_nothing_of_the_call(harness: BrokerHarness) -> None:
+    small = harness.open(max_depth=3)
+    small.publish([message(), message()])
+    with pytest.raises(BrokerFull):
+        small.publish([message(), message()])
+    assert small.depth(TOPIC) == 2
+    small.publish([message(), message(Topic.ACTION_REPORT)])
+    small.acknowledge(small.receive(TOPIC, 10, 1))
+    small.publish([message()])
+
+
+def test_a_closed_broker_is_unavailable(broker: Broker) -> None:
+    broker.close()
+    with pytest.raises(BrokerUnavailable):
+        broker.publish([message()])
+    with pytest.raises(BrokerUnavailable):
+        broker.receive(TOPIC, 1, 0)
