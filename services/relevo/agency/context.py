@@ -10,7 +10,7 @@ from relevo.agency.adapters.brands import Brand
 from relevo.agency.adapters.pseudonyms import Pseudonyms
 from relevo.agency.adapters.sealing_keys import SealingKeys
 from relevo.agency.domain.channel import Channel
-from relevo.agency.domain.errors import UnknownBrand
+from relevo.agency.domain.errors import UnknownBrand, UnknownChannel
 from relevo.agency.domain.reply import Timings
 from relevo.redaction import Redactor
 from relevo.sealing.sealing import Sealer
@@ -58,6 +58,12 @@ class AgencyContext:
         if brand not in self.brands:
             raise UnknownBrand("brand: the agency does not work for it", field="brand")
         return self.brands[brand]
+
+    def require_channel(self, brand: str, channel: str) -> None:
+        """Raise `UnknownBrand` or `UnknownChannel` unless the brand was onboarded with it."""
+        known = {one.channel for one in self.require_brand(brand).channels}
+        if channel not in known:
+            raise UnknownChannel("channel: the brand has no such channel", field="channel")
 
     def process(self, name: str) -> str:
         """The SPIFFE id of one of the agency's processes: `web`, `relay` or `forwarder`."""

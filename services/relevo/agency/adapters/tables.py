@@ -79,6 +79,18 @@ conversations = sa.Table(
     sa.Column("case_id", sa.String(36), sa.ForeignKey("cases.case_id"), index=True),
 )
 
+# One row a public post, whatever came first of it; also the lock under which its versions come in.
+posts = sa.Table(
+    "posts",
+    metadata,
+    sa.Column("brand", sa.String(40), primary_key=True),
+    sa.Column("channel", sa.String(40), primary_key=True),
+    sa.Column("source_id", sa.String(200), primary_key=True),
+    _case(nullable=True),  # null: only a removal is known
+    sa.Column("removed", sa.Boolean, nullable=False),  # a tombstone: never false again
+    sa.Index(None, "case_id"),
+)
+
 post_versions = sa.Table(
     "post_versions",
     metadata,

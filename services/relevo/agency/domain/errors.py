@@ -61,3 +61,15 @@ class Contended(Unavailable):
     """The case kept changing under the intake; nothing was stored, trying again is right."""
 
     reason = "CONTENDED"
+
+
+class UnknownChannel(InvalidInput):
+    """The brand was not onboarded with this channel."""
+
+    reason = "UNKNOWN_CHANNEL"
+
+
+class StorageUnavailable(Unavailable):
+    """The database did not take it; nothing was stored, trying again is right."""
+
+    reason = "STORAGE_UNAVAILABLE"

@@ -1,0 +1,201 @@
+"""Where each case stands on its way to care; in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.agency.adapters import store_cases
+from relevo.agency.adapters.tables import cases, handovers, outbox, receipts
+from relevo.agency.domain.case import Case
+from relevo.crossing.vocabulary import Urgency
+from relevo.delivery.messages import Priority, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverStatus:
+    """How far a case has crossed.
+
+    Attributes:
+        pending: care lacks something, and it will be sent.
+        receipted_version: the newest header version that care acknowledged; 0: none.
+        parked_reason: care's reason for refusing the present version for good, or None.
+    """
+
+    pending: bool
+    attempts: int
+    next_attempt_at: datetime
+    receipted_version: int
+    parked_reason: str | None
+    parked_field: str | None
+
+
+def add_case(connection: Connection, case: Case, now: datetime) -> None:
+    """Store a new case and queue its hand-over."""
+    store_cases.insert(connection, case)
+    connection.execute(
+        handovers.insert().values(
+            case_id=case.case_id,
+            brand=case.brand,
+            pending=True,
+            queued_at=now,
+            attempts=0,
+            next_attempt_at=now,
+            receipted_version=0,
+        )
+    )
+    _enqueue(connection, case, now)
+
+
+def change_case(connection: Connection, case: Case, now: datetime) -> None:
+    """Store a case's newer version and queue its hand-over, also if it was parked before."""
+    store_cases.update(connection, case)
+    queue(connection, case, now)
+
+
+def queue(connection: Connection, case: Case, now: datetime) -> None:
+    """Queue a case's hand-over, to be tried at once."""
+    _update(
+        connection,
+        case.case_id,
+        pending=True,
+        queued_at=now,
+        attempts=0,
+        next_attempt_at=now,
+        parked_version=None,
+        parked_reason=None,
+        parked_field=None,
+    )
+    _enqueue(connection, case, now)
+
+
+def status(connection: Connection, case_id: str) -> HandOverStatus:
+    """How far the case has crossed."""
+    row = connection.execute(
+        sa.select(
+            handovers.c.pending,
+            handovers.c.attempts,
+            handovers.c.next_attempt_at,
+            handovers.c.receipted_version,
+            handovers.c.parked_reason,
+            handovers.c.parked_field,
+        ).where(handovers.c.case_id == case_id)
+    ).one()
+    return HandOverStatus(**row._mapping)
+
+
+def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tuple[Case, ...]:
+    """Those of the cases that wait to be handed over now, urgent and oldest first."""
+    rows = connection.execute(
+        sa.select(*store_cases.CASE_COLUMNS)
+        .join(handovers, handovers.c.case_id == cases.c.case_id)
+        .where(
+            cases.c.case_id.in_(case_ids),
+            cases.c.erased_at.is_(None),
+            handovers.c.pending,
+            handovers.c.next_attempt_at <= now,
+        )
+        .order_by((cases.c.urgency == Urgency.URGENT.value).desc(), cases.c.changed_at)
+    )
+    return tuple(store_cases.case_of(row) for row in rows)
+
+
+def crossed(connection: Connection, case_id: str, version: int, *, complete: bool) -> None:
+    """Care acknowledged a version; `complete`: it lacks nothing of the case now."""
+    newest = sa.case(
+        (handovers.c.receipted_version < version, version), else_=handovers.c.receipted_version
+    )
+    values: dict[str, object] = {"receipted_version": newest, "attempts": 0}
+    if complete:
+        values["pending"] = False
+    _update(connection, case_id, **values)
+
+
+def parked(connection: Connection, case_id: str, version: int, reason: str, field: str) -> None:
+    """Care refused a version for good."""
+    _update(
+        connection,
+        case_id,
+        pending=False,
+        parked_version=version,
+        parked_reason=reason,
+        parked_field=field[:64] or None,
+    )
+
+
+def put_off(connection: Connection, case_id: str, *, attempts: int, until: datetime) -> None:
+    """Try again at `until`."""
+    _update(connection, case_id, attempts=attempts, next_attempt_at=until)
+
+
+def add_receipt(
+    connection: Connection,
+    *,
+    case_id: str,
+    version: int,
+    statement: bytes,
+    statement_digest: bytes,
+    care_leaf: str,
+    at: datetime,
+    received_at: datetime,
+) -> bool:
+    """Keep a verified receipt; False if it is known already."""
+    known = sa.select(receipts.c.position).where(receipts.c.statement_digest == statement_digest)
+    if connection.execute(known).first() is not None:
+        return False
+    connection.execute(
+        receipts.insert().values(
+            case_id=case_id,
+            version=version,
+            statement=statement,
+            statement_digest=statement_digest,
+            care_leaf=care_leaf,
+            at=at,
+            received_at=received_at,
+        )
+    )
+    return True
+
+
+def to_requeue(
+    connection: Connection, *, now: datetime, queued_before: datetime, limit: int
+) -> tuple[Case, ...]:
+    """Cases that are due and whose last message is old enough to be given up."""
+    rows = connection.execute(
+        sa.select(*store_cases.CASE_COLUMNS)
+        .join(handovers, handovers.c.case_id == cases.c.case_id)
+        .where(
+            handovers.c.pending,
+            handovers.c.next_attempt_at <= now,
+            handovers.c.queued_at <= queued_before,
+            cases.c.erased_at.is_(None),
+        )
+        .order_by(handovers.c.next_attempt_at)
+        .limit(limit)
+    )
+    return tuple(store_cases.case_of(row) for row in rows)
+
+
+def requeue(connection: Connection, case: Case, now: datetime) -> None:
+    """Queue a case's hand-over once more; its back-off stands."""
+    _update(connection, case.case_id, queued_at=now)
+    _enqueue(connection, case, now)
+
+
+def _enqueue(connection: Connection, case: Case, now: datetime) -> None:
+    urgent = case.urgency is Urgency.URGENT
+    outbox.enqueue(
+        connection,
+        Topic.CASE_HANDOVER,
+        case.case_id,
+        now=now,
+        priority=Priority.URGENT if urgent else Priority.NORMAL,
+    )
+
+
+def _update(connection: Connection, case_id: str, **values: object) -> None:
+    connection.execute(handovers.update().where(handovers.c.case_id == case_id).values(**values))
