@@ -76,7 +76,7 @@ class LocalPlatform:
 
     def start(self) -> None:
         """Answer from now on."""
-        threading.Thread(target=self._server.serve_forever, name="platform", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="platform", daemon=True).start()
 
     def stop(self) -> None:
         """Stop answering; waits for the webhooks that are on their way."""

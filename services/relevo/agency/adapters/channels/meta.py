@@ -177,7 +177,7 @@ def _change(change: object, page: MetaPage, sent_at: datetime | None) -> Platfor
 def _feed(value: dict[str, Any], page: MetaPage, sent_at: datetime | None) -> PlatformEvent:
     item, word = value.get("item"), value.get("verb")
     is_comment = item == "comment"
-    if not isinstance(word, str) or not (is_comment or item in _post_items(item)):
+    if not isinstance(word, str) or not (is_comment or _is_post(item)):
         return Unhandled(_code(item), _code(word))
     if word not in _VERBS and word not in _VISIBILITY:
         return Unhandled(_code(item), _code(word))
@@ -260,8 +260,8 @@ def _instagram(value: dict[str, Any], page: MetaPage, sent_at: datetime | None) 
     )
 
 
-def _post_items(item: object) -> frozenset[str]:
-    return _POST_ITEMS if isinstance(item, str) else frozenset()
+def _is_post(item: object) -> bool:
+    return isinstance(item, str) and item in _POST_ITEMS
 
 
 def _code(word: object) -> str:

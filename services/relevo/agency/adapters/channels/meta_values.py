@@ -123,9 +123,9 @@ def latest(created: object, sent_at: datetime | None) -> datetime:
 def _bounded_iso(found: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(found)
-    except ValueError:
+        return _bounded(moment.astimezone(UTC)) if moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return _bounded(moment.astimezone(UTC)) if moment.tzinfo is not None else None
 
 
 def _bounded(moment: datetime) -> datetime | None:
