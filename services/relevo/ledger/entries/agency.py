@@ -140,6 +140,28 @@ class CaseReopened(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNoted(Entry):
+    """A community manager wrote a note for care."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_NOTED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that carries it"]
+    note_commitment: Annotated[Digest, "binds the redacted note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseErased(Entry):
+    """Author, texts and nonces of a case were erased on care's order."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_ERASED
+    case: Case
+    brand: Brand
+    order: Annotated[Id, "care's erasure order"]
+    items: Annotated[tuple[SealedItem, ...], "the post versions and the seals that went with them"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverReceipted(Entry):
     """Care's signed receipt arrived: from here on the brand has the case (P3)."""
 
@@ -160,6 +182,16 @@ class HandoverParked(Entry):
     brand: Brand
     version: Annotated[int, "the header's version that was refused"]
     reason: Annotated[Code, "care's reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverResent(Entry):
+    """A person asked for a parked hand-over to be sent again."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_HANDOVER_RESENT
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that is sent again"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

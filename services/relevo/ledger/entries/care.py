@@ -121,6 +121,31 @@ class IngestRefused(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IngestRedriven(Entry):
+    """A parked seal was sent to the vault again."""
+
+    tag: ClassVar[Tag] = Tag.CARE_INGEST_REDRIVEN
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    seal: Annotated[Digest, "the SHA-256 of the sealed bytes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevealAsked(Entry):
+    """A person asked the vault for a value; whether it was opened is in the vault's ledger."""
+
+    tag: ClassVar[Tag] = Tag.CARE_REVEAL_ASKED
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    field_number: Annotated[int, "which value of the seal, by number"]
+    purpose: Annotated[Code, "why, from the closed list of purposes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionReported(Entry):
     """The agency reported what was done, or seen to be done, on the channel."""
 
