@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,8 @@ from relevo.delivery.messages import Message, Priority, Topic
 from relevo.service import clock
 from relevo.service.database import Database, UtcDateTime
 
-_POLL_SECONDS = 0.05
+_FIRST_POLL_SECONDS = 0.02
+_LONGEST_POLL_SECONDS = 0.2
 _REASON = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -63,6 +65,9 @@ _dead = sa.Table(
 class SqlBroker:
     """See `relevo.delivery.broker.Broker`. This adapter is safe for threads.
 
+    Threads that share one object wake each other; other processes look, every 20 ms at first and
+    every 200 ms in the end.
+
     Args:
         url: the SQLAlchemy URL of a database that holds nothing else, on a disk; its tables are
             made here.
@@ -86,6 +91,7 @@ class SqlBroker:
         self._visibility = visibility
         self._max_depth = max_depth
         self._now = now
+        self._arrival = threading.Condition()
         self._ready = False
         self._closed = False
 
@@ -112,16 +118,21 @@ class SqlBroker:
             connection.execute(
                 insert(_queue).on_conflict_do_nothing(index_elements=[_queue.c.message_id]), rows
             )
+        with self._arrival:  # those who wait in other processes find it by looking
+            self._arrival.notify_all()
 
     def receive(self, topic: Topic, limit: int, wait_seconds: float) -> tuple[Delivery, ...]:
         """See `Broker.receive`."""
         deadline = time.monotonic() + wait_seconds
+        pause = _FIRST_POLL_SECONDS
         while True:
             deliveries = self._take(topic, limit) if self._has_visible(topic) else ()
             left = deadline - time.monotonic()
             if deliveries or left <= 0:
                 return deliveries
-            time.sleep(min(_POLL_SECONDS, left))
+            with self._arrival:
+                self._arrival.wait(min(pause, left))
+            pause = min(2 * pause, _LONGEST_POLL_SECONDS)
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """See `Broker.acknowledge`."""

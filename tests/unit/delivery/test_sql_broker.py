@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -70,6 +72,25 @@ def test_a_late_consumer_cannot_finish_what_another_holds_now(
     assert again.attempt == 3
     broker.acknowledge([current])
     assert broker.depth(TOPIC) == 0
+
+
+def test_a_publisher_wakes_a_thread_that_waits_on_the_same_broker(broker: SqlBroker) -> None:
+    got: list[float] = []
+
+    def wait() -> None:
+        if broker.receive(TOPIC, 1, 5):
+            got.append(time.perf_counter())
+
+    latencies = []
+    for _ in range(3):
+        thread = threading.Thread(target=wait)
+        thread.start()
+        time.sleep(0.3)  # by now it looks every 160 ms
+        published = time.perf_counter()
+        broker.publish([message()])
+        thread.join(6)
+        latencies.append(got[-1] - published)
+    assert min(latencies) < 0.05
 
 
 def test_a_message_that_is_set_aside_twice_stands_there_once(broker: SqlBroker) -> None:

@@ -230,7 +230,7 @@ class ReplyPublished(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRefused(Entry):
-    """The channel refused a reply, or its outcome could not be settled."""
+    """The channel refused a reply, or too many of its answers were lost: a person has to."""
 
     tag: ClassVar[Tag] = Tag.AGENCY_REPLY_REFUSED
     reply: Annotated[Id, "the reply"]
@@ -238,6 +238,18 @@ class ReplyRefused(Entry):
     brand: Brand
     channel: Channel
     reason: Annotated[Code, "the channel's reason in our words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyUnknown(Entry):
+    """The channel's answer was lost, or a claim was found that nobody finished."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_REPLY_UNKNOWN
+    reply: Annotated[Id, "the reply"]
+    case: Case
+    brand: Brand
+    channel: Channel
+    reason: Annotated[Code, "how its outcome was lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ class Tag(StrEnum):
     AGENCY_REPLY_DRAFTED = "agency:reply:drafted"
     AGENCY_REPLY_PUBLISHED = "agency:reply:published"
     AGENCY_REPLY_REFUSED = "agency:reply:refused"
+    AGENCY_REPLY_UNKNOWN = "agency:reply:unknown"
     AGENCY_REPLY_BY_HAND = "agency:reply:by_hand"
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
