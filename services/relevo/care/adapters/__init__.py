@@ -1,0 +1,1 @@
+"""Care's database: tables, and what one transaction does to them."""

@@ -1,0 +1,107 @@
+"""One transaction of care, and the signals that its commit gives to this process's loops."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from relevo.care.adapters import tables
+from relevo.care.adapters.case_rows import CaseRows
+from relevo.care.adapters.desk_rows import DeskRows
+from relevo.care.adapters.seal_rows import SealRows
+from relevo.care.adapters.update_rows import UpdateRows
+from relevo.delivery.messages import Priority, Topic
+from relevo.ledger.entries import Entry
+from relevo.ledger.values import Digest
+from relevo.service.database import Database
+
+
+class Signal:
+    """Something has changed: wakes every waiter in this process. Nobody may rely on it alone."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """How often it was given; pass it to `wait`."""
+        with self._condition:
+            return self._count
+
+    def give(self) -> None:
+        """Wake every waiter."""
+        with self._condition:
+            self._count += 1
+            self._condition.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> None:
+        """Return when it has been given more often than `seen`, or after `seconds`."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._count != seen, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What this process's loops wake up for, given after the commit.
+
+    Attributes:
+        updates: updates wait for a number.
+        numbered: updates got one.
+        outbox: messages wait in the outbox (the relay's own kind of event).
+        stopping: the process is asked to end; streams end at once.
+    """
+
+    updates: Signal = field(default_factory=Signal)
+    numbered: Signal = field(default_factory=Signal)
+    outbox: threading.Event = field(default_factory=threading.Event)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+
+class Transaction:
+    """What can be done within one transaction; fact, ledger entry and message commit together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.cases = CaseRows(connection)
+        self.seals = SealRows(connection)
+        self.updates = UpdateRows(connection)
+        self.desk = DeskRows(connection)
+
+    def record(self, entry: Entry) -> Digest:
+        """Write a ledger entry; its leaf hash."""
+        return tables.ledger.record(self.connection, entry)
+
+    def enqueue(
+        self, topic: Topic, key: str, *, at: datetime, priority: Priority = Priority.NORMAL
+    ) -> None:
+        """Queue a message."""
+        tables.outbox.enqueue(self.connection, topic, key, now=at, priority=priority)
+
+
+class Storage:
+    """Care's database by transactions. Safe for threads; build after a fork."""
+
+    def __init__(self, database: Database, signals: Signals) -> None:
+        self.database = database
+        self.signals = signals
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One writing transaction: committed when the block ends, rolled back when it raises."""
+        with self.database.write() as connection:
+            yield Transaction(connection)
+        # A look in vain costs a waiter one small query.
+        self.signals.updates.give()
+        self.signals.outbox.set()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One consistent snapshot that is never written through."""
+        with self.database.read() as connection:
+            yield Transaction(connection)

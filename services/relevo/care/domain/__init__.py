@@ -1,0 +1,1 @@
+"""Care's rules. Pure: time, ids and randomness are arguments."""

@@ -1,0 +1,85 @@
+"""What care refuses, each with the reason that reaches the caller."""
+
+from __future__ import annotations
+
+from relevo.errors import Conflict, InvalidInput, NotAllowed, NotFound
+
+
+class UnknownCase(NotFound):
+    """Care has no such case under that agency."""
+
+    reason = "UNKNOWN_CASE"
+
+
+class UnknownSeal(NotFound):
+    """Care has no such seal under that agency."""
+
+    reason = "UNKNOWN_SEAL"
+
+
+class UnknownReply(NotFound):
+    """The case has no such reply."""
+
+    reason = "UNKNOWN_REPLY"
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody or something changed the case since the caller read it; read it again."""
+
+    reason = "CHANGED_MEANWHILE"
+
+
+class AlreadyResolved(Conflict):
+    """The case is resolved; reopen it first."""
+
+    reason = "ALREADY_RESOLVED"
+
+
+class NotResolved(Conflict):
+    """Only a resolved case can be reopened."""
+
+    reason = "NOT_RESOLVED"
+
+
+class NothingToAnswer(Conflict):
+    """The post to answer is not of this case, or it was removed."""
+
+    reason = "NOTHING_TO_ANSWER"
+
+
+class NotParked(Conflict):
+    """Only a parked seal can be sent to the vault again."""
+
+    reason = "NOT_PARKED"
+
+
+class CarriesPersonalData(InvalidInput):
+    """A text that would leave for the agency holds personal data; `types` says of what kinds."""
+
+    reason = "CARRIES_PERSONAL_DATA"
+
+    def __init__(self, types: tuple[str, ...]) -> None:
+        super().__init__("text: carries personal data: " + ", ".join(types), field="text")
+        self.types = types
+
+
+class CursorAhead(Conflict):
+    """The agency has applied more updates than care has numbered: care's history was lost."""
+
+    reason = "CURSOR_AHEAD"
+
+
+class StreamFenced(Conflict):
+    """A newer holder of the agency's lease has opened its own stream."""
+
+    reason = "STREAM_FENCED"
+
+
+class VaultRefused(NotAllowed):
+    """The vault refused, for the reason in `remote_reason` (a stable code of the vault's)."""
+
+    reason = "VAULT_REFUSED"
+
+    def __init__(self, remote_reason: str, field: str | None = None) -> None:
+        super().__init__(f"the vault refused: {remote_reason}", field=field)
+        self.remote_reason = remote_reason

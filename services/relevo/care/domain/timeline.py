@@ -1,0 +1,37 @@
+"""What happened to a case, for the people who work on it. Ids and codes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What happened. What `subject`, `code` and `number` hold stands beside each."""
+
+    RECEIVED = "received"  # number: the header's version
+    ASSIGNED = "assigned"  # subject: the person; None: given back
+    RESOLVED = "resolved"
+    REOPENED = "reopened"  # code: NEW_TEXT, BY_AGENCY or BY_PERSON
+    REPLY_WRITTEN = "reply_written"  # subject: the reply
+    REPLY_BLOCKED = "reply_blocked"  # code: the kinds of personal data, joined by a space
+    QUESTION_ASKED = "question_asked"  # subject: the question
+    ACTION_REPORTED = "action_reported"  # subject: the action; code: its kind
+    SEAL_INGESTED = "seal_ingested"  # subject: the post version
+    SEAL_PARKED = "seal_parked"  # subject: the post version; code: the vault's reason
+    SEAL_REDRIVEN = "seal_redriven"  # subject: the post version
+    REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `actor`: a person's random id or a process's SPIFFE ID."""
+
+    event_id: str
+    kind: EventKind
+    at: datetime
+    actor: str
+    subject: str | None = None
+    code: str | None = None
+    number: int | None = None

@@ -1,0 +1,47 @@
+"""What care asks of the vault and what it gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why a value may be revealed. Closed list; the vault records the legal basis of each."""
+
+    COMPLAINT_HANDLING = "complaint_handling"
+    IDENTITY_CHECK = "identity_check"
+    FRAUD_PREVENTION = "fraud_prevention"
+    DATA_SUBJECT_REQUEST = "data_subject_request"
+    LEGAL_OBLIGATION = "legal_obligation"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldField:
+    """A value that the vault holds: its place and type, never the value."""
+
+    post_version_id: str
+    field_number: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedValue:
+    """A value on its way to one person's screen. Never stored, never logged.
+
+    `ledger_index` is the place of the vault's entry, under a signed checkpoint already;
+    `display_seconds` is how long it may be shown.
+    """
+
+    type: str
+    value: str = field(repr=False)
+    ledger_index: int
+    display_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class IngestRefusal:
+    """Why the vault did not take a seal; `permanent`: it never will."""
+
+    reason: str
+    permanent: bool

@@ -1,0 +1,103 @@
+"""What the agency reports of its acts in public."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from relevo.care.adapters.storage import Transaction
+from relevo.care.domain.acceptance import check_reportable
+from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.errors import UnknownCase, UnknownReply
+from relevo.care.domain.replies import REPLY_KINDS, outcome
+from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.handover import Refusal, refused
+from relevo.crossing.errors import DifferentContent, MalformedMessage, UnknownBrand
+from relevo.crossing.vocabulary import Action
+from relevo.errors import RelevoError
+from relevo.ledger.entries import care as recorded
+from relevo.ledger.values import Actor, Code, Id, Slug
+from relevo.service import logs
+
+_log = logs.get("actions")
+
+
+def report_action(care: Care, agency: str, action: Action, *, actor: Actor) -> Refusal | None:
+    """Take one reported act; the same act again changes nothing. None: it is taken.
+
+    An act of a case that has not arrived yet is refused for now, never for good.
+    """
+    log = _log.bind(agency=agency, case=action.case_id, action=action.action_id)
+    try:
+        _take(care, agency, action, actor)
+    except DifferentContent as error:
+        log.error(  # noqa: TRY400 - a trace says nothing about a peer's mistake
+            "SAME ID, OTHER CONTENT: the report contradicts what is stored", field=error.field
+        )
+        return refused(error)
+    except RelevoError as error:
+        log.warning("report refused", reason=error.reason, field=error.field)
+        return refused(error)
+    except (DBAPIError, PoolTimeout) as error:
+        log.exception("report failed", exc_info=error)
+        return Refusal("UNAVAILABLE", None, permanent=False)
+    return None
+
+
+def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
+    if action.brand not in care.brands:
+        raise UnknownBrand("brand: is not served here", field="brand")
+    check_reportable(action)
+    if action.kind in REPLY_KINDS and action.reply_id is None:
+        raise MalformedMessage("reply_id: must be there for this kind", field="reply_id")
+    key = CaseKey(agency, action.case_id)
+    at = care.now()
+    with care.storage.write() as tx:
+        case = tx.cases.get(key, lock=True)
+        if case is None or case.brand != action.brand:
+            raise UnknownCase("there is no such case", field="case_id")
+        if action.reply_id is not None and not tx.desk.has_reply(key, action.reply_id):
+            raise UnknownReply("the case has no such reply", field="reply_id")
+        if not tx.desk.add_action(case, action, at=at):
+            if tx.desk.action(agency, action.action_id) != action:
+                raise DifferentContent(
+                    "action_id: arrived before with other content", field="action_id"
+                )
+            return
+        _settle(tx, agency, action)
+        tx.record(
+            recorded.ActionReported(
+                at=at,
+                actor=actor,
+                agency=Slug(agency),
+                brand=Slug(action.brand),
+                case=Id(action.case_id),
+                action=Id(action.action_id),
+                kind=Code.of(action.kind.value),
+                happened_at=action.at,
+                reply=Id(action.reply_id) if action.reply_id is not None else None,
+                reason=Code(action.reason) if action.reason is not None else None,
+            )
+        )
+        _tell(care, tx, case, action, actor)
+
+
+def _settle(tx: Transaction, agency: str, action: Action) -> None:
+    if action.reply_id is None:
+        return
+    told = outcome(tx.desk.actions_of_reply(agency, action.reply_id))
+    if told is not None:
+        tx.desk.settle_reply(agency, action.reply_id, told)
+
+
+def _tell(care: Care, tx: Transaction, case: Case, action: Action, actor: Actor) -> None:
+    event = Event(
+        care.new_id(),
+        EventKind.ACTION_REPORTED,
+        care.now(),
+        str(actor),
+        subject=action.action_id,
+        code=action.kind.value,
+    )
+    tx.desk.add_event(case, event)

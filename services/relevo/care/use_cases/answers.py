@@ -1,0 +1,152 @@
+"""What care writes to the agency: replies to publish, and questions to the community manager.
+
+Neither may carry personal data back: a text in which the redactor finds any is refused and not
+stored; that it was refused, and for what kinds, is on the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from relevo.care.adapters.desk_rows import AskedQuestion
+from relevo.care.adapters.storage import Transaction
+from relevo.care.domain import case as rules
+from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.errors import CarriesPersonalData, NothingToAnswer
+from relevo.care.domain.posts import thread
+from relevo.care.domain.replies import Reply
+from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.desk import visible
+from relevo.crossing.limits import MAX_QUESTION_CHARACTERS, MAX_REPLY_CHARACTERS, check_text
+from relevo.crossing.updates import Question, ReplyToPublish
+from relevo.errors import InvalidInput
+from relevo.ledger.entries import care as recorded
+from relevo.ledger.values import NONCE_SIZE, Actor, Code, Id, Slug, commit
+
+
+def write_reply(
+    care: Care,
+    key: CaseKey,
+    brands: Collection[str],
+    text: str,
+    *,
+    in_reply_to_source_id: str,
+    expected_revision: int,
+    actor: Actor,
+) -> Reply:
+    """Send a reply to the agency for publication under one of the case's posts.
+
+    Raises:
+        CarriesPersonalData: naming `text` and the kinds found; recorded, the text is not kept.
+        InvalidInput: naming `text`: empty, too long, or with control characters.
+        NothingToAnswer: the post is not of this case, or was removed.
+        UnknownCase, ChangedMeanwhile.
+    """
+    _check_form(text, MAX_REPLY_CHARACTERS)
+    with care.storage.read() as tx:
+        case = visible(tx, key, brands)
+    _check_content(care, case, text, actor)
+    at = care.now()
+    nonce = care.random_bytes(NONCE_SIZE)
+    reply = Reply(care.new_id(), str(actor), text, in_reply_to_source_id, at)
+    with care.storage.write() as tx:
+        case = visible(tx, key, brands, lock=True)
+        rules.expect(case, expected_revision)
+        _check_target(tx, key, in_reply_to_source_id)
+        after = rules.answered(case)
+        tx.cases.save(after)
+        tx.desk.add_reply(after, reply, nonce)
+        tx.record(
+            recorded.ReplyWritten(
+                at=at,
+                actor=actor,
+                agency=Slug(after.agency),
+                brand=Slug(after.brand),
+                case=Id(key.case_id),
+                reply=Id(reply.reply_id),
+                text_commitment=commit(text, nonce),
+            )
+        )
+        kind = ReplyToPublish(reply.reply_id, text, in_reply_to_source_id)
+        tx.updates.add(after, care.new_id(), kind, at=at)
+        event = Event(
+            care.new_id(), EventKind.REPLY_WRITTEN, at, str(actor), subject=reply.reply_id
+        )
+        tx.desk.add_event(after, event)
+    return reply
+
+
+def ask_question(
+    care: Care, key: CaseKey, brands: Collection[str], text: str, *, actor: Actor
+) -> AskedQuestion:
+    """Ask the agency's community manager something about the case.
+
+    Raises:
+        CarriesPersonalData, InvalidInput: as `write_reply`. UnknownCase.
+    """
+    _check_form(text, MAX_QUESTION_CHARACTERS)
+    with care.storage.read() as tx:
+        case = visible(tx, key, brands)
+    _check_content(care, case, text, actor)
+    at = care.now()
+    nonce = care.random_bytes(NONCE_SIZE)
+    question = AskedQuestion(care.new_id(), str(actor), text, at)
+    with care.storage.write() as tx:
+        case = visible(tx, key, brands, lock=True)
+        after = rules.answered(case)
+        tx.cases.save(after)
+        tx.desk.add_question(after, question, nonce)
+        tx.record(
+            recorded.QuestionAsked(
+                at=at,
+                actor=actor,
+                agency=Slug(after.agency),
+                brand=Slug(after.brand),
+                case=Id(key.case_id),
+                question=Id(question.question_id),
+                text_commitment=commit(text, nonce),
+            )
+        )
+        tx.updates.add(after, care.new_id(), Question(question.question_id, text), at=at)
+        event = Event(
+            care.new_id(), EventKind.QUESTION_ASKED, at, str(actor), subject=question.question_id
+        )
+        tx.desk.add_event(after, event)
+    return question
+
+
+def _check_form(text: str, characters: int) -> None:
+    if not text.strip():
+        raise InvalidInput("text: must not be empty", field="text")
+    check_text(text, "text", characters=characters)
+
+
+def _check_content(care: Care, case: Case, text: str, actor: Actor) -> None:
+    """Refuse a text that carries personal data, and record that it was refused."""
+    findings = care.redactors[case.brand].redact(text).findings
+    if not findings:
+        return
+    types = tuple(sorted({finding.type.value for finding in findings}))
+    at = care.now()
+    with care.storage.write() as tx:
+        tx.record(
+            recorded.ReplyBlocked(
+                at=at,
+                actor=actor,
+                agency=Slug(case.agency),
+                brand=Slug(case.brand),
+                case=Id(case.header.case_id),
+                carries=tuple(Code(kind) for kind in types),
+            )
+        )
+        event = Event(care.new_id(), EventKind.REPLY_BLOCKED, at, str(actor), code=" ".join(types))
+        tx.desk.add_event(case, event)
+    raise CarriesPersonalData(types)
+
+
+def _check_target(tx: Transaction, key: CaseKey, source_id: str) -> None:
+    for post in thread(tx.cases.posts(key)):
+        if post.source_id == source_id and post.removed_at is None:
+            return
+    raise NothingToAnswer("the post to answer is not here", field="in_reply_to_source_id")

@@ -1,0 +1,81 @@
+"""What every use case is given, and the ports that some of them need."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from relevo.care.adapters.storage import Storage
+from relevo.care.domain.case import CaseKey
+from relevo.care.domain.seals import Seal
+from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.ledger.values import Process
+from relevo.redaction import Redactor
+from relevo.sealing.signed import SignedStatement
+from relevo.service import clock
+
+
+class Vault(Protocol):
+    """The brand's vault, as one process of care is known to it.
+
+    Every method raises `PeerUnavailable` when the vault does not answer in time, and `VaultRefused`
+    when it refuses the whole call.
+    """
+
+    def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+        """Pass seals on; one result for each, in their order: the vault's notice, or why not."""
+
+    def reveal(
+        self,
+        key: CaseKey,
+        brand: str,
+        post_version_id: str,
+        field_number: int,
+        *,
+        purpose: Purpose,
+        person_id: str,
+        totp: str,
+    ) -> RevealedValue:
+        """Open one value for one person, whom the vault verifies itself."""
+
+    def held_fields(self, key: CaseKey, brand: str) -> tuple[HeldField, ...]:
+        """What the vault holds of a case."""
+
+    def sealing_keys(self, brand: str, agency: str, held: Collection[str]) -> SignedStatement:
+        """The brand's key list, signed by the vault's root. `held`: epochs still in use there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSigner:
+    """The key that agencies have pinned for care's receipts."""
+
+    key: Ed25519PrivateKey = field(repr=False)
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One process of care. Safe for threads.
+
+    Attributes:
+        brands: the brands that this care serves.
+        process: this process's SPIFFE ID: the actor of what no person does.
+        redactors: for each brand, what finds personal data in texts that would leave.
+        vault: the vault, called with this process's certificate.
+        now, new_id, random_bytes, jitter: time, ids and randomness.
+    """
+
+    storage: Storage
+    brands: frozenset[str]
+    process: Process
+    redactors: Mapping[str, Redactor]
+    vault: Vault
+    now: Callable[[], datetime] = clock.now
+    new_id: Callable[[], str] = clock.new_id
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    jitter: Callable[[], float] = secrets.SystemRandom().random
