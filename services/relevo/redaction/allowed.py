@@ -24,7 +24,7 @@ class Allowed:
         self._pattern = re.compile(
             "|".join(
                 [rf"(?<![\d+])(?<!\d[ .\-()]){phone}(?!\d)(?!-\d)" for phone in phones]
-                + [rf"(?<![\w.+%-])(?i:{email})(?![\w-])" for email in emails]
+                + [rf"(?<![\w.+%-])(?i:{email})(?![\w-])(?!\.\w)" for email in emails]
             )
             or _NEVER,
             re.ASCII,

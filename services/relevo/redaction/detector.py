@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from relevo.redaction.findings import FindingType, Reason
 from relevo.redaction.surroundings import Surroundings
@@ -47,7 +48,6 @@ class Detector:
         fillers: words that may stand between such a word and the value, beside the common ones.
         near: if not empty, one of these must be near as well.
         check: whether the compact value (letters and digits only, upper case) holds.
-        check_required: a value that does not hold is no finding, whatever names it.
         label_required: a context word must stand directly at the value.
         label_in_pattern: the pattern holds the label; the label counts as found.
     """
@@ -61,7 +61,6 @@ class Detector:
     fillers: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     check: Callable[[str], bool] | None = None
-    check_required: bool = False
     label_required: bool = False
     label_in_pattern: bool = False
 
@@ -70,9 +69,9 @@ class Detector:
     ) -> tuple[float, tuple[Reason, ...]] | None:
         """Weigh the evidence for one candidate. Returns score and reasons, or None if too little.
 
-        The sum of: the shape's worth; a label at the value, or a context word near it; check digits
-        that hold. A harmless meaning ("reclamo V", "V soles") counts against it unless labelled. A
-        value that fails its check, or touches a letter, needs its label.
+        The sum of: the shape's worth; a label at the value, or a context word near it; check
+        digits that hold. A harmless meaning ("reclamo V", "V soles") counts against it. A value
+        that fails its check, or touches a letter, needs its label.
         """
         if self.near and not around.near(self.near):
             return None
@@ -84,28 +83,31 @@ class Detector:
         if labelled:
             reasons.append(Reason.LABEL)
             score += _LABEL
-        elif around.near(self._telling_words):
+        elif around.near(_telling(self.context)):
             reasons.append(Reason.NEIGHBOURHOOD)
             score += _NEIGHBOURHOOD
         if self.check is not None:
             if self.check(compact(value)):
                 reasons.append(Reason.CHECK_DIGIT)
                 score += _CHECK
-            elif self.check_required or not labelled:
+            elif not labelled:
                 return None
             else:
                 reasons.append(Reason.CHECK_FAILED)
-        if not labelled and around.other_meaning():
+        if self._speaks_against(around, labelled=labelled, checked=Reason.CHECK_DIGIT in reasons):
             reasons.append(Reason.OTHER_MEANING)
             score += _OTHER_MEANING
         if round(score, 2) < ENOUGH:
             return None
         return round(min(score, _MOST), 2), tuple(reasons)
 
-    @property
-    def _telling_words(self) -> frozenset[str]:
-        """Context words that mean something from afar; "ce" and "ti" are everyday words too."""
-        return frozenset(word for word in self.context if len(word) > 2)
+    def _speaks_against(self, around: Surroundings, *, labelled: bool, checked: bool) -> bool:
+        """A harmless meaning counts unless the value is labelled. That it is an amount counts even
+        then, unless its check digits hold or it may be a secret.
+        """
+        if labelled and (checked or self.type is FindingType.SECRET):
+            return False
+        return around.counted() or (not labelled and around.named_otherwise())
 
     def needs_context(self, shape: Shape) -> bool:
         """Without a context word somewhere in the text, this shape cannot be a finding."""
@@ -116,6 +118,12 @@ class Detector:
         """A pattern of RE2 that matches every text with a context word."""
         spellings = "|".join(map(_spelling, sorted(self.context)))
         return f"(?i)(?:^|[^a-z])(?:{spellings})(?:[^a-z]|$)"
+
+
+@cache
+def _telling(context: frozenset[str]) -> frozenset[str]:
+    """The words that mean something from afar; "cc" or "ci" only where they stand at the value."""
+    return frozenset(word for word in context if len(word) > 2)
 
 
 def _spelling(word: str) -> str:

@@ -14,6 +14,7 @@ MASK = (
 _BEFORE_CHARACTERS, _AFTER_CHARACTERS = 64, 36
 _BEFORE_WORDS, _AFTER_WORDS = 8, 4
 _WORD = re.compile(r"\b(?:[a-z]\.)+[a-z]\b|[a-z]+|[0-9]+", re.ASCII)
+_SHORT_NUMBER = 4  # "reclamo 2024-V": part of the same number
 _GLUED = re.compile(r"[A-Za-z]")
 
 
@@ -55,16 +56,20 @@ class Surroundings:
         """One of `labels` stands within a few words."""
         return not labels.isdisjoint(self.before) or not labels.isdisjoint(self.after)
 
-    def other_meaning(self) -> bool:
-        """Something at the value says that it is an amount, a claim number or the like."""
-        if self.sign_before in {"$", "€", "#", "/", "=", "£"} or self.sign_after in {"$", "€", "%"}:
+    def counted(self) -> bool:
+        """A currency or a unit at the value says that it is an amount."""
+        if self.sign_before in {"$", "€", "£"} or self.sign_after in {"$", "€", "£", "%"}:
             return True
-        if self.after and self.after[0] in UNITS:
+        return bool(self.after) and self.after[0] in UNITS
+
+    def named_otherwise(self) -> bool:
+        """The word before the value names something harmless: a claim, an order, a flight."""
+        if self.sign_before in {"#", "/", "="}:
             return True
         for word in self.before:
             if word in OTHER_MEANINGS:
                 return True
-            if word not in FILLERS:
+            if word not in FILLERS and not (word.isdigit() and len(word) <= _SHORT_NUMBER):
                 return False
         return False
 

@@ -23,6 +23,6 @@ CEDULA = Detector(
         ),
         number(0.1, 6, digits(6, 7), apart(6, 7)),
     ),
-    context=words("cc cedula cedulas nuip ti documento identificacion ciudadania"),
+    context=words("cc cedula cedulas nuip documento identificacion ciudadania"),
     fillers=words("ciudadania identidad colombiana extranjeria"),
 )

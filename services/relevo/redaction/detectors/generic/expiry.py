@@ -18,7 +18,7 @@ EXPIRY = Detector(
     ),
     fillers=words("fecha hasta until thru vencimiento caducidad validade"),
     near=words(
-        "tarjeta tarjetas visa mastercard amex card cartao credito debito cvv cvc seguridad cvv2"
+        "tarjeta tarjetas visa mastercard amex card cartao credito debito cvv cvc seguridad"
     ),
     label_required=True,
 )

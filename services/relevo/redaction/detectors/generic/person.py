@@ -4,7 +4,7 @@ from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 
 _CUE = r"(?:soy|me llamo|mi nombre es|my name is|i am|i'm|meu nome e|me chamo|sou)"
-_NAME = r"[A-Z][a-z]+(?:['\-][A-Z][a-z]+)?"
+_NAME = r"(?:[A-Z]')?[A-Z][a-z]+(?:-[A-Z][a-z]+)?"
 _PARTICLES = r"(?:(?:de|del|la|las|los|da|das|do|dos|e|y|van|von|di) ){0,2}"
 _NOT_NAMES = (
     r"(?:Cliente|Clienta|Usuario|Usuaria|Socio|Socia|Titular|Pasajero|Pasajera|Jubilado|Jubilada"

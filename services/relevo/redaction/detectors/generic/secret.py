@@ -12,7 +12,7 @@ from relevo.redaction.vocabulary import words
 _CODE = r"\d{3,8}(?![ \-]\d{4}[ \-]?\d{2})"
 _FILLERS = words(
     "tarjeta tarjetas dinamica digital internet cajero app debia ser acceso secreta secreto cuenta",
-    "online banca movil temporal sms whatsapp 3 4 6 digitos web homebanking puse ponia por",
+    "online banca movil temporal sms whatsapp 2 3 4 6 digitos web homebanking puse ponia por",
     "seguridad verificacion verificacao seguranca otp token unico unica",
 )
 
@@ -21,9 +21,9 @@ NUMBER = Detector(
     type=FindingType.SECRET,
     country=None,
     label="CLAVE",
-    shapes=(number(0.2, 3, _CODE, r"\d{3}[ \-]\d{3}", apart(3, 8)),),
+    shapes=(number(0.2, 3, r"\d{3}[ \-]\d{3}", _CODE, apart(3, 8)),),
     context=words(
-        "cvv cvv2 cvc cvc2 cvn csc ccv pin pines nip clave claves contrasena contrasenas",
+        "cvv cvc cvn csc ccv pin pines nip clave claves contrasena contrasenas",
         "contrasenia password passwords passwd passcode senha senhas otp token",
     ),
     fillers=_FILLERS,

@@ -1,0 +1,145 @@
+"""What holds for every text."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from relevo.redaction import FindingType, Redaction, Redactor
+from relevo.redaction.detector import compact
+from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.prefilter import Prefilter
+from relevo.redaction.view import view_of
+
+REDACTOR = Redactor()
+PREFILTER = Prefilter(DETECTORS)
+
+VOCABULARY = """
+    dni DNI: cédula c.c rut cel +51 tarjeta visa vence cvv clave contraseña es: reserva PNR
+    pasaporte cuenta alias correo reclamo caso soles $ # / soy Ana Quispe Rojas de y mi es código SMS
+    seguridad 45678912 45.678.912 987654321 4010928159013962 4666 1760 3137 2159 08/27 123 4471 11.786.579-7
+    20260181590 ES5511781551661605344688 XK7PQR G12345678 a.b@c.example perro.luna.mate Abc@1234
+    [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
+"""
+PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
+POSTS = st.builds(
+    lambda pieces, joint: joint.join(pieces),
+    st.lists(PIECES, max_size=14),
+    st.sampled_from([" ", "", " ", ", "]),
+)
+ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+TEXTS = POSTS | ANY_TEXT
+
+
+def outside(text: str, result: Redaction) -> str:
+    """The redacted text without its placeholders."""
+    parts, done = [], 0
+    for placeholder in result.placeholders:
+        parts.append(result.text[done : placeholder.start])
+        done = placeholder.end
+    return "".join([*parts, result.text[done:]])
+
+
+@settings(max_examples=400)
+@given(TEXTS)
+def test_redacting_a_redacted_text_finds_nothing(text):
+    once = REDACTOR.redact(text).text
+    again = REDACTOR.redact(once)
+    assert again.findings == ()
+
+
+@settings(max_examples=300)
+@given(TEXTS)
+def test_what_is_outside_the_findings_stays_and_what_is_inside_goes(text):
+    result = REDACTOR.redact(text)
+    kept, done = [], 0
+    for finding in result.findings:
+        assert done <= finding.start < finding.end <= len(text)
+        kept.append(text[done : finding.start])
+        done = finding.end
+    kept.append(text[done:])
+    brackets = str.maketrans("[]［］【】〔〕〖〗⟦⟧❲❳⦋⦌", "()" * 8)
+    assert outside(text, result).translate(brackets) == "".join(kept).translate(brackets)
+
+
+@settings(max_examples=300)
+@given(TEXTS)
+def test_a_square_placeholder_in_the_output_is_always_ours(text):
+    result = REDACTOR.redact(text)
+    assert "[DNI-1]" not in outside(text, result)
+
+
+@settings(max_examples=300)
+@given(POSTS)
+def test_the_secret_is_gone_from_what_is_sealed(text):
+    result = REDACTOR.redact(text)
+    sealed, done = [], 0
+    for placeholder in result.placeholders:
+        if placeholder.finding.type is FindingType.SECRET:
+            sealed += [text[done : placeholder.finding.start], placeholder.label]
+            done = placeholder.finding.end
+    assert result.without_secrets == "".join([*sealed, text[done:]])
+
+
+@settings(max_examples=300)
+@given(TEXTS)
+def test_the_prefilter_never_hides_a_shape_that_matches(text):
+    view = view_of(text).text
+    possible = {(c.order, c.shape.pattern) for c in PREFILTER.possible(view)}
+    for order, detector in enumerate(DETECTORS):
+        for shape in detector.shapes:
+            if detector.needs_context(shape) or (order, shape.pattern) in possible:
+                continue
+            assert not re.search(shape.pattern, view, re.ASCII), detector.name
+
+
+@settings(max_examples=200)
+@given(POSTS)
+def test_the_prefilter_never_hides_a_finding(text):
+    everything = Redactor()
+    everything._prefilter._set = _Exhausted()
+    assert everything.redact(text) == REDACTOR.redact(text)
+
+
+class _Exhausted:
+    """RE2 out of memory: every shape is tried."""
+
+    def Match(self, _: str) -> None:
+        return None
+
+
+@given(st.text(alphabet="0123456789 .-", max_size=30))
+def test_compact_makes_spellings_equal(value):
+    assert compact(value) == value.translate(str.maketrans("", "", " .-"))
+
+
+LENGTH = 100_000
+BAITS = {
+    "digits": "7" * LENGTH,
+    "digits apart": "1 " * (LENGTH // 2),
+    "groups": "1234 " * (LENGTH // 5),
+    "labelled groups": "dni cuenta cel 98765432 tarjeta clave " * (LENGTH // 38),
+    "labels": "cuenta tarjeta dni pasaporte clave reserva cel alias soy " * (LENGTH // 57),
+    "local parts": "a@" * (LENGTH // 2),
+    "domains": "a@" + "a." * (LENGTH // 2),
+    "passwords": "clave de " * (LENGTH // 9),
+    "long password": "clave " + "a" * LENGTH,
+    "brackets": "[" * LENGTH,
+    "typed placeholders": "[dni-1]" * (LENGTH // 7),
+    "names": "soy " + "Ana de " * (LENGTH // 7),
+    "invisible": "\u200b" * LENGTH,
+    "full-width": "７" * LENGTH,
+    "ligatures": "\ufdfa" * (LENGTH // 3),
+    "ibans": "ES12 " * (LENGTH // 5),
+    "dates": "1/2/" * (LENGTH // 4),
+    "signs": "+1(" * (LENGTH // 3),
+}
+
+
+@pytest.mark.parametrize("bait", BAITS)
+def test_a_hostile_text_takes_linear_time(bait):
+    """Quadratic work on 100 kB would take minutes; the bound leaves room for a slow machine."""
+    began = time.perf_counter()
+    REDACTOR.redact(BAITS[bait])
+    assert time.perf_counter() - began < 3.0

@@ -1,0 +1,52 @@
+"""What every detector must hold to, whoever adds it."""
+
+import re
+
+import pytest
+from relevo.redaction.detector import Detector
+from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.findings import FindingType
+from relevo.redaction.prefilter import Prefilter
+from relevo.redaction.view import view_of
+
+NAMES = [detector.name for detector in DETECTORS]
+
+
+def test_names_are_unique():
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=NAMES)
+def test_a_detector_is_named_for_its_folder_and_labelled_in_capitals(detector: Detector):
+    folder, _, kind = detector.name.partition(".")
+    assert kind
+    assert folder == (detector.country or "generic").lower()
+    assert re.fullmatch("[A-Z]+", detector.label)
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=NAMES)
+def test_words_are_plain_so_that_they_can_be_met(detector: Detector):
+    for word in detector.context | detector.fillers | detector.near:
+        assert view_of(word).text == word
+        assert re.fullmatch("[a-z]+|[0-9]+", word)
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=NAMES)
+def test_every_shape_has_something_that_triggers_it(detector: Detector):
+    for shape in detector.shapes:
+        assert shape.trigger or detector.needs_context(shape)
+
+
+def test_secrets_share_one_label_so_that_a_placeholder_tells_nothing_more():
+    assert {d.label for d in DETECTORS if d.type is FindingType.SECRET} == {"CLAVE"}
+
+
+def test_when_the_prefilter_gives_up_every_shape_is_tried():
+    class ExhaustedSet:
+        def Match(self, _: str) -> None:
+            return None
+
+    prefilter = Prefilter(DETECTORS)
+    prefilter._set = ExhaustedSet()
+    shapes = sum(len(detector.shapes) for detector in DETECTORS)
+    assert len(prefilter.possible("hola")) == shapes

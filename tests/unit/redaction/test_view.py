@@ -1,0 +1,48 @@
+"""The view: plain spelling, and a map back to the input."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from relevo.redaction.view import view_of
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("plain ascii\n", "plain ascii\n"),
+        ("Contraseña Ñandú ÇÃO", "Contrasena Nandu CAO"),
+        ("４５６", "456"),
+        ("①②", "12"),
+        ("٤٥", "45"),
+        ("a\u200bb\u00adc\x07d", "abcd"),
+        ("e\u0301", "e"),
+        ("Nº 5", "N  5"),
+        ("№5", "n 5"),
+        ("1\u00a02\u20093", "1 2 3"),
+        ("1–2—3−4", "1-2-3-4"),
+        ("\ufdfa", "\ufdfa"),
+    ],
+)
+def test_the_plain_spelling(text, spelled):
+    assert view_of(text).text == spelled
+
+
+def test_invisible_characters_belong_to_what_they_follow():
+    view = view_of("a7️⃣8b")
+    assert view.text == "a78b"
+    assert view.origin(1, 2) == (1, 4)
+    assert view.origin(2, 3) == (4, 5)
+
+
+def test_all_parts_of_one_character_lead_back_to_it():
+    view = view_of("x⑩\u200by")
+    assert view.text == "x10y"
+    assert view.origin(1, 2) == view.origin(2, 3) == (1, 3)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_the_map_is_ordered_and_stays_within_the_input(text):
+    view = view_of(text)
+    places = [view.origin(i, i + 1) for i in range(len(view.text))]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert places == sorted(places)
