@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,6 +37,14 @@ def require(connection: Connection, case_id: str, brands: Collection[str]) -> Ca
     if case is None or case.brand not in brands:
         raise UnknownCase("case_id: there is no such case", field="case_id")
     return case
+
+
+def brand_of(connection: Connection, case_id: str, brands: Collection[str]) -> str:
+    """The case's brand; raises `UnknownCase` also where it is another one than the caller's."""
+    case = get(connection, case_id)
+    if case is None or case.brand not in brands:
+        raise UnknownCase("case_id: there is no such case", field="case_id")
+    return case.brand
 
 
 def insert(connection: Connection, case: Case) -> None:
@@ -116,7 +125,7 @@ def timeline_of(connection: Connection, case_id: str) -> tuple[TimelineEntry, ..
     return tuple(TimelineEntry(**{**row._mapping, "kind": TimelineKind(row.kind)}) for row in rows)
 
 
-def case_of(row: sa.Row[tuple[object, ...]]) -> Case:
+def case_of(row: sa.Row[*tuple[Any, ...]]) -> Case:
     """A row with `CASE_COLUMNS` as a value."""
     values = {column.name: row._mapping[column.name] for column in CASE_COLUMNS}
     values["state"] = CaseState(values["state"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -124,6 +125,26 @@ def insert(connection: Connection, event: PostEvent, new: NewVersion) -> None:
         )
 
 
+def standing(connection: Connection, case_id: str) -> tuple[str, ...]:
+    """Source ids of the case's posts that were not removed, in order of coming in."""
+    first = sa.func.min(post_versions.c.position)
+    rows = connection.execute(
+        sa.select(posts.c.source_id, first.label("first"))
+        .join(
+            post_versions,
+            sa.and_(
+                post_versions.c.brand == posts.c.brand,
+                post_versions.c.channel == posts.c.channel,
+                post_versions.c.source_id == posts.c.source_id,
+            ),
+        )
+        .where(posts.c.case_id == case_id, posts.c.removed.is_(False))
+        .group_by(posts.c.source_id)
+        .order_by(first)
+    )
+    return tuple(row.source_id for row in rows)
+
+
 def unreceipted(connection: Connection, case_id: str, limit: int) -> tuple[PostVersion, ...]:
     """The oldest versions of a case that care has not acknowledged."""
     rows = connection.execute(
@@ -198,7 +219,7 @@ def ingested(
     )
 
 
-def version_of(row: sa.Row[tuple[object, ...]]) -> PostVersion:
+def version_of(row: sa.Row[*tuple[Any, ...]]) -> PostVersion:
     """A row with the columns of a version as a value."""
     values = {column.name: row._mapping[column.name] for column in _COLUMNS}
     values["verb"] = Verb(values["verb"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -91,7 +92,7 @@ def by_platform_id(
     return None if row is None else reply_of(row)
 
 
-def reply_of(row: sa.Row[tuple[object, ...]]) -> Reply:
+def reply_of(row: sa.Row[*tuple[Any, ...]]) -> Reply:
     """A row with `COLUMNS` as a value."""
     values = dict(row._mapping)
     values["origin"] = ReplyOrigin(values["origin"])

@@ -1,0 +1,25 @@
+"""The brands' sealing keys come in: fetched by the forwarder, or from a file at onboarding."""
+
+from __future__ import annotations
+
+from relevo.agency.context import AgencyContext
+from relevo.sealing.keys import KeyList
+from relevo.sealing.signed import SignedStatement
+
+
+def import_keys(context: AgencyContext, brand: str, statement: SignedStatement) -> KeyList:
+    """Take a signed list into use. The same list again changes nothing.
+
+    Raises:
+        UnknownBrand: the agency does not work for the brand.
+        UnknownSigner, BadSignature, MalformedStatement, MalformedKey, KeyListRefused: it is not the
+            brand's vault's, expired, or older than the one in use, which stays.
+    """
+    with context.database.write() as connection:
+        return context.keys.store(connection, brand, statement, context.clock())
+
+
+def ids_in_use(context: AgencyContext, brand: str) -> tuple[str, ...]:
+    """The key ids under which the agency holds seals; care must not destroy these epochs."""
+    with context.database.read() as connection:
+        return context.keys.ids_in_use(connection, brand)

@@ -1,0 +1,87 @@
+"""A community manager's own reply: clean or refused, then queued for publication."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from relevo.agency.adapters import store_cases, store_posts, store_replies
+from relevo.agency.adapters.tables import ledger, outbox
+from relevo.agency.context import AgencyContext
+from relevo.agency.domain import reply as replies
+from relevo.agency.domain.reply import Reply, ReplyOrigin
+from relevo.agency.domain.timeline import TimelineKind
+from relevo.agency.use_cases.recording import tell
+from relevo.agency.use_cases.typed import clean
+from relevo.crossing.limits import MAX_REPLY_CHARACTERS
+from relevo.delivery.messages import Topic
+from relevo.errors import InvalidInput
+from relevo.ledger.entries import agency as recorded
+from relevo.ledger.values import NONCE_SIZE, Id, Slug, commit
+from relevo.ledger.values import actor as actor_of
+
+
+def submit(
+    context: AgencyContext,
+    case_id: str,
+    *,
+    brands: Collection[str],
+    actor: str,
+    text: str,
+    in_reply_to_source_id: str | None = None,
+) -> Reply:
+    """Queue a reply to a post of the case (the newest one that still stands, unless named).
+
+    Raises:
+        UnknownCase: there is none, or not for this caller.
+        CarriesPersonalData: the text holds personal data; nothing of it is kept.
+        InvalidInput: the text is empty, too long, or the post is not one of the case's that stand.
+    """
+    with context.database.read() as connection:
+        brand = store_cases.brand_of(connection, case_id, brands)
+    checked = clean(context, brand, text, "text", MAX_REPLY_CHARACTERS)
+    now = context.clock()
+    with context.database.write() as connection:
+        case = store_cases.require(connection, case_id, brands)
+        standing = store_posts.standing(connection, case_id)
+        target = in_reply_to_source_id or (standing[-1] if standing else None)
+        if target is None or target not in standing:
+            raise InvalidInput(
+                "in_reply_to_source_id: is no post of the case that stands",
+                field="in_reply_to_source_id",
+            )
+        reply = replies.pending(
+            reply_id=context.new_id(),
+            brand=case.brand,
+            case_id=case_id,
+            channel=case.channel,
+            thread_id=case.thread_id,
+            origin=ReplyOrigin.AGENCY,
+            actor=actor,
+            in_reply_to_source_id=target,
+            text=checked,
+            text_nonce=(nonce := context.random_bytes(NONCE_SIZE)),
+            at=now,
+        )
+        store_replies.insert(connection, reply)
+        outbox.enqueue(connection, Topic.PUBLISH, reply.reply_id, now=now)
+        tell(
+            context,
+            connection,
+            case,
+            TimelineKind.REPLY_QUEUED,
+            at=now,
+            actor=actor,
+            reference_id=reply.reply_id,
+        )
+        ledger.record(
+            connection,
+            recorded.ReplyDrafted(
+                at=now,
+                actor=actor_of(actor),
+                reply=Id(reply.reply_id),
+                case=Id(case_id),
+                brand=Slug(case.brand),
+                text_commitment=commit(checked, nonce),
+            ),
+        )
+    return reply

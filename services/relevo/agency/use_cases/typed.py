@@ -1,0 +1,61 @@
+"""Text that a person types here: redacted before it is kept, values dropped unsealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from relevo.agency.context import AgencyContext
+from relevo.agency.domain.errors import CarriesPersonalData
+from relevo.crossing import limits
+from relevo.errors import InvalidInput
+from relevo.redaction import Redaction, Redactor
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A typed text without the personal data that was in it; `removed` names the finding types."""
+
+    text: str = field(repr=False)
+    removed: tuple[str, ...]
+
+
+def cleaned(context: AgencyContext, brand: str, text: str, name: str, characters: int) -> Cleaned:
+    """The redacted text.
+
+    Raises:
+        InvalidInput: it is empty, too long or no text; the error names the field `name`.
+    """
+    redaction = redacted(context.redactor_of(brand), text, name, characters)
+    limits.check_text(redaction.text, name, characters=characters)
+    return Cleaned(redaction.text, kinds(redaction))
+
+
+def clean(context: AgencyContext, brand: str, text: str, name: str, characters: int) -> str:
+    """The text itself, for publication.
+
+    Raises:
+        InvalidInput: as `cleaned`.
+        CarriesPersonalData: it holds any; nothing of it is kept.
+    """
+    redaction = redacted(context.redactor_of(brand), text, name, characters)
+    if redaction.findings:
+        raise CarriesPersonalData(kinds(redaction))
+    # Not redaction.text: there, what merely looks like a placeholder is escaped.
+    return text
+
+
+def redacted(redactor: Redactor, text: str, name: str, characters: int) -> Redaction:
+    """The redaction of a text within its limits; raises as `cleaned`."""
+    if not text.strip():
+        raise InvalidInput(f"{name}: must not be empty", field=name)
+    limits.check_text(text, name, characters=characters)
+    try:
+        return redactor.redact(text)
+    except InvalidInput as refused:
+        reason = type(refused).__name__
+    raise InvalidInput(f"{name}: cannot be read ({reason})", field=name)
+
+
+def kinds(redaction: Redaction) -> tuple[str, ...]:
+    """The finding types, each once, in order of appearance."""
+    return tuple(dict.fromkeys(finding.type.value for finding in redaction.findings))
