@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from relevo.crossing.limits import check_id
-from relevo.errors import RelevoError, Unavailable
+from relevo.errors import RelevoError
 from relevo.ledger.entries import vault as recorded
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Code, Constrained, Digest, Id, Process, Slug
@@ -138,8 +138,6 @@ def _decide(
     """The grant or the refusal, recorded; returned, so that the transaction commits either way."""
     try:
         return _grant(connection, vault, request, caller, at)
-    except Unavailable:
-        raise
     except RelevoError as error:
         entry = _refusal(request, error, caller, at)
         if entry is not None:

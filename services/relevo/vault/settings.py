@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import check_slug
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.values import Process, Slug
 from relevo.service.settings import SettingsError, setting
 
 PREFIX: Final = "RELEVO_VAULT_"
@@ -44,6 +48,15 @@ class VaultSettings:
             _refuse("mode", "must be development or production")
         if not self.brands:
             _refuse("brands", "must name a brand")
+        try:
+            Process(f"spiffe://{self.org}/vault/rpc")
+        except EntryRefused:
+            _refuse("org", "must be the organisation of a SPIFFE id")
+        try:
+            for brand in self.brands:
+                Slug(check_slug(brand, "brands"))
+        except (MalformedMessage, EntryRefused):
+            _refuse("brands", "must be 1 to 40 of a-z, 0-9 and '-', no six digits in a row")
         for name in (
             "rpc_threads",
             "display_seconds",

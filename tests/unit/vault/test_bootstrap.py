@@ -1,0 +1,120 @@
+"""Settings, onboarding files and schema: wrong ones are named at start."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from relevo.sealing.errors import KeyFileInvalid
+from relevo.service.migrations import SchemaOutOfDate
+from relevo.service.settings import SettingsError, parse
+from relevo.vault import bootstrap
+from relevo.vault.agencies import load_agencies
+from relevo.vault.errors import AgencyFileInvalid
+from relevo.vault.settings import PREFIX, VaultSettings
+from relevo.vault.sql.tables import metadata
+
+from tests.unit.vault.world import AGENCY, World
+
+
+def test_the_migrated_schema_is_the_declared_one(world: World) -> None:
+    with world.store.database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrating_twice_changes_nothing(world: World) -> None:
+    bootstrap.migrate(world.settings)
+    bootstrap.open_store(world.settings).database.close()
+
+
+def test_an_unmigrated_database_is_refused(world: World) -> None:
+    fresh = replace(world.settings, database_url=f"sqlite:///{world.folder / 'fresh.sqlite'}")
+    with pytest.raises(SchemaOutOfDate):
+        bootstrap.open_store(fresh)
+
+
+def _environ(world: World) -> dict[str, str]:
+    names = (
+        "database_url",
+        "tls_certificate",
+        "tls_key",
+        "peers_bundle",
+        "agencies_dir",
+        "root_key_file",
+        "notice_key_file",
+        "ledger_key_file",
+        "sealing_keys_dir",
+        "case_key_file",
+    )
+    for path in (world.settings.tls_certificate, world.settings.tls_key):
+        path.touch()
+    world.settings.peers_bundle.touch()
+    plain = {PREFIX + "ORG": "qori", PREFIX + "BRANDS": "qori"}
+    return plain | {PREFIX + n.upper(): str(getattr(world.settings, n)) for n in names}
+
+
+def test_settings_come_from_the_environment(world: World) -> None:
+    settings = parse(VaultSettings, PREFIX, _environ(world))
+    assert settings == replace(world.settings, rpc_address="127.0.0.1:7543")
+    assert settings.mode == "production"
+    assert settings.ledger_origin == "qori/vault/1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MODE", "test"),
+        ("BRANDS", ","),
+        ("BRANDS", "Banco Qori"),
+        ("ORG", "Q!"),
+        ("DISPLAY_SECONDS", "0"),
+        ("REVEAL_LIMIT_PER_HOUR", "-1"),
+        ("INTEGRATE_SECONDS", "0"),
+        ("CASE_KEY_FILE", "/nowhere/case.key"),
+        ("NO_SUCH", "1"),
+    ],
+)
+def test_a_wrong_setting_is_named(world: World, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"RELEVO_VAULT_{name}"):
+        parse(VaultSettings, PREFIX, _environ(world) | {PREFIX + name: value})
+
+
+def test_a_signing_key_of_another_kind_is_named(world: World) -> None:
+    world.settings.notice_key_file.write_text("no key")
+    with pytest.raises(KeyFileInvalid, match=r"notice\.key"):
+        bootstrap.open_vault(world.settings, world.store, world.integrator)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"agency": "tucan"}, "agency"),
+        ({"agency": "Colibrí"}, "agency"),
+        ({"name": ""}, "name"),
+        ({"org": 1}, "org"),
+        ({"more": 1}, "file"),
+        ({"manifest_keys": {}}, "manifest_keys"),
+        ({"manifest_keys": {"0" * 16: "zz"}}, "manifest_keys"),
+        ({"manifest_keys": {"0" * 16: "00" * 32}}, "manifest_keys"),
+        ({"manifest_keys": {"0" * 16: None}}, "manifest_keys"),
+    ],
+)
+def test_a_wrong_onboarding_file_is_named(
+    world: World, changes: dict[str, object], named: str
+) -> None:
+    path = world.folder / "agencies" / f"{AGENCY}.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+    with pytest.raises(AgencyFileInvalid, match=r"colibri\.json") as caught:
+        load_agencies(path.parent)
+    assert caught.value.field == named
+
+
+def test_an_onboarding_file_that_is_no_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / "colibri.json").write_bytes(b"\xff")
+    with pytest.raises(AgencyFileInvalid, match=r"colibri\.json"):
+        load_agencies(tmp_path)
