@@ -48,9 +48,9 @@ def resolve(candidates: Iterable[Candidate], view: str, home: str | None) -> lis
     standing: list[Candidate] = []
     for candidate in sorted(candidates, key=rank):
         for start, end in _free(candidate.start, candidate.end, taken):
-            part = replace(candidate, start=start, end=end)
-            if part != candidate:
-                part = _trimmed(part, view)
+            part = candidate
+            if (start, end) != (candidate.start, candidate.end):
+                part = _trimmed(replace(candidate, start=start, end=end), view)
             if part.start < part.end:
                 insort(taken, (part.start, part.end))
                 standing.append(part)

@@ -37,32 +37,26 @@ class Prefilter:
         # RE2 answers "no match" when it runs out of memory. This one matches every text: if it is
         # missing from an answer, every shape is possible.
         self._always = self._id_of("")
-        self._shapes: list[tuple[int, int, Compiled]] = []
+        self._waiting: dict[int, list[tuple[int, Compiled]]] = {}
         for order, detector in enumerate(detectors):
+            context = self._id_of(detector.context_trigger()) if detector.context else self._always
             for shape in detector.shapes:
-                pattern = re.compile(shape.pattern, re.ASCII)
-                self._shapes.append(
-                    (
-                        self._id_of(shape.trigger or ""),
-                        self._id_of(
-                            detector.context_trigger() if detector.needs_context(shape) else ""
-                        ),
-                        Compiled(order, detector, shape, pattern),
-                    )
-                )
+                compiled = Compiled(order, detector, shape, re.compile(shape.pattern, re.ASCII))
+                needed = context if detector.needs_context(shape) else self._always
+                waiting = self._waiting.setdefault(self._id_of(shape.trigger or ""), [])
+                waiting.append((needed, compiled))
         self._set.Compile()
 
     def possible(self, view: str) -> list[Compiled]:
-        """The shapes that may match the view, in the order of the registry."""
+        """The shapes that may match the view."""
         hits = frozenset(self._set.Match(view) or ())
-        if len(hits) == 1:
-            return []
         if self._always not in hits:
-            return [compiled for _, _, compiled in self._shapes]
+            return [compiled for waiting in self._waiting.values() for _, compiled in waiting]
         return [
             compiled
-            for trigger, context, compiled in self._shapes
-            if trigger in hits and context in hits
+            for trigger in hits
+            for context, compiled in self._waiting.get(trigger, ())
+            if context in hits
         ]
 
     def _id_of(self, trigger: str) -> int:

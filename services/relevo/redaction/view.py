@@ -53,6 +53,7 @@ def _fold(char: str) -> str:
 
 
 _FOLDING = _Folding()
+_STEADY: set[str] = set()  # characters known to be spelled with one character
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def view_of(text: str) -> View:
     """The view of a text, in time linear in its length."""
     if _PLAIN.match(text):
         return View(text)
-    if all(len(_FOLDING[ord(char)]) == 1 for char in set(text)):
+    unknown = set(text) - _STEADY
+    steady = {char for char in unknown if len(_FOLDING[ord(char)]) == 1}
+    _STEADY.update(steady)
+    if len(steady) == len(unknown):
         return View(text.translate(_FOLDING))
     return _mapped(text)
 

@@ -17,9 +17,10 @@ PREFILTER = Prefilter(DETECTORS)
 
 VOCABULARY = """
     dni DNI: cédula c.c rut cel +51 tarjeta visa vence cvv clave contraseña es: reserva PNR
-    pasaporte cuenta alias correo reclamo caso soles $ # / soy Ana Quispe Rojas de y mi es código SMS
-    seguridad 45678912 45.678.912 987654321 4010928159013962 4666 1760 3137 2159 08/27 123 4471 11.786.579-7
-    20260181590 ES5511781551661605344688 XK7PQR G12345678 a.b@c.example perro.luna.mate Abc@1234
+    pasaporte cuenta alias correo reclamo caso soles $ # / soy Ana Quispe Rojas de y mi es código
+    SMS seguridad 45678912 45.678.912 987654321 4010928159013962 4666 1760 3137 2159 08/27 123 4471
+    11.786.579-7 20260181590 ES5511781551661605344688 XK7PQR G12345678 a.b@c.example
+    perro.luna.mate Abc@1234
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
