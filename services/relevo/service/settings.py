@@ -7,6 +7,7 @@ product reads the environment. Secrets are paths of files, never values.
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Mapping
@@ -93,9 +94,12 @@ def _integer(raw: str) -> int:
 
 def _number(raw: str) -> float:
     try:
-        return float(raw)
+        number = float(raw)
     except ValueError:
         raise ValueError("must be a number") from None
+    if not math.isfinite(number):
+        raise ValueError("must be a finite number")
+    return number
 
 
 def _boolean(raw: str) -> bool:
@@ -107,5 +111,5 @@ def _boolean(raw: str) -> bool:
 def _existing_path(raw: str) -> Path:
     path = Path(raw)
     if not path.exists():
-        raise ValueError(f"the file {raw} does not exist")
+        raise ValueError("names a file that does not exist")
     return path
