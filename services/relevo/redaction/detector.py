@@ -101,6 +101,10 @@ class Detector:
             return None
         return round(min(score, _MOST), 2), tuple(reasons)
 
+    def stands_alone(self, value: str) -> bool:
+        """A value may be a finding where no context word is in the text at all."""
+        return self.label_in_pattern or self.check is None or self.check(compact(value))
+
     def _speaks_against(self, around: Surroundings, *, labelled: bool, checked: bool) -> bool:
         """A harmless meaning counts unless the value is labelled. That it is an amount counts even
         then, unless its check digits hold or it may be a secret.

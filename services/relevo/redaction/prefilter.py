@@ -6,13 +6,14 @@ RE2 takes linear time whatever the text; `re` then runs only for the few shapes 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import re2
 
 from relevo.redaction.detector import Detector, Shape
 
+_NONE = -1  # the id of no trigger
 _MEMORY = 64 << 20  # bytes for RE2's automaton
 
 
@@ -23,6 +24,7 @@ class Compiled(NamedTuple):
     detector: Detector
     shape: Shape
     pattern: re.Pattern[str]
+    needs_context: bool
 
 
 class Prefilter:
@@ -39,25 +41,32 @@ class Prefilter:
         self._always = self._id_of("")
         self._waiting: dict[int, list[tuple[int, Compiled]]] = {}
         for order, detector in enumerate(detectors):
-            context = self._id_of(detector.context_trigger()) if detector.context else self._always
+            context = self._id_of(detector.context_trigger()) if detector.context else _NONE
             for shape in detector.shapes:
-                compiled = Compiled(order, detector, shape, re.compile(shape.pattern, re.ASCII))
-                needed = context if detector.needs_context(shape) else self._always
+                compiled = Compiled(
+                    order,
+                    detector,
+                    shape,
+                    re.compile(shape.pattern, re.ASCII),
+                    detector.needs_context(shape),
+                )
                 waiting = self._waiting.setdefault(self._id_of(shape.trigger or ""), [])
-                waiting.append((needed, compiled))
+                waiting.append((context, compiled))
         self._set.Compile()
 
-    def possible(self, view: str) -> list[Compiled]:
-        """The shapes that may match the view."""
+    def possible(self, view: str) -> Iterator[tuple[Compiled, bool]]:
+        """The shapes that may match the view, and whether a context word of theirs is in it."""
         hits = frozenset(self._set.Match(view) or ())
         if self._always not in hits:
-            return [compiled for waiting in self._waiting.values() for _, compiled in waiting]
-        return [
-            compiled
-            for trigger in hits
-            for context, compiled in self._waiting.get(trigger, ())
-            if context in hits
-        ]
+            for waiting in self._waiting.values():
+                for _, compiled in waiting:
+                    yield compiled, True
+            return
+        for trigger in hits:
+            for context, compiled in self._waiting.get(trigger, ()):
+                named = context in hits
+                if named or not compiled.needs_context:
+                    yield compiled, named
 
     def _id_of(self, trigger: str) -> int:
         if trigger not in self._ids:

@@ -101,16 +101,19 @@ class Redactor:
 
     def _candidates(self, view: str) -> Iterator[Candidate]:
         read: dict[tuple[int, int], Surroundings] = {}
-        for order, detector, shape, pattern in self._prefilter.possible(view):
-            group = "value" if "value" in pattern.groupindex else 0
-            for match in pattern.finditer(view):
+        for compiled, named in self._prefilter.possible(view):
+            detector, shape = compiled.detector, compiled.shape
+            group = "value" if "value" in compiled.pattern.groupindex else 0
+            for match in compiled.pattern.finditer(view):
                 start, end = match.span(group)
+                if not named and not detector.stands_alone(match[group]):
+                    continue
                 around = read.get((start, end))
                 if around is None:
                     around = read[start, end] = surroundings_of(view, start, end)
-                verdict = detector.judge(view[start:end], shape, around)
+                verdict = detector.judge(match[group], shape, around)
                 if verdict is not None:
-                    yield Candidate(start, end, detector, order, *verdict)
+                    yield Candidate(start, end, detector, compiled.order, *verdict)
 
 
 def _finding(candidate: Candidate, view: View, text: str, free: int) -> Finding:

@@ -49,4 +49,4 @@ def test_when_the_prefilter_gives_up_every_shape_is_tried():
     prefilter = Prefilter(DETECTORS)
     prefilter._set = ExhaustedSet()
     shapes = sum(len(detector.shapes) for detector in DETECTORS)
-    assert len(prefilter.possible("hola")) == shapes
+    assert len(list(prefilter.possible("hola"))) == shapes
