@@ -1,6 +1,7 @@
 """What every detector must hold to, whoever adds it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from relevo.redaction.detector import Detector
@@ -50,3 +51,10 @@ def test_when_the_prefilter_gives_up_every_shape_is_tried():
     prefilter._set = ExhaustedSet()
     shapes = sum(len(detector.shapes) for detector in DETECTORS)
     assert len(list(prefilter.possible("hola"))) == shapes
+
+
+def test_the_documentation_lists_every_detector_as_it_is():
+    page = (Path(__file__).parents[3] / "docs" / "detectors.md").read_text()
+    for detector in DETECTORS:
+        assert f"| `{detector.name}` | {detector.type} | `[{detector.label}-1]` |" in page
+    assert page.count("\n| `") == len(DETECTORS)
