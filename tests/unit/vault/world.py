@@ -85,18 +85,17 @@ class World:
     secrets_of: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def build(cls, folder: Path, **changes: Any) -> World:
-        """A migrated vault with one active epoch; `changes` are settings."""
+    def build(cls, folder: Path, *, now: datetime = NOW) -> World:
+        """A migrated vault with one active epoch."""
         agency_keys = {name: Ed25519PrivateKey.generate() for name in (AGENCY, OTHER_AGENCY)}
         settings = _write_files(folder, agency_keys)
-        settings = replace(settings, **changes)
         database = folder / "data" / "vault.sqlite"
         database.parent.mkdir()
         database.write_bytes(_migrated())
         store = bootstrap.open_store(settings)
         integrator = bootstrap.open_integrator(settings, store)
         vault = bootstrap.open_vault(settings, store, integrator)
-        world = cls(folder, settings, agency_keys, store, integrator, vault)
+        world = cls(folder, settings, agency_keys, store, integrator, vault, now)
         world.new_epoch()
         return world
 
