@@ -92,6 +92,20 @@ def by_platform_id(
     return None if row is None else reply_of(row)
 
 
+def platform_ids_of_thread(connection: Connection, reply: Reply) -> frozenset[str]:
+    """The platform's ids of every other reply in the same thread."""
+    rows = connection.scalars(
+        sa.select(replies.c.platform_id).where(
+            replies.c.brand == reply.brand,
+            replies.c.channel == reply.channel,
+            replies.c.thread_id == reply.thread_id,
+            replies.c.platform_id.is_not(None),
+            replies.c.reply_id != reply.reply_id,
+        )
+    )
+    return frozenset(rows)
+
+
 def reply_of(row: sa.Row[*tuple[Any, ...]]) -> Reply:
     """A row with `COLUMNS` as a value."""
     values = dict(row._mapping)

@@ -265,6 +265,30 @@ page_comments = sa.Table(
     sa.Index(None, "outcome", "settle_after"),
 )
 
+# What we know and want of a post's visibility; one row a post that was ever hidden.
+visibilities = sa.Table(
+    "visibilities",
+    metadata,
+    sa.Column("visibility_id", sa.String(36), primary_key=True),
+    _case(nullable=True),  # null: the post is not known (yet)
+    sa.Column("brand", sa.String(40), nullable=False),
+    sa.Column("channel", sa.String(40), nullable=False),
+    sa.Column("source_id", sa.String(200), nullable=False),
+    sa.Column("hidden", sa.Boolean, nullable=False),  # as far as we know
+    sa.Column("event_time", UtcDateTime),  # of the newest event that the platform told us
+    sa.Column("wanted", sa.Boolean),  # hidden or shown, by a person of ours; null: nothing to do
+    sa.Column("wanted_by", sa.String(200)),
+    sa.Column("wanted_reason", sa.String(64)),
+    sa.Column("request_id", sa.String(36)),  # which request `wanted` is; a newer one replaces it
+    sa.Column("refused_reason", sa.String(64)),  # why the channel did not do the last one
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_attempt_at", UtcDateTime),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("brand", "channel", "source_id"),
+    sa.Index(None, "next_attempt_at"),
+    sa.Index(None, "case_id"),
+)
+
 # Acts to report to care.
 actions = sa.Table(
     "actions",

@@ -10,17 +10,20 @@ A move that the state does not allow raises `IllegalMove`. See docs/adr/0009-pub
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from relevo.errors import Conflict
+from relevo.errors import Conflict, NotFound
 
 NO_API = "NO_API"
 CARRIES_PERSONAL_DATA = "CARRIES_PERSONAL_DATA"
 TEXT_TOO_LONG = "TEXT_TOO_LONG"
 NOT_CONFIRMED = "NOT_CONFIRMED"
 CLAIM_ABANDONED = "CLAIM_ABANDONED"
+NOT_STARTED = "NOT_STARTED"
+ERASED = "ERASED"
 
 MAX_LOSSES = 3
 """How often an answer of the platform may be lost before a person has to publish the reply."""
@@ -34,6 +37,12 @@ class IllegalMove(Conflict):
     """The reply is in a state that does not allow this."""
 
     reason = "REPLY_STATE"
+
+
+class UnknownReply(NotFound):
+    """There is no such reply, or the caller may not know that there is."""
+
+    reason = "UNKNOWN_REPLY"
 
 
 class ReplyState(StrEnum):
@@ -172,8 +181,11 @@ def claim(reply: Reply, *, token: str, at: datetime, timings: Timings) -> Reply:
 
 
 def published(reply: Reply, *, platform_id: str, at: datetime) -> Reply:
-    """It stands: the platform answered with its id, or the thread was read and holds it."""
-    _require(reply, ReplyState.CLAIMED, ReplyState.UNKNOWN)
+    """It stands: the platform answered with its id, or the thread was read and holds it.
+
+    An answer that comes after its claim was given up is the truth all the same.
+    """
+    _require(reply, ReplyState.CLAIMED, ReplyState.UNKNOWN, ReplyState.PENDING, ReplyState.REFUSED)
     return replace(
         _at_rest(reply, at), state=ReplyState.PUBLISHED, platform_id=platform_id, reason=None
     )
@@ -264,6 +276,12 @@ def by_hand(reply: Reply, *, proof: str | None, at: datetime) -> Reply:
     if reply.reason == CARRIES_PERSONAL_DATA:
         raise IllegalMove("state: a reply that carries personal data is not published at all")
     return replace(_at_rest(reply, at), state=ReplyState.BY_HAND, proof=proof)
+
+
+def is_named_by(source_id: str, proof: str) -> bool:
+    """Whether a link names a comment: the last number of its id stands in the link by itself."""
+    number = source_id.rpartition("_")[2]
+    return number.isdigit() and number in re.findall(r"\d+", proof)
 
 
 def is_abandoned(reply: Reply, *, at: datetime, timings: Timings) -> bool:
