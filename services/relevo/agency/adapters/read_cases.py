@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.store_cases import CASE_COLUMNS, case_of
-from relevo.agency.adapters.tables import cases, handovers, post_versions, posts
+from relevo.agency.adapters.tables import cases, handovers, post_versions, posts, visibilities
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import CaseState, FindingSpan, Urgency, Verb
 from relevo.errors import InvalidInput
@@ -80,7 +80,7 @@ class StoredVersion:
 
     Attributes:
         removed: the post was removed since, or by this version.
-        hidden: the post is hidden from the public through Relevo.
+        hidden: the post is hidden from the public, as far as we know.
         receipted_at: care's clock; None: not yet acknowledged.
         ingested_at: since when the vault holds the values; None: not yet.
         sealed: whether the agency still holds the seal.
@@ -181,7 +181,7 @@ def versions(connection: Connection, case_id: str) -> tuple[StoredVersion, ...]:
             post_versions.c.findings,
             post_versions.c.attachment_count,
             posts.c.removed,
-            post_versions.c.hidden_at,
+            visibilities.c.hidden,
             post_versions.c.receipted_at,
             post_versions.c.ingested_at,
             post_versions.c.seal.is_not(None).label("sealed"),
@@ -194,18 +194,24 @@ def versions(connection: Connection, case_id: str) -> tuple[StoredVersion, ...]:
                 posts.c.source_id == post_versions.c.source_id,
             ),
         )
+        .outerjoin(
+            visibilities,
+            sa.and_(
+                visibilities.c.brand == post_versions.c.brand,
+                visibilities.c.channel == post_versions.c.channel,
+                visibilities.c.source_id == post_versions.c.source_id,
+            ),
+        )
         .where(post_versions.c.case_id == case_id)
         .order_by(post_versions.c.position)
     ).all()
-    hidden = {row.source_id for row in rows if row.hidden_at is not None}
-    return tuple(_stored(row, hidden) for row in rows)
+    return tuple(_stored(row) for row in rows)
 
 
-def _stored(row: sa.Row[*tuple[Any, ...]], hidden: Collection[str]) -> StoredVersion:
+def _stored(row: sa.Row[*tuple[Any, ...]]) -> StoredVersion:
     values = dict(row._mapping)
-    del values["hidden_at"]
     values["verb"] = Verb(values["verb"])
-    values["hidden"] = values["source_id"] in hidden
+    values["hidden"] = bool(values["hidden"])
     values["sealed"] = bool(values["sealed"])
     values["findings"] = tuple(
         FindingSpan(**{**finding, "reasons": tuple(finding["reasons"])})

@@ -24,6 +24,11 @@ def engine_code(version: str) -> Code:
     return Code.of(_LONG_NUMBER.sub(r"\1-", version))
 
 
+def reason_code(reason: str) -> Code:
+    """Another side's reason as a code; one that is none becomes OTHER."""
+    return Code(reason) if Code.pattern.fullmatch(reason) else Code("OTHER")
+
+
 def redacted_findings(findings: Sequence[FindingSpan]) -> tuple[recorded.RedactedFinding, ...]:
     """Findings as the ledger keeps them: without the field of the seal, without any value."""
     return tuple(

@@ -1,0 +1,57 @@
+"""Cutting what waits to be handed over into calls that fit the contract's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from relevo.crossing import limits
+from relevo.crossing.vocabulary import HandOverItem, PostVersion
+
+BUDGET = limits.MAX_MESSAGE_BYTES * 7 // 8
+"""Bytes of one call, leaving room for what the estimates do not see."""
+
+_HEADER_WEIGHT = 2_048 + 4 * limits.MAX_NOTE_CHARACTERS
+_VERSION_WEIGHT = 1_024
+_FINDING_WEIGHT = 256
+
+
+def weight(item: HandOverItem) -> int:
+    """An upper estimate of an item's bytes on the wire."""
+    return _HEADER_WEIGHT + sum(_version_weight(version) for version in item.post_versions)
+
+
+def fitting(item: HandOverItem) -> HandOverItem:
+    """The item with as many of its oldest versions as one call can carry; the rest goes later."""
+    kept: list[PostVersion] = []
+    left = BUDGET - _HEADER_WEIGHT
+    for version in item.post_versions[: limits.MAX_POST_VERSIONS]:
+        left -= _version_weight(version)
+        if kept and left < 0:
+            break
+        kept.append(version)
+    return replace(item, post_versions=tuple(kept))
+
+
+def batches(items: Iterable[HandOverItem]) -> Iterator[tuple[HandOverItem, ...]]:
+    """The items in order, in groups that each fit one call."""
+    group: list[HandOverItem] = []
+    used = 0
+    for item in items:
+        size = weight(item)
+        if group and (len(group) == limits.MAX_ITEMS or used + size > BUDGET):
+            yield tuple(group)
+            group, used = [], 0
+        group.append(item)
+        used += size
+    if group:
+        yield tuple(group)
+
+
+def _version_weight(version: PostVersion) -> int:
+    return (
+        _VERSION_WEIGHT
+        + len(version.seal or b"")
+        + len(version.redacted_text.encode("utf-8", "surrogatepass"))
+        + _FINDING_WEIGHT * len(version.findings)
+    )

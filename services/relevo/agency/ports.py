@@ -1,0 +1,73 @@
+"""The agency's view of a brand's care: what the wire adapter promises, and tests' fakes too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from relevo.crossing.updates import Update
+from relevo.crossing.vocabulary import Action, HandOverItem
+from relevo.sealing.signed import SignedStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Care did not take one item. `field` is empty where it names none."""
+
+    reason: str
+    field: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverResult:
+    """What became of one case: a statement, yet to be verified as a receipt, or a refusal."""
+
+    case_id: str
+    outcome: SignedStatement | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """What became of one action; no refusal: care has it."""
+
+    action_id: str
+    refusal: Refusal | None
+
+
+class Watch(Protocol):
+    """An open stream of updates; iterating ends when it is cancelled or its time is over."""
+
+    def __iter__(self) -> Iterator[tuple[Update, ...]]:
+        """Updates as they come; an empty tuple is a beat.
+
+        Raises:
+            PeerUnavailable, PeerRefused: the stream broke, or care does not serve it.
+        """
+
+    def cancel(self) -> None:
+        """End it from another thread."""
+
+
+class Bridge(Protocol):
+    """One brand's care. Every call has a deadline; safe for threads.
+
+    Each method raises `PeerUnavailable` when care did not answer, and `PeerRefused` when it refused
+    the whole call.
+    """
+
+    def hand_over(self, items: Sequence[HandOverItem]) -> tuple[HandOverResult, ...]:
+        """Hand over a batch within `limits.MAX_ITEMS` and `MAX_MESSAGE_BYTES`."""
+
+    def report(self, actions: Sequence[Action]) -> tuple[ReportResult, ...]:
+        """Report a batch of public acts."""
+
+    def watch(self, brand: str, after_sequence: int, fencing_token: int) -> Watch:
+        """Updates after the cursor."""
+
+    def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
+        """The brand's signed list of sealing keys."""
+
+    def close(self) -> None:
+        """Close the channel."""
