@@ -5,11 +5,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from relevo.service.settings import setting
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import check_slug
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.values import Process, Slug
+from relevo.service.settings import SettingsError, setting
+
+PREFIX: Final = "RELEVO_CARE_"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CareSettings:
     """All of care's settings; each process uses those of its role."""
 
@@ -42,5 +49,41 @@ class CareSettings:
     grace_seconds: int = setting(
         default=604_800, help="how long agencies keep ingested seals: the recovery window"
     )
+    sweep_seconds: float = setting(default=5.0, help="pause between two looks for due seals")
+    integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
+    ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     phones_allowed: tuple[str, ...] = setting(default=(), help="published phones of the brands")
     emails_allowed: tuple[str, ...] = setting(default=(), help="published e-mails of the brands")
+
+    def __post_init__(self) -> None:
+        if self.mode not in ("development", "production"):
+            _refuse("mode", "must be development or production")
+        if not self.brands:
+            _refuse("brands", "must name a brand")
+        try:
+            Process(f"spiffe://{self.org}/care/rpc")
+        except EntryRefused:
+            _refuse("org", "must be the organisation of a SPIFFE id")
+        try:
+            for brand in self.brands:
+                Slug(check_slug(brand, "brands"))
+        except (MalformedMessage, EntryRefused):
+            _refuse("brands", "must be 1 to 40 of a-z, 0-9 and '-', no six digits in a row")
+        if not 0 <= self.grace_seconds < 1 << 32:
+            _refuse("grace_seconds", "must be 0 to 2^32 - 1")
+        for name in ("web_workers", "web_threads", "ledger_epoch"):
+            if getattr(self, name) < 1:
+                _refuse(name, "must be positive")
+        for name in ("sweep_seconds", "integrate_seconds"):
+            if getattr(self, name) <= 0:
+                _refuse(name, "must be positive")
+
+    @property
+    def ledger_origin(self) -> str:
+        """The name of care's log in checkpoints."""
+        return f"{self.org}/care/{self.ledger_epoch}"
+
+
+def _refuse(name: str, rule: str) -> None:
+    variable = PREFIX + name.upper()
+    raise SettingsError(f"{variable}: {rule}", field=variable)

@@ -1,0 +1,63 @@
+"""The agencies that may call: one JSON file each, read once at start.
+
+{"agency": "colibri", "org": "colibri", "name": "Colibrí", "manifest_keys": {"<id>": "<hex>"}}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import check_slug
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.values import Process, Slug
+from relevo.service.rpc.identity import NoIdentity, SpiffeId
+from relevo.service.settings import SettingsError
+
+_MEMBERS = {"agency", "org", "name", "manifest_keys"}
+
+
+def load_agencies(folder: Path) -> Mapping[str, str]:
+    """Each agency's id, by the organisation in its certificates.
+
+    Raises:
+        SettingsError: a file is not of this form, two share an organisation, or there is none.
+    """
+    agencies: dict[str, str] = {}
+    for path in sorted(folder.glob("*.json")):
+        org, agency = _read(path)
+        if org in agencies:
+            raise SettingsError(f"{path.name}: org: another agency has it", field="org")
+        agencies[org] = agency
+    if not agencies:
+        raise SettingsError(f"{folder}: holds no agency's file", field="agencies_dir")
+    return MappingProxyType(agencies)
+
+
+def _read(path: Path) -> tuple[str, str]:
+    try:
+        body = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise SettingsError(f"{path.name}: cannot be read as JSON", field="file") from None
+    if not isinstance(body, dict) or set(body) != _MEMBERS:
+        members = ", ".join(sorted(_MEMBERS))
+        raise SettingsError(f"{path.name}: needs exactly the members {members}", field="file")
+    for name in ("agency", "org", "name"):
+        if not isinstance(body[name], str) or not body[name]:
+            raise SettingsError(f"{path.name}: {name}: must be text", field=name)
+    if body["agency"] != path.stem:
+        raise SettingsError(f"{path.name}: agency: is not the file's name", field="agency")
+    _check_names(path, body["org"], body["agency"])
+    return body["org"], body["agency"]
+
+
+def _check_names(path: Path, org: str, agency: str) -> None:
+    """Names that can stand in certificates, keys of messages and ledger entries."""
+    try:
+        Slug(check_slug(agency, "agency"))
+        Process(str(SpiffeId.parse(f"spiffe://{org}/agency/forwarder")))
+    except (MalformedMessage, NoIdentity, EntryRefused) as refused:
+        raise SettingsError(f"{path.name}: {refused}", field=refused.field) from None

@@ -1,0 +1,139 @@
+"""The only wiring of care: from settings to what each process needs. Build after a fork."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from relevo.care.adapters import tables
+from relevo.care.adapters.agencies import load_agencies
+from relevo.care.adapters.storage import Signals, Storage
+from relevo.care.settings import CareSettings
+from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
+from relevo.care.wire.vault_client import VaultClient
+from relevo.delivery.broker import Broker, open_broker
+from relevo.ledger.integrator import Integrator
+from relevo.ledger.values import Process
+from relevo.redaction import Configuration, Redactor
+from relevo.sealing.signed import key_id_of, load_private_key
+from relevo.service import migrations
+from relevo.service.database import Database
+from relevo.service.rpc.client import Peer
+from relevo.service.rpc.server import RpcServer, ServerOptions
+from relevo.service.rpc.tls import TlsFiles
+
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_CALLS_AT_ONCE = 16
+
+
+class Role(Enum):
+    """A process of care; its value is the last part of its SPIFFE ID."""
+
+    RPC = "rpc"
+    WEB = "web"
+    WORKER = "worker"
+
+
+def migrate(settings: CareSettings) -> None:
+    """Bring care's database to this release's schema."""
+    database = Database(settings.database_url)
+    try:
+        migrations.upgrade(database, MIGRATIONS)
+    finally:
+        database.close()
+
+
+def open_storage(settings: CareSettings) -> Storage:
+    """Care's database; the caller closes `storage.database`. Roles of one process share it.
+
+    Raises:
+        SchemaOutOfDate: the database is to be migrated first.
+    """
+    database = Database(settings.database_url)
+    try:
+        migrations.require_current(database, MIGRATIONS)
+    except BaseException:
+        database.close()
+        raise
+    return Storage(database, Signals())
+
+
+def open_care(
+    settings: CareSettings, role: Role, storage: Storage, redactors: Mapping[str, Redactor]
+) -> tuple[Care, VaultClient]:
+    """What the use cases of one role need; the caller closes the vault's client.
+
+    `redactors`: of `open_redactors` for the desk, empty where nothing is written to agencies.
+    """
+    vault = VaultClient(
+        Peer(
+            settings.vault_address,
+            _towards_vault(settings, role),
+            server_name=settings.vault_server_name,
+        )
+    )
+    care = Care(
+        storage=storage,
+        brands=frozenset(settings.brands),
+        process=Process(f"spiffe://{settings.org}/care/{role.value}"),
+        redactors=redactors,
+        vault=vault,
+    )
+    return care, vault
+
+
+def open_redactors(settings: CareSettings) -> dict[str, Redactor]:
+    """For each brand, what finds personal data in texts that would leave."""
+    return {
+        brand: Redactor(
+            Configuration(
+                brand=brand,
+                phones_allowed=settings.phones_allowed,
+                emails_allowed=settings.emails_allowed,
+            )
+        )
+        for brand in settings.brands
+    }
+
+
+def open_server(settings: CareSettings, care: Care) -> RpcServer:
+    """The one door that agencies call, listening and not yet answering.
+
+    Raises:
+        SettingsError, KeyFileInvalid: naming the file or the setting.
+    """
+    agencies = load_agencies(settings.agencies_dir)
+    receipt_key = load_private_key(settings.receipt_key_file)
+    signer = ReceiptSigner(receipt_key, key_id_of(receipt_key.public_key()))
+    options = ServerOptions(
+        address=settings.rpc_address,
+        tls=TlsFiles(settings.rpc_tls_certificate, settings.rpc_tls_key, settings.agencies_bundle),
+        allow=allowed_peers(agencies),
+        # An update stream holds a thread for as long as it lives; one more while it changes hands.
+        threads=_CALLS_AT_ONCE + 2 * len(agencies) * len(settings.brands),
+        reflection_of=(SERVICE,) if settings.mode == "development" else (),
+    )
+    return RpcServer(options, {SERVICE: adder(Bridge(care, signer, agencies))})
+
+
+def open_integrator(settings: CareSettings, storage: Storage) -> Integrator:
+    """The holder of the ledger's signing key; the worker's alone."""
+    key = load_private_key(settings.ledger_key_file)
+    return Integrator(storage.database, tables.ledger, settings.ledger_origin, key)
+
+
+def open_care_broker(settings: CareSettings) -> Broker:
+    """A broker for one thread."""
+    return open_broker(settings.broker_url)
+
+
+def _towards_vault(settings: CareSettings, role: Role) -> TlsFiles:
+    certificate, key = {
+        Role.RPC: (settings.rpc_tls_certificate, settings.rpc_tls_key),
+        Role.WEB: (settings.web_tls_certificate, settings.web_tls_key),
+        Role.WORKER: (settings.worker_tls_certificate, settings.worker_tls_key),
+    }[role]
+    return TlsFiles(certificate, key, settings.vault_bundle)

@@ -1,0 +1,144 @@
+"""The loops of care's worker. Each is one thread's, ends when `stop` is set, and outlives a
+database, broker or vault that is away.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
+from relevo.care.use_cases.updates import Sequencer
+from relevo.delivery.broker import Broker, Delivery
+from relevo.delivery.errors import BrokerUnavailable
+from relevo.delivery.messages import Topic
+from relevo.errors import RelevoError
+from relevo.service import logs
+
+_log = logs.get("worker")
+
+_AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable)
+_PAUSE_SECONDS = 1.0
+_POLL_SECONDS = 0.1
+_RECEIVE_SECONDS = 1.0
+_MAX_DELIVERIES = 10
+
+Loop = Callable[[], None]
+
+
+class LoopEnded(RelevoError):
+    """A loop of the process ended by an error; the process must be started again."""
+
+    reason = "LOOP_ENDED"
+
+
+class Crew:
+    """The loops of one process, each on its thread. If one fails, all are asked to stop."""
+
+    def __init__(
+        self, loops: Mapping[str, Loop], stop: threading.Event, on_failure: Callable[[], None]
+    ) -> None:
+        """`on_failure` is called once more for each loop that ends by an error."""
+        self._stop = stop
+        self._on_failure = on_failure
+        self._failed: list[str] = []
+        self._threads = [
+            threading.Thread(target=self._run, args=(name, loop), name=name, daemon=True)
+            for name, loop in loops.items()
+        ]
+
+    def start(self) -> None:
+        """Start every loop."""
+        for thread in self._threads:
+            thread.start()
+
+    def join(self, seconds: float = 15.0) -> None:
+        """Wait for every loop to end, `stop` being set. Raises `LoopEnded` if one has failed."""
+        for thread in self._threads:
+            thread.join(seconds)
+        self.check()
+
+    def check(self) -> None:
+        """Raise `LoopEnded` if a loop has failed."""
+        if self._failed:
+            raise LoopEnded("a loop ended: " + ", ".join(self._failed))
+
+    def _run(self, name: str, loop: Loop) -> None:
+        try:
+            loop()
+        except Exception as error:  # noqa: BLE001 - the process ends, and says by what
+            _log.critical("loop ended", loop=name, exc_info=error)
+            self._failed.append(name)
+            self._stop.set()
+            self._on_failure()
+
+
+def number_forever(care: Care, holder: str, stop: threading.Event) -> None:
+    """Number updates as they are committed."""
+    sequencer = Sequencer(care, holder)
+    signal = care.storage.signals.updates
+
+    def step() -> None:
+        seen = signal.count
+        if not sequencer.run_once():
+            signal.wait(seen, _POLL_SECONDS)
+
+    _repeat("sequencer", step, stop)
+    try:
+        sequencer.release()
+    except _AWAY as error:  # the lease runs out by itself
+        _log.warning("lease not given back", exc_info=error)
+
+
+def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threading.Event) -> None:
+    """Pass seals to the vault as messages name them."""
+
+    def step() -> None:
+        deliveries = broker.receive(Topic.SEAL_INGEST, MAX_SEALS, _RECEIVE_SECONDS)
+        if not deliveries:
+            return
+        fit = [delivery for delivery in deliveries if not _set_aside(broker, delivery)]
+        ingest(care, [d.message.key for d in fit], grace_seconds=grace_seconds)
+        broker.acknowledge(fit)
+
+    _repeat("ingest", step, stop)
+
+
+def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
+    """Queue seals again whose time has come."""
+
+    def step() -> None:
+        if not requeue_due(care):
+            stop.wait(seconds)
+
+    _repeat("sweeper", step, stop)
+
+
+def _set_aside(broker: Broker, delivery: Delivery) -> bool:
+    """Dead-letter a message that ended its consumers; the sweeper queues its seal anew, later."""
+    if delivery.attempt <= _MAX_DELIVERIES:
+        return False
+    _log.error("message set aside", key=delivery.message.key, attempt=delivery.attempt)
+    broker.dead_letter(delivery, "TOO_MANY_DELIVERIES")
+    return True
+
+
+def _repeat(name: str, step: Callable[[], None], stop: threading.Event) -> None:
+    """Run `step` until `stop`; one log line when what it needs goes away, one when it is back."""
+    away = False
+    while not stop.is_set():
+        try:
+            step()
+        except _AWAY as error:
+            if not away:
+                _log.warning("loop waits", loop=name, exc_info=error)
+            away = True
+            stop.wait(_PAUSE_SECONDS)
+        else:
+            if away:
+                _log.info("loop goes on", loop=name)
+            away = False

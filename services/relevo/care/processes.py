@@ -1,0 +1,185 @@
+"""Care's processes. Each blocks until SIGTERM or SIGINT; `all` runs every role in one process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+
+import sqlalchemy as sa
+
+from relevo.care import bootstrap, loops
+from relevo.care.adapters import tables
+from relevo.care.adapters.storage import Storage
+from relevo.care.bootstrap import Role
+from relevo.care.settings import CareSettings
+from relevo.delivery.relay import Relay
+from relevo.errors import Unavailable
+from relevo.service import clock, logs
+from relevo.service.health import Check, HealthServer
+
+_log = logs.get("process")
+
+
+def run_rpc(settings: CareSettings) -> None:
+    """Serve the agencies until asked to end; on the main thread, logs configured.
+
+    Raises:
+        RelevoError: it cannot start; the message names what is wrong.
+    """
+    serve_rpc(settings, _until_signalled())
+
+
+def run_worker(settings: CareSettings) -> None:
+    """Relay, ingest, number updates and integrate the ledger; as `run_rpc`.
+
+    Raises:
+        LoopEnded: a loop failed for good; the process is to be started again.
+    """
+    serve_worker(settings, _until_signalled())
+
+
+def serve_rpc(settings: CareSettings, stop: threading.Event) -> None:
+    """Serve the agencies until `stop` is set."""
+    storage = bootstrap.open_storage(settings)
+    try:
+        health = _health(settings, {"database": _database_check(storage)})
+        end = _start_rpc(settings, storage)
+        if health is not None:
+            health.start()
+        stop.wait()
+        end()
+        if health is not None:
+            health.stop()
+    finally:
+        storage.database.close()
+    _log.info("stopped")
+
+
+def serve_worker(settings: CareSettings, stop: threading.Event) -> None:
+    """Do the worker's work until `stop` is set."""
+    storage = bootstrap.open_storage(settings)
+    try:
+        crew, close = _open_worker(settings, storage, stop, on_failure=lambda: None)
+        checks = {"database": _database_check(storage), "loops": crew.check}
+        health = _health(settings, checks)
+        crew.start()
+        if health is not None:
+            health.start()
+        _log.info("working")
+        stop.wait()
+        if health is not None:
+            health.stop()
+        try:
+            crew.join()
+        finally:
+            close()
+    finally:
+        storage.database.close()
+    _log.info("stopped")
+
+
+def start_background(settings: CareSettings, storage: Storage) -> Callable[[], None]:
+    """Start rpc and worker as threads beside a web application; the answer ends them.
+
+    If a loop fails, the process is told to end, so that its supervisor starts it again.
+    """
+    stop = threading.Event()
+
+    def end_process() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    crew, close = _open_worker(settings, storage, stop, on_failure=end_process)
+    end_rpc = _start_rpc(settings, storage)
+    crew.start()
+
+    def end() -> None:
+        stop.set()
+        end_rpc()
+        try:
+            crew.join()
+        finally:
+            close()
+
+    return end
+
+
+def _start_rpc(settings: CareSettings, storage: Storage) -> Callable[[], None]:
+    """Start the server; the answer stops it and closes what it used."""
+    care, vault = bootstrap.open_care(settings, Role.RPC, storage, {})
+    server = bootstrap.open_server(settings, care)
+    server.start()
+    _log.info("serving", port=server.port)
+
+    def end() -> None:
+        storage.signals.stopping.set()
+        storage.signals.numbered.give()
+        server.stop()
+        vault.close()
+
+    return end
+
+
+def _open_worker(
+    settings: CareSettings,
+    storage: Storage,
+    stop: threading.Event,
+    *,
+    on_failure: Callable[[], None],
+) -> tuple[loops.Crew, Callable[[], None]]:
+    """The worker's loops, not yet started, and what closes what they used."""
+    care, vault = bootstrap.open_care(settings, Role.WORKER, storage, {})
+    integrator = bootstrap.open_integrator(settings, storage)
+    outgoing = bootstrap.open_care_broker(settings)
+    incoming = bootstrap.open_care_broker(settings)
+    name = f"{care.process}/{clock.new_id()}"
+    relay = Relay(storage.database, tables.outbox, outgoing, name, wake=storage.signals.outbox)
+    crew = loops.Crew(
+        {
+            "relay": partial(relay.run_forever, stop),
+            "ingest": partial(loops.ingest_forever, care, incoming, settings.grace_seconds, stop),
+            "sweeper": partial(loops.sweep_forever, care, settings.sweep_seconds, stop),
+            "sequencer": partial(loops.number_forever, care, name, stop),
+            "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
+        },
+        stop,
+        on_failure,
+    )
+
+    def close() -> None:
+        outgoing.close()
+        incoming.close()
+        vault.close()
+
+    return crew, close
+
+
+def _until_signalled() -> threading.Event:
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    return stop
+
+
+def _health(settings: CareSettings, checks: dict[str, Check]) -> HealthServer | None:
+    if settings.health_port == 0:
+        return None
+    return HealthServer(settings.health_host, settings.health_port, checks)
+
+
+def _database_check(storage: Storage) -> Check:
+    def check() -> None:
+        try:
+            with storage.database.read() as connection:
+                connection.execute(sa.select(1))
+        except sa.exc.SQLAlchemyError:
+            raise Unavailable("the database does not answer") from None
+
+    return check

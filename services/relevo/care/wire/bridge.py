@@ -1,0 +1,180 @@
+# ruff: noqa: N802 - gRPC names the methods
+"""`BridgeService`: from messages to use cases and back. The tenant is the caller's certificate."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import grpc
+
+from relevo.care.use_cases.actions import report_action
+from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.use_cases.handover import Refusal, hand_over, refused
+from relevo.care.use_cases.keys import SealingKeys
+from relevo.care.use_cases.updates import Stream, next_updates, open_stream
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import MAX_ITEMS, check_id
+from relevo.crossing.mapping import (
+    action_from_wire,
+    item_from_wire,
+    statement_to_wire,
+    update_to_wire,
+)
+from relevo.ledger.values import Process
+from relevo.sealing.signed import SignedStatement
+from relevo.service import logs
+from relevo.service.rpc.identity import PeerNotAllowed, SpiffeId, peer_of
+from relevo.wire.bridge.v1 import action_pb2
+from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
+from relevo.wire.bridge.v1 import bridge_service_pb2_grpc as pb_grpc
+
+SERVICE = pb.DESCRIPTOR.services_by_name["BridgeService"].full_name
+BEAT_SECONDS = 5.0
+POLL_SECONDS = 0.2
+
+_log = logs.get("bridge")
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What the service is made of. `agencies`: an agency's id for each of their organisations."""
+
+    care: Care
+    signer: ReceiptSigner
+    agencies: Mapping[str, str]
+
+
+def allowed_peers(agencies: Mapping[str, str]) -> dict[str, Collection[SpiffeId]]:
+    """Every method is open to every onboarded agency's forwarder, and to nobody else."""
+    forwarders = [SpiffeId(org, "agency", "forwarder") for org in sorted(agencies)]
+    methods = pb.DESCRIPTOR.services_by_name["BridgeService"].methods
+    return {f"/{SERVICE}/{method.name}": forwarders for method in methods}
+
+
+def adder(bridge: Bridge) -> Callable[[grpc.Server], None]:
+    """The call that adds the service to a server."""
+    servicer = _Servicer(bridge)
+    return lambda server: pb_grpc.add_BridgeServiceServicer_to_server(servicer, server)
+
+
+class _Servicer(pb_grpc.BridgeServiceServicer):
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._keys = SealingKeys(bridge.care)
+
+    def HandOver(
+        self, request: pb.HandOverRequest, context: grpc.ServicerContext
+    ) -> pb.HandOverResponse:
+        _check_count(len(request.items), "items")
+        agency, actor = self._caller(context)
+        return pb.HandOverResponse(
+            results=[self._hand_over(item, agency, actor) for item in request.items]
+        )
+
+    def ReportActions(
+        self, request: pb.ReportActionsRequest, context: grpc.ServicerContext
+    ) -> pb.ReportActionsResponse:
+        _check_count(len(request.actions), "actions")
+        agency, actor = self._caller(context)
+        return pb.ReportActionsResponse(
+            results=[self._report(action, agency, actor) for action in request.actions]
+        )
+
+    def ListSealingKeys(
+        self, request: pb.ListSealingKeysRequest, context: grpc.ServicerContext
+    ) -> pb.ListSealingKeysResponse:
+        agency, _ = self._caller(context)
+        statement = self._keys.list(agency, request.brand, request.key_ids_held)
+        return pb.ListSealingKeysResponse(keys=statement_to_wire(statement))
+
+    def WatchUpdates(
+        self, request: pb.WatchUpdatesRequest, context: grpc.ServicerContext
+    ) -> Iterator[pb.WatchUpdatesResponse]:
+        agency, _ = self._caller(context)
+        stream = open_stream(
+            self._bridge.care,
+            agency,
+            request.brand,
+            after=request.after_sequence,
+            fencing_token=request.fencing_token,
+        )
+        _log.info(
+            "update stream opened", agency=agency, brand=stream.brand, token=stream.fencing_token
+        )
+        yield from self._watch(stream, request.after_sequence, context)
+
+    def _watch(
+        self, stream: Stream, cursor: int, context: grpc.ServicerContext
+    ) -> Iterator[pb.WatchUpdatesResponse]:
+        """Updates as they are numbered, an empty beat at once and after every silence."""
+        care = self._bridge.care
+        signals = care.storage.signals
+        beat_due = 0.0
+        while context.is_active() and not signals.stopping.is_set():
+            seen = signals.numbered.count
+            updates = next_updates(care, stream, cursor)
+            if updates or time.monotonic() >= beat_due:
+                message = pb.WatchUpdatesResponse(updates=map(update_to_wire, updates))
+                message.at.FromDatetime(care.now())
+                yield message
+                beat_due = time.monotonic() + BEAT_SECONDS
+            if updates:
+                cursor = updates[-1].sequence
+            else:
+                signals.numbered.wait(seen, POLL_SECONDS)
+
+    def _hand_over(
+        self, message: pb.HandOverItem, agency: str, actor: Process
+    ) -> pb.HandOverResult:
+        result: SignedStatement | Refusal
+        try:
+            item = item_from_wire(message)
+        except MalformedMessage as error:
+            _log.warning("hand-over refused", agency=agency, reason=error.reason, field=error.field)
+            case_id = _echoed(message.header.case_id)
+            return pb.HandOverResult(case_id=case_id, refusal=_refusal(refused(error)))
+        result = hand_over(self._bridge.care, self._bridge.signer, agency, item, actor=actor)
+        if isinstance(result, Refusal):
+            return pb.HandOverResult(case_id=item.header.case_id, refusal=_refusal(result))
+        return pb.HandOverResult(case_id=item.header.case_id, receipt=statement_to_wire(result))
+
+    def _report(
+        self, message: action_pb2.Action, agency: str, actor: Process
+    ) -> pb.ReportActionResult:
+        try:
+            action = action_from_wire(message)
+        except MalformedMessage as error:
+            _log.warning("report refused", agency=agency, reason=error.reason, field=error.field)
+            action_id = _echoed(message.action_id)
+            return pb.ReportActionResult(action_id=action_id, refusal=_refusal(refused(error)))
+        refusal = report_action(self._bridge.care, agency, action, actor=actor)
+        return pb.ReportActionResult(
+            action_id=action.action_id, refusal=_refusal(refusal) if refusal else None
+        )
+
+    def _caller(self, context: grpc.ServicerContext) -> tuple[str, Process]:
+        """The tenant and the actor, from the certificate alone."""
+        peer = peer_of(context)
+        agency = self._bridge.agencies.get(peer.org)
+        if agency is None:
+            raise PeerNotAllowed("this organisation is not an agency of ours")
+        return agency, Process(str(peer))
+
+
+def _check_count(count: int, field: str) -> None:
+    if count > MAX_ITEMS:
+        raise MalformedMessage(f"{field}: must be at most {MAX_ITEMS}", field=field)
+
+
+def _echoed(claimed_id: str) -> str:
+    """What a refused message calls itself, if that is an id and nothing else."""
+    try:
+        return check_id(claimed_id, "id")
+    except MalformedMessage:
+        return ""
+
+
+def _refusal(refusal: Refusal) -> pb.Refusal:
+    return pb.Refusal(reason=refusal.reason, field=refusal.field or "", permanent=refusal.permanent)

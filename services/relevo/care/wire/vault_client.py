@@ -1,0 +1,137 @@
+"""The vault as its clients see it, over gRPC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from relevo.care.domain.case import CaseKey
+from relevo.care.domain.errors import VaultRefused
+from relevo.care.domain.seals import Seal
+from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.errors import Unavailable
+from relevo.sealing.signed import SignedStatement
+from relevo.service.rpc.client import Peer, call
+from relevo.service.rpc.errors import PeerRefused
+from relevo.wire.vault.v1 import vault_service_pb2 as pb
+from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
+
+_PURPOSES = {
+    Purpose.COMPLAINT_HANDLING: pb.PURPOSE_COMPLAINT_HANDLING,
+    Purpose.IDENTITY_CHECK: pb.PURPOSE_IDENTITY_CHECK,
+    Purpose.FRAUD_PREVENTION: pb.PURPOSE_FRAUD_PREVENTION,
+    Purpose.DATA_SUBJECT_REQUEST: pb.PURPOSE_DATA_SUBJECT_REQUEST,
+    Purpose.LEGAL_OBLIGATION: pb.PURPOSE_LEGAL_OBLIGATION,
+}
+
+_INGEST_SECONDS = 30.0
+_REVEAL_SECONDS = 10.0
+_LIST_SECONDS = 3.0
+
+
+class MalformedAnswer(Unavailable):
+    """The vault's answer is not of the contract's form; trying again later is right."""
+
+    reason = "MALFORMED_ANSWER"
+
+
+class VaultClient:
+    """One process's way to the vault (`use_cases.context.Vault`). Safe for threads."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+
+    def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+        """See `Vault.ingest`."""
+        request = pb.IngestRequest(
+            seals=[
+                pb.SealToIngest(
+                    agency=seal.agency,
+                    brand=seal.brand,
+                    case_id=seal.case_id,
+                    post_version_id=seal.post_version_id,
+                    seal=seal.sealed or b"",
+                )
+                for seal in seals
+            ]
+        )
+        response: pb.IngestResponse = self._call("Ingest", request, _INGEST_SECONDS)
+        if [r.post_version_id for r in response.results] != [s.post_version_id for s in seals]:
+            raise MalformedAnswer("the results are not those of the seals")
+        return [_outcome(result) for result in response.results]
+
+    def reveal(
+        self,
+        key: CaseKey,
+        brand: str,
+        post_version_id: str,
+        field_number: int,
+        *,
+        purpose: Purpose,
+        person_id: str,
+        totp: str,
+    ) -> RevealedValue:
+        """See `Vault.reveal`."""
+        request = pb.RevealRequest(
+            brand=brand,
+            agency=key.agency,
+            case_id=key.case_id,
+            post_version_id=post_version_id,
+            field_number=field_number,
+            purpose=_PURPOSES[purpose],
+            person_id=person_id,
+            totp=totp,
+        )
+        response: pb.RevealResponse = self._call("Reveal", request, _REVEAL_SECONDS)
+        return RevealedValue(
+            type=response.type,
+            value=response.value,
+            ledger_index=response.ledger_index,
+            display_seconds=response.display_seconds,
+        )
+
+    def held_fields(self, key: CaseKey, brand: str) -> tuple[HeldField, ...]:
+        """See `Vault.held_fields`."""
+        request = pb.ListFieldsRequest(brand=brand, agency=key.agency, case_id=key.case_id)
+        response: pb.ListFieldsResponse = self._call("ListFields", request, _LIST_SECONDS)
+        return tuple(
+            HeldField(held.post_version_id, held.field_number, held.type)
+            for held in response.fields
+        )
+
+    def sealing_keys(self, brand: str, agency: str, held: Collection[str]) -> SignedStatement:
+        """See `Vault.sealing_keys`."""
+        request = pb.ListSealingKeysRequest(brand=brand, agency=agency, key_ids_held=sorted(held))
+        response: pb.ListSealingKeysResponse = self._call("ListSealingKeys", request, _LIST_SECONDS)
+        return _statement(response.keys)
+
+    def close(self) -> None:
+        """Close the channel."""
+        self._peer.close()
+
+    def _call(self, method: str, request: Any, seconds: float) -> Any:
+        stub = pb_grpc.VaultServiceStub(self._peer.channel())
+        behaviour: Callable[..., Any] = getattr(stub, method)
+        try:
+            return call(behaviour, request, seconds=seconds)
+        except PeerRefused as refused:
+            raise VaultRefused(refused.remote_reason, refused.field) from None
+
+
+def _outcome(result: pb.IngestResult) -> SignedStatement | IngestRefusal:
+    match result.WhichOneof("outcome"):
+        case "notice":
+            return _statement(result.notice)
+        case "refusal":
+            return IngestRefusal(result.refusal.reason, result.refusal.permanent)
+        case _:
+            raise MalformedAnswer("a result has no outcome")
+
+
+def _statement(message: pb.VaultStatement) -> SignedStatement:
+    return SignedStatement(
+        payload_type=message.payload_type,
+        payload=message.payload,
+        key_id=message.key_id,
+        signature=message.signature,
+    )
