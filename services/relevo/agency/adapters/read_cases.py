@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.store_cases import CASE_COLUMNS, case_of
-from relevo.agency.adapters.tables import cases, handovers, post_versions, posts, visibilities
+from relevo.agency.adapters.tables import cases, handovers, post_versions, posts
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import CaseState, FindingSpan, Urgency, Verb
 from relevo.errors import InvalidInput
@@ -181,7 +181,7 @@ def versions(connection: Connection, case_id: str) -> tuple[StoredVersion, ...]:
             post_versions.c.findings,
             post_versions.c.attachment_count,
             posts.c.removed,
-            visibilities.c.hidden,
+            post_versions.c.hidden_at,
             post_versions.c.receipted_at,
             post_versions.c.ingested_at,
             post_versions.c.seal.is_not(None).label("sealed"),
@@ -194,14 +194,6 @@ def versions(connection: Connection, case_id: str) -> tuple[StoredVersion, ...]:
                 posts.c.source_id == post_versions.c.source_id,
             ),
         )
-        .outerjoin(
-            visibilities,
-            sa.and_(
-                visibilities.c.brand == post_versions.c.brand,
-                visibilities.c.channel == post_versions.c.channel,
-                visibilities.c.source_id == post_versions.c.source_id,
-            ),
-        )
         .where(post_versions.c.case_id == case_id)
         .order_by(post_versions.c.position)
     ).all()
@@ -211,7 +203,7 @@ def versions(connection: Connection, case_id: str) -> tuple[StoredVersion, ...]:
 def _stored(row: sa.Row[*tuple[Any, ...]]) -> StoredVersion:
     values = dict(row._mapping)
     values["verb"] = Verb(values["verb"])
-    values["hidden"] = bool(values["hidden"])
+    values["hidden"] = values.pop("hidden_at") is not None
     values["sealed"] = bool(values["sealed"])
     values["findings"] = tuple(
         FindingSpan(**{**finding, "reasons": tuple(finding["reasons"])})
