@@ -14,7 +14,7 @@ ENOUGH = 0.5
 _LABEL, _NEIGHBOURHOOD, _CHECK, _OTHER_MEANING = 0.5, 0.3, 0.35, -0.4
 _MOST = 0.99
 _TELLING = 0.3  # a shape worth at least this much is a reason of its own
-_NOT_COMPACT = re.compile(r"[^0-9A-Za-z@]")
+_NOT_COMPACT = re.compile(r"[^0-9A-Za-z&]")  # "&" is a letter of Mexican RFCs
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def replace_findings(
     placeholders: list[Placeholder] = []
     length = done = kept = 0
     for finding, (word, value) in zip(findings, named, strict=True):
-        key = word, compact(value) or value
+        key = word, value.upper() if "@" in value else compact(value) or value
         if key not in numbers:
             numbers[key] = counted[word] = counted.get(word, 0) + 1
         label = f"[{word}-{numbers[key]}]"

@@ -55,6 +55,7 @@ MX_RFC = [
     ("RFC ZWVW831002UL1", "RFC [RFC-1]"),
     ("facturen a EUIQ861114QS3", "facturen a [RFC-1]"),
     ("RFC de mi negocio: abc 850814 ab3", "RFC de mi negocio: [RFC-1]"),
+    ("facturen a A&B850814AB3", "facturen a [RFC-1]"),
     ("modelo ABCD831702UL1", None),
 ]
 MX_CLABE = [

@@ -58,6 +58,11 @@ def test_one_value_has_one_number_and_another_value_the_next(redactor):
     assert redactor.redact(text).text == "dni [DNI-1] y dni [DNI-1] y el de mi hijo, dni [DNI-2]"
 
 
+def test_e_mails_that_differ_in_a_point_are_two_values(redactor):
+    text = "ana.b@c.example, anab@c.example y ANA.B@c.example"
+    assert redactor.redact(text).text == "[EMAIL-1], [EMAIL-2] y [EMAIL-1]"
+
+
 def test_only_secrets_are_cut_from_the_original(redactor):
     text = "[dni-9] dni 45678912, mi clave es 4471 y cvv 123"
     result = redactor.redact(text)

@@ -1,4 +1,4 @@
-"""Alias of a CBU or CVU of Argentina: 6 to 20 letters, digits, points and dashes (BCRA A 6044)."""
+"""Alias of a CBU or CVU of Argentina: 6 to 20 letters, digits, points and dashes, in parts."""
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType

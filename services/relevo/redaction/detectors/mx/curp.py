@@ -1,4 +1,7 @@
-"""CURP of Mexico: letters of the name, birth date, sex, state, a check digit (RENAPO)."""
+"""CURP of Mexico: letters of the name, birth date, sex, state, a check digit (RENAPO).
+
+Nothing else looks like it, so a mistyped one counts too: the check digit is not asked.
+"""
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
