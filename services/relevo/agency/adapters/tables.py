@@ -117,7 +117,6 @@ post_versions = sa.Table(
     sa.Column("receipted_at", UtcDateTime),  # care's clock, from the receipt
     sa.Column("ingested_at", UtcDateTime),
     sa.Column("delete_seal_after", UtcDateTime),
-    sa.Column("hidden_at", UtcDateTime),  # its post is hidden from the public, since then
     sa.Column("hidden_at", UtcDateTime),  # hidden through Relevo; null again once shown
     sa.UniqueConstraint("brand", "channel", "source_id", "event_time", "verb"),
     sa.Index(None, "case_id", "position"),
