@@ -101,6 +101,7 @@ SECRET_CODE = [
     ("código de seguridad 482", "código de seguridad [CLAVE-1]"),
     ("el código de verificación es 739 204", "el código de verificación es [CLAVE-1]"),
     ("ley de seguridad 29783", None),
+    ("código de verificação: 2018ACONT2JY", None),
 ]
 SECRET_SENT_CODE = [
     ("me llegó por SMS el código 739204", "me llegó por SMS el código [CLAVE-1]"),

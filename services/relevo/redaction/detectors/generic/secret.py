@@ -8,8 +8,9 @@ from relevo.redaction.detectors.numbers import apart, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-# Not a group of a longer number: "clave de mi tarjeta 4557 8801 ..." names a card.
-_CODE = r"\d{3,8}(?![ \-]\d{4}[ \-]?\d{2})"
+# Not a group of a longer number ("clave de mi tarjeta 4557 8801 ..." names a card), nor the head of
+# a code with letters.
+_CODE = r"\d{3,8}(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
 _FILLERS = words(
     "tarjeta tarjetas dinamica digital internet cajero app debia ser acceso secreta secreto cuenta",
     "online banca movil temporal sms whatsapp 2 3 4 6 digitos web homebanking puse ponia por",
