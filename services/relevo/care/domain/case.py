@@ -88,22 +88,24 @@ def received(agency: str, header: CaseHeader, *, at: datetime) -> Case:
     return Case(agency=agency, header=header, received_at=at)
 
 
-def updated(case: Case, header: CaseHeader, *, new_text: bool) -> Case:
-    """The case after one more hand-over, in whatever order they come.
-
-    The header is taken if it is newer. `new_text`: posts or edits arrived that care had not seen.
-    A resolved case is reopened by new text, or by a newer header with which the agency itself has
-    reopened it: one in an active state that follows a resolved one or was made after care's
-    resolution.
-
-    Raises:
-        DifferentContent: the header says otherwise what never changes about a case.
-    """
+def check_same(case: Case, header: CaseHeader) -> None:
+    """Raise `DifferentContent` if the header says otherwise what never changes about a case."""
     for name in _NEVER_CHANGES:
         if getattr(header, name) != getattr(case.header, name):
             raise DifferentContent(f"{name}: differs from the case's", field=name)
+
+
+def updated(case: Case, header: CaseHeader, *, new_posts: bool, new_text: bool) -> Case:
+    """The case after one more hand-over, in whatever order they come.
+
+    The header is taken if it is newer. `new_posts`: post versions arrived that care had not seen;
+    `new_text`: not all of them were removals.
+    A resolved case is reopened by new text, or by a newer header with which the agency itself has
+    reopened it: one in an active state that follows a resolved one or was made after care's
+    resolution.
+    """
     newer = header.version > case.header.version
-    if not newer and not new_text:
+    if not newer and not new_posts:
         return case
     reopened = case.resolution is not None and (
         new_text or (newer and _agency_reopened(case, header, case.resolution))

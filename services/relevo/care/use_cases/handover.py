@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.acceptance import check_storable
-from relevo.care.domain.case import Case, CaseKey, received, updated
+from relevo.care.domain.case import Case, CaseKey, check_same, received, updated
 from relevo.care.domain.seals import QUEUED_FOR
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.context import Care, ReceiptSigner
@@ -88,15 +88,17 @@ def _take(
     at = care.now()
     digest = _items_digest(item.post_versions)
     with care.storage.write() as tx:
-        case = tx.cases.get(key, lock=True) or _opened(tx, agency, header, at)
+        case, is_new = _opened(tx, key, header, at)
+        check_same(case, header)
         first_of_version = _keep_header(tx, case, header, at)
         new = [version for version in item.post_versions if _keep_post(tx, case, version, at)]
         known = tx.cases.receipt(key, header.version, digest)
         if known is not None:
             return known
         new_text = any(version.verb is not Verb.REMOVE for version in new)
-        after = updated(case, header, new_text=new_text)
-        if after != case:
+        after = case
+        if not is_new:
+            after = updated(case, header, new_posts=bool(new), new_text=new_text)
             tx.cases.save(after)
         _tell_reopening(care, tx, case, after, new_text=new_text, actor=actor, at=at)
         _queue_seals(tx, after, new, at)
@@ -110,14 +112,17 @@ def _take(
     return statement
 
 
-def _opened(tx: Transaction, agency: str, header: CaseHeader, at: datetime) -> Case:
-    """A new case, or the one that a concurrent hand-over has just made."""
-    case = received(agency, header, at=at)
-    if tx.cases.add(case):
-        return case
-    existing = tx.cases.get(case.key, lock=True)
-    assert existing is not None
-    return existing
+def _opened(tx: Transaction, key: CaseKey, header: CaseHeader, at: datetime) -> tuple[Case, bool]:
+    """The case, locked, and whether this hand-over has opened it."""
+    case = tx.cases.get(key, lock=True)
+    if case is not None:
+        return case, False
+    new = received(key.agency, header, at=at)
+    if tx.cases.add(new):
+        return new, True
+    case = tx.cases.get(key, lock=True)  # a concurrent hand-over was first
+    assert case is not None
+    return case, False
 
 
 def _keep_header(tx: Transaction, case: Case, header: CaseHeader, at: datetime) -> bool:
