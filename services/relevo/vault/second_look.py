@@ -21,6 +21,7 @@ FIELD_TYPES: Final = frozenset(
 )
 """What a seal may hold; SECRET never."""
 
+_CUT: Final = "[SECRET]"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
@@ -42,8 +43,8 @@ class SecondLook:
         """The fields without secrets.
 
         1. A field that calls itself a secret, or is of no known type, refuses the whole seal.
-        2. Each text is cut by itself. 3. A value that repeats a secret found in another field is
-        left out whole, as is one that was nothing but a secret.
+        2. Each text is looked at by itself. 3. A secret found once is cut wherever else it stands:
+        a value that is nothing else is left out, and repetitions in other texts are replaced.
 
         Raises:
             SecretSealed, UnknownFieldType: as in 1.
@@ -55,14 +56,20 @@ class SecondLook:
             if item.type not in FIELD_TYPES:
                 raise UnknownFieldType(f"field {item.number}: is of no known type", field="type")
         looked = [self._look(item) for item in opened]  # 2
-        secrets = frozenset().union(*(seen.secrets for seen in looked))
-        kept = []
         destroyed = sum(len(seen.secrets) for seen in looked)
+        if destroyed == 0:
+            return Cut(opened, 0)
+        secrets = {secret for seen in looked for secret in seen.secrets}
+        essences = {_essence(secret) for secret in secrets}
+        repetitions = _repetitions_of(secrets)
+        kept = []
         for item, seen in zip(opened, looked, strict=True):  # 3
-            if item.number and _essence(item.value) in secrets:
+            if item.number and _essence(item.value) in essences:
                 destroyed += not seen.secrets
             else:
-                kept.append(OpenedField(item.number, item.type, seen.text))
+                text, repeated = repetitions.subn(_CUT, seen.text)
+                destroyed += repeated
+                kept.append(OpenedField(item.number, item.type, text))
         return Cut(tuple(kept), destroyed)
 
     def _look(self, item: OpenedField) -> _Looked:
@@ -71,17 +78,24 @@ class SecondLook:
         redaction = self._redactor.redact(readable)
         found = [f for f in redaction.findings if f.type is FindingType.SECRET]
         if not found:
-            return _Looked(item.value, frozenset())
-        essences = (_essence(readable[f.start : f.end]) for f in found)
-        return _Looked(redaction.without_secrets, frozenset(essences))
+            return _Looked(item.value, ())
+        secrets = tuple(readable[f.start : f.end] for f in found)
+        return _Looked(redaction.without_secrets, secrets)
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
     text: str = field(repr=False)
-    secrets: frozenset[str] = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+
+
+def _repetitions_of(secrets: Iterable[str]) -> re.Pattern[str]:
+    """Any of the secrets again, as a word of its own and spelled the same."""
+    longest_first = sorted(secrets, key=len, reverse=True)
+    words = "|".join(re.escape(secret) for secret in longest_first)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def _essence(value: str) -> str:
     """Letters and digits alone, case folded: how two spellings of one secret are the same."""
-    return "".join(sign for sign in value if sign.isalnum()).casefold()
+    return "".join(sign for sign in value if sign.isalnum()).casefold() or value

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -17,7 +17,9 @@ from typing import IO
 import pytest
 from relevo.service import clock
 from relevo.service.rpc.client import Peer, call
+from relevo.service.rpc.errors import PeerUnavailable
 from relevo.vault.settings import PREFIX
+from relevo.vault.sql.tables import ledger
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1.vault_service_pb2_grpc import VaultServiceStub
 
@@ -65,6 +67,13 @@ def _settings(world: World, rpc_port: int, health_port: int) -> Path:
     return path
 
 
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 @contextmanager
 def _started(world: World, log: IO[bytes]) -> Iterator[Running]:
     rpc_port, health_port = _free_port(), _free_port()
@@ -76,11 +85,8 @@ def _started(world: World, log: IO[bytes]) -> Iterator[Running]:
     )
     running = Running(process, rpc_port, health_port, Path(log.name))
     try:
-        deadline = time.monotonic() + 30
-        while not running.ready():
-            assert process.poll() is None, running.log.read_text()
-            assert time.monotonic() < deadline, running.log.read_text()
-            time.sleep(0.1)
+        _until(lambda: running.ready() or process.poll() is not None)
+        assert process.poll() is None, running.log.read_text()
         yield running
     finally:
         process.kill()
@@ -132,6 +138,34 @@ def test_it_serves_until_it_is_told_to_stop(
         assert running.process.wait(20) == 0
     assert scan([tmp_path], [DNI_CANARY, NAME_CANARY]) == []
     assert code not in (tmp_path / "vault.log").read_text()
+
+
+def test_a_ledger_that_was_tampered_with_ends_readiness_and_every_reveal(
+    world: World, certificates: Certificates, tmp_path: Path
+) -> None:
+    sealed, rosa = world.taken(world.seal()), world.enrol()
+    with (tmp_path / "vault.log").open("wb") as log, _started(world, log) as running:
+        world.integrator.integrate(clock.now())
+        with world.store.database.write() as connection:
+            connection.execute(ledger.heads.update().values(size=1))
+        world.new_epoch()  # something to integrate
+        _until(lambda: not running.ready())
+        web = Peer(
+            f"127.0.0.1:{running.rpc_port}", certificates.peer(WEB), server_name="rpc.vault.qori"
+        )
+        wanted = pb.RevealRequest(
+            brand=BRAND,
+            agency=AGENCY,
+            case_id=sealed.item.case_id,
+            post_version_id=sealed.item.post_version_id,
+            field_number=1,
+            purpose=pb.PURPOSE_COMPLAINT_HANDLING,
+            person_id=rosa,
+            totp=world.code(rosa, at=clock.now()),
+        )
+        with pytest.raises(PeerUnavailable):
+            call(VaultServiceStub(web.channel()).Reveal, wanted, seconds=10)
+        web.close()
 
 
 def test_it_names_the_file_that_keeps_it_from_starting(world: World, tmp_path: Path) -> None:

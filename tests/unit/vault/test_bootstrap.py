@@ -18,7 +18,7 @@ from relevo.vault.errors import AgencyFileInvalid
 from relevo.vault.settings import PREFIX, VaultSettings
 from relevo.vault.sql.tables import metadata
 
-from tests.unit.vault.world import AGENCY, World
+from tests.unit.vault.world import AGENCY, World, new_agency_keys, write_files
 
 
 def test_the_migrated_schema_is_the_declared_one(world: World) -> None:
@@ -38,7 +38,16 @@ def test_an_unmigrated_database_is_refused(world: World) -> None:
         bootstrap.open_store(fresh)
 
 
-def _environ(world: World) -> dict[str, str]:
+@pytest.fixture
+def written(tmp_path: Path) -> VaultSettings:
+    """Every file that settings name, without a database."""
+    settings = write_files(tmp_path, new_agency_keys())
+    for path in (settings.tls_certificate, settings.tls_key, settings.peers_bundle):
+        path.touch()
+    return settings
+
+
+def _environ(written: VaultSettings) -> dict[str, str]:
     names = (
         "database_url",
         "tls_certificate",
@@ -51,16 +60,13 @@ def _environ(world: World) -> dict[str, str]:
         "sealing_keys_dir",
         "case_key_file",
     )
-    for path in (world.settings.tls_certificate, world.settings.tls_key):
-        path.touch()
-    world.settings.peers_bundle.touch()
     plain = {PREFIX + "ORG": "qori", PREFIX + "BRANDS": "qori"}
-    return plain | {PREFIX + n.upper(): str(getattr(world.settings, n)) for n in names}
+    return plain | {PREFIX + n.upper(): str(getattr(written, n)) for n in names}
 
 
-def test_settings_come_from_the_environment(world: World) -> None:
-    settings = parse(VaultSettings, PREFIX, _environ(world))
-    assert settings == replace(world.settings, rpc_address="127.0.0.1:7543")
+def test_settings_come_from_the_environment(written: VaultSettings) -> None:
+    settings = parse(VaultSettings, PREFIX, _environ(written))
+    assert settings == replace(written, rpc_address="127.0.0.1:7543")
     assert settings.mode == "production"
     assert settings.ledger_origin == "qori/vault/1"
 
@@ -79,9 +85,9 @@ def test_settings_come_from_the_environment(world: World) -> None:
         ("NO_SUCH", "1"),
     ],
 )
-def test_a_wrong_setting_is_named(world: World, name: str, value: str) -> None:
+def test_a_wrong_setting_is_named(written: VaultSettings, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"RELEVO_VAULT_{name}"):
-        parse(VaultSettings, PREFIX, _environ(world) | {PREFIX + name: value})
+        parse(VaultSettings, PREFIX, _environ(written) | {PREFIX + name: value})
 
 
 def test_a_signing_key_of_another_kind_is_named(world: World) -> None:
@@ -105,9 +111,9 @@ def test_a_signing_key_of_another_kind_is_named(world: World) -> None:
     ],
 )
 def test_a_wrong_onboarding_file_is_named(
-    world: World, changes: dict[str, object], named: str
+    written: VaultSettings, changes: dict[str, object], named: str
 ) -> None:
-    path = world.folder / "agencies" / f"{AGENCY}.json"
+    path = written.agencies_dir / f"{AGENCY}.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
     with pytest.raises(AgencyFileInvalid, match=r"colibri\.json") as caught:
         load_agencies(path.parent)

@@ -218,6 +218,20 @@ def test_a_value_that_repeats_a_secret_is_not_kept(world: World) -> None:
     assert [f.number for f in held] == [0, 1, 2]
 
 
+def test_a_secret_that_is_repeated_without_its_word_is_cut_there_too(world: World) -> None:
+    text = "mi clave es 8841, repito 8841; el monto es 88410"
+    values = fields(FieldValue(3, "ADDRESS", "Av. Arequipa 8841 int. 2"), text=text)
+    sealed = world.taken(world.seal(values))
+    rosa = world.enrol()
+    assert world.reveal(sealed, rosa, field_number=0).value == (
+        "mi clave es [CLAVE-1], repito [SECRET]; el monto es 88410"
+    )
+    world.wait(seconds=30)
+    assert world.reveal(sealed, rosa, field_number=3).value == "Av. Arequipa [SECRET] int. 2"
+    (entry,) = world.entries("vault:seal:ingested")
+    assert entry["secrets_destroyed"] == 3
+
+
 def test_a_secret_within_a_value_is_cut(world: World) -> None:
     sealed = world.taken(world.seal(fields(FieldValue(3, "PERSON", "Ana, mi clave es 8841"))))
     assert "8841" not in world.reveal(sealed, world.enrol(), field_number=3).value

@@ -8,7 +8,7 @@ import pytest
 from relevo.errors import InvalidInput
 from relevo.vault import people
 from relevo.vault.errors import CodeWrong, PersonDisabled, PersonExists, PersonUnknown
-from relevo.vault.sql.people import list_people
+from relevo.vault.sql.people import find_person
 
 from tests.canary import scan
 from tests.unit.vault.world import DNI_CANARY, OPERATOR, World, secret_in
@@ -75,7 +75,8 @@ def test_disabling_twice_is_recorded_once(world: World) -> None:
     with pytest.raises(PersonDisabled):
         people.replace_factor(world.store, rosa, actor=OPERATOR, at=world.now)
     with world.store.database.read() as connection:
-        (person,) = list_people(connection)
+        person = find_person(connection, rosa)
+    assert person is not None
     assert person.disabled_at == world.now
 
 

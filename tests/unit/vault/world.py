@@ -87,8 +87,8 @@ class World:
     @classmethod
     def build(cls, folder: Path, *, now: datetime = NOW) -> World:
         """A migrated vault with one active epoch."""
-        agency_keys = {name: Ed25519PrivateKey.generate() for name in (AGENCY, OTHER_AGENCY)}
-        settings = _write_files(folder, agency_keys)
+        agency_keys = new_agency_keys()
+        settings = write_files(folder, agency_keys)
         database = folder / "data" / "vault.sqlite"
         database.parent.mkdir()
         database.write_bytes(_migrated())
@@ -208,6 +208,11 @@ class World:
             return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
+def new_agency_keys() -> dict[str, Ed25519PrivateKey]:
+    """A manifest key for each agency."""
+    return {name: Ed25519PrivateKey.generate() for name in (AGENCY, OTHER_AGENCY)}
+
+
 def secret_in(uri: str) -> bytes:
     """The secret of an `otpauth://` URI (base32 without padding)."""
     found = re.search(r"[?&]secret=([A-Z2-7]+)", uri)
@@ -226,7 +231,8 @@ def _migrated() -> bytes:
         return path.read_bytes()
 
 
-def _write_files(folder: Path, agency_keys: Mapping[str, Ed25519PrivateKey]) -> VaultSettings:
+def write_files(folder: Path, agency_keys: Mapping[str, Ed25519PrivateKey]) -> VaultSettings:
+    """Onboarding and key files, and the settings that name them."""
     for name in ("agencies", "sealing"):
         (folder / name).mkdir()
     for name, key in agency_keys.items():

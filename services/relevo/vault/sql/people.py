@@ -39,12 +39,6 @@ def find_person(connection: Connection, person_id: str) -> Person | None:
     return None if row is None else Person(**row._mapping)
 
 
-def list_people(connection: Connection) -> tuple[Person, ...]:
-    """Everybody, by login."""
-    rows = connection.execute(sa.select(people).order_by(people.c.login))
-    return tuple(Person(**row._mapping) for row in rows)
-
-
 def is_taken(connection: Connection, person_id: str, login: str) -> bool:
     """Whether somebody has this id or this login."""
     return (
