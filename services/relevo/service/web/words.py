@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 
 def age(at: datetime, now: datetime) -> str:
@@ -23,4 +23,28 @@ def instant(at: datetime) -> str:
     return f"{at:%d/%m/%Y %H:%M} UTC"
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"age": age, "instant": instant}
+class Span(Protocol):
+    """A placeholder's place in a redacted text: code points, `end` exclusive."""
+
+    @property
+    def start(self) -> int:
+        """Its first code point."""
+
+    @property
+    def end(self) -> int:
+        """One beyond its last."""
+
+
+def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, Span | None]]:
+    """The text cut at its placeholders, so that a page can tell them from what a person typed."""
+    at = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start > at:
+            yield text[at : span.start], None
+        yield text[span.start : span.end], span
+        at = span.end
+    if at < len(text):
+        yield text[at:], None
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {"age": age, "instant": instant, "pieces": pieces}

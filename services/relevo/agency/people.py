@@ -1,0 +1,71 @@
+"""The agency's people: its roles, and how what changes about them reaches the ledger."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy.engine import Connection
+
+from relevo.agency.adapters import tables
+from relevo.ledger.entries import PersonChange
+from relevo.ledger.entries import agency as recorded
+from relevo.ledger.values import Code, Id, Slug
+from relevo.ledger.values import actor as actor_of
+from relevo.service import people as service
+from relevo.service.people import Entrance, Passwords, People
+
+
+class Role(StrEnum):
+    """What a person of the agency, or a program of hers, may do."""
+
+    CM = "cm"
+    LEAD = "lead"
+    INTEGRATION = "integration"  # brings posts in from other sources
+    ADMIN = "admin"
+
+
+def people(passwords: Passwords | None = None) -> People:
+    """Who there is, on the agency's tables."""
+    return People(tables.people, roles=Role, record_change=record_change, passwords=passwords)
+
+
+def entrance(passwords: Passwords | None = None) -> Entrance:
+    """Who is let in, on the agency's tables."""
+    return Entrance(tables.people, passwords=passwords)
+
+
+def record_change(connection: Connection, change: service.Change) -> None:
+    """Write a change of a person's access into the ledger, in the transaction of the change."""
+    at, actor = change.at, actor_of(change.actor)
+    match change:
+        case service.PersonChanged():
+            tables.ledger.record(
+                connection,
+                recorded.PersonChanged(
+                    at=at,
+                    actor=actor,
+                    person=Id(change.person),
+                    change=PersonChange(change.change.value),
+                    role=Code.of(change.role) if change.role else None,
+                    brand=Slug(change.brand) if change.brand else None,
+                ),
+            )
+        case service.TokenIssued():
+            tables.ledger.record(
+                connection,
+                recorded.TokenIssued(
+                    at=at,
+                    actor=actor,
+                    token=Id(change.token),
+                    person=Id(change.person),
+                    scopes=tuple(Code.of(scope) for scope in change.scopes),
+                    expires_at=change.expires_at,
+                ),
+            )
+        case service.TokenRevoked():
+            tables.ledger.record(
+                connection,
+                recorded.TokenRevoked(
+                    at=at, actor=actor, token=Id(change.token), person=Id(change.person)
+                ),
+            )

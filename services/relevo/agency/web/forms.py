@@ -1,0 +1,226 @@
+"""What the agency's API takes: schemas, and the frozen dataclasses that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from marshmallow import fields, validate
+
+from relevo.agency.domain.visibility import VisibilityReason
+from relevo.crossing.limits import MAX_NOTE_CHARACTERS, MAX_REPLY_CHARACTERS
+from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
+from relevo.service.web.schemas import (
+    AnyText,
+    Instant,
+    Matching,
+    Takes,
+    Text,
+    closed,
+    platform_id,
+    slug,
+)
+
+MAX_POST_CHARACTERS = 100_000
+MAX_ATTACHMENTS = 50
+_VERSION = validate.Range(min=1, max=1 << 53)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAuthor:
+    """Who wrote a post, as the source says."""
+
+    id: str = field(repr=False)
+    name: str | None = field(default=None, repr=False)
+    handle: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One post version brought in by a program."""
+
+    brand: str
+    channel: str
+    source_id: str
+    thread_id: str
+    verb: Verb
+    event_time: datetime
+    parent_source_id: str | None = None
+    text: str | None = field(default=None, repr=False)
+    author: PostedAuthor | None = None
+    attachments: list[str] = field(default_factory=list, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCases:
+    """Which page of which cases."""
+
+    brand: str | None = None
+    channel: str | None = None
+    state: CaseState | None = None
+    urgency: Urgency | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What to look for; never kept."""
+
+    text: str = field(repr=False)
+    brand: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Into care's inbox."""
+
+    urgency: Urgency = Urgency.NORMAL
+    note: str | None = field(default=None, repr=False)
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Settled on the agency's side."""
+
+    reason: CloseReason
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """Open again."""
+
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note for care."""
+
+    text: str = field(repr=False)
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReply:
+    """A reply to be published."""
+
+    text: str = field(repr=False)
+    in_reply_to_source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A reply that a person published, with a link to it."""
+
+    proof: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """Why a post is hidden or shown."""
+
+    reason: VisibilityReason
+
+
+class PostedAuthorSchema(Takes[PostedAuthor]):
+    """Who wrote a post. The name and id are sealed, never stored."""
+
+    makes = PostedAuthor
+    id = platform_id(required=True)
+    name = AnyText(longest=500, allow_none=True)
+    handle = AnyText(longest=100, allow_none=True)
+
+
+class PostedSchema(Takes[Posted]):
+    """One post version. It is known by brand, channel, source_id, event_time and verb."""
+
+    makes = Posted
+    brand = slug(required=True)
+    channel = slug(required=True)
+    source_id = platform_id(required=True)
+    parent_source_id = platform_id(allow_none=True)
+    thread_id = platform_id(required=True)
+    verb = closed(Verb, required=True)
+    event_time = Instant(required=True)
+    text = AnyText(longest=MAX_POST_CHARACTERS, allow_none=True)
+    author = fields.Nested(PostedAuthorSchema, allow_none=True)
+    attachments = fields.List(AnyText(longest=2_000), validate=validate.Length(max=MAX_ATTACHMENTS))
+
+
+class ListedCasesSchema(Takes[ListedCases]):
+    """Filters, and the cursor of the page before."""
+
+    makes = ListedCases
+    brand = slug()
+    channel = slug()
+    state = closed(CaseState)
+    urgency = closed(Urgency)
+    cursor = Matching("[A-Za-z0-9_-]{1,200}", "1 to 200 of A-Z a-z 0-9 _ -")
+    limit = fields.Integer(validate=validate.Range(min=1, max=200))
+
+
+class SearchedSchema(Takes[Searched]):
+    """A search; in the body, since addresses are kept by others."""
+
+    makes = Searched
+    text = Text(longest=200, required=True)
+    brand = slug()
+    limit = fields.Integer(strict=True, validate=validate.Range(min=1, max=200))
+
+
+class EscalationSchema(Takes[Escalation]):
+    """An escalation. Personal data in the note is cut; the answer says what kinds."""
+
+    makes = Escalation
+    urgency = closed(Urgency)
+    note = Text(longest=MAX_NOTE_CHARACTERS, allow_none=True)
+    expected_version = fields.Integer(strict=True, validate=_VERSION)
+
+
+class ClosingSchema(Takes[Closing]):
+    """A closing."""
+
+    makes = Closing
+    reason = closed(CloseReason, required=True)
+    expected_version = fields.Integer(strict=True, validate=_VERSION)
+
+
+class ReopeningSchema(Takes[Reopening]):
+    """A reopening."""
+
+    makes = Reopening
+    expected_version = fields.Integer(strict=True, validate=_VERSION)
+
+
+class NoteSchema(Takes[Note]):
+    """A note. Personal data in it is cut; the answer says what kinds."""
+
+    makes = Note
+    text = Text(longest=MAX_NOTE_CHARACTERS, required=True)
+    expected_version = fields.Integer(strict=True, validate=_VERSION)
+
+
+class WrittenReplySchema(Takes[WrittenReply]):
+    """A reply. One that carries personal data is refused and not kept."""
+
+    makes = WrittenReply
+    text = Text(longest=MAX_REPLY_CHARACTERS, required=True)
+    in_reply_to_source_id = platform_id()
+
+
+class ByHandSchema(Takes[ByHand]):
+    """The proof that a reply was published by hand."""
+
+    makes = ByHand
+    proof = Matching("https://[!-~]{1,490}", "an https address", required=True)
+
+
+class ModerationSchema(Takes[Moderation]):
+    """Why."""
+
+    makes = Moderation
+    reason = closed(VisibilityReason, required=True)

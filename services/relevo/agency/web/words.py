@@ -1,0 +1,63 @@
+"""The agency's closed lists as its pages say them, in Spanish, each with its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relevo.agency.domain.reply import ReplyState
+from relevo.agency.domain.timeline import TimelineKind
+from relevo.agency.domain.visibility import VisibilityReason
+from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
+
+STATES: Mapping[CaseState, tuple[str, str]] = {
+    CaseState.NEW: ("Nuevo", ""),
+    CaseState.ESCALATED: ("En atención", "wait"),
+    CaseState.CLOSED: ("Cerrado", "good"),
+    CaseState.RESOLVED: ("Resuelto", "good"),
+}
+URGENCIES: Mapping[Urgency, str] = {Urgency.NORMAL: "Normal", Urgency.URGENT: "Urgente"}
+CLOSE_REASONS: Mapping[CloseReason, str] = {
+    CloseReason.ANSWERED: "Respondido",
+    CloseReason.PRAISE: "Elogio",
+    CloseReason.SPAM: "Spam",
+    CloseReason.NO_ANSWER: "No pide respuesta",
+}
+REPLIES: Mapping[ReplyState, tuple[str, str]] = {
+    ReplyState.PENDING: ("En cola", "wait"),
+    ReplyState.CLAIMED: ("Publicándose", "wait"),
+    ReplyState.PUBLISHED: ("Publicada", "good"),
+    ReplyState.REFUSED: ("El canal no la tomó: publicar a mano", "bad"),
+    ReplyState.UNKNOWN: ("Por confirmar", "wait"),
+    ReplyState.BY_HAND: ("Publicada a mano", "good"),
+}
+TIMELINE: Mapping[TimelineKind, str] = {
+    TimelineKind.OPENED: "Caso abierto",
+    TimelineKind.REOPENED: "Caso reabierto",
+    TimelineKind.ESCALATED: "Pasado a la marca",
+    TimelineKind.CLOSED: "Cerrado",
+    TimelineKind.NOTE: "Nota",
+    TimelineKind.RECEIVED: "La marca lo recibió",
+    TimelineKind.ASSIGNED: "La marca lo atiende",
+    TimelineKind.QUESTION: "La marca pregunta",
+    TimelineKind.FORM_LINK: "Formulario privado para el cliente",
+    TimelineKind.RESOLVED: "Resuelto por la marca",
+    TimelineKind.ERASED: "Borrado a petición del cliente",
+    TimelineKind.HANDOVER_PARKED: "La marca no pudo tomarlo",
+    TimelineKind.REPLY_QUEUED: "Respuesta en cola",
+    TimelineKind.REPLY_PUBLISHED: "Respuesta publicada",
+    TimelineKind.REPLY_REFUSED: "Respuesta no publicada",
+    TimelineKind.REPLY_UNKNOWN: "Respuesta por confirmar",
+    TimelineKind.REPLY_BY_HAND: "Respuesta publicada a mano",
+    TimelineKind.POST_HIDDEN: "Comentario oculto",
+    TimelineKind.POST_UNHIDDEN: "Comentario visible otra vez",
+    TimelineKind.OUTSIDE_RELEVO: "Hecho fuera de Relevo",
+}
+HIDE_REASONS: Mapping[VisibilityReason, str] = {
+    VisibilityReason.PERSONAL_DATA: "Expone datos personales",
+    VisibilityReason.INSULT: "Insultos",
+    VisibilityReason.SPAM: "Spam",
+}
+SHOW_REASONS: Mapping[VisibilityReason, str] = {
+    VisibilityReason.MISTAKE: "Se ocultó por error",
+    VisibilityReason.NO_LONGER_NEEDED: "Ya no hace falta",
+}
