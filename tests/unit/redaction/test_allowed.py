@@ -10,7 +10,7 @@ def qori() -> Redactor:
     return Redactor(
         Configuration(
             brand="qori",
-            phones_allowed=("+51 1 311 9898", "0800-222-644"),
+            phones_allowed=("+51 1 311 9898", "0800-777-155"),
             emails_allowed=("Ayuda@Qori.example",),
         )
     )
@@ -25,7 +25,7 @@ def qori() -> Redactor:
         "(01) 311-9898",
         "13119898",
         "311 9898",
-        "0800 222 644",
+        "0800 777 155",
         "ayuda@qori.example",
         "AYUDA@QORI.EXAMPLE",
     ],
@@ -38,7 +38,10 @@ def test_an_allowed_contact_stays(qori, contact):
 @pytest.mark.parametrize(
     ("text", "redacted"),
     [
-        ("mi cel 987 654 321, no 01 311 9898", "mi cel [TELEFONO-1], no 01 311 9898"),
+        (
+            "celular propio 963 852 741, no 01 311 9898",
+            "celular propio [TELEFONO-1], no 01 311 9898",
+        ),
         ("tel 01 311 9899", "tel [TELEFONO-1]"),
         ("tel +51 987 311 9898", "tel [TELEFONO-1]"),
         ("mi correo es noayuda@qori.example", "mi correo es [EMAIL-1]"),

@@ -17,13 +17,13 @@ PE_DNI = [
     ("son 45678912 reproducciones", None),
     ("ya van 45678912", None),
     ("el dnix 45678912", None),
-    ("dni 456789", None),
+    ("dni 731908", None),
 ]
 PE_CE = [
-    ("CE 001234567", "CE [CE-1]"),
-    ("carné de extranjería N° 001234567", "carné de extranjería N° [CE-1]"),
-    ("hace 001234567", None),
-    ("caso 001234567", None),
+    ("CE 004718293", "CE [CE-1]"),
+    ("carné de extranjería N° 004718293", "carné de extranjería N° [CE-1]"),
+    ("hace 004718293", None),
+    ("caso 004718293", None),
 ]
 PE_RUC = [
     ("RUC 20260181590", "RUC [RUC-1]"),
@@ -44,29 +44,29 @@ PE_CCI = [
 ]
 PE_ACCOUNT = [
     ("cuenta 193-45678912-0-47", "cuenta [CUENTA-1]"),
-    ("193-45678912-0-47 no aparece", "[CUENTA-1] no aparece"),
-    ("mi cuenta BBVA es 0011-0234-0200123456", "mi cuenta BBVA es [CUENTA-1]"),
+    ("193-45678912-0-47 se esfumó", "[CUENTA-1] se esfumó"),
+    ("cuenta sueldo: 0011-0571-0283746501", "cuenta sueldo: [CUENTA-1]"),
     ("resolución 193-45678912", None),
 ]
 PE_PHONE = [
-    ("mi cel 987 654 321", "mi cel [TELEFONO-1]"),
-    ("+51 987 654 321", "[TELEFONO-1]"),
-    ("escríbanme al 987654321", "escríbanme al [TELEFONO-1]"),
-    ("987-654-321", "[TELEFONO-1]"),
-    ("cel: 0051987654321", "cel: [TELEFONO-1]"),
+    ("celular propio 963 852 741", "celular propio [TELEFONO-1]"),
+    ("+51 963 852 741", "[TELEFONO-1]"),
+    ("escríbanme al 963852741", "escríbanme al [TELEFONO-1]"),
+    ("963-852-741", "[TELEFONO-1]"),
+    ("cel: 0051963852741", "cel: [TELEFONO-1]"),
     ("fijo (01) 445 6789", "fijo [TELEFONO-1]"),
-    ("comprobante 987654321", None),
-    ("pagué 987.654.321", None),
-    ("código de barras 1987654321", None),
+    ("comprobante nro 963852741", None),
+    ("pagué 963.852.741", None),
+    ("código de barras 1963852741", None),
 ]
 CO_CEDULA = [
-    ("mi cédula es 1.020.345.678", "mi cédula es [CEDULA-1]"),
-    ("CC 52345678 de Bogotá", "CC [CEDULA-1] de Bogotá"),
-    ("c.c 79.456.123", "c.c [CEDULA-1]"),
+    ("número de cédula: 1.047.382.915", "número de cédula: [CEDULA-1]"),
+    ("CC 51738294 de Pasto", "CC [CEDULA-1] de Pasto"),
+    ("c.c 71.829.305", "c.c [CEDULA-1]"),
     ("cédula1036074933", "cédula[CEDULA-1]"),
-    ("1098765432 es mi cédula", "[CEDULA-1] es mi cédula"),
-    ("para ti son 52345678", None),
-    ("me cobraron $1.020.345 de cuota", None),
+    ("1073829164 es mi cédula", "[CEDULA-1] es mi cédula"),
+    ("para ti son 51738294", None),
+    ("la cuota fue $1.738.294", None),
 ]
 CO_NIT = [
     ("NIT 952.601.815-9", "NIT [NIT-1]"),
@@ -74,10 +74,10 @@ CO_NIT = [
     ("somos 952601815-8", None),
 ]
 CO_PHONE = [
-    ("mi whatsapp es 3104567890", "mi whatsapp es [TELEFONO-1]"),
-    ("nequi 300 555 12 34", "nequi [TELEFONO-1]"),
-    ("+57 310 456 7890", "[TELEFONO-1]"),
-    ("radicado 3104567890", None),
+    ("whatsapp: 3158274016", "whatsapp: [TELEFONO-1]"),
+    ("nequi 312 847 50 96", "nequi [TELEFONO-1]"),
+    ("+57 315 827 4016", "[TELEFONO-1]"),
+    ("radicado 3158274016", None),
 ]
 EC_CEDULA = [
     ("mi cédula 1751819093", "mi cédula [CEDULA-1]"),
@@ -90,10 +90,10 @@ EC_RUC = [
     ("somos 1714852539001", None),
 ]
 EC_PHONE = [
-    ("mi número de cel es 0991234567", "mi número de cel es [TELEFONO-1]"),
-    ("099 123 4567 llamen", "[TELEFONO-1] llamen"),
-    ("+593 99 123 4567", "[TELEFONO-1]"),
-    ("guía 0991234567", None),
+    ("mi número de cel es 0982741506", "mi número de cel es [TELEFONO-1]"),
+    ("098 274 1506 llamen", "[TELEFONO-1] llamen"),
+    ("+593 98 274 1506", "[TELEFONO-1]"),
+    ("guía 0982741506", None),
 ]
 
 TABLES = {

@@ -17,10 +17,10 @@ BR_CNPJ = [
     ("a empresa 32.950.259/0001-91", None),
 ]
 BR_PHONE = [
-    ("tel (11) 98765-4321", "tel [TELEFONO-1]"),
-    ("(11) 98765-4321", "[TELEFONO-1]"),
-    ("+55 11 98765 4321", "[TELEFONO-1]"),
-    ("protocolo 11 98765-4321", None),
+    ("zap do trabalho (21) 97531-8642", "zap do trabalho [TELEFONO-1]"),
+    ("(21) 97531-8642", "[TELEFONO-1]"),
+    ("+55 21 97531 8642", "[TELEFONO-1]"),
+    ("protocolo 21 97531-8642", None),
 ]
 ES_DNI = [
     ("mi DNI es 08301661H", "mi DNI es [DNI-1]"),
@@ -46,10 +46,10 @@ ES_CCC = [
     ("28053773567350101651", None),
 ]
 ES_PHONE = [
-    ("llamadme al 612 34 56 78", "llamadme al [TELEFONO-1]"),
-    ("o al fijo 91 123 45 67", "o al fijo [TELEFONO-1]"),
-    ("+34 612 345 678", "[TELEFONO-1]"),
-    ("incidencia 612 34 56 78", None),
+    ("mi número de contacto: 634 71 82 09", "mi número de contacto: [TELEFONO-1]"),
+    ("el fijo de casa 93 482 17 60", "el fijo de casa [TELEFONO-1]"),
+    ("+34 634 718 209", "[TELEFONO-1]"),
+    ("incidencia 634 71 82 09", None),
 ]
 
 TABLES = {

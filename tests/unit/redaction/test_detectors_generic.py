@@ -10,10 +10,10 @@ CARD = [
     ("mi visa 4010928159013963 falla", "mi visa [TARJETA-1] falla"),
     ("4 0 1 0 9 2 8 1 5 9 0 1 3 9 6 2", "[TARJETA-1]"),
     ("4010928159013963", None),
-    ("tarjeta terminada en 3962", None),
-    ("tarjeta 0000 0000 0000 0000 de muestra", None),
+    ("la tarjeta que termina en 3962", None),
+    ("tarjeta 7777 7777 7777 7777 de muestra", None),
     ("https://red.example/post/4010928159013962", None),
-    ("dni 45678912 41678912", "dni [DNI-1] [DNI-2]"),
+    ("dni 45678912 43817290", "dni [DNI-1] [DNI-2]"),
 ]
 EXPIRY = [
     ("visa 4010928159013962 vence 08/27", "visa [TARJETA-1] vence [VENCIMIENTO-1]"),
@@ -33,41 +33,41 @@ IBAN = [
     ("DE45500105175407324931", None),
 ]
 ACCOUNT = [
-    ("cuenta de ahorros Bancolombia 031-456789-12", "cuenta de ahorros Bancolombia [CUENTA-1]"),
-    ("agência 1234 conta 56789-0", "agência 1234 conta [CUENTA-1]"),
-    ("cuenta corriente 00-123-45678-09", "cuenta corriente [CUENTA-1]"),
-    ("mi cuenta BBVA 0123456789", "mi cuenta BBVA [CUENTA-1]"),
+    ("ahorros Bancolombia nro 048-271936-50", "ahorros Bancolombia nro [CUENTA-1]"),
+    ("ag 7702 conta nº 83146-2", "ag 7702 conta nº [CUENTA-1]"),
+    ("cta corriente: 00-718-29304-51", "cta corriente: [CUENTA-1]"),
+    ("cta BBVA 0481736295", "cta BBVA [CUENTA-1]"),
     ("tengan en cuenta que 20000000 soles no es poco", None),
     ("mi cuenta tiene 5000", None),
 ]
 PASSPORT = [
-    ("pasaporte 118765432 vencido", "pasaporte [PASAPORTE-1] vencido"),
-    ("pasaporte mexicano G12345678", "pasaporte mexicano [PASAPORTE-1]"),
-    ("Passport number is C01X00T47", "Passport number is [PASAPORTE-1]"),
-    ("pasaporte AAB123456", "pasaporte [PASAPORTE-1]"),
+    ("pasaporte nro 116093847, vencido", "pasaporte nro [PASAPORTE-1], vencido"),
+    ("mi pasaporte mexicano: G80461735", "mi pasaporte mexicano: [PASAPORTE-1]"),
+    ("passport: L28K51R90", "passport: [PASAPORTE-1]"),
+    ("pasaporte AAF718293", "pasaporte [PASAPORTE-1]"),
     ("el pasaporte demoró 3 semanas", None),
-    ("asiento G12345678", None),
+    ("puerta G80461735", None),
 ]
 BOOKING_CODE = [
-    ("código de reserva XK7PQR", "código de reserva [RESERVA-1]"),
-    ("PNR ABCDEF", "PNR [RESERVA-1]"),
-    ("localizador: k2m9td", "localizador: [RESERVA-1]"),
-    ("reserva JKLMNP, asiento 14C", "reserva [RESERVA-1], asiento 14C"),
+    ("código de mi reserva TB4WZN", "código de mi reserva [RESERVA-1]"),
+    ("PNR HVTKWS", "PNR [RESERVA-1]"),
+    ("localizador: r8c3xv", "localizador: [RESERVA-1]"),
+    ("reserva WDGRZB para dos", "reserva [RESERVA-1] para dos"),
     ("mi reserva estaba pagada", None),
     ("MI RESERVA ESTABA PAGADA", None),
-    ("reserva 123456", None),
-    ("vuelo LA2233", None),
-    ("XK7PQR", None),
+    ("reserva 804617", None),
+    ("vuelo QO7318", None),
+    ("TB4WZN", None),
 ]
 EMAIL = [
-    ("mi mail es nico.fdz@correo.example", "mi mail es [EMAIL-1]"),
+    ("correo: luz.paz@correo.example", "correo: [EMAIL-1]"),
     ("ANA+banco@Correo.Example.pe!", "[EMAIL-1]!"),
     ("josé@correo.example", "[EMAIL-1]"),
     ("gracias @BancoQori", None),
     ("llegué @ las 5.pm", None),
 ]
 PHONE = [
-    ("phone +1 415 555 0134", "phone [TELEFONO-1]"),
+    ("mobile +1 212 555 0187", "mobile [TELEFONO-1]"),
     ("+44 20 7946 0958", "[TELEFONO-1]"),
     ("whatsapp 445-6789", "whatsapp [TELEFONO-1]"),
     ("cédula1036074933celular3003684702", "cédula[CEDULA-1]celular[TELEFONO-1]"),
@@ -77,8 +77,8 @@ PHONE = [
 PERSON = [
     ("hola, soy Ana Quispe Rojas, ayuda", "hola, soy [NOMBRE-1], ayuda"),
     ("Me llamo María de la Cruz", "Me llamo [NOMBRE-1]"),
-    ("meu nome é João da Silva e moro", "meu nome é [NOMBRE-1] e moro"),
-    ("my name is Sarah O'Connor", "my name is [NOMBRE-1]"),
+    ("meu nome é Caio de Souza Lima e moro", "meu nome é [NOMBRE-1] e moro"),
+    ("hi, my name is Maeve O'Connor", "hi, my name is [NOMBRE-1]"),
     ("soy Ana", None),
     ("Soy Cliente Premium", None),
     ("soy de Lima Norte", None),
@@ -86,34 +86,34 @@ PERSON = [
 ]
 SECRET_NUMBER = [
     ("cvv 123", "cvv [CLAVE-1]"),
-    ("mi clave es 4471 y ahora", "mi clave es [CLAVE-1] y ahora"),
-    ("el PIN de mi tarjeta era 2580", "el PIN de mi tarjeta era [CLAVE-1]"),
-    ("mi clave dinámica es 482913", "mi clave dinámica es [CLAVE-1]"),
-    ("código OTP 739204", "código OTP [CLAVE-1]"),
-    ("4471 es mi clave", "[CLAVE-1] es mi clave"),
-    ("senha: 4 4 7 1", "senha: [CLAVE-1]"),
+    ("la clave es 5038 pero falla", "la clave es [CLAVE-1] pero falla"),
+    ("PIN de la tarjeta: 6914", "PIN de la tarjeta: [CLAVE-1]"),
+    ("clave dinámica: 605821", "clave dinámica: [CLAVE-1]"),
+    ("el OTP era 318650", "el OTP era [CLAVE-1]"),
+    ("5038 es mi clave", "[CLAVE-1] es mi clave"),
+    ("senha: 5 0 3 8", "senha: [CLAVE-1]"),
     ("clave de mi tarjeta 4666 1760 3137 2159", "clave de mi tarjeta [TARJETA-1]"),
     ("olvidé mi clave en 2019", None),
     ("LATAM Pass 12345678", None),
     ("la clave del éxito", None),
 ]
 SECRET_CODE = [
-    ("código de seguridad 482", "código de seguridad [CLAVE-1]"),
-    ("el código de verificación es 739 204", "el código de verificación es [CLAVE-1]"),
+    ("cód. de seguridad: 719", "cód. de seguridad: [CLAVE-1]"),
+    ("el código de verificación es 318 650", "el código de verificación es [CLAVE-1]"),
     ("ley de seguridad 29783", None),
     ("código de verificação: 2018ACONT2JY", None),
 ]
 SECRET_SENT_CODE = [
-    ("me llegó por SMS el código 739204", "me llegó por SMS el código [CLAVE-1]"),
-    ("código de cliente 739204", None),
+    ("me llegó por SMS el código 318650", "me llegó por SMS el código [CLAVE-1]"),
+    ("código de cliente 318650", None),
 ]
 SECRET_AFTER_EXPIRY = [
     ("4010928159013962 08/27 123", "[TARJETA-1] 08/27 [CLAVE-1]"),
     ("del 01/08/24 500 soles", None),
 ]
 PASSWORD = [
-    ("minha senha Abc@1234 não funciona", "minha senha [CLAVE-1] não funciona"),
-    ("mi contraseña debía ser Perro91 jaja", "mi contraseña debía ser [CLAVE-1] jaja"),
+    ("a senha do app é Mar#2086 e nada", "a senha do app é [CLAVE-1] e nada"),
+    ("pusieron de contraseña Gatito63, increíble", "pusieron de contraseña [CLAVE-1], increíble"),
     ("password: hunter", "password: [CLAVE-1]"),
     ("mi contraseña es girasoles", "mi contraseña es [CLAVE-1]"),
     ("mi contraseña es incorrecta dicen", None),
@@ -155,13 +155,13 @@ def test_the_detector_itself_finds_in_its_first_case(redactor, detector):
 @pytest.mark.parametrize(
     "text",
     [
-        "@BancoQori gracias por nada",
-        "vuelo LA2045 del 15/08/2024 a las 07:45, puerta 18, asiento 22F",
+        "@BancoQori así no se puede",
+        "vuelo QO7318 del 03/11/2025 a las 21:10, fila 9B",
         "pagué S/ 1500.50 y US$ 20000000",
-        "reclamo 2024-000123456, caso 04567812, factura 12345678, ticket 87654321",
-        "ISBN 9788437604947",
-        "#Fraude2024 #NoMasCobros2025",
-        "protocolo 20240812000123",
+        "reclamo 2025-000718293, caso 05813927, factura 73829164, ticket 61740938",
+        "ISBN 9789876543217",
+        "#Estafa2023 #BastaYa2026",
+        "protocolo 20251103000718",
     ],
 )
 def test_harmless_numbers_stay(redactor, text):

@@ -9,18 +9,18 @@ CL_RUT = [
     ("rut 11.786.579-6", "rut [RUT-1]"),
     ("R.U.T.: 7895559-7", "R.U.T.: [RUT-1]"),
     ("22885393-4 ese es", None),
-    ("la cuenta rut sigue bloqueada", None),
-    ("el precio era $12.345.678", None),
+    ("perdí el acceso a cuenta rut", None),
+    ("subió hasta $14.725.836", None),
 ]
 CL_PHONE = [
-    ("mi fono +56 9 8765 4321", "mi fono [TELEFONO-1]"),
-    ("9 8765 4321", "[TELEFONO-1]"),
-    ("folio 9 8765 4321", None),
+    ("fono nuevo +56 9 7412 5836", "fono nuevo [TELEFONO-1]"),
+    ("9 7412 5836", "[TELEFONO-1]"),
+    ("folio 9 7412 5836", None),
 ]
 AR_DNI = [
-    ("DNI argentino 28.456.123", "DNI argentino [DNI-1]"),
-    ("mi DNI 5.456.123", "mi DNI [DNI-1]"),
-    ("el precio es 28.456.123", None),
+    ("DNI argentino 31.902.478", "DNI argentino [DNI-1]"),
+    ("mi DNI 5.731.908", "mi DNI [DNI-1]"),
+    ("el precio es 31.902.478", None),
 ]
 AR_CUIT = [
     ("CUIL 27-93786579-7", "CUIL [CUIT-1]"),
@@ -41,10 +41,10 @@ AR_ALIAS = [
     ("el alias cambió", None),
 ]
 AR_PHONE = [
-    ("tel 11 4567-8901", "tel [TELEFONO-1]"),
-    ("+54 9 11 5678 1234 llamen", "[TELEFONO-1] llamen"),
-    ("tel 0351 4567890", "tel [TELEFONO-1]"),
-    ("pedido 11 4567-8901", None),
+    ("teléfono fijo 11 4823-7160", "teléfono fijo [TELEFONO-1]"),
+    ("+54 9 11 6320 4715 es el bueno", "[TELEFONO-1] es el bueno"),
+    ("celu 0341 5283917", "celu [TELEFONO-1]"),
+    ("pedido 11 4823-7160", None),
 ]
 MX_CURP = [
     ("mi CURP CFOM850814HDFCJF84", "mi CURP [CURP-1]"),
@@ -54,7 +54,7 @@ MX_CURP = [
 MX_RFC = [
     ("RFC ZWVW831002UL1", "RFC [RFC-1]"),
     ("facturen a EUIQ861114QS3", "facturen a [RFC-1]"),
-    ("RFC de mi negocio: abc 850814 ab3", "RFC de mi negocio: [RFC-1]"),
+    ("el RFC del taller: abc 850814 ab3", "el RFC del taller: [RFC-1]"),
     ("facturen a A&B850814AB3", "facturen a [RFC-1]"),
     ("modelo ABCD831702UL1", None),
 ]

@@ -15,8 +15,8 @@ from relevo.redaction import (
 )
 
 STORY = (
-    "Soy Ana Quispe Rojas, dni 45678912, tarjeta 4666 1760 3137 2159 vence 08/27 cvv 123,"
-    " escriban a ana@correo.example o al 987 654 321. Repito: dni 45.678.912"
+    "Soy Ana Quispe Rojas, dni 45678912, tarjeta 4666 1760 3137 2159 vence 11/29 cvv 906,"
+    " escriban a ana@correo.example o al 963 852 741. Repito: dni 45.678.912"
 )
 
 
@@ -27,10 +27,10 @@ def test_findings_are_sorted_disjoint_and_point_into_the_input(redactor):
         "Ana Quispe Rojas",
         "45678912",
         "4666 1760 3137 2159",
-        "08/27",
-        "123",
+        "11/29",
+        "906",
         "ana@correo.example",
-        "987 654 321",
+        "963 852 741",
         "45.678.912",
     ]
     assert [f.type for f in findings] == [
@@ -54,7 +54,7 @@ def test_placeholders_stand_where_they_say_in_the_redacted_text(redactor):
 
 
 def test_one_value_has_one_number_and_another_value_the_next(redactor):
-    text = "dni 45678912 y dni 45.678.912 y el de mi hijo, dni 41234567"
+    text = "dni 45678912 y dni 45.678.912 y el de mi hijo, dni 43817290"
     assert redactor.redact(text).text == "dni [DNI-1] y dni [DNI-1] y el de mi hijo, dni [DNI-2]"
 
 
@@ -64,10 +64,10 @@ def test_e_mails_that_differ_in_a_point_are_two_values(redactor):
 
 
 def test_only_secrets_are_cut_from_the_original(redactor):
-    text = "[dni-9] dni 45678912, mi clave es 4471 y cvv 123"
+    text = "[dni-9] dni 45678912, clave 5038, cvv 906"
     result = redactor.redact(text)
-    assert result.without_secrets == "[dni-9] dni 45678912, mi clave es [CLAVE-1] y cvv [CLAVE-2]"
-    assert result.text == "(dni-9) dni [DNI-1], mi clave es [CLAVE-1] y cvv [CLAVE-2]"
+    assert result.without_secrets == "[dni-9] dni 45678912, clave [CLAVE-1], cvv [CLAVE-2]"
+    assert result.text == "(dni-9) dni [DNI-1], clave [CLAVE-1], cvv [CLAVE-2]"
 
 
 def test_a_text_without_findings_comes_back_as_it_was(redactor):
@@ -156,7 +156,7 @@ def test_values_in_look_alike_or_with_invisible_characters_are_found_whole(
 
 
 def test_values_that_meet_within_one_character_do_not_overlap(redactor):
-    text = "dni 4567891⑳ 45678912"
+    text = "dni 4381729⑳ 45678912"
     result = redactor.redact(text)
     ends = [0, *(f.end for f in result.findings)]
     assert all(f.start >= end for f, end in zip(result.findings, ends, strict=False))
