@@ -46,7 +46,7 @@ class Door:
     def ready(self) -> bool:
         """Whether the process says that it can work."""
         answer = self.session.get(f"{self.address}/readyz", timeout=_SECONDS)
-        return answer.status_code == requests.codes.ok
+        return answer.ok
 
     def _send(self, method: str, path: str, **more: Any) -> Any:
         answer = self.session.request(

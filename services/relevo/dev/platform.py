@@ -76,14 +76,21 @@ class LocalPlatform:
 
     def start(self) -> None:
         """Answer from now on."""
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="platform", daemon=True).start()
+        serving = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="platform", daemon=True
+        )
+        serving.start()
 
     def stop(self) -> None:
         """Stop answering; waits for the webhooks that are on their way."""
         self._server.shutdown()
         self._server.server_close()
-        for delivery in self._deliveries:
-            delivery.join(5)
+        self.wait_for_webhooks()
+
+    def wait_for_webhooks(self) -> None:
+        """Until what happened so far has been delivered, or given up."""
+        for delivery in list(self._deliveries):
+            delivery.join(10)
 
     def subscribe(self, webhook_url: str) -> None:
         """Deliver to this address from now on."""

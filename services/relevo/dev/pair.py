@@ -1,0 +1,166 @@
+"""Both companies on this machine: prepared, then started as three processes or as seven."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import requests
+
+from relevo.agency import bootstrap as agency_bootstrap
+from relevo.agency.settings import AgencySettings
+from relevo.care import bootstrap as care_bootstrap
+from relevo.care.settings import CareSettings
+from relevo.cli.settings import read_settings_file
+from relevo.dev import accounts, household
+from relevo.dev.accounts import Accounts
+from relevo.dev.doors import Door, MetaWebhook
+from relevo.dev.household import BRAND, PAGE_ID, Addresses, Household
+from relevo.dev.platform import LocalPlatform
+from relevo.dev.supervisor import Child, Supervisor
+from relevo.service.clock import now
+from relevo.service.settings import SettingsError, parse
+from relevo.vault import bootstrap as vault_bootstrap
+from relevo.vault.keys import epochs
+from relevo.vault.settings import VaultSettings
+
+_EPOCH = timedelta(days=90)
+_READY_SECONDS = 5
+
+
+def free_ports() -> Addresses:
+    """Ports that nobody listens on now."""
+    names = Addresses.__dataclass_fields__
+    sockets = [socket.socket() for _ in names]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return Addresses(**{n: s.getsockname()[1] for n, s in zip(names, sockets, strict=True)})
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def require_free(ports: Addresses) -> None:
+    """Raise `SettingsError` naming the first port that somebody listens on."""
+    for name in Addresses.__dataclass_fields__:
+        port = getattr(ports, name)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                raise SettingsError(f"{name}: port {port} is in use", field=name) from None
+
+
+@dataclass(slots=True)
+class Pair:
+    """The two companies of one household."""
+
+    home: Household
+    ports: Addresses
+    accounts: Accounts
+    platform: LocalPlatform
+    webhook: MetaWebhook
+
+    @classmethod
+    def prepare(cls, root: Path, ports: Addresses) -> Pair:
+        """Keys, databases, people, a first key epoch, and the local platform (not yet started).
+
+        What was prepared before is kept; repeated, it costs little.
+        """
+        home = Household(root.resolve())
+        at = now()
+        household.create(home, ports, at=at)
+        agency, care, vault = settings_of(home)
+        agency_bootstrap.migrate(agency)
+        care_bootstrap.migrate(care)
+        vault_bootstrap.migrate(vault)
+        made = accounts.create(home, agency, care, vault, at=at)
+        _first_epoch(vault)
+        secret = (home.root / "agency" / "keys" / "meta_app_secret").read_bytes().strip()
+        token = (home.root / "agency" / "keys" / "meta_page_token").read_text().strip()
+        agency_address = f"http://127.0.0.1:{ports.agency_web}"
+        platform = LocalPlatform(
+            page_id=PAGE_ID,
+            page_token=token,
+            app_secret=secret,
+            webhook_url=f"{agency_address}/webhooks/meta/{BRAND}",
+            port=ports.platform,
+        )
+        webhook = MetaWebhook(agency_address, BRAND, PAGE_ID, secret)
+        return cls(home, ports, made, platform, webhook)
+
+    def door(self, service: str, login: str) -> Door:
+        """The API of one side, for one of its accounts."""
+        port = self.ports.agency_web if service == "agency" else self.ports.care_web
+        return Door(f"http://127.0.0.1:{port}", self.accounts.of(service, login).token)
+
+    def children(self) -> tuple[Child, ...]:
+        """The three processes of the embedded default, in the order of starting."""
+        vault_health = f"http://127.0.0.1:{self.ports.vault_health}"
+        return (
+            self._child("vault", "rpc", f"{vault_health}/readyz"),
+            self._child("care", "all", f"http://127.0.0.1:{self.ports.care_web}/readyz"),
+            self._child("agency", "all", f"http://127.0.0.1:{self.ports.agency_web}/readyz"),
+        )
+
+    @contextmanager
+    def running(self, supervisor: Supervisor) -> Iterator[None]:
+        """The platform and the three processes, ready; all are stopped at the end."""
+        self.platform.start()
+        try:
+            for child in self.children():
+                supervisor.start(child)
+            yield
+        finally:
+            supervisor.stop()
+            self.platform.stop()
+
+    def _child(self, service: str, process: str, address: str) -> Child:
+        settings_file = str(self.home.settings_file(service))
+        return Child(
+            name=service,
+            arguments=(service, process, "--settings", settings_file),
+            environ={},
+            ready=lambda: _ready(address),
+        )
+
+
+def settings_of(home: Household) -> tuple[AgencySettings, CareSettings, VaultSettings]:
+    """The settings of the three services, as their processes read them."""
+    return (
+        parse(AgencySettings, "RELEVO_AGENCY_", read_settings_file(home.settings_file("agency"))),
+        parse(CareSettings, "RELEVO_CARE_", read_settings_file(home.settings_file("care"))),
+        parse(VaultSettings, "RELEVO_VAULT_", read_settings_file(home.settings_file("vault"))),
+    )
+
+
+def on_ports(ports: Addresses, first: int) -> Addresses:
+    """The same processes on consecutive ports from `first`."""
+    names = Addresses.__dataclass_fields__
+    return replace(ports, **{name: first + offset for offset, name in enumerate(names)})
+
+
+def _first_epoch(settings: VaultSettings) -> None:
+    store = vault_bootstrap.open_store(settings)
+    try:
+        if not epochs.list_epochs(store, BRAND):
+            at = now()
+            epochs.create_epoch(
+                store,
+                BRAND,
+                not_after=at + _EPOCH,
+                actor=vault_bootstrap.operator(settings),
+                at=at,
+            )
+    finally:
+        store.database.close()
+
+
+def _ready(address: str) -> bool:
+    return requests.get(address, timeout=_READY_SECONDS).ok
