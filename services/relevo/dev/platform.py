@@ -60,7 +60,7 @@ class LocalPlatform:
         self._token = page_token
         self._app_secret = app_secret
         self._webhook_url = webhook_url
-        self._webhook_first = webhook_first
+        self.webhook_first = webhook_first
         self._slow_seconds = slow_seconds
         self._lock = threading.RLock()
         self._numbers = itertools.count(900_001)
@@ -197,7 +197,7 @@ class LocalPlatform:
         )
         self._deliveries.append(delivery)
         delivery.start()
-        if self._webhook_first:
+        if self.webhook_first:
             delivery.join(10)
 
 

@@ -68,6 +68,8 @@ class Supervisor:
         ).start()
         deadline = time.monotonic() + seconds
         while not _answers(child):
+            if self._stopping.is_set():
+                raise ChildFailed("stopped while starting")
             if process.poll() is not None:
                 raise ChildFailed(f"{child.name} ended with exit code {process.returncode}")
             if time.monotonic() > deadline:
@@ -84,6 +86,11 @@ class Supervisor:
     def request_stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Let `wait` return; fit for a signal handler."""
         self._stopping.set()
+
+    @property
+    def stopped_on_request(self) -> bool:
+        """Whether `request_stop` was called."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Stop every child: SIGTERM, the last started first, then SIGKILL for who does not end."""

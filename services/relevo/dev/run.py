@@ -1,0 +1,94 @@
+"""`make run`: both companies, with sample posts, until somebody says stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from relevo.dev.household import Addresses
+from relevo.dev.pair import Pair, require_free
+from relevo.dev.samples.bring import bring
+from relevo.dev.supervisor import ChildFailed, Supervisor
+from relevo.errors import RelevoError
+from relevo.service.clock import now
+
+_MARKER = "samples-brought"
+
+
+def run_until_stopped(folder: Path, ports: Addresses, *, samples: bool) -> int:
+    """Start everything, print addresses and accounts, block. Returns the exit code.
+
+    Raises:
+        SettingsError: a port is in use.
+    """
+    require_free(ports)
+    both = Pair.prepare(folder, ports)
+    supervisor = Supervisor(write=_line)
+    signal.signal(signal.SIGINT, supervisor.request_stop)
+    signal.signal(signal.SIGTERM, supervisor.request_stop)
+    try:
+        with both.running(supervisor):
+            _line(_welcome(both))
+            if samples:
+                threading.Thread(target=_bring, args=(both,), name="samples", daemon=True).start()
+            supervisor.wait()
+    except ChildFailed as failed:
+        if supervisor.stopped_on_request:
+            return 0
+        _line(f"relevo: {failed}; everything was stopped")
+        return 1
+    _line("Stopped.")
+    return 0
+
+
+def _bring(both: Pair) -> None:
+    marker = both.home.root / _MARKER
+    if marker.exists():
+        return
+    try:
+        count = sum(1 for _ in bring(both.webhook, both.door("agency", "samples"), at=now()))
+    except (RelevoError, OSError) as error:
+        _line(f"relevo: the sample posts stopped: {type(error).__name__}")
+        return
+    marker.write_text(f"{count}\n")
+    _line(f"relevo │ {count} sample posts were brought in")
+
+
+def _welcome(both: Pair) -> str:
+    lines = [
+        "",
+        "  Relevo is running. Two companies, three processes, one folder: "
+        f"{_short(both.home.root)}",
+        "",
+        f"  Agency Colibrí   http://127.0.0.1:{both.ports.agency_web}/",
+        f"  Banco Qori care  http://127.0.0.1:{both.ports.care_web}/",
+        "",
+        "  side     login   password          may",
+    ]
+    for account in both.accounts.accounts:
+        if account.password is not None:
+            roles = ", ".join(account.roles)
+            lines.append(
+                f"  {account.service:<8} {account.login:<7} {account.password:<17} {roles}"
+            )
+    lines += [
+        "",
+        "  To reveal a value, Rosa and Toni need a code:  relevo dev totp rosa",
+        "  What became of one case:                       relevo dev trace CODE",
+        "  Ctrl-C stops everything.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _line(text: str) -> None:
+    print(text, file=sys.stdout, flush=True)
