@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from relevo.agency.domain.backoff import delay
 from relevo.errors import Conflict, NotFound
 
 NO_API = "NO_API"
@@ -28,8 +29,6 @@ ERASED = "ERASED"
 MAX_LOSSES = 3
 """How often an answer of the platform may be lost before a person has to publish the reply."""
 
-_FIRST_WAIT = timedelta(seconds=5)
-_LONGEST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT_ASKED_FOR = timedelta(hours=24)
 
 
@@ -207,9 +206,8 @@ def postponed(
         spread: 0 to 1, random, so that many replies do not come back at once.
     """
     _require(reply, ReplyState.CLAIMED)
-    own = min(_FIRST_WAIT * 2 ** min(reply.attempts, 16), _LONGEST_WAIT)
-    asked = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR)
-    due = at + max(own, asked) * (1 + spread / 4)
+    asked = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR) * (1 + spread / 4)
+    due = at + max(delay(reply.attempts, spread), asked)
     return replace(
         reply,
         state=ReplyState.PENDING,

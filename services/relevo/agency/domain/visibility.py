@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-_FIRST_WAIT = timedelta(seconds=5)
-_LONGEST_WAIT = timedelta(minutes=5)
+from relevo.agency.domain.backoff import delay
+
 _LONGEST_WAIT_ASKED_FOR = timedelta(hours=24)
 
 
@@ -135,9 +135,8 @@ def refused(post: Visibility, *, reason: str, at: datetime) -> Visibility:
 
 def put_off(post: Visibility, *, wait: timedelta | None, spread: float, at: datetime) -> Visibility:
     """Try again after a doubling wait, or the longer one that the platform asked for."""
-    own = min(_FIRST_WAIT * 2 ** min(post.attempts, 16), _LONGEST_WAIT)
-    asked_for = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR)
-    return replace(post, next_attempt_at=at + max(own, asked_for) * (1 + spread / 4))
+    asked_for = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR) * (1 + spread / 4)
+    return replace(post, next_attempt_at=at + max(delay(post.attempts, spread), asked_for))
 
 
 def seen(post: Visibility, *, hidden: bool, event_time: datetime) -> tuple[Visibility, Seen]:
