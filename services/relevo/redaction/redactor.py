@@ -7,7 +7,7 @@ Steps of `Redactor.redact`, repeated in the code:
     4. prefilter: one pass of RE2 says which shapes can match at all;
     5. candidates: run `re` for those shapes, weigh context and check digits;
     6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
-       so that redacting a redacted text finds nothing;
+       so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
     7. replace.
 """
 
@@ -26,10 +26,11 @@ from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
 from relevo.redaction.prefilter import Prefilter
+from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "1.1.0"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 4
@@ -91,12 +92,15 @@ class Redactor:
 
     def _settled(self, view: str) -> list[Candidate]:
         standing: list[Candidate] = []
+        masked = view
         for _ in range(_ROUNDS):
-            new = resolve(self._candidates(view), view, self._configuration.country)
+            new = resolve(self._candidates(masked), masked, self._configuration.country)
             if not new:
                 break
             standing += new
-            view = mask(view, ((candidate.start, candidate.end) for candidate in new))
+            masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
+        if standing:
+            standing += repetitions(standing, view, masked)
         return sorted(standing, key=lambda candidate: candidate.start)
 
     def _candidates(self, view: str) -> Iterator[Candidate]:
