@@ -15,7 +15,7 @@ class Topic(StrEnum):
     CASE_HANDOVER = "case.handover"  # a case: hand over its newest version
     ACTION_REPORT = "action.report"  # an action: report it to care
     PUBLISH = "reply.publish"  # a reply: publish it, after claiming it
-    POST_HIDE = "post.hide"  # a post version: hide its post on the channel
+    POST_HIDE = "post.hide"  # a post's visibility: hide it on the channel, or show it
     SEAL_INGEST = "seal.ingest"  # a post version: pass its seal to the vault
 
 

@@ -14,6 +14,8 @@ from relevo.agency.domain.reply import Reply, ReplyOrigin, ReplyState
 
 COLUMNS = tuple(replies.c[field.name] for field in dataclasses.fields(Reply))
 
+_UNSETTLED = [state.value for state in (ReplyState.PENDING, ReplyState.CLAIMED, ReplyState.UNKNOWN)]
+
 
 def insert(connection: Connection, reply: Reply) -> None:
     """Store a new reply."""
@@ -48,7 +50,7 @@ def due(connection: Connection, *, now: datetime, limit: int) -> tuple[str, ...]
     """Ids of replies that are to be looked at now, whatever their state, longest due first."""
     rows = connection.scalars(
         sa.select(replies.c.reply_id)
-        .where(replies.c.next_attempt_at <= now)
+        .where(replies.c.state.in_(_UNSETTLED), replies.c.next_attempt_at <= now)
         .order_by(replies.c.next_attempt_at, replies.c.reply_id)
         .limit(limit)
     )

@@ -25,6 +25,10 @@ NOT_CONFIRMED = "NOT_CONFIRMED"
 CLAIM_ABANDONED = "CLAIM_ABANDONED"
 NOT_STARTED = "NOT_STARTED"
 ERASED = "ERASED"
+UNREADABLE = "UNREADABLE"
+
+# For these the text that was written is not here, and must not stand in public.
+_NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, ERASED, UNREADABLE})
 
 MAX_LOSSES = 3
 """How often an answer of the platform may be lost before a person has to publish the reply."""
@@ -271,8 +275,8 @@ def unread(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
 def by_hand(reply: Reply, *, proof: str | None, at: datetime) -> Reply:
     """A person published it and vouches for it, with a link as proof."""
     _require(reply, ReplyState.REFUSED, ReplyState.UNKNOWN)
-    if reply.reason == CARRIES_PERSONAL_DATA:
-        raise IllegalMove("state: a reply that carries personal data is not published at all")
+    if reply.reason in _NEVER_TO_STAND:
+        raise IllegalMove("state: this reply must not be published at all", field="state")
     return replace(_at_rest(reply, at), state=ReplyState.BY_HAND, proof=proof)
 
 

@@ -18,5 +18,10 @@ that the caller may see, whose other cases raise `UnknownCase` (a 404) as if the
 - `updates.apply(context, update, lease) -> str`: what care sends back.
 - `keys.import_keys(context, brand, statement)`, `keys.ids_in_use(context, brand)`.
 - `sweep.requeue(context)`, `sweep.delete_seals(context)`: nothing is forgotten, nothing kept.
-- `publish`, `moderation`, `page_comments`: what is done on the channels.
+- `deliveries.take(context, events) -> Delivered`: what a platform delivered, each event alone.
+- `publish.attend(context, reply_id)` on a message, `publish.attend_due(context)` by the clock: what
+  is due for replies. `by_hand.mark_by_hand(context, reply_id, brands=…, actor=…, proof=…)`.
+- `moderation.hide(context, case_id, brands=…, actor=…, source_id=…, reason=…)`, `unhide(…)`;
+  `moderation.attend(context, visibility_id)`, `moderation.attend_due(context)` like `publish`'s.
+- `page_comments.settle_due(context)`: the page's own comments whose grace is over.
 """

@@ -168,10 +168,11 @@ def _reply_entry(reply: Reply, actor: str, at: datetime) -> Entry | None:
     }
     reason = Code.of(reply.reason) if reply.reason else None
     match reply.state:
-        case ReplyState.PUBLISHED if reply.text_nonce is not None:
+        case ReplyState.PUBLISHED:
+            nonce = reply.text_nonce  # None: erased while the platform was at work
             return recorded.ReplyPublished(
                 **common,
-                text_commitment=commit(reply.text, reply.text_nonce),
+                text_commitment=None if nonce is None else commit(reply.text, nonce),
                 attempts=reply.attempts,
             )
         case ReplyState.REFUSED if reason is not None:
@@ -179,14 +180,10 @@ def _reply_entry(reply: Reply, actor: str, at: datetime) -> Entry | None:
         case ReplyState.UNKNOWN if reason is not None:
             return recorded.ReplyUnknown(**common, reason=reason)
         case ReplyState.BY_HAND:
-            has_proof = reply.proof is not None and reply.text_nonce is not None
-            return recorded.ReplyByHand(
-                **common,
-                happened_at=at,
-                proof_commitment=commit(reply.proof or "", reply.text_nonce or b"")
-                if has_proof
-                else None,
-            )
+            commitment = None
+            if reply.proof is not None and reply.text_nonce is not None:
+                commitment = commit(reply.proof, reply.text_nonce)
+            return recorded.ReplyByHand(**common, happened_at=at, proof_commitment=commitment)
     return None
 
 

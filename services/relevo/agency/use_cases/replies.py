@@ -8,6 +8,7 @@ from relevo.agency.adapters import store_cases, store_posts, store_replies
 from relevo.agency.adapters.tables import ledger, outbox
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain import reply as replies
+from relevo.agency.domain.case import Case
 from relevo.agency.domain.reply import Reply, ReplyOrigin
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.recording import tell
@@ -42,6 +43,7 @@ def submit(
     now = context.clock()
     with context.database.write() as connection:
         case = store_cases.require(connection, case_id, brands)
+        _check_length(context, case, checked)
         standing = store_posts.standing(connection, case_id)
         target = in_reply_to_source_id or (standing[-1] if standing else None)
         if target is None or target not in standing:
@@ -85,3 +87,12 @@ def submit(
             ),
         )
     return reply
+
+
+def _check_length(context: AgencyContext, case: Case, text: str) -> None:
+    channel = context.channels.get((case.brand, case.channel))
+    if channel is not None and len(text) > channel.reply_characters:
+        raise InvalidInput(
+            f"text: must be at most {channel.reply_characters} characters on this channel",
+            field="text",
+        )

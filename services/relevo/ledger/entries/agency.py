@@ -224,7 +224,9 @@ class ReplyPublished(Entry):
     case: Case
     brand: Brand
     channel: Channel
-    text_commitment: Annotated[Digest, "binds the text that was published"]
+    text_commitment: Annotated[
+        Digest | None, "binds the text that was published; null if it was erased meanwhile"
+    ]
     attempts: Annotated[int, "how often the platform was called; more than one is worth a look"]
 
 
