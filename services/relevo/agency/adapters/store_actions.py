@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters.tables import actions, outbox
+from relevo.agency.adapters.tables import actions, in_outbox, outbox
 from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.delivery.messages import Topic
 
@@ -23,7 +23,9 @@ def record(connection: Connection, action: Action) -> None:
     values = {field.name: getattr(action, field.name) for field in dataclasses.fields(action)}
     values["kind"] = action.kind.value
     connection.execute(
-        actions.insert().values(**values, pending=True, attempts=0, next_attempt_at=action.at)
+        actions.insert().values(
+            **values, pending=True, attempts=0, queued_at=action.at, next_attempt_at=action.at
+        )
     )
     outbox.enqueue(connection, Topic.ACTION_REPORT, action.action_id, now=action.at)
 
@@ -67,24 +69,31 @@ def put_off(connection: Connection, action_id: str, *, until: datetime) -> None:
     _update(connection, action_id, attempts=actions.c.attempts + 1, next_attempt_at=until)
 
 
-def due(connection: Connection, *, now: datetime, limit: int) -> tuple[str, ...]:
-    """Acts whose report is due."""
+def due(
+    connection: Connection, *, now: datetime, queued_before: datetime, limit: int
+) -> tuple[str, ...]:
+    """Acts whose report is due and that no message will remind of."""
     rows = connection.scalars(
         sa.select(actions.c.action_id)
-        .where(actions.c.pending, actions.c.next_attempt_at <= now)
+        .where(
+            actions.c.pending,
+            actions.c.next_attempt_at <= now,
+            sa.or_(
+                actions.c.queued_at < actions.c.next_attempt_at,
+                actions.c.queued_at <= queued_before,
+            ),
+            ~in_outbox(Topic.ACTION_REPORT, actions.c.action_id),
+        )
         .order_by(actions.c.next_attempt_at)
         .limit(limit)
     )
     return tuple(rows)
 
 
-def requeue(
-    connection: Connection, action_ids: tuple[str, ...], *, now: datetime, not_before: datetime
-) -> None:
-    """Queue reports again; each is left alone until `not_before`."""
-    for action_id in action_ids:
-        outbox.enqueue(connection, Topic.ACTION_REPORT, action_id, now=now)
-        _update(connection, action_id, next_attempt_at=not_before)
+def requeue(connection: Connection, action_id: str, *, now: datetime) -> None:
+    """Queue a report once more; its back-off stands."""
+    outbox.enqueue(connection, Topic.ACTION_REPORT, action_id, now=now)
+    _update(connection, action_id, queued_at=now)
 
 
 def _update(connection: Connection, action_id: str, **values: object) -> None:

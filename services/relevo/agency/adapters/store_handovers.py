@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases
-from relevo.agency.adapters.tables import cases, handovers, outbox, receipts
+from relevo.agency.adapters.tables import cases, handovers, in_outbox, outbox, receipts
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import Urgency
 from relevo.delivery.messages import Priority, Topic
@@ -164,14 +164,18 @@ def add_receipt(
 def to_requeue(
     connection: Connection, *, now: datetime, queued_before: datetime, limit: int
 ) -> tuple[Case, ...]:
-    """Cases that are due and whose last message is old enough to be given up."""
+    """Cases that are due and that no message will remind of."""
     rows = connection.execute(
         sa.select(*store_cases.CASE_COLUMNS)
         .join(handovers, handovers.c.case_id == cases.c.case_id)
         .where(
             handovers.c.pending,
             handovers.c.next_attempt_at <= now,
-            handovers.c.queued_at <= queued_before,
+            sa.or_(
+                handovers.c.queued_at < handovers.c.next_attempt_at,
+                handovers.c.queued_at <= queued_before,
+            ),
+            ~in_outbox(Topic.CASE_HANDOVER, handovers.c.case_id),
             cases.c.erased_at.is_(None),
         )
         .order_by(handovers.c.next_attempt_at)

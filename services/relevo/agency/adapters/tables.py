@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from relevo.delivery.leases import Leases
+from relevo.delivery.messages import Topic
 from relevo.delivery.outbox import OutboxTables
 from relevo.ledger.store import LedgerTables
 from relevo.service.database import UtcDateTime
@@ -306,8 +307,15 @@ actions = sa.Table(
     sa.Column("pending", sa.Boolean, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("next_attempt_at", UtcDateTime, nullable=False),
+    sa.Column("queued_at", UtcDateTime, nullable=False),
     sa.Column("reported_at", UtcDateTime),
     sa.Column("parked_reason", sa.String(64)),
     sa.Index(None, "pending", "next_attempt_at"),
     sa.Index(None, "case_id"),
 )
+
+
+def in_outbox(topic: Topic, key: sa.Column[str]) -> sa.ColumnElement[bool]:
+    """Whether a message about the row waits to be relayed."""
+    waiting = outbox.outbox
+    return sa.exists().where(waiting.c.topic == topic.value, waiting.c.key == key)

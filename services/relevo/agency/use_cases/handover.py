@@ -204,6 +204,19 @@ def brand_absent(
     _RESULTS.labels("absent").inc(len(items))
 
 
+def put_off(context: AgencyContext, brand: str, items: Sequence[HandOverItem]) -> None:
+    """Leave what could not be sent to when the brand is tried next."""
+    with context.database.write() as connection:
+        link = store_links.hold(connection, brand)
+        for item in items:
+            store_handovers.put_off(
+                connection,
+                item.header.case_id,
+                attempts=link.attempts,
+                until=link.next_attempt_at,
+            )
+
+
 def resend(context: AgencyContext, case_id: str, *, brands: Collection[str], actor: str) -> Acted:
     """Send a case again, as a person asks for it: parked, waiting or crossed already.
 

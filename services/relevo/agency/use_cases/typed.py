@@ -56,6 +56,14 @@ def redacted(redactor: Redactor, text: str, name: str, characters: int) -> Redac
     raise InvalidInput(f"{name}: cannot be read ({reason})", field=name)
 
 
+def withheld(redactor: Redactor, text: str) -> str:
+    """What of a text that came from outside may be kept: redacted; nothing of one that is none."""
+    try:
+        return redactor.redact(text).text
+    except InvalidInput:
+        return "[UNREADABLE-1]"
+
+
 def kinds(redaction: Redaction) -> tuple[str, ...]:
     """The finding types, each once, in order of appearance."""
     return tuple(dict.fromkeys(finding.type.value for finding in redaction.findings))

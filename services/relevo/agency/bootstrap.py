@@ -1,0 +1,173 @@
+"""The agency's only wiring: settings in, contexts, loops and integrators out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from relevo.agency.adapters import tables
+from relevo.agency.adapters.brands import Brand, read_brands
+from relevo.agency.adapters.channels import registry
+from relevo.agency.adapters.pseudonyms import Pseudonyms
+from relevo.agency.adapters.sealing_keys import SealingKeys
+from relevo.agency.context import AgencyContext
+from relevo.agency.domain.reply import Timings
+from relevo.agency.loops.base import Loop
+from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
+from relevo.agency.loops.upkeep import ChannelLoop, KeyLoop, SweepLoop
+from relevo.agency.loops.watching import UpdateLoop
+from relevo.agency.ports import Bridge
+from relevo.agency.settings import AgencySettings
+from relevo.agency.wire.bridge_client import BridgeClient
+from relevo.delivery.broker import Broker, open_broker
+from relevo.delivery.relay import Relay
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.integrator import Integrator
+from relevo.ledger.values import Slug
+from relevo.redaction import Redactor
+from relevo.sealing.sealing import Sealer
+from relevo.sealing.signed import key_id_of, load_private_key
+from relevo.sealing.suite import self_test
+from relevo.service import clock, migrations
+from relevo.service.database import Database
+from relevo.service.rpc.client import Peer
+from relevo.service.rpc.tls import TlsFiles
+from relevo.service.settings import SettingsError
+
+MIN_SESSION_KEY = 32
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(settings: AgencySettings) -> None:
+    """Bring the database to the revision that this release needs."""
+    database = Database(settings.database_url)
+    try:
+        migrations.upgrade(database, MIGRATIONS)
+    finally:
+        database.close()
+
+
+def open_context(settings: AgencySettings) -> AgencyContext:
+    """Everything that use cases need; to be built after a fork, and closed with `close`.
+
+    Raises:
+        SettingsError: a setting or onboarding file is wrong, by name.
+        SchemaOutOfDate: the database needs `relevo agency migrate`.
+        KeyFileInvalid, SealingUnavailable: sealing would not work.
+    """
+    self_test()
+    brands = read_brands(settings.brands_dir)
+    _check_names(brands)
+    manifest_key = load_private_key(settings.manifest_key_file)
+    database = Database(settings.database_url)
+    migrations.require_current(database, MIGRATIONS)
+    return AgencyContext(
+        org=settings.org,
+        database=database,
+        brands=brands,
+        redactors={name: Redactor(brand.configuration()) for name, brand in brands.items()},
+        sealer=Sealer(manifest_key, key_id_of(manifest_key.public_key())),
+        keys=SealingKeys(brands),
+        pseudonyms=Pseudonyms.from_file(settings.pseudonym_key_file),
+        channels=registry.channels(brands),
+        clock=clock.now,
+        new_id=clock.new_id,
+        new_public_code=clock.new_public_code,
+        random_bytes=os.urandom,
+        jitter=secrets.SystemRandom().random,
+        publishing=Timings(settle=timedelta(seconds=settings.publish_settle_seconds)),
+        page_comment_grace=timedelta(seconds=settings.page_comment_grace_seconds),
+    )
+
+
+def session_key(settings: AgencySettings) -> bytes:
+    """The secret of the web process; raises `SettingsError` if it is too short."""
+    key = settings.session_key_file.read_bytes()
+    if len(key) < MIN_SESSION_KEY:
+        raise SettingsError(
+            f"RELEVO_AGENCY_SESSION_KEY_FILE: needs {MIN_SESSION_KEY} bytes",
+            field="session_key_file",
+        )
+    return key
+
+
+def close(context: AgencyContext) -> None:
+    """Release the database."""
+    context.database.close()
+
+
+def open_bridges(settings: AgencySettings, brands: Mapping[str, Brand]) -> dict[str, Bridge]:
+    """A client of each brand's care.
+
+    Raises:
+        SettingsError: the forwarder's certificate or key is not set.
+    """
+    if settings.tls_certificate is None or settings.tls_key is None:
+        raise SettingsError(
+            "RELEVO_AGENCY_TLS_CERTIFICATE and RELEVO_AGENCY_TLS_KEY must be set here",
+            field="tls_certificate",
+        )
+    bridges: dict[str, Bridge] = {}
+    for name, brand in brands.items():
+        files = TlsFiles(settings.tls_certificate, settings.tls_key, brand.care.bundle)
+        peer = Peer(brand.care.address, files, server_name=brand.care.server_name)
+        bridges[name] = BridgeClient(peer)
+    return bridges
+
+
+def open_forwarder(
+    settings: AgencySettings, context: AgencyContext, bridges: Mapping[str, Bridge]
+) -> tuple[list[Loop], list[Broker]]:
+    """The forwarder's loops, each for a thread of its own, and the brokers to close after them."""
+    holder = f"{context.process('forwarder')}/{uuid.uuid4()}"
+    brokers = [open_broker(settings.broker_url) for _ in range(3)]
+    loops: list[Loop] = [
+        HandOverLoop(context, brokers[0], bridges),
+        ReportLoop(context, brokers[1], bridges),
+        ChannelLoop(context, brokers[2]),
+        KeyLoop(context, bridges, pause_seconds=settings.key_refresh_seconds),
+        SweepLoop(context, pause_seconds=settings.sweep_seconds),
+    ]
+    loops += [
+        UpdateLoop(context, brand, bridge, holder=holder) for brand, bridge in bridges.items()
+    ]
+    return loops, brokers
+
+
+def open_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Relay, Broker]:
+    """The relay of the agency's outbox, and its broker to close after it."""
+    broker = open_broker(settings.broker_url)
+    owner = f"{context.process('relay')}/{uuid.uuid4()}"
+    return Relay(context.database, tables.outbox, broker, owner), broker
+
+
+def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integrator:
+    """The integrator of the agency's ledger.
+
+    Raises:
+        SettingsError: the ledger's key is not set.
+        KeyFileInvalid: it is none.
+    """
+    if settings.ledger_key_file is None:
+        raise SettingsError(
+            "RELEVO_AGENCY_LEDGER_KEY_FILE must be set here", field="ledger_key_file"
+        )
+    key = load_private_key(settings.ledger_key_file)
+    return Integrator(context.database, tables.ledger, settings.ledger_origin, key)
+
+
+def _check_names(brands: Mapping[str, Brand]) -> None:
+    """Every name must be one that the ledger takes: found at start, not at the first post."""
+    try:
+        for brand in brands.values():
+            Slug(brand.brand)
+            for channel in brand.channels:
+                Slug(channel.channel)
+    except EntryRefused as refused:
+        raise SettingsError(
+            f"a brand's or channel's id cannot stand in the ledger: {refused}", field="brand"
+        ) from None

@@ -1,0 +1,1 @@
+"""What the forwarder does without end; each loop has `run_once` and `run_forever`."""

@@ -1,0 +1,50 @@
+"""The frame of every loop: run, rest, and come back after whatever went wrong."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+
+from prometheus_client import Counter
+
+from relevo.agency.domain import backoff
+from relevo.service import logs
+
+_log = logs.get("loop")
+_FAILURES = Counter("relevo_agency_loop_failures", "Rounds of a loop that failed", ["loop"])
+_MIDDLE = 0.5
+
+
+class Loop(ABC):
+    """One kind of work that never ends; used by one thread.
+
+    Attributes:
+        name: for logs and metrics.
+        pause_seconds: the rest after a round that found no more to do.
+    """
+
+    name: str
+    pause_seconds: float
+
+    @abstractmethod
+    def run_once(self) -> bool:
+        """One round. True: there may be more to do at once."""
+
+    def interrupt(self) -> None:  # noqa: B027 - most loops do not block
+        """Called from another thread once the loop is to stop; for those that block for long."""
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Round after round until `stop` is set; a failed round is followed by a doubling rest."""
+        failures = 0
+        while not stop.is_set():
+            try:
+                more = self.run_once()
+            except Exception as error:  # noqa: BLE001 - a loop that ended would be missed by nobody
+                failures += 1
+                _FAILURES.labels(self.name).inc()
+                _log.error("round failed", loop=self.name, failures=failures, exc_info=error)
+                stop.wait(backoff.delay(failures, _MIDDLE).total_seconds())
+                continue
+            failures = 0
+            if not more:
+                stop.wait(self.pause_seconds)

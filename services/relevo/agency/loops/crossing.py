@@ -1,0 +1,141 @@
+"""Cases and public acts cross to care: messages say what, the database says whether and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from relevo.agency.context import AgencyContext
+from relevo.agency.domain.batches import batches
+from relevo.agency.loops.base import Loop
+from relevo.agency.ports import Bridge, Refusal
+from relevo.agency.use_cases import handover, reports
+from relevo.crossing import limits
+from relevo.crossing.vocabulary import Action, HandOverItem
+from relevo.delivery.broker import Broker, Delivery
+from relevo.delivery.messages import Topic
+from relevo.errors import RelevoError, Unavailable
+from relevo.sealing.signed import SignedStatement
+from relevo.service import logs
+from relevo.service.rpc.errors import PeerRefused
+
+_log = logs.get("forwarder")
+
+MOST_DELIVERIES = 10
+"""A message that came more often may be what killed its receivers; the sweeper asks again later."""
+
+_WAIT_SECONDS = 1.0
+
+
+class _Consumer(Loop):
+    """Receives a topic's messages in batches and acknowledges them when their work is committed."""
+
+    pause_seconds = 0.0
+    topic: Topic
+
+    def __init__(
+        self, context: AgencyContext, broker: Broker, bridges: Mapping[str, Bridge]
+    ) -> None:
+        self._context = context
+        self._broker = broker
+        self._bridges = bridges
+
+    def run_once(self) -> bool:
+        """One batch, or a second's wait for one."""
+        deliveries = self._broker.receive(self.topic, limits.MAX_ITEMS, _WAIT_SECONDS)
+        if not deliveries:
+            return False
+        usable = self._usable(deliveries)
+        self._work(tuple(dict.fromkeys(one.message.key for one in usable)))
+        self._broker.acknowledge(usable)
+        return True
+
+    def _usable(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        usable = []
+        for delivery in deliveries:
+            if delivery.attempt > MOST_DELIVERIES:
+                self._broker.dead_letter(delivery, "TOO_MANY_DELIVERIES")
+            else:
+                usable.append(delivery)
+        return usable
+
+    def _work(self, keys: Sequence[str]) -> None:
+        raise NotImplementedError
+
+
+class HandOverLoop(_Consumer):
+    """Hands cases over. An absent brand costs one call; its cases wait in the database."""
+
+    name = "handover"
+    topic = Topic.CASE_HANDOVER
+
+    def _work(self, keys: Sequence[str]) -> None:
+        for brand, items in handover.due_items(self._context, keys).items():
+            waiting = list(batches(items))
+            while waiting:
+                batch = waiting.pop(0)
+                if not self._hand_over(brand, batch):
+                    rest = [item for one in waiting for item in one]
+                    if rest:
+                        handover.put_off(self._context, brand, rest)
+                    break
+
+    def _hand_over(self, brand: str, batch: Sequence[HandOverItem]) -> bool:
+        """One call; False if care is away."""
+        try:
+            results = self._bridges[brand].hand_over(batch)
+        except PeerRefused as refused:
+            return self._refused_whole(brand, batch, refused)
+        except Unavailable as away:
+            _log.warning("care is away", brand=brand, why=away.reason)
+            handover.brand_absent(self._context, brand, batch, away.reason)
+            return False
+        handover.brand_answered(self._context, brand)
+        outcomes = {result.case_id: result.outcome for result in results}
+        for item in batch:
+            outcome = outcomes.get(item.header.case_id)
+            self._settle(item, outcome or Refusal("NO_RESULT", "", permanent=False))
+        return True
+
+    def _refused_whole(
+        self, brand: str, batch: Sequence[HandOverItem], refused: PeerRefused
+    ) -> bool:
+        """Nothing of the call was looked at: one by one, so that one never holds up the others."""
+        _log.warning("call refused", brand=brand, why=refused.remote_reason, items=len(batch))
+        if len(batch) > 1 and refused.field is not None:
+            answered = [self._hand_over(brand, (item,)) for item in batch]
+            return all(answered)
+        handover.brand_absent(self._context, brand, batch, refused.remote_reason)
+        return False
+
+    def _settle(self, item: HandOverItem, outcome: SignedStatement | Refusal) -> None:
+        if isinstance(outcome, SignedStatement):
+            try:
+                handover.accept(self._context, item, outcome)
+            except RelevoError as refused:
+                _log.error("receipt refused", case=item.header.case_id, why=refused.reason)
+                outcome = Refusal(refused.reason, refused.field or "", permanent=False)
+            else:
+                return
+        handover.refuse(self._context, item, outcome)
+
+
+class ReportLoop(_Consumer):
+    """Reports public acts."""
+
+    name = "reports"
+    topic = Topic.ACTION_REPORT
+
+    def _work(self, keys: Sequence[str]) -> None:
+        for brand, actions in reports.due_actions(self._context, keys).items():
+            self._report(brand, actions)
+
+    def _report(self, brand: str, actions: Sequence[Action]) -> None:
+        try:
+            results = self._bridges[brand].report(actions)
+        except PeerRefused as refused:
+            reports.brand_absent(self._context, brand, actions, refused.remote_reason)
+        except Unavailable as away:
+            reports.brand_absent(self._context, brand, actions, away.reason)
+        else:
+            handover.brand_answered(self._context, brand)
+            reports.settle(self._context, actions, results)

@@ -1,0 +1,85 @@
+"""What comes round by the clock: keys, the sweep, and what is due on the channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relevo.agency.context import AgencyContext
+from relevo.agency.loops.base import Loop
+from relevo.agency.ports import Bridge
+from relevo.agency.use_cases import keys, moderation, page_comments, publish, sweep
+from relevo.delivery.broker import Broker
+from relevo.delivery.messages import Topic
+from relevo.errors import RelevoError
+from relevo.service import logs
+
+_log = logs.get("upkeep")
+_BATCH = 50
+
+
+class KeyLoop(Loop):
+    """Fetches each brand's sealing keys and tells care under which ones seals are held here."""
+
+    name = "keys"
+
+    def __init__(
+        self, context: AgencyContext, bridges: Mapping[str, Bridge], *, pause_seconds: float
+    ) -> None:
+        self.pause_seconds = pause_seconds
+        self._context = context
+        self._bridges = bridges
+
+    def run_once(self) -> bool:
+        """Every brand once; one that fails does not keep the others from theirs."""
+        for brand, bridge in self._bridges.items():
+            try:
+                held = keys.ids_in_use(self._context, brand)
+                keys.import_keys(self._context, brand, bridge.sealing_keys(brand, held))
+            except RelevoError as error:
+                _log.warning("sealing keys not refreshed", brand=brand, why=error.reason)
+        return False
+
+
+class SweepLoop(Loop):
+    """Re-queues what no message reminds of, and deletes the seals whose grace is over."""
+
+    name = "sweep"
+
+    def __init__(self, context: AgencyContext, *, pause_seconds: float) -> None:
+        self.pause_seconds = pause_seconds
+        self._context = context
+
+    def run_once(self) -> bool:
+        """One look at both."""
+        queued = sweep.requeue(self._context)
+        deleted = sweep.delete_seals(self._context)
+        if queued or deleted:
+            _log.info("swept", queued=queued, seals_deleted=deleted)
+        return queued + deleted >= _BATCH
+
+
+class ChannelLoop(Loop):
+    """Publishes replies, hides posts, and settles what the page did itself.
+
+    The database says what is due; a message only makes it prompt.
+    """
+
+    name = "channels"
+    pause_seconds = 0.0
+
+    def __init__(
+        self, context: AgencyContext, broker: Broker, *, wait_seconds: float = 1.0
+    ) -> None:
+        self._context = context
+        self._broker = broker
+        self._wait_seconds = wait_seconds
+
+    def run_once(self) -> bool:
+        """Wait for a message, at most `wait_seconds`; then do whatever is due."""
+        replies = self._broker.receive(Topic.PUBLISH, _BATCH, self._wait_seconds)
+        hides = self._broker.receive(Topic.POST_HIDE, _BATCH, 0)
+        done = publish.attend_due(self._context)
+        done += moderation.attend_due(self._context)
+        done += page_comments.settle_due(self._context)
+        self._broker.acknowledge((*replies, *hides))
+        return done > 0

@@ -1,0 +1,236 @@
+"""The agency's processes. Each blocks until SIGTERM or SIGINT; `all` runs every role in one."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import FrameType
+
+import sqlalchemy as sa
+from flask import Flask
+
+from relevo.agency import bootstrap
+from relevo.agency.context import AgencyContext
+from relevo.agency.settings import AgencySettings
+from relevo.agency.web import create_app
+from relevo.errors import Unavailable
+from relevo.service import logs
+from relevo.service.health import Check, HealthServer
+from relevo.service.web.server import serve
+
+_log = logs.get("process")
+_JOIN_SECONDS = 15.0
+
+End = Callable[[], None]
+
+
+class RoleEnded(Unavailable):
+    """A role's thread has ended though it should run without end; the log says why."""
+
+    reason = "ROLE_ENDED"
+
+
+class Crew:
+    """Threads that run until they are told to stop; one that ends by itself fails the readiness."""
+
+    def __init__(self, work: Mapping[str, Callable[[], None]], stop: threading.Event) -> None:
+        self._stop = stop
+        self._threads = [
+            threading.Thread(target=partial(self._run, name, target), name=name)
+            for name, target in work.items()
+        ]
+
+    def start(self) -> None:
+        """Start every thread."""
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        """Wait for every thread to end, after `stop` was set."""
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
+
+    def check(self) -> None:
+        """Raise `RoleEnded` unless every thread runs."""
+        ended = [thread.name for thread in self._threads if not thread.is_alive()]
+        if ended:
+            raise RoleEnded("ended: " + ", ".join(ended))
+
+    def _run(self, name: str, target: Callable[[], None]) -> None:
+        try:
+            target()
+        except Exception as error:  # noqa: BLE001 - the thread's last words; readiness fails now
+            _log.critical("role ended", role=name, exc_info=error)
+
+
+def run_web(settings: AgencySettings) -> None:
+    """Serve webhooks, API and pages; on the main thread, logs configured.
+
+    Raises:
+        RelevoError: it cannot start; the message names what is wrong.
+    """
+    _probe(settings)
+    serve(
+        lambda: _application(settings, bootstrap.open_context(settings), {}),
+        host=settings.web_host,
+        port=settings.web_port,
+        workers=settings.web_workers,
+        threads=settings.web_threads,
+    )
+
+
+def run_relay(settings: AgencySettings) -> None:
+    """Move the outbox to the broker and integrate the ledger; raises as `run_web`."""
+    _serve(settings, _start_relay)
+
+
+def run_forwarder(settings: AgencySettings) -> None:
+    """Hand over, report, watch, publish and sweep; raises as `run_web`."""
+    _serve(settings, _start_forwarder)
+
+
+def run_all(settings: AgencySettings) -> None:
+    """Every role in one process: relay and forwarder as threads of the one web worker."""
+    _probe(settings)
+    roles: dict[str, Check] = {}
+    opened: list[AgencyContext] = []
+
+    def application() -> Flask:
+        context = bootstrap.open_context(settings)
+        opened.append(context)
+        return _application(settings, context, {"roles": lambda: _all_run(roles)})
+
+    def background(_app: Flask) -> End:
+        ends = []
+        for name, start in (("relay", _start_relay), ("forwarder", _start_forwarder)):
+            crew, end = start(settings, opened[-1])
+            roles[name] = crew.check
+            ends.append(end)
+
+        def end_all() -> None:
+            for end in ends:
+                end()
+            bootstrap.close(opened[-1])
+
+        return end_all
+
+    serve(
+        application,
+        host=settings.web_host,
+        port=settings.web_port,
+        workers=1,
+        threads=settings.web_threads,
+        background=background,
+    )
+
+
+def _all_run(roles: Mapping[str, Check]) -> None:
+    for check in roles.values():
+        check()
+
+
+def _start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Crew, End]:
+    stop = threading.Event()
+    integrator = bootstrap.open_integrator(settings, context)
+    relay, broker = bootstrap.open_relay(settings, context)
+    crew = Crew(
+        {
+            "relay": partial(relay.run_forever, stop),
+            "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
+        },
+        stop,
+    )
+
+    def end() -> None:
+        stop.set()
+        crew.join()
+        broker.close()
+
+    crew.start()
+    return crew, end
+
+
+def _start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[Crew, End]:
+    stop = threading.Event()
+    bridges = bootstrap.open_bridges(settings, context.brands)
+    loops, brokers = bootstrap.open_forwarder(settings, context, bridges)
+    crew = Crew({loop.name: partial(loop.run_forever, stop) for loop in loops}, stop)
+
+    def end() -> None:
+        stop.set()
+        for loop in loops:
+            loop.interrupt()
+        crew.join()
+        for bridge in bridges.values():
+            bridge.close()
+        for broker in brokers:
+            broker.close()
+
+    crew.start()
+    return crew, end
+
+
+def _serve(
+    settings: AgencySettings,
+    start: Callable[[AgencySettings, AgencyContext], tuple[Crew, End]],
+) -> None:
+    stop = _until_signalled()
+    context = bootstrap.open_context(settings)
+    try:
+        crew, end = start(settings, context)
+        checks = {"database": _database_check(context), "roles": crew.check}
+        health = (
+            HealthServer(settings.health_host, settings.health_port, checks)
+            if settings.health_port
+            else None
+        )
+        if health is not None:
+            health.start()
+        _log.info("working")
+        stop.wait()
+        if health is not None:
+            health.stop()
+        end()
+    finally:
+        bootstrap.close(context)
+    _log.info("stopped")
+
+
+def _probe(settings: AgencySettings) -> None:
+    """Fail in the master, with a clear message, rather than in each worker after the fork."""
+    bootstrap.close(bootstrap.open_context(settings))
+
+
+def _application(
+    settings: AgencySettings, context: AgencyContext, checks: Mapping[str, Check]
+) -> Flask:
+    return create_app(
+        context,
+        session_key=bootstrap.session_key(settings),
+        production=settings.mode == "production",
+        checks={"database": _database_check(context), **checks},
+    )
+
+
+def _database_check(context: AgencyContext) -> Check:
+    def check() -> None:
+        try:
+            with context.database.read() as connection:
+                connection.execute(sa.select(1))
+        except sa.exc.SQLAlchemyError:
+            raise Unavailable("the database does not answer") from None
+
+    return check
+
+
+def _until_signalled() -> threading.Event:
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    return stop

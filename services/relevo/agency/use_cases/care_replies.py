@@ -1,0 +1,97 @@
+"""A reply that care wrote comes in for publication; the agency's own redactor looks at it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from relevo.agency.adapters import store_replies
+from relevo.agency.adapters.tables import outbox
+from relevo.agency.context import AgencyContext
+from relevo.agency.domain import reply as replies
+from relevo.agency.domain.case import Case
+from relevo.agency.domain.reply import CARRIES_PERSONAL_DATA, Reply, ReplyOrigin
+from relevo.agency.domain.timeline import TimelineKind
+from relevo.agency.use_cases.public_acts import record_reply
+from relevo.agency.use_cases.recording import tell
+from relevo.agency.use_cases.typed import redacted, withheld
+from relevo.crossing import limits
+from relevo.crossing.updates import ReplyToPublish
+from relevo.delivery.messages import Topic
+from relevo.errors import InvalidInput
+from relevo.ledger.values import NONCE_SIZE
+
+UNREADABLE = "UNREADABLE"
+ALREADY_HERE = "ALREADY_HERE"
+
+
+def take(
+    context: AgencyContext,
+    connection: Connection,
+    case: Case,
+    wanted: ReplyToPublish,
+    now: datetime,
+) -> str:
+    """Queue the reply, once; one that carries personal data is refused, kept redacted, reported.
+
+    Returns:
+        APPLIED, or a code that says why it is not published.
+    """
+    if store_replies.get(connection, wanted.reply_id) is not None:
+        return ALREADY_HERE
+    try:
+        limits.check_id(wanted.reply_id, "reply_id")
+        limits.check_platform_id(wanted.in_reply_to_source_id, "in_reply_to_source_id")
+    except InvalidInput as refused:
+        return refused.reason
+    reason, text = _judged(context, case.brand, wanted.text)
+    actor = f"spiffe://{case.brand}/care/rpc"
+    reply = replies.pending(
+        reply_id=wanted.reply_id,
+        brand=case.brand,
+        case_id=case.case_id,
+        channel=case.channel,
+        thread_id=case.thread_id,
+        origin=ReplyOrigin.CARE,
+        actor=actor,
+        in_reply_to_source_id=wanted.in_reply_to_source_id,
+        text=text,
+        text_nonce=context.random_bytes(NONCE_SIZE),
+        at=now,
+    )
+    if reason is not None:
+        _refuse(context, connection, reply, reason, now)
+        return reason
+    store_replies.insert(connection, reply)
+    outbox.enqueue(connection, Topic.PUBLISH, reply.reply_id, now=now)
+    tell(
+        context,
+        connection,
+        case,
+        TimelineKind.REPLY_QUEUED,
+        at=now,
+        actor=actor,
+        reference_id=reply.reply_id,
+    )
+    return "APPLIED"
+
+
+def _judged(context: AgencyContext, brand: str, text: str) -> tuple[str | None, str]:
+    """Why it may not be published, or None; and what of the text may be kept."""
+    redactor = context.redactor_of(brand)
+    try:
+        redaction = redacted(redactor, text, "text", limits.MAX_REPLY_CHARACTERS)
+    except InvalidInput:
+        return UNREADABLE, withheld(redactor, text)
+    if redaction.findings:
+        return CARRIES_PERSONAL_DATA, redaction.text
+    return None, text
+
+
+def _refuse(
+    context: AgencyContext, connection: Connection, reply: Reply, reason: str, now: datetime
+) -> None:
+    refused = replies.refused(reply, reason=reason, at=now)
+    store_replies.insert(connection, refused)
+    record_reply(context, connection, refused, actor=context.process("forwarder"), at=now)

@@ -1,0 +1,111 @@
+"""Care's order to erase a case: author, texts, nonces and seals go; ids, times and the ledger stay.
+
+Without its nonce, a commitment in the ledger says nothing about the text that it was made for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.agency.adapters.tables import (
+    cases,
+    conversations,
+    handovers,
+    ledger,
+    post_versions,
+    replies,
+    timeline,
+)
+from relevo.agency.context import AgencyContext
+from relevo.agency.domain.case import Case
+from relevo.agency.domain.reply import ReplyState
+from relevo.agency.domain.timeline import TimelineKind
+from relevo.agency.use_cases.recording import tell
+from relevo.crossing import limits
+from relevo.errors import InvalidInput
+from relevo.ledger.entries import agency as recorded
+from relevo.ledger.entries.base import SealedItem
+from relevo.ledger.values import Digest, Id, Slug
+from relevo.ledger.values import actor as actor_of
+
+NOBODY = "0" * 32
+"""The author of an erased case."""
+
+
+def erase(
+    context: AgencyContext, connection: Connection, case: Case, order_id: str, now: datetime
+) -> str:
+    """Erase the case; a later comment of the same author opens a new one. Returns an outcome."""
+    try:
+        limits.check_id(order_id, "order_id")
+    except InvalidInput as refused:
+        return refused.reason
+    ledger.record(
+        connection,
+        recorded.CaseErased(
+            at=now,
+            actor=actor_of(context.process("forwarder")),
+            case=Id(case.case_id),
+            brand=Slug(case.brand),
+            order=Id(order_id),
+            items=_seals(connection, case.case_id),
+        ),
+    )
+    _erase_texts(connection, case.case_id, now)
+    connection.execute(conversations.delete().where(conversations.c.case_id == case.case_id))
+    connection.execute(
+        handovers.update().where(handovers.c.case_id == case.case_id).values(pending=False)
+    )
+    connection.execute(
+        cases.update()
+        .where(cases.c.case_id == case.case_id)
+        .values(author_ref=NOBODY, author_handle=None, note=None, erased_at=now)
+    )
+    actor = context.process("forwarder")
+    tell(context, connection, case, TimelineKind.ERASED, at=now, actor=actor, reference_id=order_id)
+    return "APPLIED"
+
+
+def _seals(connection: Connection, case_id: str) -> tuple[SealedItem, ...]:
+    rows = connection.execute(
+        sa.select(post_versions.c.post_version_id, post_versions.c.seal_digest)
+        .where(post_versions.c.case_id == case_id, post_versions.c.seal.is_not(None))
+        .order_by(post_versions.c.position)
+    )
+    return tuple(
+        SealedItem(
+            post_version=Id(row.post_version_id),
+            seal=Digest.of(row.seal_digest) if row.seal_digest else None,
+        )
+        for row in rows
+    )
+
+
+def _erase_texts(connection: Connection, case_id: str, now: datetime) -> None:
+    connection.execute(
+        post_versions.update()
+        .where(post_versions.c.case_id == case_id)
+        .values(redacted_text="", text_nonce=None, findings=[], seal=None, delete_seal_after=None)
+    )
+    connection.execute(
+        timeline.update()
+        .where(timeline.c.case_id == case_id)
+        .values(text=None, text_nonce=None, url=None)
+    )
+    # What is not published yet will not be: there is no text left to publish.
+    connection.execute(
+        replies.update()
+        .where(
+            replies.c.case_id == case_id,
+            replies.c.state.in_([ReplyState.PENDING.value, ReplyState.UNKNOWN.value]),
+        )
+        .values(state=ReplyState.REFUSED.value, reason="ERASED", next_attempt_at=None)
+    )
+    connection.execute(
+        replies.update()
+        .where(replies.c.case_id == case_id)
+        .values(text="", text_nonce=None, changed_at=now)
+    )

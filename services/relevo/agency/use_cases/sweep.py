@@ -1,0 +1,86 @@
+"""What no message reminds of any more is found again, and what may go, goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from relevo.agency.adapters import store_actions, store_handovers
+from relevo.agency.adapters.tables import ledger, post_versions
+from relevo.agency.context import AgencyContext
+from relevo.ledger.entries import agency as recorded
+from relevo.ledger.entries.base import SealedItem
+from relevo.ledger.values import Digest, Id, Slug
+from relevo.ledger.values import actor as actor_of
+
+LOST_AFTER = timedelta(minutes=2)
+"""A message older than this is taken for lost; a second one does no harm."""
+
+
+def requeue(context: AgencyContext, limit: int = 200) -> int:
+    """Queue what is due without a receipt: put off and due again, or forgotten by a broker.
+
+    Returns:
+        How many were queued; fewer than `limit` means that no more are due.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        waiting = store_handovers.to_requeue(
+            connection, now=now, queued_before=now - LOST_AFTER, limit=limit
+        )
+        for case in waiting:
+            store_handovers.requeue(connection, case, now)
+        acts = store_actions.due(connection, now=now, queued_before=now - LOST_AFTER, limit=limit)
+        for action_id in acts:
+            store_actions.requeue(connection, action_id, now=now)
+    return len(waiting) + len(acts)
+
+
+def delete_seals(context: AgencyContext, limit: int = 200) -> int:
+    """Delete seals that the vault holds and whose grace is over; their digests stay.
+
+    Returns:
+        How many were deleted.
+    """
+    now = context.clock()
+    with context.database.write() as connection:
+        rows = connection.execute(
+            sa.select(
+                post_versions.c.case_id,
+                post_versions.c.brand,
+                post_versions.c.post_version_id,
+                post_versions.c.seal_digest,
+            )
+            .where(
+                post_versions.c.delete_seal_after <= now,
+                post_versions.c.seal.is_not(None),
+            )
+            .order_by(post_versions.c.case_id, post_versions.c.position)
+            .limit(limit)
+        ).all()
+        for (case_id, brand), group in groupby(rows, key=lambda row: (row.case_id, row.brand)):
+            gone = list(group)
+            ids = [row.post_version_id for row in gone]
+            connection.execute(
+                post_versions.update()
+                .where(post_versions.c.post_version_id.in_(ids))
+                .values(seal=None, delete_seal_after=None)
+            )
+            ledger.record(
+                connection,
+                recorded.SealsDeleted(
+                    at=now,
+                    actor=actor_of(context.process("forwarder")),
+                    case=Id(case_id),
+                    brand=Slug(brand),
+                    items=tuple(
+                        SealedItem(
+                            post_version=Id(row.post_version_id), seal=Digest.of(row.seal_digest)
+                        )
+                        for row in gone
+                    ),
+                ),
+            )
+    return len(rows)

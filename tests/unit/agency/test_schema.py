@@ -1,0 +1,51 @@
+"""The migrations lead to the schema that the code works with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from relevo.agency import bootstrap
+from relevo.agency.adapters import tables
+from relevo.service import migrations
+from relevo.service.database import Database
+
+
+def test_the_migrated_schema_is_the_one_of_the_tables(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/migrated.db")
+    migrations.upgrade(database, bootstrap.MIGRATIONS)
+    migrations.require_current(database, bootstrap.MIGRATIONS)
+    with database.write() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, tables.metadata) == []
+        migrated = _definitions(connection)
+    database.close()
+    made = Database(f"sqlite:///{tmp_path}/made.db")
+    with made.write() as connection:
+        tables.metadata.create_all(connection)
+        assert {
+            name: sql for name, sql in migrated.items() if name != "alembic_version"
+        } == _definitions(connection)
+    made.close()
+
+
+def test_an_old_schema_is_refused_at_start(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/empty.db")
+    with pytest.raises(migrations.SchemaOutOfDate):
+        migrations.require_current(database, bootstrap.MIGRATIONS)
+    database.close()
+
+
+def _definitions(connection: sa.Connection) -> dict[str, set[str]]:
+    """Each table's and index's lines, whatever their order."""
+    rows = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return {
+        name: {line.strip().rstrip(",") for line in sql.replace("\t", "").splitlines()}
+        for name, sql in rows
+        if not name.startswith("sqlite_")
+    }
