@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import random
+import tempfile
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Signals, Storage
+from relevo.care.bootstrap import MIGRATIONS
 from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
@@ -36,6 +39,7 @@ from relevo.crossing.vocabulary import (
 from relevo.ledger.values import Id, Process
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import SignedStatement, key_id_of
+from relevo.service import migrations
 from relevo.service.database import Database
 from relevo.service.rpc.errors import PeerUnavailable
 
@@ -180,10 +184,26 @@ class World:
             tx.updates.number(limit=500)
 
 
+@functools.cache
+def _migrated() -> bytes:
+    """A database at this release's schema, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "care.sqlite"
+        database = Database(f"sqlite:///{path}")
+        migrations.upgrade(database, MIGRATIONS)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        return path.read_bytes()
+
+
 @contextmanager
 def open_world(folder: Path, url: str | None = None) -> Iterator[World]:
-    database = Database(url or f"sqlite:///{folder / 'care.sqlite'}")
-    tables.metadata.create_all(database.engine)
+    if url is None:
+        path = folder / "care.sqlite"
+        path.write_bytes(_migrated())
+        url = f"sqlite:///{path}"
+    database = Database(url)
     clock = Clock()
     vault = FakeVault(clock)
     key = Ed25519PrivateKey.generate()

@@ -1,0 +1,222 @@
+"""Replies and questions: what carries personal data never leaves, and is never kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from relevo.care.adapters import tables
+from relevo.care.domain.case import CaseKey
+from relevo.care.domain.errors import (
+    CarriesPersonalData,
+    ChangedMeanwhile,
+    NothingToAnswer,
+    UnknownCase,
+    UnknownSeal,
+    VaultRefused,
+)
+from relevo.care.domain.timeline import EventKind
+from relevo.care.domain.vault import Purpose
+from relevo.care.use_cases.answers import ask_question, write_reply
+from relevo.care.use_cases.desk import case_detail
+from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.errors import InvalidInput
+from relevo.ledger.values import Digest, verify_commitment
+from relevo.service.rpc.errors import PeerUnavailable
+
+from tests.unit.care.conftest import Logged
+from tests.unit.care.world import AGENCY, BRAND, ROSA, World, item, post, removal
+
+CANARY = "45678912"
+
+
+def _case(world: World) -> CaseKey:
+    handed = item(None, post())
+    world.taken(handed)
+    return CaseKey(AGENCY, handed.header.case_id)
+
+
+def _reply(world: World, key: CaseKey, text: str, **changes: object) -> object:
+    given: dict[str, object] = {
+        "in_reply_to_source_id": "100_201",
+        "expected_revision": 1,
+        "actor": ROSA,
+        **changes,
+    }
+    return write_reply(world.care, key, {BRAND}, text, **given)  # type: ignore[arg-type]
+
+
+def _ask(world: World, key: CaseKey, text: str) -> object:
+    return ask_question(world.care, key, {BRAND}, text, actor=ROSA)
+
+
+def _everything_written(world: World) -> bytes:
+    world.care.storage.database.close()
+    url = world.care.storage.database.engine.url.database
+    assert url is not None
+    return b"".join(path.read_bytes() for path in Path(url).parent.iterdir())
+
+
+@pytest.mark.parametrize("write", [_reply, _ask])
+def test_a_text_that_carries_personal_data_is_refused_recorded_and_not_kept(
+    world: World, write: Callable[[World, CaseKey, str], object], logged: Logged
+) -> None:
+    key = _case(world)
+    with pytest.raises(CarriesPersonalData) as refused:
+        write(world, key, f"Su DNI es {CANARY}, ¿correcto?")
+
+    assert (refused.value.field, refused.value.types) == ("text", ("NATIONAL_ID",))
+    assert CANARY not in str(refused.value)
+    assert world.tags()[1:] == ["care:reply:blocked"]
+    event = case_detail(world.care, key, {BRAND}).timeline[-1]
+    assert (event.kind, event.code, event.actor) == (
+        EventKind.REPLY_BLOCKED,
+        "NATIONAL_ID",
+        ROSA,
+    )
+    assert world.count(tables.updates) == 1
+    assert world.case(key.case_id).revision == 1
+    assert CANARY.encode() not in _everything_written(world)
+    assert CANARY not in logged
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "x" * 8_001, "a\x00b", "a\x1bb"])
+@pytest.mark.parametrize("write", [_reply, _ask])
+def test_a_text_without_form_is_refused_by_name(
+    world: World, write: Callable[[World, CaseKey, str], object], text: str
+) -> None:
+    key = _case(world)
+    with pytest.raises(InvalidInput) as refused:
+        write(world, key, text)
+    assert refused.value.field == "text"
+    assert world.tags() == ["care:handover:received"]
+
+
+def test_a_lone_surrogate_is_refused_by_name(world: World) -> None:
+    key = _case(world)
+    with pytest.raises(InvalidInput) as refused:
+        _reply(world, key, "hola \ud800")
+    assert refused.value.field == "text"
+
+
+def test_the_ledger_binds_the_text_that_left(world: World) -> None:
+    key = _case(world)
+    _reply(world, key, "Ya lo vemos, Ana.")
+    entries = tables.ledger.entries
+    with world.care.storage.database.read() as connection:
+        row = connection.execute(tables.replies.select()).one()
+        body = connection.scalar(
+            entries.select()
+            .with_only_columns(entries.c.body)
+            .where(entries.c.tag == "care:reply:written")
+        )
+    assert body is not None
+    assert "Ana" not in body.decode()
+    verify_commitment(Digest(json.loads(body)["text_commitment"]), row.text, row.text_nonce)
+
+
+def test_a_reply_answers_a_post_of_the_case_that_still_stands(world: World) -> None:
+    handed = item(None, post(), post(source_id="2"), removal("2"))
+    world.taken(handed)
+    key = CaseKey(AGENCY, handed.header.case_id)
+    for source_id in ("2", "999"):
+        with pytest.raises(NothingToAnswer):
+            _reply(world, key, "Hola", in_reply_to_source_id=source_id)
+    assert world.count(tables.replies) == 0
+
+
+def test_the_same_reply_sent_twice_leaves_once(world: World) -> None:
+    key = _case(world)
+    _reply(world, key, "Hola, Ana")
+    with pytest.raises(ChangedMeanwhile):
+        _reply(world, key, "Hola, Ana")
+    assert world.count(tables.replies) == 1
+
+
+def test_nobody_answers_for_another_brand(world: World) -> None:
+    key = _case(world)
+    with pytest.raises(UnknownCase):
+        write_reply(
+            world.care,
+            key,
+            {"andes"},
+            "Hola",
+            in_reply_to_source_id="100_201",
+            expected_revision=1,
+            actor=ROSA,
+        )
+
+
+def _request(post_version_id: str, totp: str = "123456", number: int = 1) -> RevealRequest:
+    return RevealRequest(post_version_id, number, Purpose.IDENTITY_CHECK, totp)
+
+
+def test_a_revealed_value_passes_through_and_rests_nowhere(world: World, logged: Logged) -> None:
+    handed = item(None, post())
+    world.taken(handed)
+    key = CaseKey(AGENCY, handed.header.case_id)
+    sent = handed.post_versions[0].post_version_id
+
+    revealed = reveal(world.care, key, {BRAND}, _request(sent), actor=ROSA)
+
+    assert (revealed.type, revealed.value, revealed.display_seconds) == (
+        "NATIONAL_ID",
+        "CANARY-45678912",
+        60,
+    )
+    assert "CANARY" not in repr(revealed)
+    assert "123456" not in repr(_request(sent))
+    assert world.vault.revealed == [
+        (key, BRAND, sent, 1, Purpose.IDENTITY_CHECK, str(ROSA), "123456")
+    ]
+    assert world.tags()[1:] == ["care:reveal:asked"]
+    event = case_detail(world.care, key, {BRAND}).timeline[-1]
+    assert (event.kind, event.actor, event.subject, event.number) == (
+        EventKind.REVEAL_ASKED,
+        ROSA,
+        sent,
+        1,
+    )
+    written = _everything_written(world)
+    for secret in ("CANARY-45678912", "123456"):
+        assert secret.encode() not in written
+        assert secret not in logged
+
+
+def test_a_reveal_that_the_vault_does_not_answer_is_on_the_record_and_fails(
+    world: World,
+) -> None:
+    handed = item(None, post())
+    world.taken(handed)
+    world.vault.away = True
+    key = CaseKey(AGENCY, handed.header.case_id)
+    with pytest.raises(PeerUnavailable):
+        reveal(
+            world.care,
+            key,
+            {BRAND},
+            _request(handed.post_versions[0].post_version_id),
+            actor=ROSA,
+        )
+    assert world.tags()[1:] == ["care:reveal:asked"]
+
+
+def test_a_reveal_of_another_cases_value_or_without_a_code_is_refused(world: World) -> None:
+    key, other = _case(world), item(None, post())
+    world.taken(other)
+    theirs = other.post_versions[0].post_version_id
+    with pytest.raises(UnknownSeal):
+        reveal(world.care, key, {BRAND}, _request(theirs), actor=ROSA)
+    own = CaseKey(AGENCY, other.header.case_id)
+    for request, field in (
+        (_request(theirs, totp="12345"), "totp"),
+        (_request(theirs, totp="１２３４５６"), "totp"),
+        (_request(theirs, number=-1), "field_number"),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            reveal(world.care, own, {BRAND}, request, actor=ROSA)
+        assert refused.value.field == field
+    assert world.vault.revealed == []
+    assert VaultRefused("WRONG_CODE").remote_reason == "WRONG_CODE"
