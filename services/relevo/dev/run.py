@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relevo.dev.household import Addresses
 from relevo.dev.pair import Pair, require_free
+from relevo.dev.readable import readable
 from relevo.dev.samples.bring import bring
 from relevo.dev.supervisor import ChildFailed, Supervisor
 from relevo.errors import RelevoError
@@ -25,7 +26,7 @@ def run_until_stopped(folder: Path, ports: Addresses, *, samples: bool) -> int:
     """
     require_free(ports)
     both = Pair.prepare(folder, ports)
-    supervisor = Supervisor(write=_line)
+    supervisor = Supervisor(write=_line, render=readable)
     signal.signal(signal.SIGINT, supervisor.request_stop)
     signal.signal(signal.SIGTERM, supervisor.request_stop)
     try:

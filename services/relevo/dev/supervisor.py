@@ -42,6 +42,7 @@ class Supervisor:
     """Runs children until one fails or somebody says stop; then stops all, the last first."""
 
     write: Callable[[str], None] = print
+    render: Callable[[str], str] = str
     _running: list[tuple[Child, subprocess.Popen[str]]] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -112,7 +113,7 @@ class Supervisor:
 
     def _copy(self, name: str, lines: IO[str]) -> None:
         for line in lines:
-            self.write(f"{name:<7}│ {line.rstrip()}")
+            self.write(f"{name:<7}│ {self.render(line.rstrip())}")
 
 
 def _answers(child: Child) -> bool:
