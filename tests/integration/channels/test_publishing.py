@@ -31,6 +31,18 @@ class Killed(BaseException):
     """The process dies here."""
 
 
+class Broken:
+    """An adapter with a mistake in it."""
+
+    reply_characters = 8000
+    can_reply = True
+
+    def publish(self, *_: object) -> PublishOutcome:
+        raise TypeError(TEXT)
+
+    hide = unhide = find_reply = publish
+
+
 @dataclasses.dataclass
 class Dying:
     """A channel in whose process something happens around the call to the platform."""
@@ -307,6 +319,21 @@ def test_answers_that_are_lost_again_and_again_end_by_hand(stage: Stage) -> None
         "NOT_CONFIRMED",
         3,
     )
+
+
+def test_an_adapter_that_breaks_harms_no_other_reply(stage: Stage) -> None:
+    there = stage.world.channels[BRAND, CHANNEL]
+    first = stage.submit(TEXT)
+    stage.world.channels[BRAND, CHANNEL] = Broken()  # type: ignore[assignment]
+    stage.run(2)
+    assert stage.reply(first).state is ReplyState.UNKNOWN
+    stage.world.channels[BRAND, CHANNEL] = there
+    second = stage.submit("Gracias por esperar, Ana.")
+
+    stage.run()
+
+    assert stage.reply(first).state is stage.reply(second).state is ReplyState.PUBLISHED
+    assert sorted(stage.texts()) == sorted([TEXT, "Gracias por esperar, Ana."])
 
 
 def test_an_unknown_outcome_can_be_settled_by_hand(stage: Stage) -> None:

@@ -26,6 +26,7 @@ CLAIM_ABANDONED = "CLAIM_ABANDONED"
 NOT_STARTED = "NOT_STARTED"
 ERASED = "ERASED"
 UNREADABLE = "UNREADABLE"
+ADAPTER_FAILED = "ADAPTER_FAILED"
 
 # For these the text that was written is not here, and must not stand in public.
 _NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, ERASED, UNREADABLE})

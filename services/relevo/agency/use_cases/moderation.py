@@ -18,7 +18,7 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain import visibility as visibilities
 from relevo.agency.domain.channel import Done, Later, Refused, Unknown, VisibilityOutcome
 from relevo.agency.domain.platform_events import VisibilityChanged
-from relevo.agency.domain.reply import NO_API
+from relevo.agency.domain.reply import ADAPTER_FAILED, NO_API
 from relevo.agency.domain.visibility import Seen, Visibility, VisibilityReason
 from relevo.agency.use_cases.public_acts import Outside, record_outside, record_visibility
 from relevo.delivery.messages import Topic
@@ -155,7 +155,11 @@ def _call(context: AgencyContext, post: Visibility) -> VisibilityOutcome:
     channel = context.channels.get((post.brand, post.channel))
     if channel is None:
         return Refused(NO_API)
-    return channel.hide(post.source_id) if post.wanted else channel.unhide(post.source_id)
+    try:
+        return channel.hide(post.source_id) if post.wanted else channel.unhide(post.source_id)
+    except Exception as error:  # noqa: BLE001 - an adapter that breaks harms no other post
+        _log.error("channel broke", visibility=post.visibility_id, exc_info=error)
+        return Unknown(ADAPTER_FAILED)
 
 
 def _conclude(context: AgencyContext, tried: Visibility, outcome: VisibilityOutcome) -> None:

@@ -27,7 +27,7 @@ from relevo.agency.domain.channel import (
     Refused,
     Unknown,
 )
-from relevo.agency.domain.reply import Reply, ReplyState
+from relevo.agency.domain.reply import ADAPTER_FAILED, Reply, ReplyState
 from relevo.agency.use_cases.public_acts import record_reply
 from relevo.service import logs
 
@@ -111,7 +111,11 @@ def _publish(context: AgencyContext, task: _Task) -> PublishOutcome:
     claimed_at = task.reply.claimed_at
     if claimed_at is None or context.clock() - claimed_at >= context.publishing.start:
         return Later(replies.NOT_STARTED)
-    return task.channel.publish(task.reply.in_reply_to_source_id, task.reply.text)
+    try:
+        return task.channel.publish(task.reply.in_reply_to_source_id, task.reply.text)
+    except Exception as error:  # noqa: BLE001 - an adapter that breaks harms no other reply
+        _log.error("channel broke", reply=task.reply.reply_id, exc_info=error)
+        return Unknown(ADAPTER_FAILED)
 
 
 def _conclude(context: AgencyContext, claimed: Reply, outcome: PublishOutcome) -> None:
@@ -160,7 +164,9 @@ def _read_thread(context: AgencyContext, task: _Task) -> None:
         found = task.channel.find_reply(
             reply.in_reply_to_source_id, reply.text, reply.created_at, claimed
         )
-    except ChannelUnavailable:
+    except Exception as error:  # noqa: BLE001 - as above; nothing is known that was not before
+        if not isinstance(error, ChannelUnavailable):
+            _log.error("channel broke", reply=reply.reply_id, exc_info=error)
         _settle(context, reply, lambda now, one: _unread(context, one, now))
         return
     if found is None:
