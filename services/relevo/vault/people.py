@@ -112,6 +112,12 @@ def disable_person(store: Store, person_id: str, *, actor: Actor, at: datetime) 
         _record(connection, person_id, PersonChange.DISABLED, actor, at)
 
 
+def everybody(store: Store) -> tuple[Person, ...]:
+    """All enrolled people, disabled ones too, in the order of their logins."""
+    with store.database.read() as connection:
+        return people.everybody(connection)
+
+
 def verify_person(
     connection: Connection, factors: FactorSecrets, person_id: str, code: str, at: datetime
 ) -> None:

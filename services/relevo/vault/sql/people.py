@@ -39,6 +39,12 @@ def find_person(connection: Connection, person_id: str) -> Person | None:
     return None if row is None else Person(**row._mapping)
 
 
+def everybody(connection: Connection) -> tuple[Person, ...]:
+    """All enrolled people in the order of their logins."""
+    rows = connection.execute(sa.select(people).order_by(people.c.login))
+    return tuple(Person(**row._mapping) for row in rows)
+
+
 def is_taken(connection: Connection, person_id: str, login: str) -> bool:
     """Whether somebody has this id or this login."""
     return (
