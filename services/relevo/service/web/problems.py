@@ -132,11 +132,18 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, RelevoError):
         status = status_of(error)
         detail = str(error) if status != 500 else "something failed here"
-        return Problem(status, error.reason, detail, error.field, kinds=getattr(error, "kinds", ()))
+        reason = getattr(error, "remote_reason", error.reason)
+        return Problem(status, reason, detail, error.field, kinds=_kinds(error))
     if isinstance(error, HTTPException) and error.code is not None and error.code >= 400:
         reason = HTTPStatus(error.code).name
         return Problem(error.code, reason, _DETAILS.get(error.code, reason.lower()))
     return Problem(500, "INTERNAL", "something failed here")
+
+
+def _kinds(error: RelevoError) -> tuple[str, ...]:
+    """The kinds of personal data that a text was refused for."""
+    found: tuple[str, ...] = getattr(error, "kinds", getattr(error, "types", ()))
+    return found
 
 
 def status_of(error: RelevoError) -> int:

@@ -1,0 +1,47 @@
+"""Care's web application: its doors and pages on the common base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from relevo.care.people import Role, entrance
+from relevo.care.use_cases.context import Care
+from relevo.care.web.cases import cases_door
+from relevo.care.web.pages import pages
+from relevo.care.web.seals import seals_door
+from relevo.service.health import Check
+from relevo.service.people import Entrance
+from relevo.service.web import Site, create_base
+
+
+def create_app(
+    care: Care,
+    *,
+    session_key: bytes,
+    production: bool,
+    checks: Mapping[str, Check] | None = None,
+    doorkeeper: Entrance | None = None,
+) -> Flask:
+    """Build the application of one worker; after the fork.
+
+    Args:
+        session_key: at least 32 random bytes.
+        checks: what must hold for `/readyz`.
+        doorkeeper: who lets people in; by default with the library's password cost.
+    """
+    site = Site(
+        service="care",
+        title="Relevo · atención",
+        production=production,
+        database=care.storage.database,
+        entrance=doorkeeper or entrance(),
+        roles=Role,
+        templates=Path(__file__).parent / "templates",
+        session_key=session_key,
+        checks=checks or {},
+        clock=care.now,
+    )
+    return create_base(site, doors=[cases_door(care), seals_door(care)], pages=[pages(care)])
