@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +38,6 @@ class World:
     pair: Pair
     agency: Door
     care: Door
-    posts: int = field(default=0)
 
     @property
     def agency_folder(self) -> Path:
@@ -46,16 +45,14 @@ class World:
         return self.pair.home.root / "agency"
 
     def comment(self, text: str, *, thread: str, author: str = "9001", name: str = "Ana") -> str:
-        """A signed webhook with one new comment, taken in; returns its comment id."""
-        self.posts += 1
-        comment_id = f"{thread}_{5_000_000 + self.posts}"
-        self.deliver(comment_id, "add", thread=thread, author=author, name=name, message=text)
-        return comment_id
+        """A customer comments on the local platform, which delivers its webhook."""
+        thread_id = f"{PAGE_ID}_{thread}"
+        return self.pair.platform.customer_comments(thread_id, author, name, text).comment_id
 
     def deliver(
         self, comment_id: str, verb: str, *, thread: str, author: str, name: str, **more: Any
     ) -> None:
-        """One signed change; the keys may still be on their way right after the start."""
+        """One signed change, taken in; right after the start the keys may be on their way."""
         at = int(time.time())
         value = {
             "item": "comment",
@@ -98,4 +95,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             file.write(line + "\n")
 
     with pair.running(Supervisor(write=write)):
-        yield World(pair, pair.door("agency", "luis"), pair.door("care", "rosa"))
+        made = World(pair, pair.door("agency", "luis"), pair.door("care", "rosa"))
+        made.deliver("1_1", "add", thread="1", author="1", name="Calentamiento", message="hola")
+        yield made

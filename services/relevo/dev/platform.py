@@ -107,6 +107,11 @@ class LocalPlatform:
         """A customer writes under one of the page's posts; the webhook goes out."""
         return self._add(thread_id, thread_id, author_id, author_name, message)
 
+    def keep(self, comment: Comment) -> None:
+        """A comment that stands there already; no webhook goes out."""
+        with self._lock:
+            self.comments.setdefault(comment.comment_id, comment)
+
     def replies_to(self, comment_id: str) -> list[Comment]:
         """What stands under a comment, oldest first."""
         with self._lock:

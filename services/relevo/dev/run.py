@@ -49,7 +49,8 @@ def _bring(both: Pair) -> None:
     if marker.exists():
         return
     try:
-        count = sum(1 for _ in bring(both.webhook, both.door("agency", "samples"), at=now()))
+        door = both.door("agency", "samples")
+        count = sum(1 for _ in bring(both.platform, both.webhook, door, at=now()))
     except (RelevoError, OSError) as error:
         _line(f"relevo: the sample posts stopped: {type(error).__name__}")
         return

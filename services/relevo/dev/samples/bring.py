@@ -10,6 +10,7 @@ from typing import Any
 
 from relevo.dev.doors import Door, DoorRefused, MetaWebhook, feed_value
 from relevo.dev.household import BRAND
+from relevo.dev.platform import Comment, LocalPlatform
 from relevo.dev.samples import posts
 from relevo.errors import Unavailable
 
@@ -25,15 +26,33 @@ class Brought:
     status: int
 
 
-def bring(webhook: MetaWebhook, door: Door, *, at: datetime) -> Iterator[Brought]:
+def bring(
+    platform: LocalPlatform, webhook: MetaWebhook, door: Door, *, at: datetime
+) -> Iterator[Brought]:
     """Deliver every sample post, oldest first, with times relative to `at`.
+
+    Those of the webhook channel stand on the local platform too, so that they can be answered.
 
     Raises:
         Unavailable: a door did not take a post within half a minute.
     """
     for post in posts():
         moment = at - timedelta(minutes=post["minutes_ago"])
+        if post["channel"] == _WEBHOOK_CHANNEL:
+            platform.keep(_comment(post, moment))
         yield Brought(post["channel"], _patiently(webhook, door, post, moment))
+
+
+def _comment(post: dict[str, Any], moment: datetime) -> Comment:
+    return Comment(
+        comment_id=post["source"],
+        thread_id=post["thread"],
+        parent_id=post["parent"] or post["thread"],
+        author_id=post["author"]["id"],
+        author_name=post["author"]["name"],
+        message=post["text"],
+        created_time=int(moment.timestamp()),
+    )
 
 
 def _patiently(webhook: MetaWebhook, door: Door, post: dict[str, Any], moment: datetime) -> int:
