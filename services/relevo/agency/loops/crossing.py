@@ -23,8 +23,6 @@ _log = logs.get("forwarder")
 MOST_DELIVERIES = 10
 """A message that came more often may be what killed its receivers; the sweeper asks again later."""
 
-_WAIT_SECONDS = 1.0
-
 
 class _Consumer(Loop):
     """Receives a topic's messages in batches and acknowledges them when their work is committed."""
@@ -33,15 +31,22 @@ class _Consumer(Loop):
     topic: Topic
 
     def __init__(
-        self, context: AgencyContext, broker: Broker, bridges: Mapping[str, Bridge]
+        self,
+        context: AgencyContext,
+        broker: Broker,
+        bridges: Mapping[str, Bridge],
+        *,
+        wait_seconds: float = 1.0,
     ) -> None:
+        """`wait_seconds`: how long a round waits for the first message."""
+        self._wait_seconds = wait_seconds
         self._context = context
         self._broker = broker
         self._bridges = bridges
 
     def run_once(self) -> bool:
-        """One batch, or a second's wait for one."""
-        deliveries = self._broker.receive(self.topic, limits.MAX_ITEMS, _WAIT_SECONDS)
+        """One batch, or the wait for one."""
+        deliveries = self._broker.receive(self.topic, limits.MAX_ITEMS, self._wait_seconds)
         if not deliveries:
             return False
         usable = self._usable(deliveries)
