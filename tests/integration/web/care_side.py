@@ -1,0 +1,102 @@
+"""Care's real web application over the unit tests' world, with a vault that obeys the test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from relevo.care import people as care_people
+from relevo.care.domain.vault import HeldField
+from relevo.care.people import Role
+from relevo.care.web import create_app
+from relevo.crossing.vocabulary import HandOverItem
+from werkzeug.test import TestResponse
+
+from tests.integration.web.agency_side import PASSWORD, cheap
+from tests.unit.care.world import AGENCY, World, header, item, open_world, post
+
+ACTOR = "spiffe://qori/care/cli"
+WHO: Mapping[str, tuple[Role, tuple[str, ...]]] = {
+    "rosa": (Role.AGENT, ("qori",)),
+    "toni": (Role.AGENT, ("andes",)),
+    "lola": (Role.LEAD, ("qori",)),
+    "julia": (Role.AUDITOR, ("qori",)),
+    "root": (Role.ADMIN, ("qori", "andes")),
+}
+
+
+@dataclass
+class CareSide:
+    world: World
+    app: Flask
+    tokens: dict[str, str] = field(repr=False)
+    ids: dict[str, str]
+
+    def send(
+        self, who: str, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.tokens[who]}"}
+        answer: TestResponse = self.app.test_client().open(
+            "/api/v1" + path, method=method, json=body, headers=headers
+        )
+        return answer
+
+    def get(self, who: str, path: str, status: int = 200) -> Any:
+        return _body(self.send(who, "GET", path), status)
+
+    def post(
+        self, who: str, path: str, body: Mapping[str, Any] | None = None, status: int = 200
+    ) -> Any:
+        return _body(self.send(who, "POST", path, {} if body is None else body), status)
+
+    def arrive(self, **changes: Any) -> str:
+        """A case with one post is handed over; the path of its API."""
+        came: HandOverItem = item(header(**changes), post())
+        self.world.taken(came)
+        version = came.post_versions[0].post_version_id
+        self.world.vault.fields = (HeldField(version, 1, "NATIONAL_ID"),)
+        return f"/cases/{AGENCY}/{came.header.case_id}"
+
+    def browser(self) -> FlaskClient:
+        return self.app.test_client()
+
+
+def _body(answer: TestResponse, status: int) -> Any:
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return json.loads(answer.get_data())
+
+
+@contextmanager
+def open_side(folder: Path) -> Iterator[CareSide]:
+    """The application, with one person for each entry of `WHO`."""
+    with open_world(folder) as world:
+        people, tokens, ids = care_people.people(cheap()), {}, {}
+        for login, (role, granted) in WHO.items():
+            with world.care.storage.database.write() as connection:
+                person = people.add_person(
+                    connection,
+                    login=login,
+                    display_name=login.title(),
+                    roles=[role],
+                    brands=granted,
+                    at=world.clock(),
+                    actor=ACTOR,
+                    password=PASSWORD,
+                )
+                token = people.issue_token(
+                    connection, person.id, label="tests", at=world.clock(), actor=ACTOR
+                )
+            tokens[login], ids[login] = token.secret, person.id
+        app = create_app(
+            world.care,
+            session_key=b"s" * 32,
+            production=False,
+            doorkeeper=care_people.entrance(cheap()),
+        )
+        yield CareSide(world, app, tokens, ids)
