@@ -154,7 +154,7 @@ class LocalPlatform:
             if found is None:
                 return None
             top = self.comments.get(found.parent_id, found)
-            return self._add(top.thread_id, top.comment_id, self.page_id, "La página", message)
+        return self._add(top.thread_id, top.comment_id, self.page_id, "La página", message)
 
     def set_hidden(self, comment_id: str, *, hidden: bool) -> bool | None:
         """Hide or show; False if it cannot be hidden, None if there is no such comment."""
@@ -164,9 +164,9 @@ class LocalPlatform:
                 return None if found is None else False
             changed = found.is_hidden != hidden
             found.is_hidden = hidden
-            if changed:
-                self._deliver(_value(found, "hide" if hidden else "unhide"))
-            return True
+        if changed:
+            self._deliver(_value(found, "hide" if hidden else "unhide"))
+        return True
 
     def slow(self) -> None:
         """Take the time that `Failure.SLOW` takes."""

@@ -30,7 +30,9 @@ THREAD = f"{PAGE_ID}_811"
 
 @pytest.fixture
 def platform() -> Iterator[LocalPlatform]:
-    local = LocalPlatform(page_id=PAGE_ID, page_token=TOKEN, app_secret=APP_SECRET)
+    local = LocalPlatform(
+        page_id=PAGE_ID, page_token=TOKEN, app_secret=APP_SECRET, slow_seconds=0.3
+    )
     local.start()
     yield local
     local.stop()

@@ -456,6 +456,30 @@ def test_two_lost_replies_with_one_text_are_two_comments(stage: Stage) -> None:
     assert stage.texts() == [TEXT, TEXT]
 
 
+def test_an_answer_whose_comment_was_taken_for_another_reply_is_settled_by_reading(
+    stage: Stage,
+) -> None:
+    stage.platform.fail_next(Failure.DROP_REQUEST)
+    lost, slow = stage.submit(TEXT), stage.submit(TEXT)
+    publish.attend(stage.context, lost)
+
+    def reading_comes_first() -> None:
+        stage.platform.on_write = None
+        stage.world.clock.forward(seconds=31)
+        publish.attend(stage.context, lost)
+
+    stage.platform.on_write = reading_comes_first
+    publish.attend(stage.context, slow)
+    assert stage.reply(lost).state is ReplyState.PUBLISHED
+    assert (stage.reply(slow).state, stage.reply(slow).reason) == (ReplyState.UNKNOWN, "ID_TAKEN")
+
+    stage.run()
+
+    assert stage.texts() == [TEXT, TEXT]
+    assert stage.reply(slow).state is ReplyState.PUBLISHED
+    assert stage.reply(slow).platform_id != stage.reply(lost).platform_id
+
+
 def test_replies_are_published_without_any_message(stage: Stage) -> None:
     reply_id = stage.submit(TEXT)
     with stage.context.database.write() as connection:

@@ -242,7 +242,7 @@ replies = sa.Table(
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Index(None, "case_id", "created_at"),
     sa.Index(None, "next_attempt_at"),
-    sa.Index(None, "brand", "channel", "platform_id"),
+    sa.Index(None, "brand", "channel", "platform_id", unique=True),  # one comment, one reply
     sa.Index(None, "brand", "channel", "thread_id", "state"),
 )
 

@@ -27,6 +27,7 @@ NOT_STARTED = "NOT_STARTED"
 ERASED = "ERASED"
 UNREADABLE = "UNREADABLE"
 ADAPTER_FAILED = "ADAPTER_FAILED"
+ID_TAKEN = "ID_TAKEN"
 
 # For these the text that was written is not here, and must not stand in public.
 _NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, ERASED, UNREADABLE})

@@ -129,7 +129,15 @@ def _conclude(context: AgencyContext, claimed: Reply, outcome: PublishOutcome) -
             # Nothing that is known now may be overwritten by what was known then.
             _log.warning("outcome came too late", reply=reply.reply_id, state=reply.state.value)
             return
-        _store(context, connection, _after(context, reply, outcome, now), now)
+        moved = _after(context, reply, outcome, now)
+        if _is_anothers(connection, moved):
+            # The other was settled by reading, with this comment: this one has to be read too.
+            if reply.state is not ReplyState.CLAIMED:
+                return
+            moved = replies.unknown(
+                reply, reason=replies.ID_TAKEN, at=now, timings=context.publishing
+            )
+        _store(context, connection, moved, now)
 
 
 def _may_tell(reply: Reply, outcome: PublishOutcome) -> bool:
@@ -193,13 +201,17 @@ def _settle(context: AgencyContext, read: Reply, move: Callable[[datetime, Reply
         ):
             return
         moved = move(now, reply)
-        if moved.platform_id is not None:
-            holder = store_replies.by_platform_id(
-                connection, reply.brand, reply.channel, moved.platform_id
-            )
-            if holder is not None:  # another reply with the same text was settled first
-                moved = _unread(context, reply, now)
+        if _is_anothers(connection, moved):  # one with the same text was settled first
+            moved = _unread(context, reply, now)
         _store(context, connection, moved, now)
+
+
+def _is_anothers(connection: Connection, reply: Reply) -> bool:
+    """Whether the comment that this reply is to be is another reply's already."""
+    if reply.platform_id is None:
+        return False
+    holder = store_replies.by_platform_id(connection, reply.brand, reply.channel, reply.platform_id)
+    return holder is not None and holder.reply_id != reply.reply_id
 
 
 def _store(context: AgencyContext, connection: Connection, reply: Reply, now: datetime) -> None:

@@ -62,7 +62,7 @@ def _channels() -> None:
         "ix_replies_brand_channel_platform_id",
         "replies",
         ["brand", "channel", "platform_id"],
-        unique=False,
+        unique=True,
     )
     op.create_index(
         "ix_replies_brand_channel_thread_id_state",
