@@ -123,10 +123,12 @@ class Pair:
 
     def _child(self, service: str, process: str, address: str) -> Child:
         settings_file = str(self.home.settings_file(service))
+        temporary = self.home.root / service / "tmp"
+        temporary.mkdir(exist_ok=True)
         return Child(
             name=service,
             arguments=(service, process, "--settings", settings_file),
-            environ={},
+            environ={"TMPDIR": str(temporary)},
             ready=lambda: _ready(address),
         )
 
