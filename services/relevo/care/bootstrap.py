@@ -24,9 +24,11 @@ from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.server import RpcServer, ServerOptions
 from relevo.service.rpc.tls import TlsFiles
+from relevo.service.settings import SettingsError
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _CALLS_AT_ONCE = 16
+_SESSION_KEY_BYTES = 32
 
 
 class Role(Enum):
@@ -123,6 +125,30 @@ def open_integrator(settings: CareSettings, storage: Storage) -> Integrator:
     """The holder of the ledger's signing key; the worker's alone."""
     key = load_private_key(settings.ledger_key_file)
     return Integrator(storage.database, tables.ledger, settings.ledger_origin, key)
+
+
+def session_key(settings: CareSettings) -> bytes:
+    """The secret of browser sessions. Raises `SettingsError` if it is too short."""
+    key = settings.session_key_file.read_bytes()
+    if len(key) < _SESSION_KEY_BYTES:
+        raise SettingsError(
+            f"{settings.session_key_file}: must hold {_SESSION_KEY_BYTES} bytes at least",
+            field="session_key_file",
+        )
+    return key
+
+
+def probe(settings: CareSettings) -> None:
+    """Raise now, in one process and by name, what would end every forked worker at its start.
+
+    Raises:
+        SchemaOutOfDate, SettingsError, KeyFileInvalid.
+    """
+    open_storage(settings).database.close()
+    session_key(settings)
+    load_agencies(settings.agencies_dir)
+    load_private_key(settings.receipt_key_file)
+    load_private_key(settings.ledger_key_file)
 
 
 def open_care_broker(settings: CareSettings) -> Broker:

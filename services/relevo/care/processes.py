@@ -10,18 +10,23 @@ from functools import partial
 from types import FrameType
 
 import sqlalchemy as sa
+from flask import Flask
 
 from relevo.care import bootstrap, loops
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
 from relevo.care.settings import CareSettings
+from relevo.care.web import create_app
 from relevo.delivery.relay import Relay
 from relevo.errors import Unavailable
 from relevo.service import clock, logs
 from relevo.service.health import Check, HealthServer
+from relevo.service.web.server import serve
 
 _log = logs.get("process")
+
+End = Callable[[], None]
 
 
 def run_rpc(settings: CareSettings) -> None:
@@ -40,6 +45,43 @@ def run_worker(settings: CareSettings) -> None:
         LoopEnded: a loop failed for good; the process is to be started again.
     """
     serve_worker(settings, _until_signalled())
+
+
+def run_web(settings: CareSettings) -> None:
+    """Serve the desk's API and pages; as `run_rpc`."""
+    bootstrap.probe(settings)
+    serve(
+        lambda: _application(settings, bootstrap.open_storage(settings), {}),
+        host=settings.web_host,
+        port=settings.web_port,
+        workers=settings.web_workers,
+        threads=settings.web_threads,
+    )
+
+
+def run_all(settings: CareSettings) -> None:
+    """Every role in one process: rpc and worker as threads of the one web worker."""
+    bootstrap.probe(settings)
+    opened: list[Storage] = []
+    checks: dict[str, Check] = {}
+
+    def application() -> Flask:
+        opened.append(bootstrap.open_storage(settings))
+        return _application(settings, opened[-1], checks)
+
+    def background(_app: Flask) -> End:
+        crew, end = _start_beside_web(settings, opened[-1])
+        checks["loops"] = crew.check
+        return end
+
+    serve(
+        application,
+        host=settings.web_host,
+        port=settings.web_port,
+        workers=1,
+        threads=settings.web_threads,
+        background=background,
+    )
 
 
 def serve_rpc(settings: CareSettings, stop: threading.Event) -> None:
@@ -82,7 +124,20 @@ def serve_worker(settings: CareSettings, stop: threading.Event) -> None:
     _log.info("stopped")
 
 
-def start_background(settings: CareSettings, storage: Storage) -> Callable[[], None]:
+def _application(settings: CareSettings, storage: Storage, checks: dict[str, Check]) -> Flask:
+    """The web application of one worker, after the fork."""
+    redactors = bootstrap.open_redactors(settings)
+    care, _ = bootstrap.open_care(settings, Role.WEB, storage, redactors)
+    checks["database"] = _database_check(storage)
+    return create_app(
+        care,
+        session_key=bootstrap.session_key(settings),
+        production=settings.mode == "production",
+        checks=checks,
+    )
+
+
+def _start_beside_web(settings: CareSettings, storage: Storage) -> tuple[loops.Crew, End]:
     """Start rpc and worker as threads beside a web application; the answer ends them.
 
     If a loop fails, the process is told to end, so that its supervisor starts it again.
@@ -103,11 +158,12 @@ def start_background(settings: CareSettings, storage: Storage) -> Callable[[], N
             crew.join()
         finally:
             close()
+            storage.database.close()
 
-    return end
+    return crew, end
 
 
-def _start_rpc(settings: CareSettings, storage: Storage) -> Callable[[], None]:
+def _start_rpc(settings: CareSettings, storage: Storage) -> End:
     """Start the server; the answer stops it and closes what it used."""
     care, vault = bootstrap.open_care(settings, Role.RPC, storage, {})
     server = bootstrap.open_server(settings, care)
@@ -129,7 +185,7 @@ def _open_worker(
     stop: threading.Event,
     *,
     on_failure: Callable[[], None],
-) -> tuple[loops.Crew, Callable[[], None]]:
+) -> tuple[loops.Crew, End]:
     """The worker's loops, not yet started, and what closes what they used."""
     care, vault = bootstrap.open_care(settings, Role.WORKER, storage, {})
     integrator = bootstrap.open_integrator(settings, storage)
