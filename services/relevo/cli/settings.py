@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from relevo.service.settings import SettingsError, parse
+from relevo.service.settings import parse, read_settings_file
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -34,17 +34,3 @@ def environment(settings_file: Path | None) -> Mapping[str, str]:
     """The environment over the file's lines."""
     values = read_settings_file(settings_file) if settings_file else {}
     return {**values, **os.environ}
-
-
-def read_settings_file(path: Path) -> dict[str, str]:
-    """Parse `KEY=VALUE` lines; blank lines and lines that start with `#` are passed over."""
-    values: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        name, equals, value = text.partition("=")
-        if not equals or not name.isidentifier():
-            raise SettingsError(f"{path}: line {number} is not KEY=VALUE", field="settings")
-        values[name] = value
-    return values

@@ -15,7 +15,6 @@ from relevo.agency import bootstrap as agency_bootstrap
 from relevo.agency.settings import AgencySettings
 from relevo.care import bootstrap as care_bootstrap
 from relevo.care.settings import CareSettings
-from relevo.cli.settings import read_settings_file
 from relevo.dev import accounts, household
 from relevo.dev.accounts import Accounts
 from relevo.dev.doors import Door, MetaWebhook
@@ -23,7 +22,7 @@ from relevo.dev.household import BRAND, PAGE_ID, Addresses, Household
 from relevo.dev.platform import LocalPlatform
 from relevo.dev.supervisor import Child, Supervisor
 from relevo.service.clock import now
-from relevo.service.settings import SettingsError, parse
+from relevo.service.settings import SettingsError, parse, read_settings_file
 from relevo.vault import bootstrap as vault_bootstrap
 from relevo.vault.keys import epochs
 from relevo.vault.settings import VaultSettings

@@ -63,6 +63,20 @@ def parse(cls: type[T], prefix: str, environ: Mapping[str, str]) -> T:
     return cls(**values)
 
 
+def read_settings_file(path: Path) -> dict[str, str]:
+    """Parse `KEY=VALUE` lines; blank lines and lines that start with `#` are passed over."""
+    values: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier():
+            raise SettingsError(f"{path}: line {number} is not KEY=VALUE", field="settings")
+        values[name] = value
+    return values
+
+
 def _convert(name: str, raw: str, hint: Any) -> Any:
     if isinstance(hint, types.UnionType):  # an optional setting: `X | None`
         hint = next(part for part in typing.get_args(hint) if part is not type(None))
