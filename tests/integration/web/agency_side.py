@@ -27,12 +27,13 @@ PAGE = "100200300"
 APP_SECRET = b"app-secret-of-the-tests"
 VERIFY_TOKEN = "verify-token-of-the-tests"
 ACTOR = "spiffe://colibri/agency/cli"
-WHO: Mapping[str, tuple[Role, tuple[str, ...]]] = {
-    "luis": (Role.CM, (BRAND,)),
-    "marta": (Role.CM, (OTHER_BRAND,)),
-    "lena": (Role.LEAD, (BRAND,)),
-    "crm": (Role.INTEGRATION, (BRAND,)),
-    "root": (Role.ADMIN, (BRAND, OTHER_BRAND)),
+WHO: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
+    "luis": ((Role.CM,), (BRAND,)),
+    "marta": ((Role.CM,), (OTHER_BRAND,)),
+    "lena": ((Role.LEAD,), (BRAND,)),
+    "crm": ((Role.INTEGRATION,), (BRAND,)),
+    "root": ((Role.ADMIN,), (BRAND, OTHER_BRAND)),
+    "all": (tuple(Role), (BRAND, OTHER_BRAND)),
 }
 
 
@@ -154,13 +155,13 @@ def build(folder: Path) -> AgencySide:
     brands[OTHER_BRAND] = replace(brands[OTHER_BRAND], channels=(form,))
     world.context = replace(world.context, brands=brands)
     people, tokens, ids = agency_people.people(cheap()), {}, {}
-    for login, (role, granted) in WHO.items():
+    for login, (roles, granted) in WHO.items():
         with world.database.write() as connection:
             person = people.add_person(
                 connection,
                 login=login,
                 display_name=login.title(),
-                roles=[role],
+                roles=roles,
                 brands=granted,
                 at=world.clock(),
                 actor=ACTOR,

@@ -22,12 +22,13 @@ from tests.integration.web.agency_side import PASSWORD, cheap
 from tests.unit.care.world import AGENCY, World, header, item, open_world, post
 
 ACTOR = "spiffe://qori/care/cli"
-WHO: Mapping[str, tuple[Role, tuple[str, ...]]] = {
-    "rosa": (Role.AGENT, ("qori",)),
-    "toni": (Role.AGENT, ("andes",)),
-    "lola": (Role.LEAD, ("qori",)),
-    "julia": (Role.AUDITOR, ("qori",)),
-    "root": (Role.ADMIN, ("qori", "andes")),
+WHO: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
+    "rosa": ((Role.AGENT,), ("qori",)),
+    "toni": ((Role.AGENT,), ("andes",)),
+    "lola": ((Role.LEAD,), ("qori",)),
+    "julia": ((Role.AUDITOR,), ("qori",)),
+    "root": ((Role.ADMIN,), ("qori", "andes")),
+    "all": (tuple(Role), ("qori", "andes")),
 }
 
 
@@ -77,13 +78,13 @@ def open_side(folder: Path) -> Iterator[CareSide]:
     """The application, with one person for each entry of `WHO`."""
     with open_world(folder) as world:
         people, tokens, ids = care_people.people(cheap()), {}, {}
-        for login, (role, granted) in WHO.items():
+        for login, (roles, granted) in WHO.items():
             with world.care.storage.database.write() as connection:
                 person = people.add_person(
                     connection,
                     login=login,
                     display_name=login.title(),
-                    roles=[role],
+                    roles=roles,
                     brands=granted,
                     at=world.clock(),
                     actor=ACTOR,
