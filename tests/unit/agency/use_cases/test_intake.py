@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import threading
+import traceback
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+import sqlalchemy as sa
 from relevo.agency.adapters import tables
-from relevo.agency.domain.errors import NoSealingKey, UnknownBrand, UnknownChannel
-from relevo.agency.domain.post import Author
-from relevo.agency.use_cases import intake
+from relevo.agency.domain.errors import (
+    Contended,
+    IntakeFailed,
+    NoSealingKey,
+    PostTooLarge,
+    StorageUnavailable,
+    UnknownBrand,
+    UnknownChannel,
+)
+from relevo.agency.domain.post import Author, PostEvent, Taken
+from relevo.agency.use_cases import actions, cases, intake
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.vocabulary import CaseState, Verb
+from relevo.crossing.vocabulary import CaseState, CloseReason, Verb
+from relevo.errors import RelevoError
 from relevo.ledger.values import Digest, verify_commitment
+from relevo.redaction import Redaction, Redactor
+from relevo.sealing.envelope import Envelope
+from relevo.sealing.sealing import Sealer
 
-from tests.unit.agency.world import NOW, World
+from tests.unit.agency.world import BRAND, NOW, OTHER_BRAND, ROOT_KEY, World, key_list
+
+LUIS = "11111111-1111-4111-8111-111111111111"
 
 
 def test_a_post_is_stored_redacted_and_its_values_sealed(world: World) -> None:
@@ -58,3 +78,314 @@ def test_a_duplicate_has_the_first_answer_and_no_second_effect(world: World) -> 
     assert len(world.rows(tables.post_versions)) == 1
     assert world.rows(tables.cases)[0]["version"] == 1
     assert len(world.rows(tables.outbox.outbox)) == 1
+
+
+def test_the_commitment_in_the_ledger_binds_the_redacted_text(world: World) -> None:
+    intake.take_in(world.context, world.post("mi dni es 45678912"))
+    (row,) = world.rows(tables.post_versions)
+    entry = json.loads(world.rows(tables.ledger.entries)[-1]["body"])
+    verify_commitment(Digest(entry["text_commitment"]), row["redacted_text"], row["text_nonce"])
+    assert len(row["text_nonce"]) == 32
+    assert entry["seal"] == row["seal_digest"].hex()
+    assert entry["actor"] == "spiffe://colibri/agency/web"
+    assert (entry["findings"][0]["detector"], entry["findings"][0]["start"]) == ("PE.DNI", 10)
+
+
+def test_the_same_value_twice_is_one_field(world: World) -> None:
+    intake.take_in(world.context, world.post("dni 45678912, repito: dni 45678912"))
+    (row,) = world.rows(tables.post_versions)
+    assert [f["field_number"] for f in row["findings"]] == [1, 1]
+    assert [kind for kind, _ in world.opened(row).values()].count("NATIONAL_ID") == 1
+
+
+def test_a_secret_is_neither_stored_nor_sealed(world: World) -> None:
+    text = "tarjeta 4111 1111 1111 1111, mi cvv es 737"
+    author = Author("fb-ana", "Ana, mi clave es Zx9-kk2!")
+    intake.take_in(world.context, world.post(text, author=author))
+    (row,) = world.rows(tables.post_versions)
+    assert "737" not in row["redacted_text"]
+    sealed = world.opened(row)
+    assert all("737" not in value for _, value in sealed.values())
+    assert sealed[1] == ("CARD", "4111 1111 1111 1111")
+    secrets = [f for f in row["findings"] if f["type"] == "SECRET"]
+    assert [f["field_number"] for f in secrets] == [None]
+    assert "4111 1111 1111 1111" in sealed[0][1]
+    assert all("Zx9-kk2" not in value for _, value in sealed.values())
+
+
+@pytest.mark.parametrize("text", ["antes\x00después 45678912", "roto \ud83d 45678912"])
+def test_text_that_cannot_be_processed_is_sealed_whole(world: World, text: str) -> None:
+    intake.take_in(world.context, world.post(text))
+    (row,) = world.rows(tables.post_versions)
+    assert (row["redacted_text"], row["findings"]) == ("[UNREADABLE-1]", [])
+    assert world.opened(row)[0] == ("ORIGINAL_TEXT", text)
+
+
+def test_a_redactor_that_breaks_loses_no_post(world: World) -> None:
+    class Broken:
+        version = "redaction/broken"
+
+        def redact(self, text: str) -> Redaction:
+            raise RuntimeError(text)
+
+    redactors = {BRAND: cast(Redactor, Broken())}
+    context = dataclasses.replace(world.context, redactors=redactors)
+    intake.take_in(context, world.post("mi dni es 45678912"))
+    (row,) = world.rows(tables.post_versions)
+    assert row["redacted_text"] == "[UNREADABLE-1]"
+    assert world.opened(row)[0] == ("ORIGINAL_TEXT", "mi dni es 45678912")
+
+
+def test_a_very_long_text_is_taken_in_whole_and_one_beyond_the_contract_refused(
+    world: World,
+) -> None:
+    intake.take_in(world.context, world.post("ñ" * 220_000))
+    (row,) = world.rows(tables.post_versions)
+    assert row["redacted_text"] == "[UNREADABLE-1]"
+    assert len(world.opened(row)[0][1]) == 220_000
+    with pytest.raises(PostTooLarge) as refused:
+        intake.take_in(world.context, world.post("ñ" * 600_000))
+    assert refused.value.field == "text"
+    assert len(world.rows(tables.post_versions)) == 1
+
+
+def test_more_findings_than_can_cross_are_sealed_as_one(world: World) -> None:
+    text = " ".join(f"ana{number}@correo.example" for number in range(1_100))
+    intake.take_in(world.context, world.post(text))
+    (row,) = world.rows(tables.post_versions)
+    assert (row["redacted_text"], row["findings"]) == ("[UNREADABLE-1]", [])
+    fields = world.opened(row)
+    assert fields[0] == ("ORIGINAL_TEXT", text)
+    assert [kind for kind, _ in fields.values()] == ["ORIGINAL_TEXT", "AUTHOR_NAME", "AUTHOR_ID"]
+
+
+@pytest.mark.parametrize(
+    ("handle", "kept"),
+    [
+        ("@ana.p", "@ana.p"),
+        ("ana_p", "@ana_p"),
+        ("@dni45678912", None),
+        ("@ana con espacios", None),
+        ("@" + "a" * 64, None),
+    ],
+)
+def test_a_public_handle_is_kept_only_if_nothing_is_found_in_it(
+    world: World, handle: str, kept: str | None
+) -> None:
+    found = world.context.redactors[BRAND].redact(handle.lstrip("@")).findings
+    intake.take_in(world.context, world.post(author=Author("fb-ana", None, handle)))
+    (case,) = world.rows(tables.cases)
+    (row,) = world.rows(tables.post_versions)
+    assert case["author_handle"] == (None if found else kept)
+    names = [value for kind, value in world.opened(row).values() if kind == "AUTHOR_NAME"]
+    assert names == ([] if case["author_handle"] else [handle])
+
+
+def test_authors_are_pseudonyms_that_differ_by_brand_and_channel(world: World) -> None:
+    for changes in ({}, {"channel": "form"}, {"brand": OTHER_BRAND}, {"thread_id": "t_2"}):
+        intake.take_in(world.context, world.post(**changes))
+    refs = [row["author_ref"] for row in world.rows(tables.cases)]
+    assert refs[0] == refs[3]
+    assert len(set(refs)) == 3
+    assert all("ana" not in ref and len(ref) == 32 for ref in refs)
+
+
+def test_posts_of_one_author_in_one_thread_are_one_case(world: World) -> None:
+    first = intake.take_in(world.context, world.post())
+    second = intake.take_in(world.context, world.post())
+    other_author = intake.take_in(world.context, world.post(author=Author("fb-bea")))
+    other_thread = intake.take_in(world.context, world.post(thread_id="t_2"))
+    unknown = [intake.take_in(world.context, world.post(author=None)) for _ in range(2)]
+    assert first.case_id == second.case_id
+    ids = {one.case_id for one in (first, other_author, other_thread, *unknown)}
+    assert len(ids) == 5
+    assert world.rows(tables.cases, tables.cases.c.case_id == first.case_id)[0]["version"] == 2
+
+
+def test_an_edit_belongs_to_its_posts_case_whoever_sends_it(world: World) -> None:
+    event = world.post("antes")
+    first = intake.take_in(world.context, event)
+    world.clock.forward(minutes=1)
+    edit = world.post("después", source_id=event.source_id, verb=Verb.EDIT, author=None)
+    assert intake.take_in(world.context, edit).case_id == first.case_id
+    assert [row["redacted_text"] for row in world.rows(tables.post_versions)] == [
+        "antes",
+        "después",
+    ]
+
+
+def test_a_removal_before_its_post_waits_without_a_case_and_wins(world: World) -> None:
+    removal = world.post(None, verb=Verb.REMOVE, author=None)
+    tombstone = intake.take_in(world.context, removal)
+    assert (tombstone.case_id, tombstone.public_code) == (None, None)
+    assert world.rows(tables.cases) == []
+    late = world.post("tarde", source_id=removal.source_id)
+    taken = intake.take_in(world.context, late)
+    assert taken.case_id is not None
+    detail = cases.case_detail(world.context, (BRAND,), taken.case_id)
+    assert [(one.verb, one.removed) for one in detail.versions] == [
+        (Verb.REMOVE, True),
+        (Verb.ADD, True),
+    ]
+    assert intake.take_in(world.context, removal) == Taken(
+        tombstone.post_version_id, taken.case_id, taken.public_code, duplicate=True
+    )
+    assert world.ledger_tags()[0] == "agency:post:removed"
+
+
+@pytest.mark.parametrize(("days", "same"), [(0, True), (6.99, True), (7.0, False), (400, False)])
+def test_a_comment_within_seven_days_of_closing_reopens_the_case(
+    world: World, days: float, same: bool
+) -> None:
+    first = intake.take_in(world.context, world.post())
+    case_id = first.case_id or ""
+    actions.close(world.context, case_id, brands=(BRAND,), actor=LUIS, reason=CloseReason.ANSWERED)
+    world.clock.forward(days=days)
+    if days > 20:
+        with world.database.write() as connection:
+            statement = key_list(at=world.clock()).sign(ROOT_KEY)
+            world.keys.store(connection, BRAND, statement, world.clock())
+    again = intake.take_in(world.context, world.post("sigue igual"))
+    assert (again.case_id == case_id) is same
+    states = {row["case_id"]: row["state"] for row in world.rows(tables.cases)}
+    assert states[case_id] == ("new" if same else "closed")
+    assert states[again.case_id] == "new"
+    third = intake.take_in(world.context, world.post("y otra"))
+    assert third.case_id == again.case_id
+
+
+def test_a_late_or_removed_text_reopens_nothing(world: World) -> None:
+    event = world.post("uno")
+    case_id = intake.take_in(world.context, event).case_id or ""
+    actions.close(world.context, case_id, brands=(BRAND,), actor=LUIS, reason=CloseReason.PRAISE)
+    older = dataclasses.replace(
+        event, verb=Verb.EDIT, event_time=event.event_time - timedelta(hours=1)
+    )
+    removal = world.post(None, source_id=event.source_id, verb=Verb.REMOVE)
+    edit = world.post("tarde", source_id=event.source_id, verb=Verb.EDIT)
+    for late in (older, removal, edit):
+        intake.take_in(world.context, late)
+        assert cases.case_detail(world.context, (BRAND,), case_id).case.state is CaseState.CLOSED
+    assert cases.case_detail(world.context, (BRAND,), case_id).case.version == 5
+
+
+def test_threads_that_take_the_same_author_in_at_once_open_one_case(world: World) -> None:
+    gate = threading.Barrier(6)
+    taken: list[Taken] = []
+
+    def take(event: PostEvent) -> None:
+        gate.wait()
+        taken.append(intake.take_in(world.context, event))
+
+    same = world.post("igual")
+    events = [world.post("hola"), world.post("hola 2"), world.post("hola 3"), same, same, same]
+    threads = [threading.Thread(target=take, args=(event,)) for event in events]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({one.case_id for one in taken}) == 1
+    assert len(taken) == 6
+    assert [one.duplicate for one in taken].count(True) == 2
+    rows = world.rows(tables.post_versions)
+    assert len(rows) == 4
+    for row in rows:
+        world.opened(row)  # bound to the case that it is in
+    (case,) = world.rows(tables.cases)
+    assert case["version"] == 4
+
+
+def test_a_case_that_closes_while_a_post_is_sealed_still_gets_it(world: World) -> None:
+    case_id = intake.take_in(world.context, world.post()).case_id or ""
+    sealer = world.context.sealer
+
+    class Slow:
+        def seal(self, *arguments: Any) -> Envelope:
+            if cases.case_detail(world.context, (BRAND,), case_id).case.is_open:
+                actions.close(
+                    world.context, case_id, brands=(BRAND,), actor=LUIS, reason=CloseReason.SPAM
+                )
+                world.clock.forward(days=8)
+            return sealer.seal(*arguments)
+
+    context = dataclasses.replace(world.context, sealer=cast(Sealer, Slow()))
+    taken = intake.take_in(context, world.post("justo ahora"))
+    assert taken.case_id != case_id or world.rows(tables.cases)[0]["state"] == "new"
+    for row in world.rows(tables.post_versions):
+        world.opened(row)
+
+
+def test_a_case_that_keeps_changing_is_left_for_later(world: World) -> None:
+    class Busy:
+        """Between seal and write, somebody always opens another case for the author."""
+
+        def seal(self, *arguments: Any) -> Envelope:
+            with world.database.write() as connection:
+                connection.execute(tables.conversations.update().values(case_id=None))
+                connection.execute(tables.posts.update().values(case_id=None))
+                if self.turn:
+                    connection.execute(tables.conversations.update().values(case_id=self.case_id))
+            self.turn = not self.turn
+            return world.context.sealer.seal(*arguments)
+
+    busy = Busy()
+    busy.case_id = intake.take_in(world.context, world.post()).case_id  # type: ignore[attr-defined]
+    busy.turn = False  # type: ignore[attr-defined]
+    context = dataclasses.replace(world.context, sealer=cast(Sealer, busy))
+    with pytest.raises(Contended):
+        intake.take_in(context, world.post("tarde"))
+    assert len(world.rows(tables.post_versions)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "name"),
+    [
+        ({"brand": "unknown"}, UnknownBrand, "brand"),
+        ({"channel": "x"}, UnknownChannel, "channel"),
+        ({"source_id": ""}, MalformedMessage, "source_id"),
+        ({"source_id": "con espacio"}, MalformedMessage, "source_id"),
+        ({"thread_id": "x" * 201}, MalformedMessage, "thread_id"),
+        ({"parent_source_id": "\n"}, MalformedMessage, "parent_source_id"),
+        ({"event_time": NOW.replace(year=9999)}, MalformedMessage, "event_time"),
+        ({"event_time": NOW.replace(tzinfo=None)}, MalformedMessage, "event_time"),
+    ],
+)
+def test_what_is_no_post_is_refused_by_name_and_leaves_nothing(
+    world: World, changes: dict[str, Any], error: type[RelevoError], name: str
+) -> None:
+    with pytest.raises(error) as refused:
+        intake.take_in(world.context, world.post(**changes))
+    assert refused.value.field == name
+    assert world.rows(tables.posts) == []
+
+
+def test_without_a_sealing_key_nothing_is_stored_and_trying_later_is_right(tmp_path: Path) -> None:
+    world = World(tmp_path, with_keys=False)
+    event = world.post("mi dni es 45678912")
+    with pytest.raises(NoSealingKey):
+        intake.take_in(world.context, event)
+    assert world.rows(tables.posts) == []
+    with world.database.write() as connection:
+        world.keys.store(connection, BRAND, key_list().sign(ROOT_KEY), world.clock())
+    assert not intake.take_in(world.context, event).duplicate
+    world.close()
+
+
+def test_no_error_quotes_or_chains_what_it_was_about(world: World) -> None:
+    canary = "4567" + "8912"  # traceback lines quote this file
+    text = f"mi dni es {canary}"
+
+    class Chatty:
+        def seal(self, values: Any, *_: Any) -> Envelope:
+            raise ValueError([value.value for value in values])
+
+    context = dataclasses.replace(world.context, sealer=cast(Sealer, Chatty()))
+    with pytest.raises(IntakeFailed) as failed:
+        intake.take_in(context, world.post(text))
+    assert canary not in "".join(traceback.format_exception(failed.value))
+    with world.database.write() as connection:
+        connection.execute(sa.text("DROP TABLE timeline"))
+    with pytest.raises(StorageUnavailable) as failed_store:
+        intake.take_in(world.context, world.post(text))
+    assert canary not in "".join(traceback.format_exception(failed_store.value))
+    assert canary not in repr(world.post(canary))
