@@ -44,6 +44,7 @@ class Supervisor:
     write: Callable[[str], None] = print
     render: Callable[[str], str] = str
     _running: list[tuple[Child, subprocess.Popen[str]]] = field(default_factory=list)
+    _copiers: list[threading.Thread] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self, child: Child, *, seconds: float = 30) -> None:
@@ -64,9 +65,11 @@ class Supervisor:
         )
         self._running.append((child, process))
         assert process.stdout is not None
-        threading.Thread(
+        copier = threading.Thread(
             target=self._copy, args=(child.name, process.stdout), daemon=True, name=child.name
-        ).start()
+        )
+        copier.start()
+        self._copiers.append(copier)
         deadline = time.monotonic() + seconds
         while not _answers(child):
             if self._stopping.is_set():
@@ -106,14 +109,18 @@ class Supervisor:
                     process.kill()
                     process.wait()
         self._running.clear()
+        for copier in self._copiers:
+            copier.join(_STOP_SECONDS)
+        self._copiers.clear()
 
     def pid_of(self, name: str) -> int:
         """The process id of a running child; raises KeyError."""
         return {child.name: process.pid for child, process in self._running}[name]
 
     def _copy(self, name: str, lines: IO[str]) -> None:
-        for line in lines:
-            self.write(f"{name:<7}│ {self.render(line.rstrip())}")
+        with lines:
+            for line in lines:
+                self.write(f"{name:<7}│ {self.render(line.rstrip())}")
 
 
 def _answers(child: Child) -> bool:

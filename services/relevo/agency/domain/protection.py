@@ -22,6 +22,8 @@ UNREADABLE = "[UNREADABLE-1]"
 
 Redact = Callable[[str], Redaction]
 
+_DIGITS_OF_A_NUMBER = 6
+
 
 @dataclass(frozen=True, slots=True)
 class SealValue:
@@ -140,6 +142,9 @@ def _handle(author: Author | None, redact: Redact) -> tuple[str | None, str | No
     redaction = _redaction(handle, redact)
     bare = _redaction(handle[1:], redact)
     if redaction is None or bare is None or redaction.findings or bare.findings:
+        return None, author.handle
+    # Too short on words for any context: digits enough for an ID or a phone are taken for one.
+    if sum(sign.isdigit() for sign in handle) >= _DIGITS_OF_A_NUMBER:
         return None, author.handle
     return handle, None
 
