@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -142,6 +143,31 @@ def test_each_process_becomes_ready_alone_and_ends_when_asked(
         process.send_signal(signal.SIGINT if role == "rpc" else signal.SIGTERM)
         assert process.wait(30) == 0
     assert "Traceback" not in (tmp_path / f"{role}.log").read_text()
+
+
+def _greet(port: int, tls: TlsFiles, newest: ssl.TLSVersion) -> str | None:
+    """The TLS version of a connection that offers nothing newer."""
+    context = ssl.create_default_context(cafile=str(tls.peer_bundle))
+    context.load_cert_chain(tls.certificate, tls.key)
+    context.maximum_version = newest
+    context.set_alpn_protocols(["h2"])
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=5) as plain,
+        context.wrap_socket(plain, server_hostname=SERVER_NAME) as secured,
+    ):
+        return secured.version()
+
+
+def test_nothing_older_than_tls_1_3_is_spoken(
+    running: CareSettings, certificates: Certificates, tmp_path: Path
+) -> None:
+    port = int(running.rpc_address.rpartition(":")[2])
+    tls = certificates.peer(FORWARDER)
+    with _process("rpc", running, tmp_path):
+        _ready(running.health_port)
+        assert _greet(port, tls, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
+        with pytest.raises(ssl.SSLError):
+            _greet(port, tls, ssl.TLSVersion.TLSv1_2)
 
 
 @pytest.mark.parametrize("role", ["web", "rpc", "worker", "all"])

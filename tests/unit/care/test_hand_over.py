@@ -225,6 +225,29 @@ def test_a_finding_carries_codes_and_nothing_else(
     assert world.refused(item(None, broken)).field == field
 
 
+def test_a_version_that_no_json_reader_keeps_exact_is_refused(world: World) -> None:
+    world.taken(item(header(version=(1 << 53) - 1)))
+    refusal = world.refused(item(header(version=1 << 53)))
+    assert (refusal.field, refusal.permanent) == ("version", True)
+
+
+def test_an_item_that_fails_unforeseen_is_refused_for_now_and_leaves_nothing(
+    world: World, logged: Logged
+) -> None:
+    handed = item(None, post())
+
+    def broken() -> str:
+        raise LookupError("mi dni es 45678912")
+
+    ailing = replace(world, care=replace(world.care, new_id=broken))
+    refusal = ailing.refused(handed)
+    assert (refusal.reason, refusal.permanent) == ("INTERNAL", False)
+    assert "LookupError" in logged
+    assert "45678912" not in logged
+    assert world.count(tables.cases) == 0
+    world.taken(handed)
+
+
 def test_a_brand_that_is_not_ours_is_refused(world: World) -> None:
     refusal = world.refused(item(header(brand="otro")))
     assert (refusal.reason, refusal.field) == ("UNKNOWN_BRAND", "brand")

@@ -181,6 +181,20 @@ def test_large_seals_go_in_calls_that_fit(world: World) -> None:
     assert world.vault.calls == [3, 1]
 
 
+def test_a_seal_that_failed_often_goes_alone_and_spoils_no_call_for_others(world: World) -> None:
+    spoilt = item(None, post())
+    world.taken(spoilt)
+    post_version_id = spoilt.post_versions[0].post_version_id
+    world.vault.refusals[post_version_id] = IngestRefusal("BUSY", permanent=False)
+    for _ in range(5):
+        _pass_on(world, post_version_id)
+    world.vault.calls.clear()
+    fresh = item(None, post(), post(source_id="2"))
+    world.taken(fresh)
+    _pass_on(world, post_version_id, *(p.post_version_id for p in fresh.post_versions))
+    assert sorted(world.vault.calls) == [1, 2]
+
+
 def test_a_message_for_a_seal_that_is_not_here_is_passed_over(world: World) -> None:
     ingest(world.care, [f"{AGENCY}/{ROSA}", str(ROSA)], grace_seconds=0)
     assert world.vault.calls == []

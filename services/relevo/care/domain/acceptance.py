@@ -21,6 +21,7 @@ _PROOF = re.compile(r"https://[!-~]{1,492}|(?!https?:)[!-;=?-~]{1,200}")
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 _MAX_REASONS = 16
 _MAX_FIELD_NUMBER = 0xFFFF
+_MAX_VERSION = (1 << 53) - 1  # the largest that canonical JSON (RFC 8785) keeps exact
 
 
 def check_storable(item: HandOverItem) -> None:
@@ -29,6 +30,8 @@ def check_storable(item: HandOverItem) -> None:
     Raises:
         MalformedMessage: naming the field.
     """
+    if item.header.version > _MAX_VERSION:
+        _refuse("version", "must be under 2^53")
     for version in item.post_versions:
         _check_version(version)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.acceptance import check_reportable
-from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import UnknownCase, UnknownReply
 from relevo.care.domain.replies import REPLY_KINDS, outcome
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.context import Care
-from relevo.care.use_cases.handover import Refusal, refused
+from relevo.care.use_cases.handover import NOT_NOW, Refusal, refused
 from relevo.crossing.errors import DifferentContent, MalformedMessage, UnknownBrand
 from relevo.crossing.vocabulary import Action
 from relevo.errors import RelevoError
@@ -39,9 +36,9 @@ def report_action(care: Care, agency: str, action: Action, *, actor: Actor) -> R
     except RelevoError as error:
         log.warning("report refused", reason=error.reason, field=error.field)
         return refused(error)
-    except (DBAPIError, PoolTimeout) as error:
-        log.exception("report failed", exc_info=error)
-        return Refusal("UNAVAILABLE", None, permanent=False)
+    except Exception as error:
+        log.error("report failed", exc_info=error)  # noqa: TRY400 - our own form of a trace
+        return NOT_NOW
     return None
 
 
@@ -52,8 +49,8 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
     if action.kind in REPLY_KINDS and action.reply_id is None:
         raise MalformedMessage("reply_id: must be there for this kind", field="reply_id")
     key = CaseKey(agency, action.case_id)
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         case = tx.cases.get(key, lock=True)
         if case is None or case.brand != action.brand:
             raise UnknownCase("there is no such case", field="case_id")
@@ -80,7 +77,15 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
                 reason=Code(action.reason) if action.reason is not None else None,
             )
         )
-        _tell(care, tx, case, action, actor)
+        event = Event(
+            care.new_id(),
+            EventKind.ACTION_REPORTED,
+            at,
+            str(actor),
+            subject=action.action_id,
+            code=action.kind.value,
+        )
+        tx.desk.add_event(case, event)
 
 
 def _settle(tx: Transaction, agency: str, action: Action) -> None:
@@ -89,15 +94,3 @@ def _settle(tx: Transaction, agency: str, action: Action) -> None:
     told = outcome(tx.desk.actions_of_reply(agency, action.reply_id))
     if told is not None:
         tx.desk.settle_reply(agency, action.reply_id, told)
-
-
-def _tell(care: Care, tx: Transaction, case: Case, action: Action, actor: Actor) -> None:
-    event = Event(
-        care.new_id(),
-        EventKind.ACTION_REPORTED,
-        care.now(),
-        str(actor),
-        subject=action.action_id,
-        code=action.kind.value,
-    )
-    tx.desk.add_event(case, event)

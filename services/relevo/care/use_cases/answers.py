@@ -47,10 +47,10 @@ def write_reply(
     with care.storage.read() as tx:
         case = visible(tx, key, brands)
     _check_content(care, case, text, actor)
-    at = care.now()
     nonce = care.random_bytes(NONCE_SIZE)
-    reply = Reply(care.new_id(), str(actor), text, in_reply_to_source_id, at)
     with care.storage.write() as tx:
+        at = care.now()
+        reply = Reply(care.new_id(), str(actor), text, in_reply_to_source_id, at)
         case = visible(tx, key, brands, lock=True)
         rules.expect(case, expected_revision)
         _check_target(tx, key, in_reply_to_source_id)
@@ -89,10 +89,10 @@ def ask_question(
     with care.storage.read() as tx:
         case = visible(tx, key, brands)
     _check_content(care, case, text, actor)
-    at = care.now()
     nonce = care.random_bytes(NONCE_SIZE)
-    question = AskedQuestion(care.new_id(), str(actor), text, at)
     with care.storage.write() as tx:
+        at = care.now()
+        question = AskedQuestion(care.new_id(), str(actor), text, at)
         case = visible(tx, key, brands, lock=True)
         after = rules.answered(case)
         tx.cases.save(after)
@@ -128,8 +128,8 @@ def _check_content(care: Care, case: Case, text: str, actor: Actor) -> None:
     if not findings:
         return
     types = tuple(sorted({finding.type.value for finding in findings}))
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         tx.record(
             recorded.ReplyBlocked(
                 at=at,

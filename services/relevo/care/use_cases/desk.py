@@ -169,8 +169,8 @@ def assign(
     """
     if assignee is not None:
         check_id(assignee, "assignee")
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         after = _change(
             tx, key, brands, expected_revision, lambda case: rules.assigned(case, assignee)
         )
@@ -199,8 +199,8 @@ def resolve(
     Raises:
         UnknownCase, ChangedMeanwhile, AlreadyResolved.
     """
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         after = _change(
             tx,
             key,
@@ -231,9 +231,9 @@ def reopen(
     Raises:
         UnknownCase, ChangedMeanwhile, NotResolved.
     """
-    at = care.now()
     reason = "BY_PERSON"
     with care.storage.write() as tx:
+        at = care.now()
         after = _change(tx, key, brands, expected_revision, rules.reopened)
         tx.record(
             recorded.CaseReopened(

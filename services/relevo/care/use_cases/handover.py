@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from prometheus_client import Counter
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.acceptance import check_storable
@@ -42,6 +40,10 @@ class Refusal:
     permanent: bool
 
 
+NOT_NOW = Refusal("INTERNAL", None, permanent=False)
+"""Something failed on this side; the log says what."""
+
+
 def hand_over(
     care: Care, signer: ReceiptSigner, agency: str, item: HandOverItem, *, actor: Actor
 ) -> SignedStatement | Refusal:
@@ -61,9 +63,9 @@ def hand_over(
     except RelevoError as error:
         log.warning("hand-over refused", reason=error.reason, field=error.field)
         refusal = refused(error)
-    except (DBAPIError, PoolTimeout) as error:
-        log.exception("hand-over failed", exc_info=error)
-        refusal = Refusal("UNAVAILABLE", None, permanent=False)
+    except Exception as error:
+        log.error("hand-over failed", exc_info=error)  # noqa: TRY400 - our own form of a trace
+        refusal = NOT_NOW
     else:
         _ITEMS.labels("receipt").inc()
         return result
@@ -85,9 +87,9 @@ def _take(
         raise UnknownBrand("brand: is not served here", field="brand")
     check_storable(item)
     key = CaseKey(agency, header.case_id)
-    at = care.now()
     digest = _items_digest(item.post_versions)
     with care.storage.write() as tx:
+        at = care.now()
         case, is_new = _opened(tx, key, header, at)
         check_same(case, header)
         first_of_version = _keep_header(tx, case, header, at)

@@ -30,6 +30,9 @@ MAX_SEALS = 100
 MAX_BYTES = 3 << 20
 """Of seals in one call: a message of 4 MiB with room for the rest."""
 
+ALONE_AFTER = 5
+"""Failures after which a seal goes alone: it may be what made the calls fail."""
+
 SWEPT_AT_ONCE = 500
 _UNLIKE = "NOTICE_UNLIKE_SEAL"
 
@@ -59,8 +62,8 @@ def ingest(care: Care, keys: Iterable[str], *, grace_seconds: int) -> None:
 
 def requeue_due(care: Care) -> int:
     """Queue seals again whose time has come: after a back-off, or because a message was lost."""
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         due = tx.seals.due(at, limit=SWEPT_AT_ONCE)
         for seal in due:
             tx.enqueue(Topic.SEAL_INGEST, key_of(seal), at=at)
@@ -89,6 +92,9 @@ def _batches(seals: Iterable[Seal]) -> Iterator[list[Seal]]:
     batch: list[Seal] = []
     size = 0
     for seal in seals:
+        if seal.attempts >= ALONE_AFTER:
+            yield [seal]
+            continue
         length = len(seal.sealed or b"")
         if batch and (len(batch) == MAX_SEALS or size + length > MAX_BYTES):
             yield batch

@@ -38,8 +38,8 @@ def re_drive(
     Raises:
         UnknownSeal: none of that name among these brands. NotParked: it is not parked.
     """
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         seal = tx.seals.get(agency, post_version_id, lock=True)
         if seal is None or seal.brand not in brands:
             raise UnknownSeal("there is no such seal", field="post_version_id")

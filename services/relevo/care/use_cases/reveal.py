@@ -43,8 +43,8 @@ def reveal(
         raise InvalidInput("totp: must be six digits", field="totp")
     if not 0 <= request.field_number <= 0xFFFF:
         raise InvalidInput("field_number: must be 0 to 65535", field="field_number")
-    at = care.now()
     with care.storage.write() as tx:
+        at = care.now()
         case = visible(tx, key, brands)
         seal = tx.seals.get(key.agency, request.post_version_id)
         if seal is None or seal.case_id != key.case_id:
