@@ -1,6 +1,5 @@
 """Care's settings (`RELEVO_CARE_…`), parsed once at start."""
 
-# ruff: noqa: RUF009 - setting() declares a dataclass field
 from __future__ import annotations
 
 from dataclasses import dataclass
