@@ -4,13 +4,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from relevo.service.database import Database
 
 from tests.unit.agency.care import Crossing
-from tests.unit.agency.world import World
+from tests.unit.agency.world import World, empty, open_database
+
+
+@pytest.fixture(scope="session")
+def shared_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = open_database(tmp_path_factory.mktemp("agency"))
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, shared_database: Database) -> World:
+    """An agency without cases; `own_world` where its files matter or are broken."""
+    return World(tmp_path, shared=empty(shared_database))
+
+
+@pytest.fixture
+def own_world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.close()

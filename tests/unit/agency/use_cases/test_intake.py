@@ -371,7 +371,8 @@ def test_without_a_sealing_key_nothing_is_stored_and_trying_later_is_right(tmp_p
     world.close()
 
 
-def test_no_error_quotes_or_chains_what_it_was_about(world: World) -> None:
+def test_no_error_quotes_or_chains_what_it_was_about(own_world: World) -> None:
+    world = own_world
     canary = "4567" + "8912"  # traceback lines quote this file
     text = f"mi dni es {canary}"
 

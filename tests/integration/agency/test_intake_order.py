@@ -13,11 +13,10 @@ from relevo.agency.adapters import tables
 from relevo.agency.domain.post import PostEvent
 from relevo.agency.use_cases import cases, intake
 from relevo.crossing.vocabulary import Verb
+from relevo.service.database import Database
 
 from tests.unit.agency.care import Crossing
-from tests.unit.agency.world import BRAND, NOW, World
-
-_WORLD = World(Path(tempfile.mkdtemp()))
+from tests.unit.agency.world import BRAND, NOW, World, empty
 
 SOURCES = ("a", "b")
 VERBS = (Verb.ADD, Verb.EDIT, Verb.REMOVE)
@@ -32,15 +31,6 @@ def deliveries(draw: st.DrawFn) -> list[tuple[str, Verb, int]]:
     return draw(st.permutations(events + repeated))
 
 
-def _fresh() -> World:
-    """The one database, emptied: making one for each example would cost more than the test."""
-    with _WORLD.database.write() as connection:
-        for table in reversed(tables.metadata.sorted_tables):
-            if table is not tables.sealing_keys:
-                connection.execute(table.delete())
-    return _WORLD
-
-
 def _event(world: World, source: str, verb: Verb, minute: int) -> PostEvent:
     return replace(
         world.post(None if verb is Verb.REMOVE else f"{verb} {minute}"),
@@ -51,9 +41,11 @@ def _event(world: World, source: str, verb: Verb, minute: int) -> PostEvent:
 
 
 @given(deliveries())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_order_and_repetition_change_nothing(order: list[tuple[str, Verb, int]]) -> None:
-    world = _fresh()
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_order_and_repetition_change_nothing(
+    shared_database: Database, order: list[tuple[str, Verb, int]]
+) -> None:
+    world = World(Path(), shared=empty(shared_database))
     answers: dict[tuple[str, Verb, int], str] = {}
     for delivery in order:
         taken = intake.take_in(world.context, _event(world, *delivery))
@@ -80,10 +72,12 @@ def test_order_and_repetition_change_nothing(order: list[tuple[str, Verb, int]])
 
 
 @given(deliveries())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_came_in_crosses_completely(order: list[tuple[str, Verb, int]]) -> None:
-    world = _fresh()
-    world.folder.joinpath("broker.db").unlink(missing_ok=True)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_came_in_crosses_completely(
+    shared_database: Database, order: list[tuple[str, Verb, int]]
+) -> None:
+    folder = tempfile.TemporaryDirectory()
+    world = World(Path(folder.name), shared=empty(shared_database))
     crossing = Crossing(world)
     for number, delivery in enumerate(order):
         intake.take_in(world.context, _event(world, *delivery))
@@ -103,3 +97,4 @@ def test_whatever_came_in_crosses_completely(order: list[tuple[str, Verb, int]])
         newest = max(item.header.version for batch in crossing.care.batches for item in batch)
         assert newest == case["version"]
     crossing.close()
+    folder.cleanup()

@@ -57,9 +57,8 @@ def spellings(value: str) -> set[bytes]:
     return {one for one in found if len(one) >= min(len(encoded), 8)}
 
 
-def test_no_file_holds_a_canary(
-    world: World, crossing: Crossing, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_no_file_holds_a_canary(own_world: World, capfd: pytest.CaptureFixture[str]) -> None:
+    world, crossing = own_world, Crossing(own_world)
     c = CANARIES
     author = Author(c["author id"], c["name"], c["handle"])
     text = f"mi dni es {c['dni in a text']} y el cvv es {c['secret in a text']}"
@@ -78,6 +77,7 @@ def test_no_file_holds_a_canary(
     crossing.care.update(case_id, Question(REPLY, c["question"]))
     UpdateLoop(world.context, BRAND, crossing.care, holder="one").run_once()
     crossing.run()
+    crossing.close()
     assert _found(world.folder, {name: c[name] for name in c if name != "secret in a text"}) == []
     output = "".join(capfd.readouterr())
     assert [name for name, value in c.items() if len(value) > 4 and value in output] == []
