@@ -117,7 +117,10 @@ def test_an_edit_and_a_removal_cross_as_versions(world: World) -> None:
     def removed() -> dict[str, Any] | None:
         case = world.agency_case_of(comment_id)
         assert case is not None
-        detail = world.care.get(f"/api/v1/cases/colibri/{case['case']['case_id']}")
+        try:
+            detail = world.care.get(f"/api/v1/cases/colibri/{case['case']['case_id']}")
+        except DoorRefused:  # not there yet
+            return None
         post = detail["posts"][0]
         return post if post["removed_at"] and len(post["earlier"]) == 2 else None
 
