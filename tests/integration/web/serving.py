@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
+from prometheus_client import Counter
 from relevo.service import logs
 from relevo.service.web.server import serve
 
 from tests.unit.service.web.small_site import build_house
+
+_ASKED = Counter("small_site_asked", "Declared when imported, before the server starts", ["what"])
 
 
 def main(folder: Path, port: int, workers: int, background: bool) -> None:
@@ -22,6 +25,7 @@ def main(folder: Path, port: int, workers: int, background: bool) -> None:
         house = build_house(mine)
         (folder / "token").write_text(house.token)
         house.views.fail = _fail_on_demand(folder)
+        house.app.before_request(lambda: _ASKED.labels("anything").inc())
         return house.app
 
     def begin(_app: Flask) -> Callable[[], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -158,6 +159,10 @@ def test_metrics_count_what_every_worker_answered(tmp_path: Path) -> None:
             if line.startswith("relevo_http_requests_total") and 'route="/login"' in line
         )
         assert float(line.rsplit(" ", 1)[1]) == 20
+        (asked,) = re.findall(
+            r'^small_site_asked_total\{what="anything"\} (\S+)$', text.decode(), re.M
+        )
+        assert float(asked) >= 20
 
 
 def test_sigterm_ends_workers_and_background_work_with_exit_code_zero(tmp_path: Path) -> None:

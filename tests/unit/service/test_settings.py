@@ -1,6 +1,6 @@
 """Settings: parsed once, and a mistake is named without its content."""
 
-# ruff: noqa: RUF009 - `setting` makes a dataclass field
+
 from __future__ import annotations
 
 from dataclasses import dataclass

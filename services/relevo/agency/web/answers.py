@@ -13,6 +13,7 @@ from relevo.agency.use_cases.actions import Acted
 from relevo.agency.web import documents, forms
 from relevo.agency.web.cases import ACTORS, CASE
 from relevo.agency.web.seeing import visible_brands
+from relevo.crossing.limits import check_platform_id
 from relevo.service.web import Door, with_token
 from relevo.service.web.access import person
 
@@ -95,7 +96,7 @@ class _Answers:
             str(case_id),
             brands=visible_brands(self._context),
             actor=person().id,
-            source_id=source_id,
+            source_id=check_platform_id(source_id, "source_id"),
             reason=asked.reason,
         )
 
@@ -106,7 +107,7 @@ class _Answers:
             str(case_id),
             brands=visible_brands(self._context),
             actor=person().id,
-            source_id=source_id,
+            source_id=check_platform_id(source_id, "source_id"),
             reason=asked.reason,
         )
 

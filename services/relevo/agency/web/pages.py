@@ -22,6 +22,7 @@ from relevo.agency.use_cases.cases import CaseDetail, CaseFilters
 from relevo.agency.web import words
 from relevo.agency.web.cases import cursor_of
 from relevo.agency.web.seeing import visible_brands
+from relevo.crossing.limits import check_platform_id
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
 from relevo.errors import InvalidInput
 from relevo.redaction import FindingType
@@ -156,7 +157,7 @@ class _Pages:
         act(
             self._context,
             str(case_id),
-            source_id=_text("source_id", longest=200),
+            source_id=check_platform_id(request.form.get("source_id", ""), "source_id"),
             reason=_choice(VisibilityReason, "reason"),
             **self._caller(),
         )

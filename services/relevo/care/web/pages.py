@@ -5,6 +5,7 @@ The pages call the same use cases as the API.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from relevo.care.use_cases.desk import InboxQuery
 from relevo.care.use_cases.reveal import RevealRequest, reveal
 from relevo.care.web import words
 from relevo.care.web.acts import Acts, key_of, standing
+from relevo.crossing.limits import check_id
 from relevo.errors import InvalidInput, Unavailable
 from relevo.service.web import declares, with_session
 from relevo.service.web.access import person
@@ -31,6 +33,7 @@ READERS = with_session(Role)
 ACTORS = with_session([Role.AGENT, Role.LEAD])
 _CASE = "/cases/<agency>/<uuid:case_id>"
 _ACTS = ("assign", "unassign", "reply", "question", "resolve", "reopen", "reveal")
+_CODE = re.compile(r"[A-Za-z0-9-]{4,12}")
 _DESKS: Mapping[str, Desk | None] = {"all": None} | {desk.value: desk for desk in Desk}
 
 
@@ -67,8 +70,10 @@ class _Pages:
 
     def find(self) -> ResponseReturnValue:
         """Cases under a public code."""
-        code = request.form.get("code", "")[:20]
-        cases = desk.find_by_public_code(self._care, code, self._acts.brands())
+        code = request.form.get("code", "").strip()
+        known = _CODE.fullmatch(code) is not None
+        brands = self._acts.brands()
+        cases = desk.find_by_public_code(self._care, code, brands) if known else ()
         if len(cases) == 1:
             return _back(cases[0].key)
         shown = {"cases": cases, "following": None, "where": None}
@@ -132,7 +137,10 @@ class _Pages:
         if not (number.isascii() and number.isdigit() and len(number) <= 5):
             raise InvalidInput("value: must be one of the case's values", field="value")
         asked = RevealRequest(
-            version_id, int(number), _purpose(), request.form.get("totp", "").strip()
+            check_id(version_id, "value"),
+            int(number),
+            _purpose(),
+            request.form.get("totp", "").strip(),
         )
         brands, actor = self._acts.brands(), self._acts.actor()
         try:

@@ -11,10 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from relevo.errors import InvalidInput
 from relevo.service.database import Database
 from relevo.service.people.errors import LoginRefused, SessionEnded, TokenRefused
 from relevo.service.people.passwords import Passwords
-from relevo.service.people.person import LogIn, Person, Session, person_of
+from relevo.service.people.person import LogIn, Person, Session, checked_login, person_of
 from relevo.service.people.tables import PeopleTables, digest
 
 MAX_FAILED_LOGINS = 5
@@ -68,10 +69,7 @@ class Entrance:
             LoginRefused: whatever the cause, after the same work.
         """
         table = self._tables.people
-        with database.read() as connection:
-            row = connection.execute(
-                sa.select(table).where(table.c.login == login.strip().lower()[:64])
-            ).one_or_none()
+        row = self._known(database, login)
         matched = self._passwords.matches(password, None if row is None else row.password_hash)
         if row is None:
             raise LoginRefused("login or password is wrong")
@@ -147,6 +145,15 @@ class Entrance:
             )
         )
         return session
+
+    def _known(self, database: Database, login: str) -> sa.Row[Any] | None:
+        table = self._tables.people
+        try:
+            wanted = checked_login(login)
+        except InvalidInput:
+            return None  # what cannot be a login is treated as one that nobody has
+        with database.read() as connection:
+            return connection.execute(sa.select(table).where(table.c.login == wanted)).one_or_none()
 
     def _count_failure(self, connection: Connection, row: sa.Row[Any], at: datetime) -> None:
         failures = row.failed_logins + 1

@@ -25,12 +25,17 @@ from relevo.service.people.changes import (
 )
 from relevo.service.people.errors import LoginTaken
 from relevo.service.people.passwords import Passwords
-from relevo.service.people.person import IssuedToken, Person, TokenSummary, person_of
+from relevo.service.people.person import (
+    IssuedToken,
+    Person,
+    TokenSummary,
+    checked_login,
+    person_of,
+)
 from relevo.service.people.tables import PeopleTables, digest
 
 TOKEN_PREFIX = "rlv_"  # noqa: S105 - lets secret scanners recognise a leaked token
 
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 _BRAND = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 RecordChange = Callable[[Connection, Change], None]
@@ -69,9 +74,7 @@ class People:
         Raises:
             InvalidInput: naming the field. LoginTaken: another person has the login.
         """
-        login = login.strip().lower()
-        if not _LOGIN.fullmatch(login):
-            raise InvalidInput("login: must be 2 to 64 of a-z 0-9 . _ @ -", field="login")
+        login = checked_login(login)
         if not 1 <= len(display_name) <= 100 or not display_name.isprintable():
             raise InvalidInput(
                 "display_name: must be 1 to 100 printable characters", field="display_name"

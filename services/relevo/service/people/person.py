@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from relevo.errors import InvalidInput
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,14 @@ class TokenSummary:
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+
+
+def checked_login(text: str) -> str:
+    """A login in the form in which it is kept; raises `InvalidInput` naming `login`."""
+    login = text.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise InvalidInput("login: must be 2 to 64 of a-z 0-9 . _ @ -", field="login")
+    return login
 
 
 def person_of(row: Any) -> Person:

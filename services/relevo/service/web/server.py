@@ -70,7 +70,11 @@ def shared_metrics() -> Path | None:
 
 
 def _share_metrics() -> Path:
-    """Metrics that are made from now on are shared by the workers through files of numbers."""
+    """The workers share their metrics through files of numbers.
+
+    A metric's children are made when their labels are first used, which is after this; so every
+    labelled metric is shared, wherever it was declared. One without labels must be made later.
+    """
     folder = Path(tempfile.mkdtemp(prefix="relevo-metrics-"))
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # prometheus_client reads it nowhere else
     values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
