@@ -108,8 +108,9 @@ class _Reading:
         return cases.case_detail(self._context, visible_brands(self._context), str(case_id))
 
     def search_cases(self, asked: forms.Searched) -> SearchResult:
-        """Search redacted texts and public codes. Personal data is cut before anything is looked
-        up; the text is not kept.
+        """Search redacted texts and public codes; what is searched for is not kept.
+
+        Personal data is cut from it before anything is looked up.
         """
         brands = asked_brands(self._context, asked.brand)
         return cases.search(self._context, brands, asked.text, limit=asked.limit)
