@@ -1,0 +1,1 @@
+"""How `relevo dev trace` reads the stores of a household; `relevo.dev.trace` is its front."""
