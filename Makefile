@@ -16,10 +16,10 @@ setup:
 	@./scripts/setup.sh dev
 
 run: setup-run ## Start both sides with sample posts (SQLite, SQL broker, keys under .relevo/)
-	@$(BIN)/relevo dev run
+	@$(BIN)/relevo dev run $(ARGS)
 
 demo: setup-run ## Tell the story of one case in the terminal; exit 0 only if every step held
-	@$(BIN)/relevo demo
+	@$(BIN)/relevo demo $(ARGS)
 
 test: setup ## Set up all it needs and run every test
 	@$(BIN)/python -m pytest

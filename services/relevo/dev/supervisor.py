@@ -98,7 +98,6 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop every child: SIGTERM, the last started first, then SIGKILL for who does not end."""
-        self._stopping.set()
         for child, process in reversed(self._running):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
