@@ -13,13 +13,13 @@ from typing import Any
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from relevo.agency import people as agency_people
 from relevo.agency.adapters.brands import ChannelConfiguration
 from relevo.agency.people import Role
 from relevo.agency.web import create_app
 from relevo.service.people import Passwords
-from werkzeug.test import TestResponse
-
 from tests.unit.agency.world import BRAND, CHANNEL, OTHER_BRAND, World
 
 PASSWORD = "correct horse battery"

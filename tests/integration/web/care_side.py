@@ -11,13 +11,13 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from relevo.care import people as care_people
 from relevo.care.domain.vault import HeldField
 from relevo.care.people import Role
 from relevo.care.web import create_app
 from relevo.crossing.vocabulary import HandOverItem
-from werkzeug.test import TestResponse
-
 from tests.integration.web.agency_side import PASSWORD, cheap
 from tests.unit.care.world import AGENCY, World, header, item, open_world, post
 

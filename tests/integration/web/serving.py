@@ -8,9 +8,9 @@ from pathlib import Path
 
 from flask import Flask
 from prometheus_client import Counter
+
 from relevo.service import logs
 from relevo.service.web.server import serve
-
 from tests.unit.service.web.small_site import build_house
 
 _ASKED = Counter("small_site_asked", "Declared when imported, before the server starts", ["what"])

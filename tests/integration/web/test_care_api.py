@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+
 from relevo.care.adapters import tables
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.vault import IngestRefusal
 from relevo.care.use_cases.ingest import ingest
 from relevo.crossing.vocabulary import CaseState, Urgency
-
 from tests.canary import scan
 from tests.integration.web.care_side import CareSide
 

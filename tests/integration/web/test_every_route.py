@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from relevo.service.web.access import Via, declared
 from werkzeug.routing import Rule
 
+from relevo.service.web.access import Via, declared
 from tests.integration.web.agency_side import AgencySide, sign
 from tests.integration.web.care_side import CareSide
+from tests.integration.web.test_pages import Browser
 
 CANARY = "Zq7canary45678912"
 _PUBLIC = {
@@ -143,8 +144,6 @@ def test_no_webhook_answer_repeats_what_was_delivered(agency: AgencySide) -> Non
 
 
 def test_no_page_of_an_error_repeats_a_form(side: AgencySide | CareSide) -> None:
-    from tests.integration.web.test_pages import Browser
-
     browser = Browser(side.browser(), "luis" if isinstance(side, AgencySide) else "rosa")
     for rule, method in _rules(side.app):
         if rule.rule.startswith(("/api/", "/webhooks/", "/logout")) or method != "POST":
@@ -156,3 +155,12 @@ def test_no_page_of_an_error_repeats_a_form(side: AgencySide | CareSide) -> None
         answer = browser.send(_path(rule), **form)
         assert CANARY not in answer.get_data(as_text=True) + str(answer.headers), rule
         assert answer.status_code < 500, rule
+
+
+def test_no_page_repeats_or_trips_over_unknown_parameters(side: AgencySide | CareSide) -> None:
+    browser = Browser(side.browser(), "luis" if isinstance(side, AgencySide) else "rosa")
+    for query in (f"?endpoint={CANARY}&_anchor={CANARY}&_method=x", f"?cursor={CANARY}"):
+        for path in ("/", "/parts/cases"):
+            answer = browser.client.get(path + query)
+            assert answer.status_code < 500
+            assert CANARY not in answer.get_data(as_text=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from relevo.care.domain.errors import VaultRefused
 
+from relevo.care.domain.errors import VaultRefused
 from tests.integration.web.agency_side import PASSWORD, AgencySide
 from tests.integration.web.care_side import CareSide
 

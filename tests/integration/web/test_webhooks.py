@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from relevo.agency.adapters import tables
-from relevo.service.web import MAX_BODY
 from werkzeug.test import TestResponse
 
+from relevo.agency.adapters import tables
+from relevo.service.web import MAX_BODY
 from tests.integration.web.agency_side import VERIFY_TOKEN, AgencySide, comment, sign
 
 CANARY = "45678912"

@@ -83,6 +83,7 @@ class _Pages:
             "cases.html",
             searched=found,
             cases=found.cases,
+            cursor=None,
             following=None,
             query={},
             words=words,
@@ -177,7 +178,13 @@ class _Pages:
             after=cursor_of(request.args.get("cursor")),
         )
         following = page.following.encode() if page.following else None
-        return {"cases": page.cases, "following": following, "query": query, "words": words}
+        return {
+            "cases": page.cases,
+            "cursor": request.args.get("cursor"),
+            "following": following,
+            "query": query,
+            "words": words,
+        }
 
     def _shown(self, case_id: UUID) -> Mapping[str, Any]:
         detail = cases.case_detail(self._context, visible_brands(self._context), str(case_id))

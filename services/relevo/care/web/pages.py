@@ -76,7 +76,7 @@ class _Pages:
         cases = desk.find_by_public_code(self._care, code, brands) if known else ()
         if len(cases) == 1:
             return _back(cases[0].key)
-        shown = {"cases": cases, "following": None, "where": None}
+        shown = {"cases": cases, "cursor": None, "following": None, "where": None}
         return render_template(
             "cases.html", found=True, words=words, names=self._names(), counts={}, **shown
         )
@@ -164,6 +164,7 @@ class _Pages:
         page = desk.inbox(self._care, query)
         return {
             "cases": page.cases,
+            "cursor": query.cursor,
             "following": page.next_cursor,
             "where": where,
             "counts": desk.counts(self._care, self._acts.brands()),
