@@ -183,9 +183,9 @@ def test_development_keys_are_refused_in_production(tmp_path: Path, command: tup
 
 @pytest.mark.parametrize("process", ["agency web", "care rpc", "vault rpc"])
 def test_an_unknown_setting_ends_the_process(process: str) -> None:
-    service = process.split()[0]
+    service, *rest = process.split()
     name = f"RELEVO_{service.upper()}_NO_SUCH_THING"
-    result = relevo(*process.split(), **{name: "geheim"})
+    result = relevo(service, *rest, **{name: "geheim"})
     assert result.returncode == 2
     assert name in result.stderr
     assert "geheim" not in result.stderr

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
 from relevo.errors import RelevoError
 from relevo.sealing.envelope import FORMAT, Binding, Envelope
 from relevo.sealing.opening import Opener, SealingPrivateKey
 from relevo.sealing.sealing import FieldValue, Sealer
 from relevo.sealing.signed import SignedStatement, key_id_of, sign, verify
-
 from tests.unit.sealing import forging
 
 Vector = dict[str, Any]

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF009 - `setting` declares a field, as dataclasses.field does
+
 """The vault's settings: variables `RELEVO_VAULT_…`, parsed once."""
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from relevo.care.adapters.storage import Signals, Storage
 from relevo.care.bootstrap import MIGRATIONS
 from relevo.service import migrations

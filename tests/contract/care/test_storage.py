@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from relevo.care.adapters.desk_rows import AskedQuestion, InboxPlace
 from relevo.care.adapters.storage import Storage, Transaction
 from relevo.care.domain.case import Case, CaseKey, Desk, Resolution, received
@@ -20,7 +21,6 @@ from relevo.delivery.messages import Topic
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Id, Slug
 from relevo.sealing.signed import SignedStatement
-
 from tests.unit.care.world import (
     AGENCY,
     BRAND,

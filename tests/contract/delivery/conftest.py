@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from relevo.delivery.broker import Broker
 from relevo.delivery.sql_broker import SqlBroker
-
 from tests.contract.delivery.harness import BrokerHarness
 
 

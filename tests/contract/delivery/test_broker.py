@@ -7,10 +7,10 @@ import time
 import uuid
 
 import pytest
+
 from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable, MalformedMessage
 from relevo.delivery.messages import Message, Priority, Topic
-
 from tests.contract.delivery.harness import BrokerHarness
 
 TOPIC = Topic.CASE_HANDOVER

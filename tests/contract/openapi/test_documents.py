@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
-from relevo.agency import bootstrap as agency_bootstrap
-from relevo.care import bootstrap as care_bootstrap
-from relevo.service import migrations
-from relevo.service.database import Database
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.openapi import from_wsgi
 
+from relevo.agency import bootstrap as agency_bootstrap
+from relevo.care import bootstrap as care_bootstrap
+from relevo.service import migrations
+from relevo.service.database import Database
 from tests.integration.web import agency_side, care_side
 
 load_all_checks()

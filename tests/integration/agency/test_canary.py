@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
 from relevo.agency.domain.errors import CarriesPersonalData
 from relevo.agency.domain.post import Author
 from relevo.agency.loops.watching import UpdateLoop
 from relevo.agency.use_cases import actions, cases, intake, replies
 from relevo.crossing.updates import Question, ReplyToPublish
 from relevo.errors import RelevoError
-
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import BRAND, World
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.agency.adapters import tables
 from relevo.agency.loops.upkeep import SweepLoop
 from relevo.agency.ports import Refusal
@@ -16,7 +17,6 @@ from relevo.crossing.vocabulary import CaseState, CloseReason, HandOverItem, Urg
 from relevo.delivery.messages import Topic
 from relevo.sealing.signed import SignedStatement
 from relevo.service.rpc.errors import PeerRefused
-
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import BRAND, OTHER_BRAND, World
 

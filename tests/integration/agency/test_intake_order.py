@@ -9,12 +9,12 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from relevo.agency.adapters import tables
 from relevo.agency.domain.post import PostEvent
 from relevo.agency.use_cases import cases, intake
 from relevo.crossing.vocabulary import Verb
 from relevo.service.database import Database
-
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import BRAND, NOW, World, empty
 

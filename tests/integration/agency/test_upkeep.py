@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.agency.adapters import store_actions, tables
 from relevo.agency.domain.errors import NoSealingKey, UnknownBrand
 from relevo.agency.loops.base import Loop
@@ -14,7 +15,6 @@ from relevo.agency.ports import Refusal
 from relevo.agency.use_cases import intake, keys, sweep
 from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.sealing.errors import KeyListRefused, UnknownSigner
-
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import BRAND, ROOT_KEY, World, key_list
 
@@ -88,7 +88,7 @@ def test_the_forwarder_fetches_keys_and_names_those_in_use(
 ) -> None:
     intake.take_in(world.context, world.post())
     world.clock.forward(days=20)
-    KeyLoop(world.context, {BRAND: crossing.care}, pause_seconds=1).run_once()
+    KeyLoop(world.context, {BRAND: crossing.care}, refresh_seconds=300).run_once()
     assert crossing.care.held == [("qori-2026-07",)]
     world.clock.forward(days=15)  # beyond the first list's end
     intake.take_in(world.context, world.post())
@@ -98,7 +98,12 @@ def test_keys_that_cannot_be_fetched_leave_the_list_in_use(
     world: World, crossing: Crossing
 ) -> None:
     crossing.care.away = True
-    KeyLoop(world.context, {BRAND: crossing.care}, pause_seconds=1).run_once()
+    loop = KeyLoop(world.context, {BRAND: crossing.care}, refresh_seconds=300)
+    loop.run_once()
+    assert loop.pause_seconds == 2  # soon again: without a key, no post comes in
+    crossing.care.away = False
+    loop.run_once()
+    assert loop.pause_seconds == 300
     intake.take_in(world.context, world.post())
 
 

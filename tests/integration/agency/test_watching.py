@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.agency.adapters import tables
 from relevo.agency.loops.watching import LEASE, UpdateLoop
 from relevo.agency.use_cases import actions, cases, intake, sweep, updates
@@ -24,7 +25,6 @@ from relevo.crossing.updates import (
 from relevo.crossing.vocabulary import CaseState, Verb
 from relevo.delivery.errors import LeaseLost
 from relevo.delivery.leases import FencingToken
-
 from tests.unit.agency.care import WEEK, Crossing
 from tests.unit.agency.world import BRAND, OTHER_BRAND, World
 

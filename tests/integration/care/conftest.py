@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from relevo.care import bootstrap
 from relevo.care.settings import CareSettings
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public, write_secret
@@ -20,7 +21,6 @@ from relevo.service import clock
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.tls import TlsFiles
 from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
-
 from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, World, open_world
 
 FORWARDER = f"spiffe://{AGENCY}/agency/forwarder"

@@ -8,6 +8,7 @@ from typing import Any
 
 import grpc
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.crossing.statements import IngestNotice
 from relevo.errors import NotAllowed
 from relevo.sealing.signed import key_id_of

@@ -11,6 +11,7 @@ from typing import Any
 
 import grpc
 import pytest
+
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.loops import number_forever
@@ -29,7 +30,6 @@ from relevo.sealing.signed import key_id_of, load_private_key
 from relevo.service.rpc.client import call as rpc
 from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
-
 from tests.integration.care.conftest import FORWARDER, OTHER_FORWARDER, Call
 from tests.unit.care.world import (
     AGENCY,

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from relevo.care import bootstrap
 from relevo.care.settings import PREFIX, CareSettings
 from relevo.crossing.mapping import item_to_wire, update_from_wire
@@ -25,7 +26,6 @@ from relevo.service.rpc.client import call as rpc
 from relevo.service.rpc.tls import TlsFiles
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
-
 from tests.integration.care.conftest import FORWARDER, SERVER_NAME, Certificates
 from tests.integration.care.scripted_vault import ScriptedVault
 from tests.unit.care.world import BRAND, item, post

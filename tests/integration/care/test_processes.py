@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+
 from relevo.care import bootstrap, loops, processes
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Signals, Storage
@@ -38,7 +39,6 @@ from relevo.service.rpc.server import RpcServer
 from relevo.service.rpc.tls import TlsFiles
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
-
 from tests.integration.care.conftest import FORWARDER, SERVER_NAME, Certificates
 from tests.integration.care.scripted_vault import ScriptedVault
 from tests.unit.care.world import AGENCY, BRAND, ROSA, item, new_id, post

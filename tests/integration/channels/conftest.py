@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
 from relevo.agency.adapters import store_replies, tables
 from relevo.agency.adapters.channels.meta import MetaPage
 from relevo.agency.adapters.channels.meta_graph import GraphChannel
@@ -19,7 +20,6 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.reply import Reply
 from relevo.agency.use_cases import deliveries, moderation, page_comments, publish, replies
 from relevo.dev.platform import LocalPlatform
-
 from tests.unit.agency.world import BRAND, CHANNEL, Clock, World
 
 PAGE_ID = "100200300400500"

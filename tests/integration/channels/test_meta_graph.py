@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from relevo.agency.adapters.channels import meta_graph
 from relevo.agency.adapters.channels.meta_graph import GraphChannel
 from relevo.agency.domain.channel import (
@@ -21,7 +22,6 @@ from relevo.agency.domain.channel import (
     Unknown,
 )
 from relevo.dev.platform import Comment, Failure, LocalPlatform
-
 from tests.integration.channels.conftest import PAGE_ID, THREAD, TOKEN
 
 TEXT = "Hola Ana, ya lo estamos viendo. Caso Q-7K3F9"

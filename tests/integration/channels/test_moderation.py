@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+
 from relevo.agency.adapters import store_visibilities, tables
 from relevo.agency.adapters.channels.none import ByHandChannel
 from relevo.agency.domain.errors import UnknownCase
@@ -12,7 +13,6 @@ from relevo.agency.domain.visibility import Visibility, VisibilityReason
 from relevo.agency.use_cases import moderation
 from relevo.dev.platform import Failure
 from relevo.errors import InvalidInput
-
 from tests.integration.channels.conftest import Stage
 from tests.unit.agency.world import BRAND, CHANNEL
 

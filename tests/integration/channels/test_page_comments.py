@@ -6,11 +6,11 @@ import uuid
 from typing import Any
 
 import pytest
+
 from relevo.agency.adapters import tables
 from relevo.agency.domain.reply import ReplyState
 from relevo.agency.use_cases import by_hand, deliveries, publish
 from relevo.dev.platform import Failure
-
 from tests.integration.channels.conftest import PAGE_ID, THREAD, Stage
 from tests.unit.agency.world import BRAND
 

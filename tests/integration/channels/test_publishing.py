@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from relevo.agency.adapters import tables
 from relevo.agency.adapters.channels import meta_graph
 from relevo.agency.adapters.channels.none import ByHandChannel
@@ -19,7 +20,6 @@ from relevo.agency.use_cases import by_hand, publish
 from relevo.dev.platform import Failure
 from relevo.errors import InvalidInput
 from relevo.ledger.values import Digest, verify_commitment
-
 from tests.integration.channels.conftest import Stage
 from tests.unit.agency.world import BRAND, CHANNEL
 

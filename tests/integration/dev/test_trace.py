@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+
 from relevo.agency import bootstrap as agency_bootstrap
 from relevo.agency.adapters import tables as agency_tables
 from relevo.agency.domain.post import Author, PostEvent, Taken

@@ -9,13 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public
 from relevo.service import clock
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.tls import TlsFiles
 from relevo.vault import bootstrap
 from relevo.wire.vault.v1.vault_service_pb2_grpc import VaultServiceStub
-
 from tests.unit.vault.world import World
 
 SERVER = "spiffe://qori/vault/rpc"

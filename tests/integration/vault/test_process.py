@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+
 from relevo.service import clock
 from relevo.service.rpc.client import Peer, call
 from relevo.service.rpc.errors import PeerUnavailable
@@ -22,7 +23,6 @@ from relevo.vault.settings import PREFIX
 from relevo.vault.sql.tables import ledger
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1.vault_service_pb2_grpc import VaultServiceStub
-
 from tests.canary import scan
 from tests.integration.vault.conftest import WEB, WORKER, Certificates
 from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, NAME_CANARY, World

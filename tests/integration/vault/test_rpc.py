@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import grpc
 import pytest
+
 from relevo.crossing.statements import IngestNotice
 from relevo.sealing.keys import KeyList
 from relevo.sealing.signed import SignedStatement, key_id_of
@@ -15,7 +16,6 @@ from relevo.service.rpc.client import call as rpc
 from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from relevo.vault.wire.servicer import SERVICE, allowed_peers
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
-
 from tests.integration.vault.conftest import RPC, WEB, WORKER, Call, Certificates
 from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, Sealed, World
 

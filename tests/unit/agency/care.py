@@ -20,7 +20,6 @@ from relevo.delivery.relay import Relay
 from relevo.delivery.sql_broker import SqlBroker
 from relevo.sealing.signed import SignedStatement, key_id_of
 from relevo.service.rpc.errors import PeerUnavailable
-
 from tests.unit.agency.world import BRAND, NOTICE_KEY, ORG, RECEIPT_KEY, ROOT_KEY, World, key_list
 
 Alter = Callable[[Receipt], Receipt]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from relevo.service.database import Database
 
+from relevo.service.database import Database
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import World, empty, open_database
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+
 from relevo.agency import bootstrap
 from relevo.agency.adapters import tables
 from relevo.service import migrations

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.agency.adapters import tables
 from relevo.agency.adapters.brands import Brand, CareAddress, ChannelConfiguration
 from relevo.agency.adapters.pseudonyms import Pseudonyms

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import structlog
-from relevo.service import logs
 from structlog.typing import EventDict, WrappedLogger
 
+from relevo.service import logs
 from tests.unit.care.world import World, open_world
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.replies import Reply, ReplyState, outcome
@@ -15,7 +16,6 @@ from relevo.care.use_cases.actions import report_action
 from relevo.care.use_cases.answers import write_reply
 from relevo.care.use_cases.desk import case_detail
 from relevo.crossing.vocabulary import Action, ActionKind
-
 from tests.unit.care.world import (
     AGENCY,
     BRAND,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import (
@@ -25,7 +26,6 @@ from relevo.care.use_cases.reveal import RevealRequest, reveal
 from relevo.errors import InvalidInput
 from relevo.ledger.values import Digest, verify_commitment
 from relevo.service.rpc.errors import PeerUnavailable
-
 from tests.unit.care.conftest import Logged
 from tests.unit.care.world import AGENCY, BRAND, ROSA, World, item, post, removal
 

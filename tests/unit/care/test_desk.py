@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from relevo.care.domain.case import CaseKey, Desk
 from relevo.care.domain.errors import (
     AlreadyResolved,
@@ -30,7 +31,6 @@ from relevo.care.use_cases.desk import (
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import CaseState, Urgency, Verb
 from relevo.errors import InvalidInput
-
 from tests.unit.care.world import (
     AGENCY,
     BRAND,

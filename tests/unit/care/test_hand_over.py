@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey, Desk
 from relevo.care.use_cases.desk import case_detail, resolve
 from relevo.care.use_cases.ingest import ingest
 from relevo.crossing.updates import Received
 from relevo.crossing.vocabulary import CaseState, HandOverItem, Urgency, Verb
-
 from tests.unit.care.conftest import Logged
 from tests.unit.care.world import (
     AGENCY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from relevo.care.adapters import tables
 from relevo.care.domain.errors import NotParked, UnknownSeal
 from relevo.care.domain.seals import LONGEST_WAIT, Seal, SealState, wait_after
@@ -13,7 +14,6 @@ from relevo.care.use_cases.ingest import ingest, requeue_due
 from relevo.care.use_cases.operations import parked_seals, re_drive
 from relevo.crossing.statements import IngestNotice
 from relevo.sealing.signed import SignedStatement, key_id_of
-
 from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, ROSA, World, item, post, removal
 
 

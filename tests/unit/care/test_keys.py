@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from relevo.care.use_cases.keys import KEPT_FOR, SealingKeys
 from relevo.crossing.errors import MalformedMessage, UnknownBrand
 from relevo.service.rpc.errors import PeerUnavailable
-
 from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, World
 
 

@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+
 from relevo.care.adapters.agencies import load_agencies
 from relevo.care.adapters.tables import metadata
 from relevo.care.settings import PREFIX, CareSettings
 from relevo.care.wire.bridge import SERVICE, allowed_peers
 from relevo.service.settings import SettingsError, parse
-
 from tests.unit.care.world import World
 
 GOOD = {

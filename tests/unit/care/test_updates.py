@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import CursorAhead, StreamFenced
@@ -22,7 +23,6 @@ from relevo.crossing.updates import (
     ReplyToPublish,
     Resolved,
 )
-
 from tests.unit.care.world import (
     AGENCY,
     BRAND,

@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Signals, Storage
 from relevo.care.bootstrap import MIGRATIONS

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
+
 from relevo.agency import bootstrap as agency_bootstrap
 from relevo.agency import people as agency_people
 from relevo.agency.adapters import tables as agency_tables

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+
 from relevo.delivery.broker import Delivery
 from relevo.delivery.leases import Leases
 from relevo.delivery.messages import Message, Priority, Topic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from relevo.delivery.broker import open_broker
 from relevo.delivery.errors import UnsupportedBroker
 from relevo.delivery.messages import Topic

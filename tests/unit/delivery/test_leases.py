@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from relevo.delivery.errors import LeaseHeld, LeaseLost
 from relevo.delivery.leases import FencingToken
-
 from tests.unit.delivery.services import NOW, Service
 
 TTL = timedelta(seconds=10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from relevo.delivery.errors import MalformedMessage
 from relevo.delivery.messages import Message, Topic
 

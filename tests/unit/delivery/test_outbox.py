@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+
 from relevo.delivery.errors import MalformedMessage
 from relevo.delivery.messages import Message, Priority, Topic
 from relevo.delivery.outbox import OutboxRow
-
 from tests.unit.delivery.services import NOW, Service
 
 LEASE = timedelta(seconds=30)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from relevo.delivery.errors import BrokerFull, BrokerUnavailable
-from relevo.delivery.relay import LONGEST_BACK_OFF_SECONDS, POLL_SECONDS, Relay
 from structlog.testing import capture_logs
 
+from relevo.delivery.errors import BrokerFull, BrokerUnavailable
+from relevo.delivery.relay import LONGEST_BACK_OFF_SECONDS, POLL_SECONDS, Relay
 from tests.unit.delivery.services import NOW, MemoryBroker, Service
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Message, Topic
 from relevo.delivery.sql_broker import SqlBroker

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+
 from relevo.agency.settings import AgencySettings
 from relevo.care.settings import CareSettings
 from relevo.dev import settings_page

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.ledger.entries import agency
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.store import LedgerTables

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 import rfc8785
+
 from relevo.ledger.entries import Entry, Tag, agency, body, entry_types
 from relevo.ledger.entries.base import MAX_COUNT, Part
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Code, Constrained, Digest, Id, Process, Slug
-
 from tests.unit.ledger.logs import NOW, case_opened
 
 ENTRY_ID = Id("0f8fad5b-d9cb-469f-a165-70867728950e")

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from structlog.testing import capture_logs
+
 from relevo.errors import NotFound
 from relevo.ledger import integrator as integration
 from relevo.ledger.errors import LedgerBroken
@@ -17,8 +19,6 @@ from relevo.ledger.note import verify_checkpoint
 from relevo.ledger.tree import root_of
 from relevo.ledger.values import Digest
 from relevo.ledger.verification import verify
-from structlog.testing import capture_logs
-
 from tests.unit.ledger.logs import KEY, NOW, ORIGIN, Log
 
 

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.ledger import note
 from relevo.ledger.errors import NoteRefused
 from relevo.ledger.note import Checkpoint, NoteSigner, NoteVerifier

@@ -7,11 +7,11 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
 from relevo.errors import NotFound
 from relevo.ledger.tree import leaf_hash
 from relevo.ledger.values import Digest
-from sqlalchemy.engine import Connection
-
 from tests.unit.ledger.logs import NOW, ORIGIN, Log, case_opened
 
 

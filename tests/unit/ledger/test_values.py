@@ -8,6 +8,7 @@ import uuid
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import (
     Code,

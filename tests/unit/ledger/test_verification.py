@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import rfc8785
 import sqlalchemy as sa
+
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.note import Checkpoint
 from relevo.ledger.store import SignedCheckpoint
 from relevo.ledger.tree import Frontier, leaf_hash
 from relevo.ledger.verification import verify
-
 from tests.unit.ledger.logs import NOW, ORIGIN, Log
 
 

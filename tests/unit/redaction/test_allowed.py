@@ -1,6 +1,7 @@
 """The brand's own published contacts are not findings, however they are written."""
 
 import pytest
+
 from relevo.errors import InvalidInput
 from relevo.redaction import Configuration, Redactor
 

@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from relevo.redaction import FindingType, Redaction, Redactor
 from relevo.redaction.detector import compact
 from relevo.redaction.detectors import DETECTORS

@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+
 from relevo.redaction import (
     Configuration,
     Finding,

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from relevo.redaction.detector import Detector
 from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.findings import FindingType

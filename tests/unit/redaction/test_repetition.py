@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from relevo.redaction import Configuration, Reason, Redactor
 
 REDACTOR = Redactor(Configuration(country="PE"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.keys import SealingPublicKey
 from relevo.sealing.opening import SealingPrivateKey

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from relevo.sealing.envelope import NONCE_SIZE, Binding, Envelope, SealedField
 from relevo.sealing.opening import SealingPrivateKey
 

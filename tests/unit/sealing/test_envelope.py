@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.sealing.envelope import Binding, Envelope, MalformedEnvelope, SealedField
 
 identifiers = st.text("ab~", min_size=1, max_size=3)

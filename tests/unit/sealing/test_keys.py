@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.sealing.errors import IllegalKeyMove, KeyListRefused, MalformedKey, MalformedStatement
 from relevo.sealing.keys import (
     KEY_LIST_TYPE,

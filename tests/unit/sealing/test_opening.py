@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.errors import RelevoError
 from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.errors import MalformedEnvelope, MalformedKey
@@ -20,7 +21,6 @@ from relevo.sealing.opening import (
     UnknownKey,
 )
 from relevo.sealing.sealing import FieldValue, Sealer
-
 from tests.unit.sealing.forging import (
     flipped,
     rebound,

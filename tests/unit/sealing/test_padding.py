@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.sealing.errors import MalformedEnvelope
 from relevo.sealing.padding import BUCKETS, MAX_CONTENT, bucket_for, is_bucket, pad, unpad
 

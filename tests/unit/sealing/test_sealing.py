@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.errors import RelevoError
 from relevo.sealing import opening, sealing
 from relevo.sealing.envelope import Binding, Envelope

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.sealing.errors import KeyFileInvalid, MalformedStatement
 from relevo.sealing.signed import (
     BadSignature,

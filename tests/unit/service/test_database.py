@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
-from relevo.service.database import Database, UtcDateTime
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+
+from relevo.service.database import Database, UtcDateTime
 
 METADATA = sa.MetaData()
 COUNTER = sa.Table("counter", METADATA, sa.Column("value", sa.Integer, nullable=False))

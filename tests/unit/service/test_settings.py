@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from relevo.service.settings import SettingsError, parse, setting, variable
 
 PREFIX = "RELEVO_AGENCY_"

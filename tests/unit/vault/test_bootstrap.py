@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+
 from relevo.sealing.errors import KeyFileInvalid
 from relevo.service.migrations import SchemaOutOfDate
 from relevo.service.settings import SettingsError, parse
@@ -17,7 +18,6 @@ from relevo.vault.agencies import load_agencies
 from relevo.vault.errors import AgencyFileInvalid
 from relevo.vault.settings import PREFIX, VaultSettings
 from relevo.vault.sql.tables import metadata
-
 from tests.unit.vault.world import AGENCY, World, new_agency_keys, write_files
 
 

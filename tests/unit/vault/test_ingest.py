@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+
 from relevo.sealing.keys import KeyState
 from relevo.sealing.opening import SealingPrivateKey
 from relevo.sealing.sealing import FieldValue
@@ -17,7 +18,6 @@ from relevo.vault.ingest import Refusal
 from relevo.vault.references import CaseRef
 from relevo.vault.reveal import held_fields
 from relevo.vault.sql.tables import case_keys, held_values, seals
-
 from tests.canary import scan
 from tests.unit.vault.world import (
     AGENCY,

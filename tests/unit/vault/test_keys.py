@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
 from relevo.crossing.errors import MalformedMessage, UnknownBrand
 from relevo.errors import InvalidInput
 from relevo.sealing.keys import KeyList, KeyState
@@ -19,7 +20,6 @@ from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
 from relevo.vault.keys.epochs import create_epoch, list_epochs, published_keys
 from relevo.vault.keys.files import FileKeyProvider
 from relevo.vault.references import CaseRef
-
 from tests.unit.vault.world import AGENCY, BRAND, NOW, OPERATOR, OTHER_AGENCY, World
 
 CASE = CaseRef(BRAND, AGENCY, "00000000-0000-4000-8000-000000000001")

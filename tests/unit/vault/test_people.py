@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+
 from relevo.errors import InvalidInput
 from relevo.vault import people
 from relevo.vault.errors import CodeWrong, PersonDisabled, PersonExists, PersonUnknown
 from relevo.vault.sql.people import find_person
-
 from tests.canary import scan
 from tests.unit.vault.world import DNI_CANARY, OPERATOR, World, secret_in
 

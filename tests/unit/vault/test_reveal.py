@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+
 from relevo.crossing.errors import MalformedMessage, UnknownBrand
 from relevo.errors import RelevoError, Unavailable
 from relevo.ledger.errors import LedgerBroken
@@ -35,7 +36,6 @@ from relevo.vault.references import CaseRef
 from relevo.vault.reveal import held_fields, reveal
 from relevo.vault.second_factor import STEP_SECONDS
 from relevo.vault.sql.tables import held_values, ledger
-
 from tests.unit.vault.world import (
     AGENCY,
     BRAND,

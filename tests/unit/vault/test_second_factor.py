@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from relevo.vault.errors import CodeUsed, CodeWrong
 from relevo.vault.second_factor import accept, code_at, lock_after, new_secret, provisioning_uri
 

@@ -21,6 +21,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from relevo.crossing.statements import IngestNotice
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.values import Process

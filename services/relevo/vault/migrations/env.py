@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
+
 from relevo.vault.sql.tables import metadata
 
 context.configure(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from relevo.agency.adapters import tables
 from relevo.agency.domain.platform_events import Skipped, Unhandled, VisibilityChanged
 from relevo.agency.use_cases import deliveries
 from relevo.agency.use_cases.deliveries import Delivered, NotTaken
 from relevo.crossing.vocabulary import Verb
-
 from tests.unit.agency.world import BRAND, CHANNEL, NOW, World
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from relevo.agency.adapters.channels import meta
 from relevo.agency.domain.platform_events import (
     PageComment,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.agency.adapters.channels import meta_answers
 from relevo.agency.domain.channel import Later, Refused, Unknown
 

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
 from relevo.agency.adapters.brands import Brand, ChannelConfiguration
 from relevo.agency.adapters.channels import meta, registry
 from relevo.agency.adapters.channels.meta_graph import INSTAGRAM, GraphChannel
 from relevo.agency.adapters.channels.none import ByHandChannel
 from relevo.agency.domain.channel import ChannelUnavailable, Refused
 from relevo.service.settings import SettingsError
-
 from tests.unit.agency import world
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from relevo.agency.domain import reply as replies
 from relevo.agency.domain.reply import IllegalMove, Reply, ReplyOrigin, ReplyState, Timings
-
 from tests.unit.agency.world import NOW
 
 TIMINGS = Timings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from relevo.agency.adapters import tables
 from relevo.agency.domain.errors import (
     CarriesPersonalData,
@@ -15,7 +16,6 @@ from relevo.agency.use_cases.cases import CaseFilters
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
 from relevo.errors import InvalidInput
-
 from tests.unit.agency.world import BRAND, OTHER_BRAND, World
 
 LUIS = "11111111-1111-4111-8111-111111111111"

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
+
 from relevo.agency.adapters import tables
 from relevo.agency.domain.errors import (
     Contended,
@@ -32,7 +33,6 @@ from relevo.ledger.values import Digest, verify_commitment
 from relevo.redaction import Redaction, Redactor
 from relevo.sealing.envelope import Envelope
 from relevo.sealing.sealing import Sealer
-
 from tests.unit.agency.world import BRAND, NOW, OTHER_BRAND, ROOT_KEY, World, key_list
 
 LUIS = "11111111-1111-4111-8111-111111111111"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+
 from relevo.errors import InvalidInput, NotFound
 from relevo.service.database import Database
 from relevo.service.people import (

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Blueprint, Flask, render_template_string
 from flask.testing import FlaskClient
+
 from relevo.errors import Conflict, Unavailable
 from relevo.service.database import Database
 from relevo.service.people import Entrance, Passwords, People, PeopleTables

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import structlog
+from werkzeug.test import TestResponse
+
 from relevo.errors import RelevoError
 from relevo.service.web import PUBLIC, declares
 from relevo.service.web.access import UndeclaredRoute, require_declarations, with_token
-from werkzeug.test import TestResponse
-
 from tests.unit.service.web.small_site import House
 
 CANARY = "Zq7canary45678912"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
 from relevo.service.database import UtcDateTime
 
 revision = "0001"
