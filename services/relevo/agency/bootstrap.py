@@ -129,7 +129,7 @@ def open_forwarder(
         HandOverLoop(context, brokers[0], bridges),
         ReportLoop(context, brokers[1], bridges),
         ChannelLoop(context, brokers[2]),
-        KeyLoop(context, bridges, pause_seconds=settings.key_refresh_seconds),
+        KeyLoop(context, bridges, refresh_seconds=settings.key_refresh_seconds),
         SweepLoop(context, pause_seconds=settings.sweep_seconds),
     ]
     loops += [

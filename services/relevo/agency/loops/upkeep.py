@@ -15,28 +15,38 @@ from relevo.service import logs
 
 _log = logs.get("upkeep")
 _BATCH = 50
+_RETRY_SECONDS = 2.0
 
 
 class KeyLoop(Loop):
-    """Fetches each brand's sealing keys and tells care under which ones seals are held here."""
+    """Fetches each brand's sealing keys and tells care under which ones seals are held here.
+
+    After a round in which a brand failed it comes back soon: without a key, no post comes in.
+    """
 
     name = "keys"
 
     def __init__(
-        self, context: AgencyContext, bridges: Mapping[str, Bridge], *, pause_seconds: float
+        self, context: AgencyContext, bridges: Mapping[str, Bridge], *, refresh_seconds: float
     ) -> None:
-        self.pause_seconds = pause_seconds
+        self.pause_seconds = refresh_seconds
+        self._refresh_seconds = refresh_seconds
         self._context = context
         self._bridges = bridges
 
     def run_once(self) -> bool:
         """Every brand once; one that fails does not keep the others from theirs."""
+        failed = False
         for brand, bridge in self._bridges.items():
             try:
                 held = keys.ids_in_use(self._context, brand)
                 keys.import_keys(self._context, brand, bridge.sealing_keys(brand, held))
             except RelevoError as error:
                 _log.warning("sealing keys not refreshed", brand=brand, why=error.reason)
+                failed = True
+        self.pause_seconds = (
+            min(_RETRY_SECONDS, self._refresh_seconds) if failed else self._refresh_seconds
+        )
         return False
 
 
