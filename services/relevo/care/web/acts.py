@@ -114,11 +114,16 @@ class Acts:
 
 
 def key_of(agency: str, case_id: UUID) -> CaseKey:
-    """The case's name from its address; raises `UnknownCase` if it cannot be one."""
+    """The case's name from its address; raises `NotFound` if it cannot be one."""
+    return CaseKey(known_agency(agency), str(case_id))
+
+
+def known_agency(agency: str) -> str:
+    """An agency's id from an address; raises `NotFound` if it cannot be one."""
     try:
-        return CaseKey(check_slug(agency, "agency"), str(case_id))
+        return check_slug(agency, "agency")
     except MalformedMessage:
-        raise UnknownCase("there is no such case", field="case_id") from None
+        raise NotFound("agency: there is no such agency", field="agency") from None
 
 
 def standing(detail: CaseDetail) -> list[str]:

@@ -8,8 +8,7 @@ from relevo.care.people import Role
 from relevo.care.use_cases import operations
 from relevo.care.use_cases.context import Care
 from relevo.care.web import documents, forms
-from relevo.care.web.acts import Acts
-from relevo.crossing.limits import check_slug
+from relevo.care.web.acts import Acts, known_agency
 from relevo.service.web import Door, with_token
 
 
@@ -52,7 +51,7 @@ class _Seals:
         """Send a parked seal to the vault again."""
         operations.re_drive(
             self._care,
-            check_slug(agency, "agency"),
+            known_agency(agency),
             str(post_version_id),
             self._acts.brands(),
             actor=self._acts.actor(),
