@@ -12,11 +12,14 @@ that the caller may see, whose other cases raise `UnknownCase` (a 404) as if the
   `actions.add_note(…, text=…)`.
 - `replies.submit(context, case_id, brands=…, actor=…, text=…, in_reply_to_source_id=None)
   -> Reply`: a community manager's reply; raises `CarriesPersonalData`.
-- `handover.due_items(context, brand, case_ids) -> …`, `handover.accept(…)`, `handover.resend(…)`:
-  the crossing and its receipts.
-- `reports.due_actions(…)`, `reports.settle(…)`: public acts reported to care.
-- `updates.apply(context, update, lease) -> str`: what care sends back.
-- `keys.import_keys(context, brand, statement)`, `keys.ids_in_use(context, brand)`.
+- `handover.due_items(context, case_ids) -> {brand: items}`; `handover.accept(context, item,
+  statement)` verifies and stores a receipt; `handover.refuse(context, item, refusal)`;
+  `handover.resend(context, case_id, brands=…, actor=…) -> Acted` for what was parked.
+- `reports.due_actions(context, action_ids)`, `reports.settle(context, actions, results)`: public
+  acts reported to care.
+- `updates.apply(context, update, holder) -> outcome`: what care sends back, with `care_replies`
+  (replies to publish) and `erasure`.
+- `keys.import_keys(context, brand, statement) -> KeyList`; `keys.ids_in_use(context, brand)`.
 - `sweep.requeue(context)`, `sweep.delete_seals(context)`: nothing is forgotten, nothing kept.
 - `deliveries.take(context, events) -> Delivered`: what a platform delivered, each event alone.
 - `publish.attend(context, reply_id)` on a message, `publish.attend_due(context)` by the clock: what

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from prometheus_client import Counter
+from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases, store_handovers, store_links, store_posts
 from relevo.agency.adapters.brands import Brand
@@ -67,51 +69,71 @@ def accept(context: AgencyContext, item: HandOverItem, statement: SignedStatemen
         BadSignature, UnknownSigner, MalformedStatement: it is not signed by the pinned key.
         ReceiptRefused: it is for something else than what was sent. Nothing is stored.
     """
-    header = item.header
-    receipt = verify_receipt(context.org, context.require_brand(header.brand), item, statement)
+    receipt = verify_receipt(context.org, context.require_brand(item.header.brand), item, statement)
     now = context.clock()
-    content = statement.to_bytes()
     with context.database.write() as connection:
-        case = store_cases.get(connection, header.case_id, lock=True)
-        version_ids = tuple(version.post_version_id for version in item.post_versions)
-        store_posts.receipted(connection, header.case_id, version_ids, at=receipt.at)
-        rest = store_posts.has_unreceipted(connection, header.case_id)
-        current = case is None or case.version == header.version
-        store_handovers.crossed(
-            connection, header.case_id, header.version, complete=current and not rest
-        )
-        if case is not None and current and rest:
-            store_handovers.requeue(connection, case, now)
-        new = store_handovers.add_receipt(
-            connection,
-            case_id=header.case_id,
-            version=header.version,
-            statement=content,
-            statement_digest=sha256(content).digest(),
-            care_leaf=receipt.leaf_hash,
-            at=receipt.at,
-            received_at=now,
-        )
-        if new:
-            ledger.record(
-                connection,
-                recorded.HandoverReceipted(
-                    at=now,
-                    actor=actor_of(context.process("forwarder")),
-                    case=Id(header.case_id),
-                    brand=Slug(header.brand),
-                    version=header.version,
-                    items=tuple(
-                        SealedItem(
-                            post_version=Id(version.post_version_id),
-                            seal=Digest.of(version.seal_digest) if version.seal_digest else None,
-                        )
-                        for version in item.post_versions
-                    ),
-                    care_leaf=Digest(receipt.leaf_hash),
-                ),
-            )
+        _mark_crossed(connection, item, receipt, now)
+        if _keep(connection, item, receipt, statement, now):
+            actor = context.process("forwarder")
+            ledger.record(connection, _receipted(item, receipt, actor, now))
     _RESULTS.labels("receipted").inc()
+
+
+def _mark_crossed(
+    connection: Connection, item: HandOverItem, receipt: Receipt, now: datetime
+) -> None:
+    """What was sent needs no sending any more; what did not fit in goes next."""
+    header = item.header
+    case = store_cases.get(connection, header.case_id, lock=True)
+    version_ids = tuple(version.post_version_id for version in item.post_versions)
+    store_posts.receipted(connection, header.case_id, version_ids, at=receipt.at)
+    rest = store_posts.has_unreceipted(connection, header.case_id)
+    current = case is None or case.version == header.version
+    complete = current and not rest
+    store_handovers.crossed(connection, header.case_id, header.version, complete=complete)
+    if case is not None and current and rest:
+        store_handovers.requeue(connection, case, now)
+
+
+def _keep(
+    connection: Connection,
+    item: HandOverItem,
+    receipt: Receipt,
+    statement: SignedStatement,
+    now: datetime,
+) -> bool:
+    """Store the receipt as it came; False if it is known already."""
+    content = statement.to_bytes()
+    return store_handovers.add_receipt(
+        connection,
+        case_id=item.header.case_id,
+        version=item.header.version,
+        statement=content,
+        statement_digest=sha256(content).digest(),
+        care_leaf=receipt.leaf_hash,
+        at=receipt.at,
+        received_at=now,
+    )
+
+
+def _receipted(
+    item: HandOverItem, receipt: Receipt, actor: str, now: datetime
+) -> recorded.HandoverReceipted:
+    return recorded.HandoverReceipted(
+        at=now,
+        actor=actor_of(actor),
+        case=Id(item.header.case_id),
+        brand=Slug(item.header.brand),
+        version=item.header.version,
+        items=tuple(
+            SealedItem(
+                post_version=Id(version.post_version_id),
+                seal=Digest.of(version.seal_digest) if version.seal_digest else None,
+            )
+            for version in item.post_versions
+        ),
+        care_leaf=Digest(receipt.leaf_hash),
+    )
 
 
 def verify_receipt(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy.engine import Connection
+
 from relevo.agency.adapters import store_cases, store_posts, store_replies
 from relevo.agency.adapters.tables import ledger, outbox
 from relevo.agency.context import AgencyContext
@@ -43,14 +45,6 @@ def submit(
     now = context.clock()
     with context.database.write() as connection:
         case = store_cases.require(connection, case_id, brands)
-        _check_length(context, case, checked)
-        standing = store_posts.standing(connection, case_id)
-        target = in_reply_to_source_id or (standing[-1] if standing else None)
-        if target is None or target not in standing:
-            raise InvalidInput(
-                "in_reply_to_source_id: is no post of the case that stands",
-                field="in_reply_to_source_id",
-            )
         reply = replies.pending(
             reply_id=context.new_id(),
             brand=case.brand,
@@ -59,40 +53,49 @@ def submit(
             thread_id=case.thread_id,
             origin=ReplyOrigin.AGENCY,
             actor=actor,
-            in_reply_to_source_id=target,
+            in_reply_to_source_id=_target(connection, case_id, in_reply_to_source_id),
             text=checked,
             text_nonce=(nonce := context.random_bytes(NONCE_SIZE)),
             at=now,
         )
         store_replies.insert(connection, reply)
         outbox.enqueue(connection, Topic.PUBLISH, reply.reply_id, now=now)
-        tell(
-            context,
-            connection,
-            case,
-            TimelineKind.REPLY_QUEUED,
-            at=now,
-            actor=actor,
-            reference_id=reply.reply_id,
-        )
-        ledger.record(
-            connection,
-            recorded.ReplyDrafted(
-                at=now,
-                actor=actor_of(actor),
-                reply=Id(reply.reply_id),
-                case=Id(case_id),
-                brand=Slug(case.brand),
-                text_commitment=commit(checked, nonce),
-            ),
-        )
+        _record(context, connection, case, reply, nonce)
     return reply
 
 
-def _check_length(context: AgencyContext, case: Case, text: str) -> None:
-    channel = context.channels.get((case.brand, case.channel))
-    if channel is not None and len(text) > channel.reply_characters:
+def _target(connection: Connection, case_id: str, named: str | None) -> str:
+    """The post to answer; raises `InvalidInput` unless it is one of the case's that stand."""
+    standing = store_posts.standing(connection, case_id)
+    target = named or (standing[-1] if standing else None)
+    if target is None or target not in standing:
         raise InvalidInput(
-            f"text: must be at most {channel.reply_characters} characters on this channel",
-            field="text",
+            "in_reply_to_source_id: is no post of the case that stands",
+            field="in_reply_to_source_id",
         )
+    return target
+
+
+def _record(
+    context: AgencyContext, connection: Connection, case: Case, reply: Reply, nonce: bytes
+) -> None:
+    tell(
+        context,
+        connection,
+        case,
+        TimelineKind.REPLY_QUEUED,
+        at=reply.created_at,
+        actor=reply.actor,
+        reference_id=reply.reply_id,
+    )
+    ledger.record(
+        connection,
+        recorded.ReplyDrafted(
+            at=reply.created_at,
+            actor=actor_of(reply.actor),
+            reply=Id(reply.reply_id),
+            case=Id(case.case_id),
+            brand=Slug(case.brand),
+            text_commitment=commit(reply.text, nonce),
+        ),
+    )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import groupby
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_actions, store_handovers
 from relevo.agency.adapters.tables import ledger, post_versions
@@ -61,13 +62,11 @@ def delete_seals(context: AgencyContext, limit: int = 200) -> int:
             .limit(limit)
         ).all()
         for (case_id, brand), group in groupby(rows, key=lambda row: (row.case_id, row.brand)):
-            gone = list(group)
-            ids = [row.post_version_id for row in gone]
-            connection.execute(
-                post_versions.update()
-                .where(post_versions.c.post_version_id.in_(ids))
-                .values(seal=None, delete_seal_after=None)
+            gone = tuple(
+                SealedItem(post_version=Id(row.post_version_id), seal=Digest.of(row.seal_digest))
+                for row in group
             )
+            _delete(connection, gone)
             ledger.record(
                 connection,
                 recorded.SealsDeleted(
@@ -75,12 +74,15 @@ def delete_seals(context: AgencyContext, limit: int = 200) -> int:
                     actor=actor_of(context.process("forwarder")),
                     case=Id(case_id),
                     brand=Slug(brand),
-                    items=tuple(
-                        SealedItem(
-                            post_version=Id(row.post_version_id), seal=Digest.of(row.seal_digest)
-                        )
-                        for row in gone
-                    ),
+                    items=gone,
                 ),
             )
     return len(rows)
+
+
+def _delete(connection: Connection, gone: tuple[SealedItem, ...]) -> None:
+    connection.execute(
+        post_versions.update()
+        .where(post_versions.c.post_version_id.in_([str(item.post_version) for item in gone]))
+        .values(seal=None, delete_seal_after=None)
+    )
