@@ -25,7 +25,7 @@ test: setup ## Set up all it needs and run every test
 	@$(BIN)/python -m pytest
 
 unit: setup ## The fast tests: no sockets, under ten seconds
-	@$(BIN)/python -m pytest tests/unit tests/architecture -q
+	@$(BIN)/python -m pytest tests/unit -q -n 2 -m "not thorough"
 
 t: setup ## Run the tests whose name holds K, as in: make t K=receipt
 	@$(BIN)/python -m pytest -k "$(K)"

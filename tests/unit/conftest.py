@@ -20,4 +20,3 @@ def no_sockets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     for method in ("connect", "connect_ex", "bind", "sendto"):
         monkeypatch.setattr(socket.socket, method, refuse)
-    return

@@ -31,6 +31,8 @@ from relevo.service.people import LoginRefused, TokenRefused
 from relevo.vault import bootstrap as vault_bootstrap
 from relevo.vault.sql import tables as vault_tables
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = "correct horse battery"
 OTHER = "another good password"
 PERSON_ID = "00000000-0000-4000-8000-0000000000a1"

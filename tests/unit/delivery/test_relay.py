@@ -14,6 +14,8 @@ from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.relay import LONGEST_BACK_OFF_SECONDS, POLL_SECONDS, Relay
 from tests.unit.delivery.services import NOW, MemoryBroker, Service
 
+pytestmark = pytest.mark.thorough
+
 
 class Crash(BaseException):
     """The process dies here."""

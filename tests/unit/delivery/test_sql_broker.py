@@ -18,6 +18,8 @@ from relevo.delivery.messages import Message, Topic
 from relevo.delivery.sql_broker import SqlBroker
 from relevo.service.database import Database
 
+pytestmark = pytest.mark.thorough
+
 TOPIC = Topic.CASE_HANDOVER
 
 

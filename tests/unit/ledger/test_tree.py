@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from relevo.ledger import tree
 from relevo.ledger.errors import ProofInvalid
 
+pytestmark = pytest.mark.thorough
+
 # The reference leaves and roots of the certificate-transparency project's tests
 # (merkletree/merkle_tree_test.cc, also sigsum and transparency-dev/merkle testonly).
 INPUTS = [

@@ -13,6 +13,8 @@ from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.prefilter import Prefilter
 from relevo.redaction.view import view_of
 
+pytestmark = pytest.mark.thorough
+
 REDACTOR = Redactor()
 PREFILTER = Prefilter(DETECTORS)
 

@@ -8,6 +8,8 @@ import pytest
 
 from relevo.redaction import Configuration, Reason, Redactor
 
+pytestmark = pytest.mark.thorough
+
 REDACTOR = Redactor(Configuration(country="PE"))
 
 

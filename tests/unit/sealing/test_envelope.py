@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from relevo.sealing.envelope import Binding, Envelope, MalformedEnvelope, SealedField
 
+pytestmark = pytest.mark.thorough
+
 identifiers = st.text("ab~", min_size=1, max_size=3)
 bindings = st.builds(Binding, *[identifiers] * 5)
 sealed_fields = st.builds(

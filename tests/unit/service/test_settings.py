@@ -1,6 +1,5 @@
 """Settings: parsed once, and a mistake is named without its content."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -224,7 +224,7 @@ def test_a_secret_that_is_repeated_without_its_word_is_cut_there_too(world: Worl
     sealed = world.taken(world.seal(values))
     rosa = world.enrol()
     assert world.reveal(sealed, rosa, field_number=0).value == (
-        "mi clave es [CLAVE-1], repito [SECRET]; el monto es 88410"
+        "mi clave es [CLAVE-1], repito [CLAVE-1]; el monto es 88410"
     )
     world.wait(seconds=30)
     assert world.reveal(sealed, rosa, field_number=3).value == "Av. Arequipa [SECRET] int. 2"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from relevo.agency.domain.batches import BUDGET, batches, fitting, weight
 from relevo.agency.domain.case import open_case
 from relevo.crossing import mapping
 from relevo.crossing.vocabulary import FindingSpan, HandOverItem, PostVersion, Verb
+
+pytestmark = pytest.mark.thorough
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
