@@ -21,6 +21,8 @@ from relevo.ledger.values import Digest
 from relevo.ledger.verification import verify
 from tests.unit.ledger.logs import KEY, NOW, ORIGIN, Log
 
+pytestmark = pytest.mark.thorough
+
 
 def indexes(log: Log) -> list[int | None]:
     with log.database.read() as connection:

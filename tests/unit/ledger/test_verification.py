@@ -16,6 +16,8 @@ from relevo.ledger.tree import Frontier, leaf_hash
 from relevo.ledger.verification import verify
 from tests.unit.ledger.logs import NOW, ORIGIN, Log
 
+pytestmark = pytest.mark.thorough
+
 
 def checked(log: Log, trusted: Checkpoint | None = None) -> SignedCheckpoint | None:
     return verify(log.database, log.tables, log.integrator.verifier, origin=ORIGIN, trusted=trusted)

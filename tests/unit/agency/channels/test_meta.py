@@ -450,6 +450,7 @@ _VALUE = st.dictionaries(st.sampled_from(_FIELDS), _JSON)
 
 
 @settings(max_examples=300, deadline=None)
+@pytest.mark.thorough
 @given(st.lists(_VALUE.map(lambda value: comment() | value) | _JSON, max_size=3), _JSON)
 def test_whatever_stands_in_a_change_the_parser_answers_with_one_event_each(
     values: list[Any], sent: Any
@@ -477,6 +478,7 @@ def test_whatever_stands_in_a_change_the_parser_answers_with_one_event_each(
 
 
 @settings(max_examples=300, deadline=None)
+@pytest.mark.thorough
 @given(st.binary(max_size=200) | _JSON.map(lambda found: json.dumps(found).encode()), st.data())
 def test_whatever_the_body_the_parser_raises_its_own_errors_only(
     noise: bytes, data: st.DataObject

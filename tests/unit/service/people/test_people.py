@@ -30,6 +30,8 @@ from relevo.service.people import (
     TokenRevoked,
 )
 
+pytestmark = pytest.mark.thorough
+
 AT = datetime(2026, 3, 2, 8, 10, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 PASSWORD = "correct horse battery"
