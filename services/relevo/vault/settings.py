@@ -1,4 +1,3 @@
-
 """The vault's settings: variables `RELEVO_VAULT_…`, parsed once."""
 
 from __future__ import annotations
