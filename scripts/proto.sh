@@ -6,4 +6,4 @@ out=${1:?output folder}
 mkdir -p "$out"
 files=$(cd proto && find . -name '*.proto' | sed 's|^\./||' | sort)
 PATH="$PWD/.venv/bin:$PATH" .venv/bin/python -m grpc_tools.protoc -I proto \
-  --python_out="$out" --grpc_python_out="$out" --mypy_out="$out" --mypy_grpc_out="$out" $files
+  --python_out="$out" --grpc_python_out="$out" --mypy_out="$out" --mypy_grpc_out="$out" $files 2> >(grep -v "^Writing mypy" >&2)
