@@ -63,12 +63,12 @@ class Pair:
     home: Household
     ports: Addresses
     accounts: Accounts
-    platform: LocalPlatform
     webhook: MetaWebhook
+    _platform: LocalPlatform | None = None
 
     @classmethod
     def prepare(cls, root: Path, ports: Addresses) -> Pair:
-        """Keys, databases, people, a first key epoch, and the local platform (not yet started).
+        """Keys, databases, people and a first key epoch; nothing listens yet.
 
         What was prepared before is kept; repeated, it costs little.
         """
@@ -82,17 +82,22 @@ class Pair:
         made = accounts.create(home, agency, care, vault, at=at)
         _first_epoch(vault)
         secret = (home.root / "agency" / "keys" / "meta_app_secret").read_bytes().strip()
-        token = (home.root / "agency" / "keys" / "meta_page_token").read_text().strip()
-        agency_address = f"http://127.0.0.1:{ports.agency_web}"
-        platform = LocalPlatform(
-            page_id=PAGE_ID,
-            page_token=token,
-            app_secret=secret,
-            webhook_url=f"{agency_address}/webhooks/meta/{BRAND}",
-            port=ports.platform,
-        )
-        webhook = MetaWebhook(agency_address, BRAND, PAGE_ID, secret)
-        return cls(home, ports, made, platform, webhook)
+        webhook = MetaWebhook(f"http://127.0.0.1:{ports.agency_web}", BRAND, PAGE_ID, secret)
+        return cls(home, ports, made, webhook)
+
+    @property
+    def platform(self) -> LocalPlatform:
+        """The local platform; it takes its port when it is first asked for."""
+        if self._platform is None:
+            token = (self.home.root / "agency" / "keys" / "meta_page_token").read_text().strip()
+            self._platform = LocalPlatform(
+                page_id=PAGE_ID,
+                page_token=token,
+                app_secret=self.webhook.app_secret,
+                webhook_url=f"{self.webhook.address}/webhooks/meta/{BRAND}",
+                port=self.ports.platform,
+            )
+        return self._platform
 
     def door(self, service: str, login: str) -> Door:
         """The API of one side, for one of its accounts."""
