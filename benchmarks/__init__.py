@@ -1,0 +1,1 @@
+"""What Relevo costs, measured beside what it cannot do without, in one run."""
