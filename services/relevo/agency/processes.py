@@ -17,6 +17,7 @@ from relevo.agency.settings import AgencySettings
 from relevo.agency.web import create_app
 from relevo.errors import Unavailable
 from relevo.service import logs
+from relevo.service.dumps import forbid_dumps
 from relevo.service.health import Check, HealthServer
 from relevo.service.web.server import serve
 
@@ -71,6 +72,7 @@ def run_web(settings: AgencySettings) -> None:
     Raises:
         RelevoError: it cannot start; the message names what is wrong.
     """
+    forbid_dumps()  # posts stand in this memory as they came
     _probe(settings)
     serve(
         lambda: _application(settings, bootstrap.open_context(settings), {}),
@@ -93,6 +95,7 @@ def run_forwarder(settings: AgencySettings) -> None:
 
 def run_all(settings: AgencySettings) -> None:
     """Every role in one process: relay and forwarder as threads of the one web worker."""
+    forbid_dumps()
     _probe(settings)
     roles: dict[str, Check] = {}
     opened: list[AgencyContext] = []
@@ -176,6 +179,7 @@ def _serve(
     settings: AgencySettings,
     start: Callable[[AgencySettings, AgencyContext], tuple[Crew, End]],
 ) -> None:
+    forbid_dumps()
     stop = _until_signalled()
     context = bootstrap.open_context(settings)
     try:

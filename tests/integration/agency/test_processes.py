@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -77,6 +78,18 @@ def test_the_web_process_runs_alone_and_ends_cleanly(pair: Pair) -> None:
     with _running(pair, "web", address) as (process, output):
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, output.read_text()
+
+
+@pytest.mark.parametrize("role", ["web", "relay"])
+def test_no_process_of_a_role_may_leave_a_dump_of_its_memory(pair: Pair, role: str) -> None:
+    port = pair.ports.agency_web if role == "web" else free_ports().agency_web
+    line = f"RELEVO_AGENCY_HEALTH_PORT={port}"
+    with _running(pair, role, f"http://127.0.0.1:{port}", line) as (process, _):
+        forked = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert bool(forked) == (role == "web")
+        for pid in (process.pid, *forked):
+            limits = Path(f"/proc/{pid}/limits").read_text()
+            assert re.search(r"Max core file size +0 +0 ", limits)
 
 
 @pytest.mark.parametrize(
