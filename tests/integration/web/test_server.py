@@ -108,6 +108,20 @@ def test_a_chunked_body_is_held_to_the_limit_too(tmp_path: Path) -> None:
         assert json.loads(body)["status"] == 413
 
 
+@pytest.mark.parametrize("broken", [f"{CANARY}\r\nx\r\n0\r\n\r\n", f"20\r\n{CANARY}"])
+def test_a_broken_chunked_body_is_the_callers_error(tmp_path: Path, broken: str) -> None:
+    head = "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with serving(tmp_path) as served:
+        with socket.create_connection(("127.0.0.1", served.port), timeout=10) as caller:
+            caller.sendall((head + broken).encode())
+            caller.shutdown(socket.SHUT_WR)
+            answer = b""
+            while block := caller.recv(65_536):
+                answer += block
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert CANARY not in served.log.read_text() + answer.decode()
+
+
 @pytest.mark.parametrize(
     "raw",
     [

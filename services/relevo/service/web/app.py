@@ -20,6 +20,7 @@ from relevo.service.health import Check
 from relevo.service.people import Entrance, SessionEnded
 from relevo.service.web import access, health, problems, traffic, words
 from relevo.service.web.door import Door, open_doors
+from relevo.service.web.reading import InMemoryRequest
 from relevo.service.web.sessions import Cookies, LoginPages
 
 MAX_BODY = 1 << 20
@@ -69,6 +70,7 @@ def create_base(site: Site, *, doors: Iterable[Door], pages: Iterable[Blueprint]
         static_folder=str(_HERE / "static"),
         template_folder=None,
     )
+    app.request_class = InMemoryRequest
     _configure(app, site)
     registry = CollectorRegistry()
     traffic.register(

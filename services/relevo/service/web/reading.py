@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from io import BytesIO
+from typing import IO, Any, NoReturn
 
 import marshmallow as ma
 from flask import Request
@@ -17,6 +18,22 @@ from webargs.flaskparser import FlaskParser
 from relevo.service.web.problems import FieldError, FieldsRefused, MalformedBody, WrongContentType
 
 _MAX_FIELD_ERRORS = 20
+
+
+class InMemoryRequest(Request):
+    """A request whose uploaded files stay in memory, within the bound that every body has.
+
+    Werkzeug writes those beyond 500 kB into a temporary file, raw, whoever sends them.
+    """
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
 
 
 def strict_json(raw: bytes) -> Any:

@@ -11,9 +11,10 @@ import uuid
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
 from prometheus_client.registry import CollectorRegistry
+from werkzeug.exceptions import HTTPException
 
 from relevo.service import logs
-from relevo.service.web.problems import BodyTooLarge
+from relevo.service.web.problems import BodyTooLarge, MalformedBody
 
 _log = logs.get("web")
 
@@ -91,7 +92,12 @@ def _length(max_body: int) -> int:
     if request.content_length is not None:
         return request.content_length
     request.max_content_length = max_body + 1
-    return len(request.get_data(cache=True))
+    try:
+        return len(request.get_data(cache=True))
+    except HTTPException:
+        raise
+    except Exception:  # noqa: BLE001 - the server's own types: no chunk, or an end before the last
+        raise MalformedBody("body: cannot be read to its end", field="body") from None
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

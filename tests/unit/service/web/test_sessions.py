@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from typing import Any
 
 import pytest
@@ -131,3 +132,19 @@ def test_pages_hold_no_inline_script_or_style(house: House) -> None:
         assert "<style" not in text
         assert not re.search(r"<script(?![^>]*\bsrc=)", text)
         assert not re.search(r'\s(style|on\w+)="', text)
+
+
+def test_a_large_file_in_a_form_never_touches_the_disk(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spooled: list[int] = []
+    monkeypatch.setattr(
+        tempfile.SpooledTemporaryFile, "rollover", lambda _self: spooled.append(1), raising=True
+    )
+    disposition = 'Content-Disposition: form-data; name="f"; filename="a.txt"'
+    body = f"--b\r\n{disposition}\r\n\r\n{'mi dni es 45678912 ' * 40_000}\r\n--b--\r\n"
+    answer = house.client.post(
+        "/login", data=body.encode(), content_type="multipart/form-data; boundary=b"
+    )
+    assert answer.status_code == 403
+    assert spooled == []
