@@ -222,6 +222,8 @@ def test_hiding_and_showing_are_told(verb: str, hidden: bool) -> None:
         (comment(verb=["add"]), Unhandled("comment", "other")),
         (comment(item="reaction"), Unhandled("reaction", "add")),
         (comment(item={"a": 1}), Unhandled("other", "add")),
+        (comment(item="ana_maria_quispe"), Unhandled("other", "add")),
+        (comment(verb="mi_clave_es_perro"), Unhandled("comment", "other")),
         (comment(item="mi dni es 45678912"), Unhandled("other", "add")),
         (comment(comment_id=ABSENT), Skipped("NO_SOURCE_ID")),
         (comment(comment_id=""), Skipped("NO_SOURCE_ID")),

@@ -35,7 +35,19 @@ from relevo.errors import InvalidInput, NotAllowed
 _POST_ITEMS = frozenset({"post", "status", "photo", "video", "share", "link", "album", "note"})
 _VERBS = {"add": Verb.ADD, "edit": Verb.EDIT, "edited": Verb.EDIT, "remove": Verb.REMOVE}
 _VISIBILITY = {"hide": True, "unhide": False}
-_CODE = re.compile(r"[a-z_]{1,30}")
+# Meta's own words for what happens on a page, as its reference lists them. Any other word is
+# content: it may be a name.
+_KNOWN_WORDS = (
+    _POST_ITEMS
+    | _VERBS.keys()
+    | _VISIBILITY.keys()
+    | {"comment", "reaction", "like", "event", "rating", "connection", "coupon", "experience"}
+    | {"group", "interest", "mention", "milestone", "offer", "page", "picture", "profile"}
+    | {"question", "relationship", "story", "tag", "testimonial"}
+    | {"block", "delete", "follow", "mute", "unblock", "update"}
+    | {"feed", "comments", "messages", "ratings", "videos", "live_videos", "leadgen", "mentions"}
+    | {"conversations", "messaging_postbacks", "story_insights", "live_comments", "name"}
+)
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 
@@ -265,5 +277,5 @@ def _is_post(item: object) -> bool:
 
 
 def _code(word: object) -> str:
-    """A short lower-case word as it stands, for counting; anything else is "other"."""
-    return word if isinstance(word, str) and _CODE.fullmatch(word) else "other"
+    """A word of Meta's as it stands, for counting; anything else is "other"."""
+    return word if isinstance(word, str) and word in _KNOWN_WORDS else "other"
