@@ -304,8 +304,9 @@ def test_the_desks_writings_come_back_as_they_were(storage: Storage) -> None:
         assert tx.desk.action(AGENCY, act.action_id) == act
         assert tx.desk.action(OTHER_AGENCY, act.action_id) is None
         assert tx.desk.events(case.key) == [event]
-        assert tx.desk.has_reply(case.key, reply.reply_id)
-        assert not tx.desk.has_reply(CaseKey(AGENCY, new_id()), reply.reply_id)
+        assert tx.desk.case_of_reply(AGENCY, reply.reply_id) == case.key.case_id
+        assert tx.desk.case_of_reply(OTHER_AGENCY, reply.reply_id) is None
+        assert tx.desk.case_of_reply(AGENCY, new_id()) is None
 
 
 def test_of_two_transactions_that_lock_a_case_the_second_sees_the_firsts_change(

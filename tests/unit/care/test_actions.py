@@ -127,9 +127,28 @@ def test_another_agency_cannot_report_on_this_agencys_case_or_reply(
     assert _report(world, act, OTHER_AGENCY) == "UNKNOWN_CASE"
     theirs = item()
     world.taken(theirs, OTHER_AGENCY)
-    assert _report(world, replace(act, case_id=theirs.header.case_id), OTHER_AGENCY) == (
-        "UNKNOWN_REPLY"
-    )
+    _report(world, replace(act, case_id=theirs.header.case_id), OTHER_AGENCY)
+    assert _reply(world, key).state is ReplyState.SENT
+
+
+def test_what_became_of_a_reply_of_the_agencys_own_is_taken(
+    world: World, replied: tuple[CaseKey, str]
+) -> None:
+    key, _ = replied
+    act = action(key.case_id, ActionKind.REPLY_PUBLISHED, reply_id=new_id(), proof="100_901")
+    assert _report(world, act) is None
+    assert case_detail(world.care, key, {BRAND}).actions == (act,)
+    assert _reply(world, key).state is ReplyState.SENT
+
+
+def test_a_reply_to_another_case_than_it_was_written_for_is_refused(
+    world: World, replied: tuple[CaseKey, str]
+) -> None:
+    key, reply_id = replied
+    other = item()
+    world.taken(other)
+    act = action(other.header.case_id, ActionKind.REPLY_PUBLISHED, reply_id=reply_id)
+    assert _report(world, act) == "UNKNOWN_REPLY"
     assert _reply(world, key).state is ReplyState.SENT
 
 

@@ -112,15 +112,13 @@ class DeskRows:
             )
         )
 
-    def has_reply(self, key: CaseKey, reply_id: str) -> bool:
-        """Whether the case has that reply."""
+    def case_of_reply(self, agency: str, reply_id: str) -> str | None:
+        """The case for which care wrote the reply; None: care did not write it."""
         table = tables.replies
-        query = sa.select(table.c.reply_id).where(
-            table.c.agency == key.agency,
-            table.c.case_id == key.case_id,
-            table.c.reply_id == reply_id,
+        found: str | None = self._connection.scalar(
+            sa.select(table.c.case_id).where(table.c.agency == agency, table.c.reply_id == reply_id)
         )
-        return self._connection.execute(query).first() is not None
+        return found
 
     def settle_reply(self, agency: str, reply_id: str, outcome: Outcome) -> None:
         """Write what became of a reply."""

@@ -54,8 +54,11 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
         case = tx.cases.get(key, lock=True)
         if case is None or case.brand != action.brand:
             raise UnknownCase("there is no such case", field="case_id")
-        if action.reply_id is not None and not tx.desk.has_reply(key, action.reply_id):
-            raise UnknownReply("the case has no such reply", field="reply_id")
+        if action.reply_id is not None:
+            # A reply that care did not write is one of the agency's own.
+            written_for = tx.desk.case_of_reply(agency, action.reply_id)
+            if written_for not in (None, action.case_id):
+                raise UnknownReply("the case has no such reply", field="reply_id")
         if not tx.desk.add_action(case, action, at=at):
             if tx.desk.action(agency, action.action_id) != action:
                 raise DifferentContent(
@@ -89,6 +92,7 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
 
 
 def _settle(tx: Transaction, agency: str, action: Action) -> None:
+    """Say what became of a reply that care wrote; of the agency's own, the report is all."""
     if action.reply_id is None:
         return
     told = outcome(tx.desk.actions_of_reply(agency, action.reply_id))
