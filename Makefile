@@ -22,6 +22,7 @@ demo: setup-run ## Tell the story of one case in the terminal; exit 0 only if ev
 	@$(BIN)/relevo demo $(ARGS)
 
 test: setup ## Set up all it needs and run every test
+	@./scripts/system.sh postgresql rabbitmq
 	@$(BIN)/python -m pytest
 
 unit: setup ## The fast tests: no sockets, under ten seconds
