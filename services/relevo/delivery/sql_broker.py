@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -66,7 +67,8 @@ class SqlBroker:
     """See `relevo.delivery.broker.Broker`. This adapter is safe for threads.
 
     Threads that share one object wake each other; other processes look, every 20 ms at first and
-    every 200 ms in the end.
+    every 200 ms in the end. A SQLite file that was deleted or replaced is opened anew: otherwise
+    processes that opened it at different times would no longer meet.
 
     Args:
         url: the SQLAlchemy URL of a database that holds nothing else, on a disk; its tables are
@@ -87,6 +89,10 @@ class SqlBroker:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
             raise UnsupportedBroker("a broker in memory is not durable", field="broker_url")
+        is_file = parsed.get_backend_name() == "sqlite"
+        self._file = Path(str(parsed.database)) if is_file else None
+        self._identity: tuple[int, int] | None = None
+        self._opening = threading.Lock()
         self._database = Database(url)
         self._visibility = visibility
         self._max_depth = max_depth
@@ -250,10 +256,7 @@ class SqlBroker:
         if self._closed:
             raise BrokerUnavailable("the broker is closed")
         try:
-            if not self._ready:
-                with self._database.write() as connection:
-                    _metadata.create_all(connection)
-                self._ready = True
+            self._open()
             with self._database.write() if write else self._database.read() as connection:
                 yield connection
         except DBAPIError as error:
@@ -262,6 +265,31 @@ class SqlBroker:
             raise BrokerUnavailable("the broker's database did not answer") from error
         except PoolTimeout as error:
             raise BrokerUnavailable("the broker's connections are all in use") from error
+
+    def _open(self) -> None:
+        """Make the tables, at first and where another file has taken the place of ours."""
+        if self._ready and self._identity_now() == self._identity:
+            return
+        with self._opening:
+            if self._ready and self._identity_now() == self._identity:
+                return
+            if self._ready:
+                self._database.close()
+                self._ready = False
+            with self._database.write() as connection:
+                _metadata.create_all(connection)
+            self._identity = self._identity_now()
+            self._ready = True
+
+    def _identity_now(self) -> tuple[int, int] | None:
+        """Which file lies at the database's path; None if there is none or it is no file."""
+        if self._file is None:
+            return None
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 def _count(connection: Connection, table: sa.Table, topic: Topic) -> int:

@@ -171,3 +171,32 @@ def test_nothing_but_ids_codes_and_times_rests_in_the_broker(tmp_path: Path) -> 
         "receipt",
     }
     assert columns["broker_dead_letters"] == common | {"reason", "at"}
+
+
+def test_processes_meet_at_the_new_file_when_theirs_was_deleted(
+    broker: SqlBroker, tmp_path: Path, clock: Clock
+) -> None:
+    before, after = message(), message()
+    broker.publish([message()])
+    for file in tmp_path.glob("b.db*"):
+        file.unlink()
+    restarted = SqlBroker(f"sqlite:///{tmp_path}/b.db", now=clock)
+    try:
+        restarted.publish([before])
+        [delivery] = broker.receive(TOPIC, 2, 0)
+        assert delivery.message == before
+        broker.acknowledge([delivery])
+        broker.publish([after])
+        assert [one.message for one in restarted.receive(TOPIC, 2, 0)] == [after]
+    finally:
+        restarted.close()
+
+
+def test_a_deleted_file_is_made_again_by_whoever_comes_next(
+    broker: SqlBroker, tmp_path: Path
+) -> None:
+    broker.publish([message()])
+    for file in tmp_path.glob("b.db*"):
+        file.unlink()
+    assert broker.receive(TOPIC, 1, 0) == ()
+    assert (tmp_path / "b.db").exists()
