@@ -1,7 +1,7 @@
 """Which of several findings about the same stretch stands.
 
-One rule, in this order: a SECRET before anything else; then the one with more evidence (a label
-and check digits count, once each); then the longer; then the earlier; then the one of the brand's
+One rule, in this order: a SECRET before anything else; then one that a word names directly; then
+the one with more evidence (a label and check digits count, once each); then the longer; then the earlier; then the one of the brand's
 own country; then the higher score; then the order of the registry. What loses is cut back to the
 part that no winner covers, so that nothing which any detector saw stays readable.
 """
@@ -36,6 +36,7 @@ def resolve(candidates: Iterable[Candidate], view: str, home: str | None) -> lis
     def rank(candidate: Candidate) -> tuple[float, ...]:
         return (
             candidate.detector.type is not FindingType.SECRET,
+            Reason.LABEL not in candidate.reasons,
             -len(_EVIDENCE.intersection(candidate.reasons)),
             candidate.start - candidate.end,
             candidate.start,

@@ -13,6 +13,7 @@ PHONE_WORDS = words(
     "tel telefono telefonos telf tlf tfno fono fon cel celu celular celulares cell cellphone movil"
     " whatsapp whatsap wsp wasap wpp wa watsap fijo llamame llamenme llamadme llamar llamen marquen"
     " marcar escribanme escribeme contacto contactenme comuniquense phone phones mobile call"
+    " llamarme llamarnos llameme llamarlo escribirme contactarme contactarnos ubicarme"
     " telefone fone ligue liguem zap nequi yape plin daviplata pix bizum"
 )
 PHONE_FILLERS = words("fijo casa trabajo personal contacto por favor o oficina propio")

@@ -15,7 +15,7 @@ _ISSUER = "[3-6]"  # the first digit
 
 def holds(value: str) -> bool:
     """Luhn's check digit holds and it is not one digit over and over."""
-    return len(set(value)) > 2 and luhn.is_valid(value)
+    return len(set(value)) > 1 and luhn.is_valid(value)
 
 
 CARD = Detector(
