@@ -27,7 +27,7 @@ from relevo.delivery.errors import (
 )
 from relevo.delivery.messages import Message, Priority, Topic
 from relevo.service import clock
-from relevo.service.database import Database, UtcDateTime
+from relevo.service.database import Database, UnsupportedDatabase, UtcDateTime, hold_schema
 
 _FIRST_POLL_SECONDS = 0.02
 _LONGEST_POLL_SECONDS = 0.2
@@ -93,7 +93,10 @@ class SqlBroker:
         self._file = Path(str(parsed.database)) if is_file else None
         self._identity: tuple[int, int] | None = None
         self._opening = threading.Lock()
-        self._database = Database(url)
+        try:
+            self._database = Database(url)
+        except UnsupportedDatabase as refused:
+            raise UnsupportedBroker(str(refused), field="broker_url") from None
         self._visibility = visibility
         self._max_depth = max_depth
         self._now = now
@@ -277,6 +280,7 @@ class SqlBroker:
                 self._database.close()
                 self._ready = False
             with self._database.write() as connection:
+                hold_schema(connection)
                 _metadata.create_all(connection)
             self._identity = self._identity_now()
             self._ready = True

@@ -1,7 +1,12 @@
 """One database of one service: transactions that mean what they say, on SQLite and PostgreSQL.
 
 SQLite: WAL, `synchronous=FULL`, `secure_delete`, and `BEGIN IMMEDIATE` for every writing
-transaction, because one that reads first and writes later fails at once under contention.
+transaction, because one that reads first and writes later fails at once under contention. Writers
+there are alone.
+
+PostgreSQL: a read is one REPEATABLE READ snapshot, a write is READ COMMITTED, and writers run side
+by side: what must not change between a read and a write of one transaction is locked by its row.
+A pool that finds one connection dead lets all go, so a server may be restarted under it.
 """
 
 from __future__ import annotations
@@ -13,9 +18,73 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from relevo.errors import InvalidInput, Unavailable
 
 _BUSY_TIMEOUT_MS = 30_000
+_POSTGRES_SESSION = {
+    "statement_timeout": 30_000,  # milliseconds
+    "lock_timeout": 10_000,
+    "idle_in_transaction_session_timeout": 60_000,
+    "timezone": "UTC",
+}
+_POSTGRES_CONNECTION: dict[str, object] = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds: a host that is gone does not hold a thread for long
+    "options": " ".join(f"-c {name}={value}" for name, value in _POSTGRES_SESSION.items()),
+}
+_POSTGRES_POOL: dict[str, object] = {
+    "pool_size": 10,
+    "max_overflow": 10,
+    "pool_timeout": 10,  # seconds
+    "pool_recycle": 1800,
+    "pool_use_lifo": True,
+    "isolation_level": "READ COMMITTED",
+}
+_SCHEMA_LOCK = 0x52656C65766F  # "Relevo"
+_READ_ONLY = "25006"  # SQLSTATE of a server that takes no writes for now
+_SQLITE_PASSING = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+
+
+class UnsupportedDatabase(InvalidInput):
+    """The database's URL is malformed, or names what this release does not speak."""
+
+    reason = "UNSUPPORTED_DATABASE"
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database did not answer, or cannot take the change now; nothing is half-written."""
+
+    reason = "DATABASE_UNAVAILABLE"
+
+
+def as_unavailable(error: BaseException) -> DatabaseUnavailable | None:
+    """What the edges answer for a failure that passes by itself; None for every other error.
+
+    A server that is away, restarts, is full, takes no writes or no more connections; a lock that
+    was not given in time; a deadlock.
+    """
+    if isinstance(error, PoolTimeout):
+        return DatabaseUnavailable("the database's connections are all in use")
+    if isinstance(error, DBAPIError) and _passes(error):
+        return DatabaseUnavailable("the database did not answer")
+    return None
+
+
+def _passes(error: DBAPIError) -> bool:
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    sqlite_name: str | None = getattr(error.orig, "sqlite_errorname", None)
+    if sqlite_name is not None:
+        return sqlite_name.startswith(_SQLITE_PASSING)
+    sqlstate: str | None = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, OperationalError) or sqlstate == _READ_ONLY
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -52,15 +121,36 @@ class Database:
     """The engine of one service. Build it after a fork, never before; safe for threads."""
 
     def __init__(self, url: str) -> None:
-        parsed = sa.make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        # hide_parameters: an error of the database must never quote a value.
-        self.engine: Engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        """`sqlite:///…` or `postgresql://…`, where the URL's own parameters win over ours.
+
+        Raises:
+            UnsupportedDatabase: it quotes nothing of the URL, which may hold a password.
+        """
+        parsed = _parsed(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = {}
+        if not self.is_sqlite:
+            own = {k: v for k, v in _POSTGRES_CONNECTION.items() if k not in parsed.query}
+            options = {**_POSTGRES_POOL, "connect_args": own}
+        # hide_parameters: an error of the database must never quote a value.
+        self.engine: Engine = sa.create_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, **options
+        )
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            sa.event.listen(self.engine, "handle_error", _without_content)
+
+    @property
+    def place(self) -> str:
+        """Where the database is, for messages to whoever runs the service: no user, no password."""
+        url = self.engine.url
+        if self.is_sqlite:
+            return url.database or "memory"
+        return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database}"
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -86,6 +176,48 @@ class Database:
     def close(self) -> None:
         """Release every connection."""
         self.engine.dispose()
+
+
+def hold_schema(connection: Connection) -> None:
+    """Keep other changes of this database's schema out until the transaction ends.
+
+    SQLite's writing transactions are alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        supported = parsed.drivername in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+    except (sa.exc.ArgumentError, ValueError):
+        raise UnsupportedDatabase("the database URL is malformed", field="database_url") from None
+    if not supported:
+        raise UnsupportedDatabase(
+            "the database URL must begin with sqlite:/// or postgresql://", field="database_url"
+        )
+    return parsed
+
+
+def _without_content(context: ExceptionContext) -> None:
+    """PostgreSQL's messages and details quote keys and rows; keep what names no value."""
+    original = context.original_exception
+    diagnosis = getattr(original, "diag", None)
+    names = (
+        getattr(original, "sqlstate", None),
+        getattr(diagnosis, "table_name", None),
+        getattr(diagnosis, "column_name", None),
+        getattr(diagnosis, "constraint_name", None),
+    )
+    text = " ".join([type(original).__name__, *(name for name in names if name)])
+    original.args = (text,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (text,)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

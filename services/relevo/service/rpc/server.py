@@ -14,6 +14,7 @@ from prometheus_client import Counter, Histogram
 
 from relevo.errors import RelevoError
 from relevo.service import logs
+from relevo.service.database import as_unavailable
 from relevo.service.rpc.errors import status_of
 from relevo.service.rpc.identity import PeerNotAllowed, SpiffeId, peer_of
 from relevo.service.rpc.tls import TlsFiles
@@ -176,6 +177,7 @@ class _Doorkeeper(grpc.ServerInterceptor):
 
 def _refuse(method: str, context: grpc.ServicerContext, error: Exception) -> None:
     """End the call with the status of the error; always raises."""
+    error = as_unavailable(error) or error
     if isinstance(error, RelevoError):
         _CALLS.labels(method, error.reason).inc()
         context.abort_with_status(status_of(error))

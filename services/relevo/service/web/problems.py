@@ -21,6 +21,7 @@ from relevo.errors import (
     Unavailable,
 )
 from relevo.service import logs
+from relevo.service.database import as_unavailable
 
 CONTENT_TYPE = "application/problem+json"
 _log = logs.get("web")
@@ -127,6 +128,7 @@ class Problem:
 
 def problem_of(error: Exception) -> Problem:
     """Translate any error. What is not ours becomes a 500 that says nothing."""
+    error = as_unavailable(error) or error
     if isinstance(error, FieldsRefused):
         return Problem(422, error.reason, str(error), error.field, error.errors)
     if isinstance(error, RelevoError):

@@ -1,0 +1,1 @@
+"""Private servers for development, tests, fault tests and benchmarks."""
