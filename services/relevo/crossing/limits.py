@@ -9,10 +9,11 @@ import re
 from datetime import UTC, datetime
 
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.vocabulary import Action, CaseHeader, HandOverItem, PostVersion
+from relevo.crossing.vocabulary import Action, CaseHeader, CaseNote, HandOverItem, PostVersion
 
 MAX_ITEMS = 100
 MAX_POST_VERSIONS = 200
+MAX_NOTES = 50
 MAX_FINDINGS = 1_000
 MAX_TEXT_BYTES = 400_000
 MAX_SEAL_BYTES = 1 << 20
@@ -81,6 +82,12 @@ def check_item(item: HandOverItem) -> None:
         if version.post_version_id in seen:
             _refuse("post_version_id", "must not repeat within one item")
         seen.add(version.post_version_id)
+    if len(item.notes) > MAX_NOTES:
+        _refuse("notes", f"must be at most {MAX_NOTES}")
+    for note in item.notes:
+        _check_note(note)
+    if len({note.note_id for note in item.notes}) != len(item.notes):
+        _refuse("note_id", "must not repeat within one item")
 
 
 def check_action(action: Action) -> None:
@@ -95,8 +102,7 @@ def check_action(action: Action) -> None:
         check_platform_id(action.source_id, "source_id")
     if action.reason is not None:
         _match(_CODE, action.reason, "reason", "must be 1 to 64 of A-Z, 0-9 and '_'")
-    if not 1 <= len(action.actor) <= 200:
-        _refuse("actor", "must be 1 to 200 characters")
+    _check_actor(action.actor)
     if action.proof is not None:
         check_text(action.proof, "proof", characters=500)
 
@@ -136,6 +142,20 @@ def _check_post_version(version: PostVersion) -> None:
         _refuse("seal", f"must be at most {MAX_SEAL_BYTES} bytes")
     if (version.seal is None) != (version.seal_digest is None):
         _refuse("seal_digest", "must come with the seal and only with it")
+
+
+def _check_note(note: CaseNote) -> None:
+    check_id(note.note_id, "note_id")
+    if not note.text.strip():
+        _refuse("notes.text", "must not be empty")
+    check_text(note.text, "notes.text", characters=MAX_NOTE_CHARACTERS)
+    check_instant(note.at, "notes.at")
+    _check_actor(note.actor)
+
+
+def _check_actor(actor: str) -> None:
+    if not 1 <= len(actor) <= 200:
+        _refuse("actor", "must be 1 to 200 characters")
 
 
 def _match(pattern: re.Pattern[str], value: str, field: str, rule: str) -> str:

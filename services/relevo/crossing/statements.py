@@ -1,7 +1,7 @@
 """The signed statements that cross: receipts (care to agency) and ingest notices (vault to agency).
 
 Both are DSSE-signed canonical JSON (`relevo.sealing.signed`). A receipt names every post version
-with the digest of its seal, so that it proves what care holds and nothing more.
+with the digest of its seal, and every note, so that it proves what care holds and nothing more.
 """
 
 from __future__ import annotations
@@ -31,7 +31,12 @@ class ReceiptItem:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Care holds this case at this version durably. `leaf_hash`: hex, of care's ledger entry."""
+    """Care holds this case at this version durably.
+
+    Attributes:
+        notes: ids of the notes that it holds; receipts from before notes crossed name none.
+        leaf_hash: hex, of care's ledger entry.
+    """
 
     agency: str
     brand: str
@@ -40,6 +45,7 @@ class Receipt:
     items: tuple[ReceiptItem, ...]
     leaf_hash: str
     at: datetime
+    notes: tuple[str, ...] = ()
 
     def sign(self, key: Ed25519PrivateKey, key_id: str) -> SignedStatement:
         """The statement that crosses."""
@@ -52,6 +58,7 @@ class Receipt:
                 {"post_version": item.post_version_id, "seal_digest": item.seal_digest}
                 for item in self.items
             ],
+            "notes": list(self.notes),
             "leaf_hash": self.leaf_hash,
             "at": _text(self.at),
         }
@@ -76,6 +83,7 @@ class Receipt:
                     ReceiptItem(str(item["post_version"]), item["seal_digest"])
                     for item in body["items"]
                 ),
+                notes=tuple(str(note_id) for note_id in body.get("notes", [])),
                 leaf_hash=str(body["leaf_hash"]),
                 at=_instant(body["at"]),
             )

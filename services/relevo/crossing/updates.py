@@ -64,6 +64,18 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """Somebody at care took the resolved case up again; a random id, never a name."""
+
+    reopener_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Nobody at care works on the case any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Erase author, texts and nonces of the case."""
 
@@ -83,6 +95,8 @@ UpdateKind = (
     | Question
     | FormLink
     | Resolved
+    | Reopened
+    | Unassigned
     | Erase
     | Unknown
 )

@@ -62,7 +62,8 @@ class FindingSpan:
 class CaseHeader:
     """The state of one case at one version; care keeps the header with the highest version.
 
-    `author_ref` is a keyed pseudonym (32 hexadecimal characters), never a platform's id.
+    `author_ref` is a keyed pseudonym (32 hexadecimal characters), never a platform's id. `note` is
+    the newest note; every one crosses for itself (`CaseNote`).
     """
 
     case_id: str
@@ -103,11 +104,28 @@ class PostVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What somebody of the agency wrote for care, redacted; immutable.
+
+    `actor` is a person's id or a process's name, `at` by the agency's clock.
+    """
+
+    note_id: str
+    text: str = field(repr=False)
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverItem:
-    """One case at one version with the post versions that have no receipt yet, oldest first."""
+    """One case at one version with the post versions and notes that have no receipt yet.
+
+    Both oldest first.
+    """
 
     header: CaseHeader
     post_versions: tuple[PostVersion, ...]
+    notes: tuple[CaseNote, ...] = ()
 
 
 class ActionKind(StrEnum):

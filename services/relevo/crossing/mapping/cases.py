@@ -7,6 +7,7 @@ from relevo.crossing.limits import check_item
 from relevo.crossing.mapping.scalars import from_timestamp, optional, to_timestamp
 from relevo.crossing.vocabulary import (
     CaseHeader,
+    CaseNote,
     CaseState,
     CloseReason,
     FindingSpan,
@@ -49,6 +50,7 @@ def item_to_wire(item: HandOverItem) -> bridge_service_pb2.HandOverItem:
     return bridge_service_pb2.HandOverItem(
         header=_header_to_wire(item.header),
         post_versions=[_version_to_wire(version) for version in item.post_versions],
+        notes=[_note_to_wire(note) for note in item.notes],
     )
 
 
@@ -57,6 +59,7 @@ def item_from_wire(message: bridge_service_pb2.HandOverItem) -> HandOverItem:
     item = HandOverItem(
         header=_header_from_wire(message.header),
         post_versions=tuple(_version_from_wire(version) for version in message.post_versions),
+        notes=tuple(_note_from_wire(note) for note in message.notes),
     )
     check_item(item)
     return item
@@ -141,6 +144,21 @@ def _version_from_wire(message: case_pb2.PostVersion) -> PostVersion:
         attachment_count=message.attachment_count,
         seal=message.seal or None,
         seal_digest=message.seal_digest or None,
+    )
+
+
+def _note_to_wire(note: CaseNote) -> case_pb2.CaseNote:
+    return case_pb2.CaseNote(
+        note_id=note.note_id, text=note.text, at=to_timestamp(note.at), actor=note.actor
+    )
+
+
+def _note_from_wire(message: case_pb2.CaseNote) -> CaseNote:
+    return CaseNote(
+        note_id=message.note_id,
+        text=message.text,
+        at=from_timestamp(message.at, "notes.at"),
+        actor=message.actor,
     )
 
 

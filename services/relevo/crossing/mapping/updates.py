@@ -15,8 +15,10 @@ from relevo.crossing.updates import (
     Ingested,
     Question,
     Received,
+    Reopened,
     ReplyToPublish,
     Resolved,
+    Unassigned,
     Unknown,
     Update,
     UpdateKind,
@@ -71,6 +73,10 @@ def _write_kind(message: update_pb2.Update, kind: UpdateKind) -> None:
             message.form_link.expires_at.CopyFrom(to_timestamp(expires_at))
         case Resolved(reopens_until):
             message.resolved.reopens_until.CopyFrom(to_timestamp(reopens_until))
+        case Reopened(reopener_id):
+            message.reopened.reopener_id = reopener_id
+        case Unassigned():
+            message.unassigned.SetInParent()
         case Erase(order_id):
             message.erase.order_id = order_id
         case Unknown():
@@ -104,6 +110,10 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
             )
         case "resolved":
             return Resolved(from_timestamp(message.resolved.reopens_until, "reopens_until"))
+        case "reopened":
+            return Reopened(message.reopened.reopener_id)
+        case "unassigned":
+            return Unassigned()
         case "erase":
             return Erase(message.erase.order_id)
         case _:

@@ -179,7 +179,9 @@ class CaseHeader(_message.Message):
     close_reason: Global___CloseReason.ValueType
     """Why the agency closed it; unspecified unless the state is closed."""
     note: _builtins.str
-    """A community manager's note for care, already redacted. At most 4,000 characters."""
+    """The newest note for care, already redacted. At most 4,000 characters. Only what stands in a list
+    of cases: every note crosses for itself, in `HandOverItem.notes`.
+    """
     @_builtins.property
     def opened_at(self) -> _timestamp_pb2.Timestamp:
         """When the case was opened on the agency's side."""
@@ -337,6 +339,42 @@ class PostVersion(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PostVersion: _TypeAlias = PostVersion  # noqa: Y015
+
+@_typing.final
+class CaseNote(_message.Message):
+    """What somebody of the agency wrote for care. Immutable."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NOTE_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    AT_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    note_id: _builtins.str
+    """Random id of the note: UUID text. Inserted once; a repetition changes nothing."""
+    text: _builtins.str
+    """The text, already redacted. 1 to 4,000 characters."""
+    actor: _builtins.str
+    """Who: random id of a person (UUID text) or a process's name; never a person's name."""
+    @_builtins.property
+    def at(self) -> _timestamp_pb2.Timestamp:
+        """When it was written, by the agency's clock."""
+
+    def __init__(
+        self,
+        *,
+        note_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        at: _timestamp_pb2.Timestamp | None = ...,
+        actor: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "at", b"at", "note_id", b"note_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CaseNote: _TypeAlias = CaseNote  # noqa: Y015
 
 @_typing.final
 class SignedStatement(_message.Message):

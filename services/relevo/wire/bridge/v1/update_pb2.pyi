@@ -37,6 +37,8 @@ class Update(_message.Message):
     FORM_LINK_FIELD_NUMBER: _builtins.int
     RESOLVED_FIELD_NUMBER: _builtins.int
     ERASE_FIELD_NUMBER: _builtins.int
+    REOPENED_FIELD_NUMBER: _builtins.int
+    UNASSIGNED_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Position in the (agency, brand) sequence: 1, 2, 3 … An agency applies only its cursor + 1."""
     update_id: _builtins.str
@@ -81,6 +83,14 @@ class Update(_message.Message):
     def erase(self) -> Global___Erase:
         """Erase author, texts and nonces of the case."""
 
+    @_builtins.property
+    def reopened(self) -> Global___Reopened:
+        """Care took a case up again that it had resolved."""
+
+    @_builtins.property
+    def unassigned(self) -> Global___Unassigned:
+        """Nobody at care works on the case any more."""
+
     def __init__(
         self,
         *,
@@ -97,12 +107,14 @@ class Update(_message.Message):
         form_link: Global___FormLink | None = ...,
         resolved: Global___Resolved | None = ...,
         erase: Global___Erase | None = ...,
+        reopened: Global___Reopened | None = ...,
+        unassigned: Global___Unassigned | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reply", b"reply", "resolved", b"resolved"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "unassigned", b"unassigned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reply", b"reply", "resolved", b"resolved", "sequence", b"sequence", "update_id", b"update_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -291,6 +303,45 @@ class Resolved(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Resolved: _TypeAlias = Resolved  # noqa: Y015
+
+@_typing.final
+class Reopened(_message.Message):
+    """Somebody at care took the case up again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REOPENER_ID_FIELD_NUMBER: _builtins.int
+    reopener_id: _builtins.str
+    """Random id of the person, UUID text; never a name."""
+    def __init__(
+        self,
+        *,
+        reopener_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reopener_id", b"reopener_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Reopened: _TypeAlias = Reopened  # noqa: Y015
+
+@_typing.final
+class Unassigned(_message.Message):
+    """Nobody at care works on the case any more; it is in care's inbox still."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Unassigned: _TypeAlias = Unassigned  # noqa: Y015
 
 @_typing.final
 class Erase(_message.Message):
