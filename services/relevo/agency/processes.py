@@ -13,6 +13,7 @@ from flask import Flask
 
 from relevo.agency import bootstrap
 from relevo.agency.context import AgencyContext
+from relevo.agency.domain.errors import NoSealingKey
 from relevo.agency.settings import AgencySettings
 from relevo.agency.web import create_app
 from relevo.errors import Unavailable
@@ -106,17 +107,21 @@ def run_all(settings: AgencySettings) -> None:
         return _application(settings, context, {"roles": lambda: _all_run(roles)})
 
     def background(_app: Flask) -> End:
-        ends = []
-        for name, start in (("relay", _start_relay), ("forwarder", _start_forwarder)):
-            crew, end = start(settings, opened[-1])
-            roles[name] = crew.check
-            ends.append(end)
+        ends: list[End] = []
 
         def end_all() -> None:
             for end in ends:
                 end()
             bootstrap.close(opened[-1])
 
+        try:
+            for name, start in (("relay", _start_relay), ("forwarder", _start_forwarder)):
+                crew, end = start(settings, opened[-1])
+                roles[name] = crew.check
+                ends.append(end)
+        except BaseException:
+            end_all()  # or the threads of the first role would keep the process alive
+            raise
         return end_all
 
     serve(
@@ -184,19 +189,21 @@ def _serve(
     context = bootstrap.open_context(settings)
     try:
         crew, end = start(settings, context)
-        checks = {"database": _database_check(context), "roles": crew.check}
-        health = (
-            HealthServer(settings.health_host, settings.health_port, checks)
-            if settings.health_port
-            else None
-        )
-        if health is not None:
-            health.start()
-        _log.info("working")
-        stop.wait()
-        if health is not None:
-            health.stop()
-        end()
+        try:
+            checks = {"database": _database_check(context), "roles": crew.check}
+            health = (
+                HealthServer(settings.health_host, settings.health_port, checks)
+                if settings.health_port
+                else None
+            )
+            if health is not None:
+                health.start()
+            _log.info("working")
+            stop.wait()
+            if health is not None:
+                health.stop()
+        finally:
+            end()  # whatever happened: its threads would keep the process alive
     finally:
         bootstrap.close(context)
     _log.info("stopped")
@@ -214,7 +221,11 @@ def _application(
         context,
         session_key=bootstrap.session_key(settings),
         production=settings.mode == "production",
-        checks={"database": _database_check(context), **checks},
+        checks={
+            "database": _database_check(context),
+            "sealing_keys": _keys_check(context),
+            **checks,
+        },
     )
 
 
@@ -225,6 +236,23 @@ def _database_check(context: AgencyContext) -> Check:
                 connection.execute(sa.select(1))
         except sa.exc.SQLAlchemyError:
             raise Unavailable("the database does not answer") from None
+
+    return check
+
+
+def _keys_check(context: AgencyContext) -> Check:
+    """Intake is open when there is a brand to seal to; one without keys holds up no other."""
+
+    def check() -> None:
+        at = context.clock()
+        with context.database.read() as connection:
+            for brand in context.brands:
+                try:
+                    context.keys.active(connection, brand, at)
+                except NoSealingKey:
+                    continue
+                return
+        raise NoSealingKey("no brand has a sealing key yet")
 
     return check
 

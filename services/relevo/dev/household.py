@@ -143,6 +143,7 @@ def _agency(household: Household, ports: Addresses, keys: Keys) -> None:
     onboarding = {
         "brand": BRAND,
         "name": "Banco Qori",
+        "country": "PE",
         "care": {
             "address": f"127.0.0.1:{ports.care_rpc}",
             "server_name": f"rpc.care.{BRAND}",

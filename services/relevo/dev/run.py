@@ -10,7 +10,7 @@ from pathlib import Path
 from relevo.dev.household import Addresses
 from relevo.dev.pair import Pair, require_free
 from relevo.dev.readable import readable
-from relevo.dev.samples.bring import bring
+from relevo.dev.samples.bring import bring, stand_again
 from relevo.dev.supervisor import ChildFailed, Supervisor
 from relevo.errors import RelevoError
 from relevo.service.clock import now
@@ -47,6 +47,7 @@ def run_until_stopped(folder: Path, ports: Addresses, *, samples: bool) -> int:
 def _bring(both: Pair) -> None:
     marker = both.home.root / _MARKER
     if marker.exists():
+        stand_again(both.platform, at=now())
         return
     try:
         door = both.door("agency", "samples")
@@ -77,8 +78,8 @@ def _welcome(both: Pair) -> str:
             )
     lines += [
         "",
-        "  To reveal a value, Rosa and Toni need a code:  relevo dev totp rosa",
-        "  What became of one case:                       relevo dev trace CODE",
+        "  To reveal a value, Rosa and Toni need a code:  .venv/bin/relevo dev totp rosa",
+        "  What became of one case:  .venv/bin/relevo dev trace CODE",
         "  Ctrl-C stops everything.",
         "",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -55,7 +56,7 @@ def _wait_for(process: subprocess.Popen[bytes], address: str, output: Path) -> N
     while time.monotonic() < deadline:
         assert process.poll() is None, output.read_text()
         try:
-            if requests.get(f"{address}/readyz", timeout=5).ok:
+            if requests.get(f"{address}/healthz", timeout=5).ok:
                 return
         except requests.ConnectionError:
             time.sleep(0.1)
@@ -76,6 +77,8 @@ def test_a_role_runs_alone_and_ends_cleanly(pair: Pair, role: str) -> None:
 def test_the_web_process_runs_alone_and_ends_cleanly(pair: Pair) -> None:
     address = f"http://127.0.0.1:{pair.ports.agency_web}"
     with _running(pair, "web", address) as (process, output):
+        not_ready = requests.get(f"{address}/readyz", timeout=5)  # nobody fetched sealing keys
+        assert (not_ready.status_code, "sealing_keys" in not_ready.text) == (503, True)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, output.read_text()
 
@@ -115,3 +118,21 @@ def test_what_is_wrong_with_the_settings_is_named_and_the_exit_code_is_two(
         check=False,
     )
     assert (done.returncode, named in done.stderr.decode()) == (2, True), done.stderr.decode()
+
+
+def test_a_health_port_that_is_taken_is_named_and_the_exit_code_is_two(pair: Pair) -> None:
+    settings = pair.home.root / "agency" / "taken.settings"
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        settings.write_text(
+            pair.home.settings_file("agency").read_text() + f"RELEVO_AGENCY_HEALTH_PORT={port}\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-m", "relevo", "agency", "relay", "--settings", str(settings)],
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    told = done.stderr.decode()
+    assert (done.returncode, f"cannot listen on 127.0.0.1:{port}" in told) == (2, True), told
+    assert "Traceback" not in told

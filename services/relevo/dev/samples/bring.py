@@ -43,6 +43,13 @@ def bring(
         yield Brought(post["channel"], _patiently(webhook, door, post, moment))
 
 
+def stand_again(platform: LocalPlatform, *, at: datetime) -> None:
+    """Put the sample posts back onto a platform that was restarted; no webhook goes out."""
+    for post in posts():
+        if post["channel"] == _WEBHOOK_CHANNEL:
+            platform.keep(_comment(post, at - timedelta(minutes=post["minutes_ago"])))
+
+
 def _comment(post: dict[str, Any], moment: datetime) -> Comment:
     return Comment(
         comment_id=post["source"],
