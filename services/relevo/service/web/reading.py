@@ -99,22 +99,29 @@ class StrictParser(FlaskParser):
     ) -> NoReturn:
         """Translate what the schema refused."""
         messages: Any = error.messages
+        whole = "body"
         if len(messages) == 1 and isinstance(next(iter(messages.values())), Mapping):
-            messages = next(iter(messages.values()))  # webargs wraps them in the location's name
-        raise FieldsRefused(field_errors(messages, schema)) from None
+            # webargs wraps them in the location's name
+            ((location, messages),) = messages.items()
+            whole = "query" if location == "query" else "body"
+        raise FieldsRefused(field_errors(messages, schema, whole)) from None
 
 
-def field_errors(messages: Mapping[Any, Any], schema: ma.Schema) -> list[FieldError]:
-    """marshmallow's nested messages, flat, each with a path of names that the schema knows."""
+def field_errors(messages: Mapping[Any, Any], schema: ma.Schema, whole: str) -> list[FieldError]:
+    """marshmallow's nested messages, flat, each with a path of names that the schema knows.
+
+    `whole` (`body` or `query`) names what no known field stands for.
+    """
     found: list[FieldError] = []
     _collect(messages, schema, "", found)
-    return found[:_MAX_FIELD_ERRORS] or [FieldError("body", "is invalid")]
+    named = [FieldError(one.field or whole, one.message) for one in found[:_MAX_FIELD_ERRORS]]
+    return named or [FieldError(whole, "is invalid")]
 
 
 def _collect(messages: Any, part: Any, path: str, found: list[FieldError]) -> None:
     if not isinstance(messages, Mapping):
         texts = messages if isinstance(messages, list) else [messages]
-        found.extend(FieldError(path or "body", str(text)) for text in texts)
+        found.extend(FieldError(path, str(text)) for text in texts)
         return
     for name, inner in messages.items():
         if isinstance(part, ma.fields.List):
@@ -125,6 +132,6 @@ def _collect(messages: Any, part: Any, path: str, found: list[FieldError]) -> No
         if name == "_schema":
             _collect(inner, None, path, found)
         elif field is None:
-            found.append(FieldError(path or "body", "holds a field that is not known"))
+            found.append(FieldError(path, "holds a field that is not known"))
         else:
             _collect(inner, field, f"{path}.{name}" if path else name, found)
