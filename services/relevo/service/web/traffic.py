@@ -1,12 +1,14 @@
 """What every request gets: an id, bounds, security headers, one log line and two metrics.
 
-The log line and the metrics know the route's template, never the address, query or body.
+The log line and the metrics know the route's template, never the address, query or body. Polls that
+found nothing new (304) are counted and not logged: they would push everything else away.
 """
 
 from __future__ import annotations
 
 import time
 import uuid
+from http import HTTPStatus
 
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
@@ -70,7 +72,7 @@ def register(app: Flask, *, metrics: Metrics, max_body: int, secure: bool) -> No
         method = request.method if request.method in _METHODS else "(other)"
         metrics.requests.labels(method, route, response.status_code).inc()
         metrics.seconds.labels(route).observe(seconds)
-        if request.endpoint not in _QUIET:
+        if request.endpoint not in _QUIET and response.status_code != HTTPStatus.NOT_MODIFIED:
             _log.info(
                 "request",
                 method=method,

@@ -7,6 +7,7 @@ import tempfile
 from typing import Any
 
 import pytest
+import structlog
 from flask.testing import FlaskClient
 
 from tests.unit.service.web.small_site import PASSWORD, House
@@ -115,6 +116,18 @@ def test_polling_is_answered_with_304_while_nothing_changed_and_keeps_no_session
     house.clock.pass_by(minutes=2)
     assert client.get("/part", headers=poll).status_code == 401
     assert client.get("/", headers=HTML).status_code == 303
+
+
+def test_a_poll_that_finds_nothing_new_leaves_no_line_in_the_log(house: House) -> None:
+    client = house.client
+    log_in(client)
+    etag = client.get("/part").headers["ETag"]
+    with structlog.testing.capture_logs() as lines:
+        assert client.get("/part", headers={"If-None-Match": etag}).status_code == 304
+        assert lines == []
+        assert client.get("/part").status_code == 200
+    assert [line["route"] for line in lines] == ["/part"]
+    assert 'status="304"' in client.get("/metrics").get_data(as_text=True)
 
 
 def test_a_person_reads_a_page_where_a_program_reads_a_problem(house: House) -> None:
