@@ -79,7 +79,7 @@ def test_who_acts_on_an_old_picture_is_told(care: CareSide) -> None:
     seen = care.get("rosa", path)["case"]["revision"]
     care.post("lola", path + "/assign")
     late = care.post("rosa", path + "/resolve", {"expected_revision": seen}, 409)
-    assert late["reason"] == "CHANGED_MEANWHILE"
+    assert (late["reason"], late["field"]) == ("STALE_VERSION", "expected_revision")
 
 
 @pytest.mark.parametrize("act", ["replies", "questions"])

@@ -26,7 +26,7 @@ class UnknownReply(NotFound):
 class ChangedMeanwhile(Conflict):
     """Somebody or something changed the case since the caller read it; read it again."""
 
-    reason = "CHANGED_MEANWHILE"
+    reason = "STALE_VERSION"  # the same name on both sides
 
 
 class AlreadyResolved(Conflict):
