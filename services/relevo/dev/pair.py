@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,15 +30,26 @@ from relevo.vault.settings import VaultSettings
 
 _EPOCH = timedelta(days=90)
 _READY_SECONDS = 5
+_PORTS = range(20_000, 32_000)  # below Linux's ephemeral ports (32768 to 60999 by default)
 
 
 def free_ports() -> Addresses:
-    """Ports that nobody listens on now."""
-    names = Addresses.__dataclass_fields__
-    sockets = [socket.socket() for _ in names]
+    """Ports that nobody listens on now.
+
+    Not those that the system gives out for port 0 and for outgoing connections: it would give one
+    of them to somebody else before the process that it is meant for has started.
+    """
+    names = list(Addresses.__dataclass_fields__)
+    candidates = secrets.SystemRandom().sample(_PORTS, len(_PORTS))
+    sockets: list[socket.socket] = []
     try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
+        while len(sockets) < len(names):
+            one = socket.socket()
+            sockets.append(one)
+            try:
+                one.bind(("127.0.0.1", candidates.pop()))
+            except OSError:
+                sockets.pop().close()
         return Addresses(**{n: s.getsockname()[1] for n, s in zip(names, sockets, strict=True)})
     finally:
         for one in sockets:
@@ -53,7 +65,10 @@ def require_free(ports: Addresses) -> None:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                raise SettingsError(f"{name}: port {port} is in use", field=name) from None
+                raise SettingsError(
+                    f"{name}: port {port} is in use; others: make run ARGS='--first-port 9100'",
+                    field=name,
+                ) from None
 
 
 @dataclass(slots=True)

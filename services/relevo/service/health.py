@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from relevo.errors import RelevoError
 from relevo.service import logs
+from relevo.service.settings import SettingsError
 
 _log = logs.get("health")
 Check = Callable[[], None]
@@ -31,8 +32,12 @@ class HealthServer:
     """Serves the three paths on its own thread; `port` is known once built."""
 
     def __init__(self, host: str, port: int, checks: Mapping[str, Check]) -> None:
+        """Listen; raises `SettingsError` if the address is taken or not this machine's."""
         handler = type("Handler", (_Handler,), {"checks": dict(checks)})
-        self._server = ThreadingHTTPServer((host, port), handler)
+        try:
+            self._server = ThreadingHTTPServer((host, port), handler)
+        except OSError:
+            raise SettingsError(f"cannot listen on {host}:{port}", field="health_port") from None
         self._server.daemon_threads = True
         self.port: int = self._server.server_address[1]
 
