@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from relevo.care.adapters import tables
-from relevo.care.adapters.agencies import load_agencies
+from relevo.care.adapters.agencies import load_agencies, load_trust
 from relevo.care.adapters.storage import Signals, Storage
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases.context import Care, ReceiptSigner
@@ -23,11 +23,12 @@ from relevo.service import migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.server import RpcServer, ServerOptions
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles, TlsFiles
 from relevo.service.settings import SettingsError
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
-_CALLS_AT_ONCE = 16
+_CALLS_AT_ONCE = 8
+_REFUSED_AT_ONCE = 4
 _SESSION_KEY_BYTES = 32
 
 
@@ -110,12 +111,16 @@ def open_server(settings: CareSettings, care: Care) -> RpcServer:
     agencies = load_agencies(settings.agencies_dir)
     receipt_key = load_private_key(settings.receipt_key_file)
     signer = ReceiptSigner(receipt_key, key_id_of(receipt_key.public_key()))
+    trust = load_trust(settings.agencies_dir, agencies)
+    # An update stream holds a thread for as long as it lives; one more while it changes hands.
+    calls_per_agency = _CALLS_AT_ONCE + 2 * len(settings.brands)
     options = ServerOptions(
         address=settings.rpc_address,
-        tls=TlsFiles(settings.rpc_tls_certificate, settings.rpc_tls_key, settings.agencies_bundle),
+        tls=ServerTlsFiles(settings.rpc_tls_certificate, settings.rpc_tls_key, trust),
         allow=allowed_peers(agencies),
-        # An update stream holds a thread for as long as it lives; one more while it changes hands.
-        threads=_CALLS_AT_ONCE + 2 * len(agencies) * len(settings.brands),
+        # However many calls an agency has under way, the others have theirs.
+        threads=calls_per_agency * len(agencies) + _REFUSED_AT_ONCE,
+        calls_per_org=calls_per_agency,
         reflection_of=(SERVICE,) if settings.mode == "development" else (),
     )
     return RpcServer(options, {SERVICE: adder(Bridge(care, signer, agencies))})
@@ -146,7 +151,7 @@ def probe(settings: CareSettings) -> None:
     """
     open_storage(settings).database.close()
     session_key(settings)
-    load_agencies(settings.agencies_dir)
+    load_trust(settings.agencies_dir, load_agencies(settings.agencies_dir)).require_separate()
     load_private_key(settings.receipt_key_file)
     load_private_key(settings.ledger_key_file)
 

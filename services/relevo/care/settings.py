@@ -23,13 +23,14 @@ class CareSettings:
     brands: tuple[str, ...] = setting(help="ids of the brands that this care serves")
     database_url: str = setting(help="SQLAlchemy URL of care's database")
     broker_url: str = setting(help="URL of care's broker")
-    agencies_dir: Path = setting(help="folder with one onboarding file per agency")
+    agencies_dir: Path = setting(
+        help="for each agency its onboarding file <agency>.json, and its authorities <agency>.pem"
+    )
     receipt_key_file: Path = setting(help="Ed25519 PEM that signs receipts")
     ledger_key_file: Path = setting(help="Ed25519 PEM that signs checkpoints; the worker's alone")
     session_key_file: Path = setting(help="secret that signs browser sessions")
     rpc_tls_certificate: Path = setting(help="PEM of spiffe://<org>/care/rpc")
     rpc_tls_key: Path = setting(help="its key")
-    agencies_bundle: Path = setting(help="PEM of all agencies' authorities")
     vault_address: str = setting(help="host:port of the vault's rpc")
     vault_server_name: str = setting(help="DNS name in the vault's certificate")
     vault_bundle: Path = setting(help="PEM of the brand's own authority")

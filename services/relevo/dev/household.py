@@ -133,7 +133,7 @@ def _make_certificates(root: Path, at: datetime) -> None:
     for process in ("worker", "web"):
         brand.issue_to(tls["care"], process, f"spiffe://{BRAND}/care/{process}", at=at)
     write_public(tls["agency"] / f"brand-{BRAND}.pem", brand.bundle())
-    write_public(tls["care"] / "agencies.pem", agency.bundle())
+    write_public(root / "care" / "agencies" / f"{AGENCY}.pem", agency.bundle())
     write_public(tls["care"] / "brand.pem", brand.bundle())
     write_public(tls["vault"] / "brand.pem", brand.bundle())
 
@@ -212,7 +212,6 @@ def _care(household: Household, ports: Addresses, keys: Keys) -> None:
             "rpc_address": f"127.0.0.1:{ports.care_rpc}",
             "rpc_tls_certificate": tls / "rpc.pem",
             "rpc_tls_key": tls / "rpc.key",
-            "agencies_bundle": tls / "agencies.pem",
             "vault_address": f"127.0.0.1:{ports.vault_rpc}",
             "vault_server_name": f"rpc.vault.{BRAND}",
             "vault_bundle": tls / "brand.pem",

@@ -12,7 +12,8 @@ from relevo.sealing.signed import load_private_key
 from relevo.service import migrations
 from relevo.service.database import Database
 from relevo.service.rpc.server import RpcServer, ServerOptions
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles
+from relevo.service.rpc.trust import TrustBundles
 from relevo.vault.agencies import load_agencies
 from relevo.vault.context import Store, Vault
 from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
@@ -81,9 +82,10 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
 
 def open_server(settings: VaultSettings, vault: Vault) -> RpcServer:
     """The gRPC server, listening and not yet answering."""
+    trust = TrustBundles({settings.org: settings.peers_bundle})
     options = ServerOptions(
         address=settings.rpc_address,
-        tls=TlsFiles(settings.tls_certificate, settings.tls_key, settings.peers_bundle),
+        tls=ServerTlsFiles(settings.tls_certificate, settings.tls_key, trust),
         allow=allowed_peers(settings.org),
         threads=settings.rpc_threads,
         reflection_of=(SERVICE,) if settings.mode == "development" else (),

@@ -22,7 +22,8 @@ from relevo.service.rpc.client import Peer
 from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from relevo.service.rpc.identity import SpiffeId
 from relevo.service.rpc.server import RpcServer, ServerOptions
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles, TlsFiles
+from relevo.service.rpc.trust import TrustBundles
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1 import bridge_service_pb2_grpc as pb_grpc
 from tests.unit.agency.care import FakeCare
@@ -103,7 +104,13 @@ def wire(tmp_path: Path) -> Iterator[Wire]:
     methods = ("HandOver", "WatchUpdates", "ReportActions", "ListSealingKeys")
     server = RpcServer(
         ServerOptions(
-            "127.0.0.1:0", server_files, {f"/{NAME}/{method}": [FORWARDER] for method in methods}
+            "127.0.0.1:0",
+            ServerTlsFiles(
+                server_files.certificate,
+                server_files.key,
+                TrustBundles({FORWARDER.org: server_files.peer_bundle}),
+            ),
+            {f"/{NAME}/{method}": [FORWARDER] for method in methods},
         ),
         {NAME: lambda made: pb_grpc.add_BridgeServiceServicer_to_server(care, made)},
     )

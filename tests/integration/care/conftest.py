@@ -83,8 +83,6 @@ def settings(tmp_path: Path, certificates: Certificates) -> CareSettings:
         )
         for role in ("rpc", "worker", "web")
     }
-    bundle = b"".join(certificates.authorities[name].bundle() for name in (AGENCY, OTHER_AGENCY))
-    write_public(tls / "agencies.pem", bundle)
     write_public(tls / "brand.pem", brand.bundle())
     for name in ("receipt", "ledger"):
         pem = Ed25519PrivateKey.generate().private_bytes(
@@ -101,6 +99,8 @@ def settings(tmp_path: Path, certificates: Certificates) -> CareSettings:
             "manifest_keys": {key_id_of(public): public.public_bytes_raw().hex()},
         }
         write_public(tmp_path / "agencies" / f"{agency}.json", json.dumps(body).encode())
+        bundle = certificates.authorities[agency].bundle()
+        write_public(tmp_path / "agencies" / f"{agency}.pem", bundle)
     return CareSettings(
         org=BRAND,
         brands=(BRAND, "andes"),
@@ -113,7 +113,6 @@ def settings(tmp_path: Path, certificates: Certificates) -> CareSettings:
         rpc_address="127.0.0.1:0",
         rpc_tls_certificate=files["rpc"][0],
         rpc_tls_key=files["rpc"][1],
-        agencies_bundle=tls / "agencies.pem",
         vault_address="127.0.0.1:9",
         vault_server_name=f"rpc.vault.{BRAND}",
         vault_bundle=tls / "brand.pem",

@@ -15,7 +15,7 @@ from relevo.sealing.signed import key_id_of
 from relevo.service import clock
 from relevo.service.rpc.identity import SpiffeId, peer_of
 from relevo.service.rpc.server import RpcServer, ServerOptions
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
 
@@ -34,7 +34,7 @@ class ScriptedVault(pb_grpc.VaultServiceServicer):
         self.calls: list[tuple[str, str]] = []
         self.parks: set[str] = set()
 
-    def serve(self, tls: TlsFiles, address: str = "127.0.0.1:0") -> RpcServer:
+    def serve(self, tls: ServerTlsFiles, address: str = "127.0.0.1:0") -> RpcServer:
         callers = [SpiffeId("qori", "care", name) for name in ("rpc", "web", "worker")]
         methods = pb.DESCRIPTOR.services_by_name["VaultService"].methods
         allow = {f"/{SERVICE}/{method.name}": callers for method in methods}

@@ -11,7 +11,9 @@ from typing import Any
 
 import grpc
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from relevo.care import bootstrap
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.loops import number_forever
@@ -27,10 +29,18 @@ from relevo.crossing.statements import Receipt
 from relevo.crossing.updates import Received
 from relevo.crossing.vocabulary import ActionKind, HandOverItem
 from relevo.sealing.signed import key_id_of, load_private_key
+from relevo.service.rpc.client import Peer
 from relevo.service.rpc.client import call as rpc
 from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
-from tests.integration.care.conftest import FORWARDER, OTHER_FORWARDER, Call
+from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
+from tests.integration.care.conftest import (
+    FORWARDER,
+    OTHER_FORWARDER,
+    SERVER_NAME,
+    Call,
+    Certificates,
+)
 from tests.unit.care.world import (
     AGENCY,
     BRAND,
@@ -174,6 +184,62 @@ def test_a_certificate_without_exactly_one_identity_is_refused(
     with pytest.raises(PeerRefused) as refused:
         rpc(stub.HandOver, pb.HandOverRequest(), seconds=5)
     assert refused.value.remote_reason == "NO_IDENTITY"
+
+
+def test_one_agencys_authority_cannot_sign_another_agencys_name(call: Call) -> None:
+    forged = call(FORWARDER, authority=OTHER_AGENCY)
+    for method, request in REQUESTS.items():
+        with pytest.raises(PeerRefused) as refused:
+            _ask(forged, method, request)
+        assert refused.value.remote_reason == "FOREIGN_AUTHORITY"
+    assert _ask(call(OTHER_FORWARDER, authority=OTHER_AGENCY), "HandOver", REQUESTS["HandOver"])
+
+
+def test_an_agency_that_holds_all_its_turns_leaves_the_other_agencies_theirs(
+    settings: CareSettings, world: World, certificates: Certificates
+) -> None:
+    server = bootstrap.open_server(settings, world.care)
+    server.start()
+    greedy, other = (
+        Peer(f"127.0.0.1:{server.port}", files, server_name=SERVER_NAME)
+        for files in (
+            certificates.peer(f"spiffe://{OTHER_AGENCY}/agency/web", authority=OTHER_AGENCY),
+            certificates.peer(FORWARDER),
+        )
+    )
+    health = health_pb2_grpc.HealthStub(greedy.channel())
+    held = [health.Watch(health_pb2.HealthCheckRequest(), timeout=60) for _ in range(60)]
+    refusals = [watch for watch in held if not _begun(watch)]
+
+    assert _ask(BridgeServiceStub(other.channel()), "HandOver", REQUESTS["HandOver"]) is not None
+    assert refusals
+    assert {watch.code() for watch in refusals} == {grpc.StatusCode.UNAVAILABLE}
+    for watch in held:
+        watch.cancel()
+    assert _begins_again(health)
+    for peer in (greedy, other):
+        peer.close()
+    server.stop(0)
+
+
+def _begun(watch: Any) -> bool:
+    try:
+        next(watch)
+    except grpc.RpcError:
+        return False
+    return True
+
+
+def _begins_again(health: Any) -> bool:
+    """Whether turns that were given back are taken again."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        watch = health.Watch(health_pb2.HealthCheckRequest(), timeout=5)
+        if _begun(watch):
+            watch.cancel()
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_another_agencys_certificate_never_reaches_this_agencys_case(

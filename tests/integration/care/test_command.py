@@ -23,7 +23,8 @@ from relevo.crossing.updates import Ingested, Received
 from relevo.service import clock
 from relevo.service.rpc.client import Peer, stream
 from relevo.service.rpc.client import call as rpc
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles, TlsFiles
+from relevo.service.rpc.trust import TrustBundles
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
 from tests.integration.care.conftest import FORWARDER, SERVER_NAME, Certificates
@@ -103,7 +104,9 @@ def vault(running: CareSettings, certificates: Certificates) -> Iterator[Scripte
         dns_names=names,
     )
     scripted = ScriptedVault()
-    server = scripted.serve(TlsFiles(*own, running.vault_bundle), running.vault_address)
+    server = scripted.serve(
+        ServerTlsFiles(*own, TrustBundles({BRAND: running.vault_bundle})), running.vault_address
+    )
     yield scripted
     server.stop(0)
 

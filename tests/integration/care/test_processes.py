@@ -36,7 +36,8 @@ from relevo.service.rpc.client import Peer, stream
 from relevo.service.rpc.client import call as rpc
 from relevo.service.rpc.errors import PeerUnavailable
 from relevo.service.rpc.server import RpcServer
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles
+from relevo.service.rpc.trust import TrustBundles
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
 from tests.integration.care.conftest import FORWARDER, SERVER_NAME, Certificates
@@ -114,7 +115,7 @@ def _answers(bridge: BridgeServiceStub) -> bool:
 
 
 @pytest.fixture
-def vault_tls(running: CareSettings, certificates: Certificates) -> TlsFiles:
+def vault_tls(running: CareSettings, certificates: Certificates) -> ServerTlsFiles:
     names = (running.vault_server_name, "localhost")
     brand = certificates.authorities[BRAND]
     own = brand.issue_to(
@@ -124,7 +125,7 @@ def vault_tls(running: CareSettings, certificates: Certificates) -> TlsFiles:
         at=clock.now(),
         dns_names=names,
     )
-    return TlsFiles(*own, running.vault_bundle)
+    return ServerTlsFiles(*own, TrustBundles({BRAND: running.vault_bundle}))
 
 
 class Stores:
@@ -167,7 +168,7 @@ def _updates(bridge: BridgeServiceStub, count: int) -> list[Any]:
 
 
 def test_a_case_crosses_while_the_vault_is_down_and_its_seal_follows_when_it_is_up(
-    running: CareSettings, stub: BridgeServiceStub, vault_tls: TlsFiles, stores: Stores
+    running: CareSettings, stub: BridgeServiceStub, vault_tls: ServerTlsFiles, stores: Stores
 ) -> None:
     handed = item(None, post())
     results = rpc(
@@ -196,7 +197,7 @@ def test_a_case_crosses_while_the_vault_is_down_and_its_seal_follows_when_it_is_
 
 
 def test_a_seal_refused_for_good_is_parked_and_passes_once_it_is_sent_again(
-    running: CareSettings, stub: BridgeServiceStub, vault_tls: TlsFiles, stores: Stores
+    running: CareSettings, stub: BridgeServiceStub, vault_tls: ServerTlsFiles, stores: Stores
 ) -> None:
     vault = ScriptedVault()
     handed = item(None, post())
@@ -227,7 +228,7 @@ def test_the_worker_signs_checkpoints_of_what_was_done(
 
 
 def test_keys_are_relayed_under_rpcs_own_certificate(
-    running: CareSettings, stub: BridgeServiceStub, vault_tls: TlsFiles
+    running: CareSettings, stub: BridgeServiceStub, vault_tls: ServerTlsFiles
 ) -> None:
     vault = ScriptedVault()
     server = vault.serve(vault_tls, running.vault_address)
@@ -241,7 +242,7 @@ def test_keys_are_relayed_under_rpcs_own_certificate(
 
 
 @pytest.fixture
-def vault_server(running: CareSettings, vault_tls: TlsFiles) -> Iterator[ScriptedVault]:
+def vault_server(running: CareSettings, vault_tls: ServerTlsFiles) -> Iterator[ScriptedVault]:
     vault = ScriptedVault()
     server: RpcServer = vault.serve(vault_tls, running.vault_address)
     yield vault

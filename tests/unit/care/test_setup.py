@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from relevo.care.adapters.agencies import load_agencies
+from relevo.care.adapters.agencies import load_agencies, load_trust
 from relevo.care.adapters.tables import metadata
 from relevo.care.settings import PREFIX, CareSettings
 from relevo.care.wire.bridge import SERVICE, allowed_peers
@@ -91,6 +91,15 @@ def test_two_agencies_cannot_share_an_organisation_and_none_is_an_error(tmp_path
         load_agencies(tmp_path)
 
 
+def test_each_agency_brings_authorities_of_its_own(tmp_path: Path) -> None:
+    agencies = load_agencies(_agencies(tmp_path))
+    with pytest.raises(SettingsError, match=r"colibri\.pem"):
+        load_trust(tmp_path, agencies)
+    (tmp_path / "colibri.pem").write_text("no certificate")
+    with pytest.raises(SettingsError, match=r"colibri\.pem"):
+        load_trust(tmp_path, agencies).require_separate()
+
+
 def _environ(tmp_path: Path, **changes: str) -> dict[str, str]:
     file = tmp_path / "file"
     file.write_text("")
@@ -109,7 +118,6 @@ def _environ(tmp_path: Path, **changes: str) -> dict[str, str]:
                 "session_key_file",
                 "rpc_tls_certificate",
                 "rpc_tls_key",
-                "agencies_bundle",
                 "vault_bundle",
                 "worker_tls_certificate",
                 "worker_tls_key",

@@ -1,6 +1,9 @@
 """The agencies that may call: one JSON file each, read once at start.
 
 {"agency": "colibri", "org": "colibri", "name": "Colibrí", "manifest_keys": {"<id>": "<hex>"}}
+
+Beside it, `<agency>.pem`: the authorities that sign the certificates of this agency's processes,
+and of nobody else's.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from relevo.crossing.limits import check_slug
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
 from relevo.service.rpc.identity import NoIdentity, SpiffeId
+from relevo.service.rpc.trust import TrustBundles
 from relevo.service.settings import SettingsError
 
 _MEMBERS = {"agency", "org", "name", "manifest_keys"}
@@ -35,6 +39,15 @@ def load_agencies(folder: Path) -> Mapping[str, str]:
     if not agencies:
         raise SettingsError(f"{folder}: holds no agency's file", field="agencies_dir")
     return MappingProxyType(agencies)
+
+
+def load_trust(folder: Path, agencies: Mapping[str, str]) -> TrustBundles:
+    """The authorities of each agency's organisation; raises `SettingsError` for a missing file."""
+    files = {org: folder / f"{agency}.pem" for org, agency in agencies.items()}
+    for path in files.values():
+        if not path.is_file():
+            raise SettingsError(f"{path}: the agency's authorities are missing", field=path.name)
+    return TrustBundles(MappingProxyType(files))
 
 
 def _read(path: Path) -> tuple[str, str]:

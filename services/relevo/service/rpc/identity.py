@@ -66,7 +66,7 @@ def peer_of(context: grpc.ServicerContext) -> SpiffeId:
     # The stub says bytes; grpcio gives a sequence of bytes for each property.
     properties = cast(Mapping[str, Sequence[bytes]], context.auth_context())
     versions = set(properties.get("ssl_tls_version", ()))
-    if versions and versions != {b"TLSv1.3"}:
+    if versions != {b"TLSv1.3"}:
         raise OldTls("TLS 1.3 is required")
     certificates = properties.get("x509_pem_cert", ())
     if len(certificates) != 1:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter as Tally
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent import futures
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,12 +15,13 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import Counter, Histogram
 
-from relevo.errors import RelevoError
+from relevo.errors import RelevoError, Unavailable
 from relevo.service import logs
 from relevo.service.database import as_unavailable
 from relevo.service.rpc.errors import status_of
 from relevo.service.rpc.identity import PeerNotAllowed, SpiffeId, peer_of
-from relevo.service.rpc.tls import TlsFiles
+from relevo.service.rpc.tls import ServerTlsFiles
+from relevo.service.rpc.trust import TrustBundles
 from relevo.service.settings import SettingsError
 
 _log = logs.get("rpc")
@@ -26,6 +30,12 @@ _REFUSED = Counter("relevo_rpc_refused_total", "RPCs refused at the door", ["met
 _SECONDS = Histogram("relevo_rpc_seconds", "Time in a unary RPC", ["method"])
 
 _HEALTH_METHODS = ("/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch")
+
+
+class TooManyCalls(Unavailable):
+    """The organisation has as many calls under way as one may have; trying again later is right."""
+
+    reason = "TOO_MANY_CALLS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +47,17 @@ class ServerOptions:
         allow: full method name to the identities that may call it. Every method must be named,
             with at least one caller; health is open to every verified peer.
         threads: calls served at once.
+        calls_per_org: of them, those of one organisation, open streams too; None: no bound. With
+            several organisations, none may take what the others need.
         max_message_bytes: larger requests are refused with RESOURCE_EXHAUSTED.
         reflection_of: service names to serve by reflection; empty in production.
     """
 
     address: str
-    tls: TlsFiles
+    tls: ServerTlsFiles
     allow: Mapping[str, Collection[SpiffeId]]
     threads: int = 32
+    calls_per_org: int | None = None
     max_message_bytes: int = 4 << 20
     max_connection_age_seconds: int = 3600
     reflection_of: tuple[str, ...] = ()
@@ -59,14 +72,18 @@ class RpcServer:
         """`services` maps a full service name to the call that adds its servicer.
 
         Raises:
-            SettingsError: a method without callers, or the address is taken.
+            SettingsError: a method without callers, a bundle that is none or two organisations',
+                or the address is taken.
         """
         for method, callers in options.allow.items():
             if not callers:
                 raise SettingsError(f"no peer may call {method}", field="allow")
+        options.tls.trust.require_separate()
         self._server = grpc.server(
             futures.ThreadPoolExecutor(options.threads, thread_name_prefix="rpc"),
-            interceptors=[_Doorkeeper(options.allow)],
+            interceptors=[
+                _Doorkeeper(options.allow, options.tls.trust, _Turns(options.calls_per_org))
+            ],
             options=[
                 ("grpc.max_receive_message_length", options.max_message_bytes),
                 ("grpc.max_send_message_length", options.max_message_bytes),
@@ -84,9 +101,7 @@ class RpcServer:
             names = (*options.reflection_of, reflection.SERVICE_NAME)
             reflection.enable_server_reflection(names, self._server)
         try:
-            self.port = self._server.add_secure_port(
-                options.address, options.tls.server_credentials()
-            )
+            self.port = self._server.add_secure_port(options.address, options.tls.credentials())
         except RuntimeError:
             raise SettingsError(f"cannot listen on {options.address}", field="address") from None
 
@@ -105,11 +120,36 @@ class RpcServer:
             self._health.set(name, status)
 
 
+class _Turns:
+    """How many calls each organisation has under way."""
+
+    def __init__(self, most: int | None) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._under_way: Tally[str] = Tally()
+
+    def take(self, org: str) -> None:
+        """One more. Raises `TooManyCalls`."""
+        with self._lock:
+            if self._most is not None and self._under_way[org] >= self._most:
+                raise TooManyCalls("too many calls of this organisation are under way")
+            self._under_way[org] += 1
+
+    def give_back(self, org: str) -> None:
+        """One has ended."""
+        with self._lock:
+            self._under_way[org] -= 1
+
+
 class _Doorkeeper(grpc.ServerInterceptor):
     """Checks the peer of every call, counts it, and turns errors into statuses."""
 
-    def __init__(self, allow: Mapping[str, Collection[SpiffeId]]) -> None:
+    def __init__(
+        self, allow: Mapping[str, Collection[SpiffeId]], trust: TrustBundles, turns: _Turns
+    ) -> None:
         self._allow = {method: frozenset(callers) for method, callers in allow.items()}
+        self._trust = trust
+        self._turns = turns
 
     def intercept_service(self, continuation: Any, details: Any) -> Any:
         handler = continuation(details)
@@ -140,8 +180,8 @@ class _Doorkeeper(grpc.ServerInterceptor):
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
             with _SECONDS.labels(method).time():
                 try:
-                    self._admit(method, context)
-                    response = behaviour(request, context)
+                    with self._admitted(method, context):
+                        response = behaviour(request, context)
                 except Exception as error:
                     _refuse(method, context, error)
                     raise  # abort has raised already; this line satisfies readers
@@ -153,8 +193,8 @@ class _Doorkeeper(grpc.ServerInterceptor):
     def _stream(self, method: str, behaviour: Any) -> Any:
         def answer(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
             try:
-                self._admit(method, context)
-                yield from behaviour(request, context)
+                with self._admitted(method, context):
+                    yield from behaviour(request, context)
             except Exception as error:
                 _refuse(method, context, error)
                 raise
@@ -162,17 +202,29 @@ class _Doorkeeper(grpc.ServerInterceptor):
 
         return answer
 
-    def _admit(self, method: str, context: grpc.ServicerContext) -> None:
+    @contextmanager
+    def _admitted(self, method: str, context: grpc.ServicerContext) -> Iterator[None]:
+        """Let the call in for as long as the block lasts, or refuse and count it."""
         try:
-            peer = peer_of(context)
-            if method in _HEALTH_METHODS or method.startswith("/grpc.reflection."):
-                return
-            if peer not in self._allow.get(method, frozenset()):
-                raise PeerNotAllowed("this peer may not call this method")
+            org = self._known(method, context).org
+            self._turns.take(org)
         except RelevoError as error:
             _REFUSED.labels(method, error.reason).inc()
             _log.warning("peer refused", method=method, reason=error.reason)
             raise
+        try:
+            yield
+        finally:
+            self._turns.give_back(org)
+
+    def _known(self, method: str, context: grpc.ServicerContext) -> SpiffeId:
+        """The caller, whose organisation vouches for it, if it may call the method."""
+        peer = peer_of(context)
+        is_open = method in _HEALTH_METHODS or method.startswith("/grpc.reflection.")
+        if not is_open and peer not in self._allow.get(method, frozenset()):
+            raise PeerNotAllowed("this peer may not call this method")
+        self._trust.check(peer, context)
+        return peer
 
 
 def _refuse(method: str, context: grpc.ServicerContext, error: Exception) -> None:
