@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -64,6 +65,41 @@ def test_only_what_has_no_receipt_is_sent_again(world: World, crossing: Crossing
     assert (second.header.version, second.header.state) == (2, CaseState.ESCALATED)
     assert second.post_versions == ()
     assert sweep.requeue(world.context) == 0
+
+
+def test_every_note_crosses_once_also_of_two_in_quick_succession(
+    world: World, crossing: Crossing
+) -> None:
+    case_id = _take(world)
+    actions.escalate(world.context, case_id, brands=BRANDS, actor=LUIS, note="llamar hoy")
+    actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text="dni 45678912")
+    crossing.run()
+    ((first,),) = crossing.care.batches
+    assert [(note.text, note.actor) for note in first.notes] == [
+        ("llamar hoy", LUIS),
+        ("dni [DNI-1]", LUIS),
+    ]
+    actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text="ya llamó")
+    crossing.run()
+    (second,) = crossing.care.batches[-1]
+    assert [note.text for note in second.notes] == ["ya llamó"]
+    assert _crossed(world, case_id)
+    (_, entry) = (
+        json.loads(row["body"])
+        for row in world.rows(tables.ledger.entries)
+        if row["tag"] == "agency:handover:receipted"
+    )
+    assert entry["notes"] == [second.notes[0].note_id]
+
+
+def test_more_notes_than_one_call_takes_go_with_the_next(world: World, crossing: Crossing) -> None:
+    case_id = _take(world)
+    for number in range(51):
+        actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text=f"nota {number}")
+    crossing.run()
+    sent = [note.text for (item,) in crossing.care.batches for note in item.notes]
+    assert sent == [f"nota {number}" for number in range(51)]
+    assert _crossed(world, case_id)
 
 
 def test_a_message_that_comes_twice_is_sent_once(world: World, crossing: Crossing) -> None:
@@ -202,6 +238,9 @@ def test_a_new_version_of_a_parked_case_is_tried_by_itself(
         lambda receipt: replace(receipt, case_id="0" * 8 + receipt.case_id[8:]),
         lambda receipt: replace(receipt, case_version=receipt.case_version + 1),
         lambda receipt: replace(receipt, items=()),
+        lambda receipt: replace(receipt, notes=()),
+        lambda receipt: replace(receipt, notes=receipt.notes * 2),
+        lambda receipt: replace(receipt, notes=(receipt.case_id,)),
         lambda receipt: replace(receipt, items=receipt.items * 2),
         lambda receipt: replace(receipt, items=(replace(receipt.items[0], seal_digest="00" * 32),)),
         lambda receipt: replace(receipt, leaf_hash="none"),
@@ -211,6 +250,7 @@ def test_a_receipt_for_something_else_is_not_stored(
     world: World, crossing: Crossing, alter: Callable[[Receipt], Receipt]
 ) -> None:
     case_id = _take(world)
+    actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text="llamar hoy")
     crossing.care.alter = alter
     crossing.run()
     assert world.rows(tables.receipts) == []

@@ -88,6 +88,7 @@ class FakeCare:
             ),
             leaf_hash="ab" * 32,
             at=self.clock(),
+            notes=tuple(note.note_id for note in item.notes),
         )
 
     def report(self, actions: Sequence[Action]) -> tuple[ReportResult, ...]:

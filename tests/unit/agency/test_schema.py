@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from relevo.agency import bootstrap
-from relevo.agency.adapters import tables
+from relevo.agency.adapters import store_notes, tables
 from relevo.service import migrations
 from relevo.service.database import Database
 
@@ -33,6 +35,30 @@ def test_the_migrated_schema_is_the_one_of_the_tables(tmp_path: Path) -> None:
             name: sql for name, sql in migrated.items() if name != "alembic_version"
         } == _definitions(connection)
     made.close()
+
+
+def test_notes_that_were_written_before_they_crossed_wait_to_cross(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/old.db")
+    before = Config()
+    before.set_main_option("script_location", str(bootstrap.MIGRATIONS))
+    with database.write() as connection:
+        before.attributes["connection"] = connection
+        command.upgrade(before, "0002")
+        connection.exec_driver_sql(
+            "INSERT INTO cases (case_id, brand, channel, thread_id, author_ref, public_code, state,"
+            " urgency, version, opened_at, changed_at) VALUES ('c', 'qori', 'form', 't', 'a',"
+            " 'Q-7K3F9', 'new', 'normal', 1, '2026-07-01T00:00:00.000000Z',"
+            " '2026-07-01T00:00:00.000000Z')"
+        )
+        for entry, kind, text in (("n", "note", "'hola'"), ("q", "question", "'¿?'")):
+            connection.exec_driver_sql(
+                "INSERT INTO timeline (entry_id, case_id, at, kind, actor, text) VALUES"
+                f" ('{entry}', 'c', '2026-07-01T00:00:00.000000Z', '{kind}', 'luis', {text})"
+            )
+    migrations.upgrade(database, bootstrap.MIGRATIONS)
+    with database.read() as connection:
+        assert [note.text for note in store_notes.unreceipted(connection, "c", 10)] == ["hola"]
+    database.close()
 
 
 def test_an_old_schema_is_refused_at_start(tmp_path: Path) -> None:

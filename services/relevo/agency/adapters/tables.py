@@ -144,6 +144,16 @@ timeline = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# Lines of the timeline whose text is for care: a note's id is its line's. The text stands there.
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("note_id", sa.String(36), sa.ForeignKey("timeline.entry_id"), primary_key=True),
+    _case(),
+    sa.Column("receipted_at", UtcDateTime),  # care's clock, from the receipt
+    sa.Index(None, "case_id", "receipted_at"),
+)
+
 # Where each case stands on its way over. Made with the case.
 handovers = sa.Table(
     "handovers",

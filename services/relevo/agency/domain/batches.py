@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from relevo.crossing import limits
-from relevo.crossing.vocabulary import HandOverItem, PostVersion
+from relevo.crossing.vocabulary import CaseNote, HandOverItem, PostVersion
 
 BUDGET = limits.MAX_MESSAGE_BYTES * 7 // 8
 """Bytes of one call, leaving room for what the estimates do not see."""
@@ -14,23 +14,32 @@ BUDGET = limits.MAX_MESSAGE_BYTES * 7 // 8
 _HEADER_WEIGHT = 2_048 + 4 * limits.MAX_NOTE_CHARACTERS
 _VERSION_WEIGHT = 1_024
 _FINDING_WEIGHT = 256
+_NOTE_WEIGHT = 512
 
 
 def weight(item: HandOverItem) -> int:
     """An upper estimate of an item's bytes on the wire."""
-    return _HEADER_WEIGHT + sum(_version_weight(version) for version in item.post_versions)
+    return (
+        _HEADER_WEIGHT
+        + sum(_note_weight(note) for note in item.notes)
+        + sum(_version_weight(version) for version in item.post_versions)
+    )
 
 
 def fitting(item: HandOverItem) -> HandOverItem:
-    """The item with as many of its oldest versions as one call can carry; the rest goes later."""
+    """The item with its oldest notes, and as many of its oldest versions as one call can carry.
+
+    The rest goes later.
+    """
+    notes = item.notes[: limits.MAX_NOTES]
     kept: list[PostVersion] = []
-    left = BUDGET - _HEADER_WEIGHT
+    left = BUDGET - _HEADER_WEIGHT - sum(_note_weight(note) for note in notes)
     for version in item.post_versions[: limits.MAX_POST_VERSIONS]:
         left -= _version_weight(version)
         if kept and left < 0:
             break
         kept.append(version)
-    return replace(item, post_versions=tuple(kept))
+    return replace(item, post_versions=tuple(kept), notes=notes)
 
 
 def batches(items: Iterable[HandOverItem]) -> Iterator[tuple[HandOverItem, ...]]:
@@ -46,6 +55,10 @@ def batches(items: Iterable[HandOverItem]) -> Iterator[tuple[HandOverItem, ...]]
         used += size
     if group:
         yield tuple(group)
+
+
+def _note_weight(note: CaseNote) -> int:
+    return _NOTE_WEIGHT + len(note.text.encode("utf-8", "surrogatepass"))
 
 
 def _version_weight(version: PostVersion) -> int:

@@ -23,7 +23,7 @@ class Case:
     """One customer's matter with one brand: posts of one author in one thread.
 
     Attributes:
-        note: the newest note for care, redacted.
+        note: the newest note for care, redacted; each crosses for itself besides.
         opened_at, changed_at: the agency's clock.
         escalated_at: when it was first put before care; decides the state after a reopening.
         settled_at: when it was closed or resolved; None while open.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from relevo.agency.adapters import store_cases, store_handovers
+from relevo.agency.adapters import store_cases, store_handovers, store_notes
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case
@@ -59,7 +59,7 @@ def escalate(
         case = before.escalated(at=now, urgency=urgency, note=written.text if written else None)
         store_handovers.change_case(connection, case, now)
         nonce = context.random_bytes(NONCE_SIZE) if written else None
-        tell(
+        line = tell(
             context,
             connection,
             case,
@@ -70,6 +70,8 @@ def escalate(
             text_nonce=nonce,
             code=urgency.value.upper(),
         )
+        if written:
+            store_notes.add(connection, case_id, line)
         ledger.record(
             connection,
             recorded.CaseEscalated(
@@ -168,7 +170,7 @@ def add_note(
     text: str,
     expected_version: int | None = None,
 ) -> Acted:
-    """Write a note for care: the header carries the newest, the timeline keeps all.
+    """Write a note for care: it crosses for itself, and stands in the timeline.
 
     Raises:
         UnknownCase, StaleVersion: as `escalate`.
@@ -182,7 +184,7 @@ def add_note(
         case = before.noted(at=now, note=written.text)
         store_handovers.change_case(connection, case, now)
         nonce = context.random_bytes(NONCE_SIZE)
-        tell(
+        line = tell(
             context,
             connection,
             case,
@@ -192,6 +194,7 @@ def add_note(
             text=written.text,
             text_nonce=nonce,
         )
+        store_notes.add(connection, case_id, line)
         ledger.record(
             connection,
             recorded.CaseNoted(

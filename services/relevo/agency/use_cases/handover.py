@@ -9,7 +9,13 @@ from hashlib import sha256
 from prometheus_client import Counter
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_cases, store_handovers, store_links, store_posts
+from relevo.agency.adapters import (
+    store_cases,
+    store_handovers,
+    store_links,
+    store_notes,
+    store_posts,
+)
 from relevo.agency.adapters.brands import Brand
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
@@ -49,8 +55,12 @@ def due_items(
             if link is None or link.next_attempt_at > now:
                 put_off.setdefault(case.brand, []).append(case.case_id)
                 continue
-            versions = store_posts.unreceipted(connection, case.case_id, limits.MAX_POST_VERSIONS)
-            items.setdefault(case.brand, []).append(fitting(HandOverItem(case.header(), versions)))
+            item = HandOverItem(
+                case.header(),
+                store_posts.unreceipted(connection, case.case_id, limits.MAX_POST_VERSIONS),
+                store_notes.unreceipted(connection, case.case_id, limits.MAX_NOTES),
+            )
+            items.setdefault(case.brand, []).append(fitting(item))
     if put_off:
         with context.database.write() as connection:
             for brand, waiting in put_off.items():
@@ -87,7 +97,11 @@ def _mark_crossed(
     case = store_cases.get(connection, header.case_id, lock=True)
     version_ids = tuple(version.post_version_id for version in item.post_versions)
     store_posts.receipted(connection, header.case_id, version_ids, at=receipt.at)
-    rest = store_posts.has_unreceipted(connection, header.case_id)
+    note_ids = [note.note_id for note in item.notes]
+    store_notes.receipted(connection, header.case_id, note_ids, at=receipt.at)
+    rest = store_posts.has_unreceipted(connection, header.case_id) or bool(
+        store_notes.unreceipted(connection, header.case_id, 1)
+    )
     current = case is None or case.version == header.version
     complete = current and not rest
     store_handovers.crossed(connection, header.case_id, header.version, complete=complete)
@@ -132,6 +146,7 @@ def _receipted(
             )
             for version in item.post_versions
         ),
+        notes=tuple(Id(note.note_id) for note in item.notes),
         care_leaf=Digest(receipt.leaf_hash),
     )
 
@@ -142,7 +157,8 @@ def verify_receipt(
     """The receipt, once it is signed by a pinned key and names exactly what was sent.
 
     1. The signature holds. 2. Agency, brand and case are ours. 3. The version is the one sent.
-    4. Post versions and seal digests are those sent, each once. 5. The leaf hash is one.
+    4. Post versions with their seal digests, and notes, are those sent, each once. 5. The leaf hash
+    is one.
     """
     receipt = Receipt.verify(statement, brand.receipt_keys)  # 1
     header = item.header
@@ -157,6 +173,8 @@ def verify_receipt(
     )
     if sorted((one.post_version_id, one.seal_digest or "") for one in receipt.items) != sent:
         raise ReceiptRefused("the receipt does not name what was sent", field="items")
+    if sorted(receipt.notes) != sorted(note.note_id for note in item.notes):
+        raise ReceiptRefused("the receipt does not name the notes that were sent", field="notes")
     if not Digest.pattern.fullmatch(receipt.leaf_hash):  # 5
         raise ReceiptRefused("the receipt's leaf hash is none", field="leaf_hash")
     return receipt

@@ -58,8 +58,8 @@ def tell(  # noqa: PLR0913 - one keyword a column
     code: str | None = None,
     url: str | None = None,
     expires_at: datetime | None = None,
-) -> None:
-    """Add one line to a case's story. `text` must be redacted already."""
+) -> str:
+    """Add one line to a case's story; its id. `text` must be redacted already."""
     entry = TimelineEntry(
         entry_id=context.new_id(),
         case_id=case.case_id,
@@ -73,3 +73,4 @@ def tell(  # noqa: PLR0913 - one keyword a column
         expires_at=expires_at,
     )
     store_cases.add_to_timeline(connection, entry, text_nonce=text_nonce)
+    return entry.entry_id

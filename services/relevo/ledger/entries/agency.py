@@ -171,6 +171,7 @@ class HandoverReceipted(Entry):
     version: Annotated[int, "the header's version that the receipt names"]
     items: Annotated[tuple[SealedItem, ...], "the post versions that the receipt names"]
     care_leaf: Annotated[Digest, "the leaf hash of care's own entry, to be proved there"]
+    notes: Annotated[tuple[Id, ...], "the notes that the receipt names"] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

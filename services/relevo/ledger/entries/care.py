@@ -21,6 +21,7 @@ class HandoverReceived(Entry):
     case: Case
     version: Annotated[int, "the header's version that arrived"]
     items: Annotated[tuple[SealedItem, ...], "the post versions that arrived, each with its seal"]
+    notes: Annotated[tuple[Id, ...], "the notes that arrived"] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from relevo.agency.domain.backoff import LONGEST, delay
 from relevo.agency.domain.batches import BUDGET, batches, fitting, weight
 from relevo.agency.domain.case import open_case
 from relevo.crossing import mapping
-from relevo.crossing.vocabulary import FindingSpan, HandOverItem, PostVersion, Verb
+from relevo.crossing.vocabulary import CaseNote, FindingSpan, HandOverItem, PostVersion, Verb
 
 pytestmark = pytest.mark.thorough
 
@@ -68,6 +68,18 @@ def test_an_item_is_cut_to_its_oldest_versions_and_never_to_none() -> None:
     assert len(fitting(_item(*[10] * 300)).post_versions) == 200
     huge = _item(1 << 20, text="ñ" * 200_000)
     assert fitting(huge) == huge
+
+
+def test_the_oldest_notes_go_with_the_case_and_count_against_the_call() -> None:
+    text = "ñ" * 4_000
+    notes = tuple(CaseNote(str(number), text, NOW, "luis") for number in range(60))
+    item = replace(_item(*[700_000] * 6), notes=notes)
+    cut = fitting(item)
+    assert cut.notes == notes[:50]
+    assert (len(fitting(_item(*[700_000] * 6)).post_versions), len(cut.post_versions)) == (5, 4)
+    assert weight(cut) <= BUDGET
+    assert mapping.item_to_wire(cut).ByteSize() <= weight(cut)
+    assert [len(group) for group in batches([replace(_item(), notes=notes[:50])] * 20)] == [8, 8, 4]
 
 
 def test_more_than_a_hundred_items_go_in_several_calls() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relevo.agency.adapters import tables
+from relevo.agency.adapters import store_notes, tables
 from relevo.agency.domain.errors import (
     CarriesPersonalData,
     IllegalTransition,
@@ -118,6 +118,22 @@ def test_a_note_is_kept_in_the_story_and_crosses_with_the_header(world: World) -
         ("note", "primera"),
         ("note", "correo [EMAIL-1]"),
     ]
+
+
+def test_each_note_waits_to_cross_under_the_id_of_its_line(world: World) -> None:
+    case_id = _case(world)
+    actions.escalate(world.context, case_id, brands=BRANDS, actor=LUIS, note="llamar hoy")
+    actions.escalate(world.context, case_id, brands=BRANDS, actor=LUIS, urgency=Urgency.URGENT)
+    actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text="dni 45678912")
+    told = cases.case_detail(world.context, BRANDS, case_id).timeline
+    written = {line.entry_id: line.text for line in told if line.text is not None}
+    with world.database.read() as connection:
+        waiting = store_notes.unreceipted(connection, case_id, 10)
+    assert [(note.text, note.actor, note.at) for note in waiting] == [
+        ("llamar hoy", LUIS, world.clock()),
+        ("dni [DNI-1]", LUIS, world.clock()),
+    ]
+    assert {note.note_id: note.text for note in waiting} == written
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 4001, "a\x00b", "a\ud800b"])
