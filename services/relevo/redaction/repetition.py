@@ -1,7 +1,8 @@
 """A value found once is found wherever else it stands in the text, spelled the same.
 
 "mi clave es 8841, repito 8841": the second has no label of its own. One look at each word against
-the set of values, by their lengths, so that time stays linear in the text.
+the set of values, by their lengths, so that time stays linear in the text; a value that is longer
+than real ones are would make each look as long.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from relevo.redaction.findings import FindingType, Reason
 _WORD_START = re.compile(r"(?<!\w)[^\s]")
 _SHORTEST = {FindingType.SECRET: 3, FindingType.EXPIRY: 6}
 _SHORTEST_OF_OTHERS = 5
+_LONGEST = 320  # of an e-mail address: RFC 5321 section 4.5.3.1
 _MOST_LENGTHS = 40
 
 
@@ -24,7 +26,8 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> Iterat
     values: dict[str, Candidate] = {}
     for candidate in standing:
         value = view[candidate.start : candidate.end]
-        if len(value) >= _SHORTEST.get(candidate.detector.type, _SHORTEST_OF_OTHERS):
+        shortest = _SHORTEST.get(candidate.detector.type, _SHORTEST_OF_OTHERS)
+        if shortest <= len(value) <= _LONGEST:
             values.setdefault(value, candidate)
     lengths = sorted({len(value) for value in values}, reverse=True)[:_MOST_LENGTHS]
     if not lengths:

@@ -6,7 +6,7 @@ What is cut here is gone: it is neither stored nor counted by kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,6 +23,8 @@ FIELD_TYPES: Final = frozenset(
 
 _CUT: Final = "[SECRET]"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
+_WORD: Final = re.compile(r"\w")
+_WORD_START: Final = re.compile(r"(?<!\w)\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,12 @@ class SecondLook:
             return Cut(opened, 0)
         secrets = {secret for seen in looked for secret in seen.secrets}
         essences = {_essence(secret) for secret in secrets}
-        repetitions = _repetitions_of(secrets)
         kept = []
         for item, seen in zip(opened, looked, strict=True):  # 3
             if item.number and _essence(item.value) in essences:
                 destroyed += not seen.secrets
             else:
-                text, repeated = repetitions.subn(_CUT, seen.text)
+                text, repeated = _without(secrets, seen.text)
                 destroyed += repeated
                 kept.append(OpenedField(item.number, item.type, text))
         return Cut(tuple(kept), destroyed)
@@ -89,11 +90,31 @@ class _Looked:
     secrets: tuple[str, ...] = field(repr=False)
 
 
-def _repetitions_of(secrets: Iterable[str]) -> re.Pattern[str]:
-    """Any of the secrets again, as a word of its own and spelled the same."""
-    longest_first = sorted(secrets, key=len, reverse=True)
-    words = "|".join(re.escape(secret) for secret in longest_first)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+def _without(secrets: Collection[str], text: str) -> tuple[str, int]:
+    """The text without the secrets that stand in it again, and how many did.
+
+    Each as a word of its own and spelled the same, the longest that fits. One look at each word for
+    each length: a pattern of all secrets would take their number times the text, which a hostile
+    agency chooses.
+    """
+    lengths = sorted({len(secret) for secret in secrets}, reverse=True)
+    kept: list[str] = []
+    done = 0
+    for word in _WORD_START.finditer(text):
+        start = word.start()
+        if start < done:
+            continue
+        ends = (start + length for length in lengths)
+        end = next((end for end in ends if text[start:end] in secrets and _ends(text, end)), None)
+        if end is not None:
+            kept += text[done:start], _CUT
+            done = end
+    return "".join(kept) + text[done:], len(kept) // 2
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether no word goes on here."""
+    return at <= len(text) and _WORD.match(text, at) is None
 
 
 def _essence(value: str) -> str:
