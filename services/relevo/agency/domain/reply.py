@@ -282,6 +282,16 @@ def by_hand(reply: Reply, *, proof: str | None, at: datetime) -> Reply:
     return replace(_at_rest(reply, at), state=ReplyState.BY_HAND, proof=proof)
 
 
+def is_again(reply: Reply, other: Reply) -> bool:
+    """Whether the other one says the same, by the same person to the same post; not refused."""
+    same = (reply.actor, reply.text, reply.in_reply_to_source_id) == (
+        other.actor,
+        other.text,
+        other.in_reply_to_source_id,
+    )
+    return same and reply.state is not ReplyState.REFUSED
+
+
 def is_named_by(source_id: str, proof: str) -> bool:
     """Whether a link names a comment: the last number of its id stands in the link by itself."""
     number = source_id.rpartition("_")[2]

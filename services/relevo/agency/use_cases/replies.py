@@ -34,6 +34,9 @@ def submit(
 ) -> Reply:
     """Queue a reply to a post of the case (the newest one that still stands, unless named).
 
+    The same text by the same person under the same post, unless it was refused, is the same reply:
+    a form that was sent twice changes nothing.
+
     Raises:
         UnknownCase: there is none, or not for this caller.
         CarriesPersonalData: the text holds personal data; nothing of it is kept.
@@ -58,6 +61,10 @@ def submit(
             text_nonce=(nonce := context.random_bytes(NONCE_SIZE)),
             at=now,
         )
+        known = store_replies.of_case(connection, case_id)
+        again = next((one for one in known if replies.is_again(one, reply)), None)
+        if again is not None:
+            return again
         store_replies.insert(connection, reply)
         outbox.enqueue(connection, Topic.PUBLISH, reply.reply_id, now=now)
         _record(context, connection, case, reply, nonce)

@@ -54,6 +54,15 @@ class Reply:
     settled_reason: str | None = None
     proof: str | None = None
 
+    def is_again(self, other: Reply) -> bool:
+        """Whether the other one says the same, by the same person to the same post; not refused."""
+        same = (self.author, self.text, self.in_reply_to_source_id) == (
+            other.author,
+            other.text,
+            other.in_reply_to_source_id,
+        )
+        return same and self.state is not ReplyState.REFUSED
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

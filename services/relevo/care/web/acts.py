@@ -69,7 +69,7 @@ class Acts:
             self.brands(),
             text,
             in_reply_to_source_id=target,
-            expected_revision=detail.case.revision if revision is None else revision,
+            expected_revision=revision,
             actor=self.actor(),
         )
 
