@@ -51,7 +51,7 @@ def test_a_vault_that_is_away_hides_no_case(care: CareSide) -> None:
 
 def test_a_case_is_found_by_the_code_that_a_customer_quotes(care: CareSide) -> None:
     care.arrive(public_code="Q-7K3F9")
-    for code in ("Q-7K3F9", "q7k3f9", " q-7k3f9 "):
+    for code in ("Q-7K3F9", "q7k3f9", " q-7k3f9 ", "q 7k3 f9", "Q - 7K3F9"):
         assert len(care.post("rosa", "/cases/find", {"code": code})["cases"]) == 1
     assert care.post("toni", "/cases/find", {"code": "Q-7K3F9"})["cases"] == []
 

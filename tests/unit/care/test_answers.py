@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import (
+    AlreadyAsked,
     CarriesPersonalData,
     ChangedMeanwhile,
     NothingToAnswer,
@@ -27,7 +29,7 @@ from relevo.errors import InvalidInput
 from relevo.ledger.values import Digest, verify_commitment
 from relevo.service.rpc.errors import PeerUnavailable
 from tests.unit.care.conftest import Logged
-from tests.unit.care.world import AGENCY, BRAND, ROSA, World, item, post, removal
+from tests.unit.care.world import AGENCY, BRAND, ROSA, TONI, World, item, post, removal
 
 CANARY = "45678912"
 
@@ -135,6 +137,14 @@ def test_the_same_reply_sent_twice_leaves_once(world: World) -> None:
     assert world.count(tables.replies) == 1
 
 
+def test_a_form_sent_twice_is_one_reply_and_a_case_that_changed_refuses_none(world: World) -> None:
+    key = _case(world)
+    first = _reply(world, key, "Hola, Ana", expected_revision=None)
+    assert _reply(world, key, "Hola, Ana", expected_revision=None) == first
+    assert _reply(world, key, "Otra cosa", expected_revision=None) != first
+    assert world.count(tables.replies) == 2
+
+
 def test_nobody_answers_for_another_brand(world: World) -> None:
     key = _case(world)
     with pytest.raises(UnknownCase):
@@ -172,13 +182,13 @@ def test_a_revealed_value_passes_through_and_rests_nowhere(world: World, logged:
         (key, BRAND, sent, 1, Purpose.IDENTITY_CHECK, str(ROSA), "123456")
     ]
     assert world.tags()[1:] == ["care:reveal:asked"]
-    event = case_detail(world.care, key, {BRAND}).timeline[-1]
-    assert (event.kind, event.actor, event.subject, event.number) == (
-        EventKind.REVEAL_ASKED,
-        ROSA,
-        sent,
-        1,
-    )
+    story = case_detail(world.care, key, {BRAND}).timeline[-2:]
+    assert [(event.kind, event.code) for event in story] == [
+        (EventKind.REVEAL_ASKED, "identity_check"),
+        (EventKind.REVEAL_SHOWN, "NATIONAL_ID"),
+    ]
+    for event in story:
+        assert (event.actor, event.subject, event.number) == (ROSA, sent, 1)
     written = _everything_written(world)
     for secret in ("CANARY-45678912", "123456"):
         assert secret.encode() not in written
@@ -201,6 +211,21 @@ def test_a_reveal_that_the_vault_does_not_answer_is_on_the_record_and_fails(
             actor=ROSA,
         )
     assert world.tags()[1:] == ["care:reveal:asked"]
+    event = case_detail(world.care, key, {BRAND}).timeline[-1]
+    assert (event.kind, event.code) == (EventKind.REVEAL_REFUSED, "PEER_UNAVAILABLE")
+
+
+def test_a_form_sent_again_reveals_nothing_again(world: World) -> None:
+    handed = item(None, post())
+    world.taken(handed)
+    key = CaseKey(AGENCY, handed.header.case_id)
+    request = replace(_request(handed.post_versions[0].post_version_id), asked_before=0)
+    reveal(world.care, key, {BRAND}, request, actor=ROSA)
+    with pytest.raises(AlreadyAsked):
+        reveal(world.care, key, {BRAND}, request, actor=ROSA)
+    reveal(world.care, key, {BRAND}, request, actor=TONI)
+    reveal(world.care, key, {BRAND}, replace(request, asked_before=1), actor=ROSA)
+    assert len(world.vault.revealed) == 3
 
 
 def test_a_reveal_of_another_cases_value_or_without_a_code_is_refused(world: World) -> None:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from relevo.agency.adapters import read_cases, store_cases, store_handovers, store_replies
+from relevo.agency.adapters import (
+    read_cases,
+    store_cases,
+    store_handovers,
+    store_replies,
+    store_visibilities,
+)
 from relevo.agency.adapters.read_cases import CaseFilters, CaseSummary, Cursor, StoredVersion
 from relevo.agency.adapters.store_handovers import HandOverStatus
 from relevo.agency.context import AgencyContext
@@ -14,6 +20,7 @@ from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import UnknownCase
 from relevo.agency.domain.reply import Reply
 from relevo.agency.domain.timeline import TimelineEntry
+from relevo.agency.domain.visibility import Visibility
 from relevo.agency.use_cases.typed import kinds, redacted
 
 __all__ = [
@@ -31,7 +38,7 @@ __all__ = [
 
 MAX_PAGE = 200
 _MAX_SEARCH_CHARACTERS = 200
-_PUBLIC_CODE = re.compile(r"[A-Za-z]-?[0-9A-Za-z]{5}")
+_PUBLIC_CODE = re.compile(r"[A-Za-z][0-9A-Za-z]{5}", re.ASCII)
 _WORD = re.compile(r"@?[\w.-]+")
 
 
@@ -45,13 +52,18 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """Everything about one case. `versions` and `timeline` oldest first."""
+    """Everything about one case. `versions` and `timeline` oldest first.
+
+    Attributes:
+        visibilities: what is known and wanted of its posts that anybody asked to hide or show.
+    """
 
     case: Case
     handover: HandOverStatus
     versions: tuple[StoredVersion, ...]
     timeline: tuple[TimelineEntry, ...]
     replies: tuple[Reply, ...]
+    visibilities: tuple[Visibility, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ def case_detail(context: AgencyContext, brands: Collection[str], case_id: str) -
             versions=read_cases.versions(connection, case_id),
             timeline=store_cases.timeline_of(connection, case_id),
             replies=store_replies.of_case(connection, case_id),
+            visibilities=store_visibilities.of_case(connection, case_id),
         )
 
 
@@ -103,9 +116,9 @@ def search(
         InvalidInput: the text is empty or longer than 200 characters.
     """
     limit = max(1, min(limit, MAX_PAGE))
-    code = text.strip()
+    code = re.sub(r"[\s-]", "", text)
     if _PUBLIC_CODE.fullmatch(code):
-        spelled = f"{code[0]}-{code[-5:]}".upper()
+        spelled = f"{code[0]}-{code[1:]}".upper()
         with context.database.read() as connection:
             found = read_cases.with_public_code(connection, brands, spelled)
         if found:

@@ -78,19 +78,17 @@ class CaseRows:
             .mappings()
             .one_or_none()
         )
-        if row is None:
-            return None
-        return CaseHeader(
-            case_id=like.case_id,
-            brand=like.brand,
-            version=like.version,
-            public_code=like.public_code,
-            channel=like.channel,
-            thread_id=like.thread_id,
-            author_ref=like.author_ref,
-            opened_at=like.opened_at,
-            **_versioned(row),
-        )
+        return None if row is None else _header_of(row, like)
+
+    def all_headers(self, case: Case) -> tuple[CaseHeader, ...]:
+        """Every version of the case's header that arrived, the lowest first."""
+        table = tables.case_headers
+        rows = self._connection.execute(
+            sa.select(table)
+            .where(table.c.agency == case.agency, table.c.case_id == case.header.case_id)
+            .order_by(table.c.version)
+        ).mappings()
+        return tuple(_header_of(row, case.header) for row in rows)
 
     def add_header(self, agency: str, header: CaseHeader, *, at: datetime) -> None:
         """Keep a version of the header."""
@@ -247,6 +245,21 @@ def _case_values(case: Case) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
+
+
+def _header_of(row: Any, like: CaseHeader) -> CaseHeader:
+    """A stored version, with what never changes about the case from `like`."""
+    return CaseHeader(
+        case_id=like.case_id,
+        brand=like.brand,
+        version=row["version"],
+        public_code=like.public_code,
+        channel=like.channel,
+        thread_id=like.thread_id,
+        author_ref=like.author_ref,
+        opened_at=like.opened_at,
+        **_versioned(row),
+    )
 
 
 def _versioned(row: Any) -> dict[str, Any]:

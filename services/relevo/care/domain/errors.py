@@ -63,6 +63,12 @@ class CarriesPersonalData(InvalidInput):
         self.types = types
 
 
+class AlreadyAsked(Conflict):
+    """This request for a value was made before; the value is shown once for each request."""
+
+    reason = "ALREADY_ASKED"
+
+
 class CursorAhead(Conflict):
     """The agency has applied more updates than care has numbered: care's history was lost."""
 

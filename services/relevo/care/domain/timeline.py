@@ -11,6 +11,7 @@ class EventKind(StrEnum):
     """What happened. What `subject`, `code` and `number` hold stands beside each."""
 
     RECEIVED = "received"  # number: the header's version
+    NOTE_WRITTEN = "note_written"  # subject: the note; actor: who of the agency wrote it
     ASSIGNED = "assigned"  # subject: the person; None: given back
     RESOLVED = "resolved"
     REOPENED = "reopened"  # code: NEW_TEXT, BY_AGENCY or BY_PERSON
@@ -22,6 +23,8 @@ class EventKind(StrEnum):
     SEAL_PARKED = "seal_parked"  # subject: the post version; code: the vault's reason
     SEAL_REDRIVEN = "seal_redriven"  # subject: the post version
     REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose
+    REVEAL_SHOWN = "reveal_shown"  # subject, number: as asked; code: the value's type
+    REVEAL_REFUSED = "reveal_refused"  # subject, number: as asked; code: the reason
 
 
 @dataclass(frozen=True, slots=True)

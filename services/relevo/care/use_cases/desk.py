@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from relevo.care.use_cases.context import Care
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_id, check_slug
 from relevo.crossing.updates import Assigned, Resolved
-from relevo.crossing.vocabulary import Action
+from relevo.crossing.vocabulary import Action, CaseHeader, CaseNote
 from relevo.errors import InvalidInput, Unavailable
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Actor, Code, Id, Slug
@@ -68,6 +69,8 @@ class CaseDetail:
     Attributes:
         posts: the redacted thread as it stands, with what was removed and earlier texts.
         timeline: what happened, oldest first.
+        headers: the agency's headers that arrived, oldest version first; events name them by it.
+        notes: what the agency's people wrote for care, oldest first; events name them by id.
         actions: what the agency reported, oldest first; events name them by id.
         held_fields: what the vault holds; None: it was not asked, or did not answer.
         waiting_seals: seals that the vault does not have yet.
@@ -77,6 +80,8 @@ class CaseDetail:
     case: Case
     posts: tuple[Post, ...]
     timeline: tuple[Event, ...]
+    headers: tuple[CaseHeader, ...]
+    notes: tuple[CaseNote, ...]
     replies: tuple[Reply, ...]
     questions: tuple[AskedQuestion, ...]
     actions: tuple[Action, ...]
@@ -127,6 +132,8 @@ def case_detail(
         case = visible(tx, key, brands)
         posts = thread(tx.cases.posts(key))
         timeline = tuple(tx.desk.events(key))
+        headers = tx.cases.all_headers(case)
+        notes = tuple(tx.notes.of_case(key))
         replies = tuple(tx.desk.replies(key))
         questions = tuple(tx.desk.questions(key))
         actions = tuple(tx.desk.actions(key))
@@ -135,6 +142,8 @@ def case_detail(
         case=case,
         posts=posts,
         timeline=timeline,
+        headers=headers,
+        notes=notes,
         replies=replies,
         questions=questions,
         actions=actions,
@@ -145,10 +154,9 @@ def case_detail(
 
 
 def find_by_public_code(care: Care, public_code: str, brands: Collection[str]) -> tuple[Case, ...]:
-    """Cases under the code that a customer quotes; lower case and missing dash are forgiven."""
-    code = public_code.strip().upper()
-    if len(code) > 1 and code[1] != "-":
-        code = f"{code[0]}-{code[1:]}"
+    """Cases under the code that a customer quotes; lower case, spaces and dashes are forgiven."""
+    spelled = re.sub(r"[\s-]", "", public_code).upper()
+    code = f"{spelled[:1]}-{spelled[1:]}"
     with care.storage.read() as tx:
         return tuple(tx.desk.by_public_code(sorted(brands), code))
 

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from relevo.care.domain.case import CaseKey
-from relevo.care.domain.errors import UnknownSeal
+from relevo.care.adapters.storage import Transaction
+from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.errors import AlreadyAsked, UnknownSeal, VaultRefused
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.domain.vault import Purpose, RevealedValue
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import visible
-from relevo.errors import InvalidInput
+from relevo.errors import InvalidInput, Unavailable
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Code, Id, Slug
 
 
 @dataclass(frozen=True, slots=True)
 class RevealRequest:
-    """What to open and why. `totp`: the person's current one-time password, six digits."""
+    """What to open and why.
+
+    Attributes:
+        totp: the person's current one-time password, six digits.
+        asked_before: how often the person had asked for values of this case when she was given
+            the form, so that a form sent twice is refused; None: not to be looked at.
+    """
 
     post_version_id: str
     field_number: int
     purpose: Purpose
     totp: str = field(repr=False)
+    asked_before: int | None = None
 
 
 def reveal(
@@ -32,10 +40,11 @@ def reveal(
     """Ask the vault to open one value for `actor`, whom the vault verifies itself.
 
     That it was asked is on care's record before the vault is called; what the vault decided is on
-    the vault's, before the value is returned.
+    the vault's, before the value is returned. What became of it is added to the case's story.
 
     Raises:
         UnknownCase, UnknownSeal: the case, or a post version of it with a seal, is not there.
+        AlreadyAsked: the form was sent before.
         InvalidInput: naming `totp` or `field_number`.
         VaultRefused: `remote_reason` says why. PeerUnavailable: it does not answer.
     """
@@ -45,7 +54,9 @@ def reveal(
         raise InvalidInput("field_number: must be 0 to 65535", field="field_number")
     with care.storage.write() as tx:
         at = care.now()
-        case = visible(tx, key, brands)
+        case = visible(tx, key, brands, lock=True)
+        if request.asked_before not in (None, asked_by(tx.desk.events(key), str(actor))):
+            raise AlreadyAsked("the value was asked for already")
         seal = tx.seals.get(key.agency, request.post_version_id)
         if seal is None or seal.case_id != key.case_id:
             raise UnknownSeal("the case has no such seal", field="post_version_id")
@@ -61,22 +72,44 @@ def reveal(
                 purpose=Code.of(request.purpose.value),
             )
         )
-        event = Event(
-            care.new_id(),
-            EventKind.REVEAL_ASKED,
-            at,
-            str(actor),
-            subject=request.post_version_id,
-            code=request.purpose.value,
-            number=request.field_number,
+        _tell(tx, care, case, request, EventKind.REVEAL_ASKED, request.purpose.value, actor)
+    try:
+        value = care.vault.reveal(
+            key,
+            case.brand,
+            request.post_version_id,
+            request.field_number,
+            purpose=request.purpose,
+            person_id=str(actor),
+            totp=request.totp,
         )
-        tx.desk.add_event(case, event)
-    return care.vault.reveal(
-        key,
-        case.brand,
-        request.post_version_id,
-        request.field_number,
-        purpose=request.purpose,
-        person_id=str(actor),
-        totp=request.totp,
+    except (VaultRefused, Unavailable) as error:
+        reason = error.remote_reason if isinstance(error, VaultRefused) else error.reason
+        with care.storage.write() as tx:
+            _tell(tx, care, case, request, EventKind.REVEAL_REFUSED, reason, actor)
+        raise
+    with care.storage.write() as tx:
+        _tell(tx, care, case, request, EventKind.REVEAL_SHOWN, value.type, actor)
+    return value
+
+
+def asked_by(events: Iterable[Event], person_id: str) -> int:
+    """How often a person has asked for values of the case whose events these are."""
+    return sum(
+        event.kind is EventKind.REVEAL_ASKED and event.actor == person_id for event in events
     )
+
+
+def _tell(
+    tx: Transaction,
+    care: Care,
+    case: Case,
+    request: RevealRequest,
+    kind: EventKind,
+    code: str,
+    actor: Id,
+) -> None:
+    """Add to the case's story, for the people who work on it."""
+    subject, number = request.post_version_id, request.field_number
+    event = Event(care.new_id(), kind, care.now(), str(actor), subject, code, number)
+    tx.desk.add_event(case, event)

@@ -95,10 +95,10 @@ class ListedSchema(Takes[Listed]):
 
 
 class QuotedSchema(Takes[Quoted]):
-    """A public code; lower case and a missing dash are forgiven."""
+    """A public code; lower case, spaces and a missing dash are forgiven."""
 
     makes = Quoted
-    code = Matching(r"\s{0,8}[A-Za-z0-9-]{4,12}\s{0,8}", "4 to 12 of A-Z 0-9 -", required=True)
+    code = Matching(r"[A-Za-z0-9\s-]{4,28}", "4 to 28 of A-Z 0-9 - and spaces", required=True)
 
 
 class AssigningSchema(Takes[Assigning]):
