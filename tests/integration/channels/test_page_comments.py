@@ -133,7 +133,12 @@ def test_a_comment_that_a_proof_names_is_the_reply_by_hand(stage: Stage, proof_f
     def vouch() -> None:
         link = "https://www.facebook.com/permalink.php?story_fbid=811&comment_id=5555"
         by_hand.mark_by_hand(
-            stage.context, reply_id, brands=[BRAND], actor=str(uuid.uuid4()), proof=link
+            stage.context,
+            stage.case_id,
+            reply_id,
+            brands=[BRAND],
+            actor=str(uuid.uuid4()),
+            proof=link,
         )
 
     steps = [vouch, lambda: deliver(stage)]

@@ -157,7 +157,7 @@ def test_a_refused_reply_is_published_by_hand_with_a_proof(stage: Stage) -> None
     person = str(uuid.uuid4())
 
     done = by_hand.mark_by_hand(
-        stage.context, reply_id, brands=[BRAND], actor=person, proof=PROOF.format(42)
+        stage.context, stage.case_id, reply_id, brands=[BRAND], actor=person, proof=PROOF.format(42)
     )
 
     assert done.state is ReplyState.BY_HAND
@@ -166,7 +166,9 @@ def test_a_refused_reply_is_published_by_hand_with_a_proof(stage: Stage) -> None
     assert (action["actor"], action["proof"]) == (person, PROOF.format(42))
     assert stage.world.ledger_tags()[-1] == "agency:reply:by_hand"
     with pytest.raises(IllegalMove):
-        by_hand.mark_by_hand(stage.context, reply_id, brands=[BRAND], actor=person, proof=None)
+        by_hand.mark_by_hand(
+            stage.context, stage.case_id, reply_id, brands=[BRAND], actor=person, proof=None
+        )
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,7 @@ def test_a_refused_reply_is_published_by_hand_with_a_proof(stage: Stage) -> None
         "https://facebook.com:8443/1",
         "https://facebook.com/" + "1" * 500,
         "https://facebook.com/ñ",
+        "https://facebook.com/?dni=%2534%2535%2536%2537%2538%2539%2531%2532",
         "https://facebook.com/?m=ana.mendoza%40example.com",
         "https://facebook.com/?dni=mi%20dni%20es%2045678912",
         "https://facebook.com/4507991223344557",
@@ -191,7 +194,12 @@ def test_a_proof_is_a_public_link_without_personal_data(stage: Stage, proof: str
 
     with pytest.raises(InvalidInput) as refused:
         by_hand.mark_by_hand(
-            stage.context, reply_id, brands=[BRAND], actor=str(uuid.uuid4()), proof=proof
+            stage.context,
+            stage.case_id,
+            reply_id,
+            brands=[BRAND],
+            actor=str(uuid.uuid4()),
+            proof=proof,
         )
 
     assert refused.value.field == "proof"
@@ -206,7 +214,7 @@ def test_a_meta_link_with_long_ids_is_a_proof(stage: Stage) -> None:
     link = "https://www.facebook.com/122101234567890123/posts/122109876543210987?comment_id=1234"
 
     by_hand.mark_by_hand(
-        stage.context, reply_id, brands=[BRAND], actor=str(uuid.uuid4()), proof=link
+        stage.context, stage.case_id, reply_id, brands=[BRAND], actor=str(uuid.uuid4()), proof=link
     )
 
     assert stage.reply(reply_id).proof == link
@@ -217,7 +225,27 @@ def test_another_brands_person_does_not_learn_that_the_reply_exists(stage: Stage
 
     for brands, name in ((["andes"], reply_id), ([BRAND], str(uuid.uuid4()))):
         with pytest.raises(UnknownReply):
-            by_hand.mark_by_hand(stage.context, name, brands=brands, actor=name, proof=None)
+            by_hand.mark_by_hand(
+                stage.context, stage.case_id, name, brands=brands, actor=name, proof=None
+            )
+
+
+def test_a_reply_is_vouched_for_in_its_own_case_alone(stage: Stage) -> None:
+    reply_id = stage.submit(TEXT)
+    stage.platform.fail_next(Failure.REFUSE_PERMISSION)
+    stage.run(1)
+
+    with pytest.raises(UnknownReply):
+        by_hand.mark_by_hand(
+            stage.context,
+            str(uuid.uuid4()),
+            reply_id,
+            brands=[BRAND],
+            actor=str(uuid.uuid4()),
+            proof=None,
+        )
+
+    assert stage.reply(reply_id).state is ReplyState.REFUSED
 
 
 def test_a_channel_without_an_interface_is_always_by_hand(stage: Stage) -> None:
@@ -342,7 +370,7 @@ def test_an_unknown_outcome_can_be_settled_by_hand(stage: Stage) -> None:
     publish.attend(stage.context, reply_id)
 
     by_hand.mark_by_hand(
-        stage.context, reply_id, brands=[BRAND], actor=str(uuid.uuid4()), proof=None
+        stage.context, stage.case_id, reply_id, brands=[BRAND], actor=str(uuid.uuid4()), proof=None
     )
     stage.run()
 

@@ -23,7 +23,8 @@ that the caller may see, whose other cases raise `UnknownCase` (a 404) as if the
 - `sweep.requeue(context)`, `sweep.delete_seals(context)`: nothing is forgotten, nothing kept.
 - `deliveries.take(context, events) -> Delivered`: what a platform delivered, each event alone.
 - `publish.attend(context, reply_id)` on a message, `publish.attend_due(context)` by the clock: what
-  is due for replies. `by_hand.mark_by_hand(context, reply_id, brands=…, actor=…, proof=…)`.
+  is due for replies.
+- `by_hand.mark_by_hand(context, case_id, reply_id, brands=…, actor=…, proof=…)`.
 - `moderation.hide(context, case_id, brands=…, actor=…, source_id=…, reason=…)`, `unhide(…)`;
   `moderation.attend(context, visibility_id)`, `moderation.attend_due(context)` like `publish`'s.
 - `page_comments.settle_due(context)`: the page's own comments whose grace is over.

@@ -29,6 +29,7 @@ _PUNCTUATION = re.compile(r"[^\w@+-]+|_")
 
 def mark_by_hand(
     context: AgencyContext,
+    case_id: str,
     reply_id: str,
     *,
     brands: Collection[str],
@@ -41,13 +42,13 @@ def mark_by_hand(
         proof: an https link to the published reply, or None.
 
     Raises:
-        UnknownReply: there is none, or not for this caller.
+        UnknownReply: the case has none such, or not for this caller.
         IllegalMove: it is published, or waits to be, or carries personal data.
         InvalidInput: the proof is no https link, too long, or holds personal data.
     """
     with context.database.write() as connection:
         reply = store_replies.get(connection, reply_id, lock=True)
-        if reply is None or reply.brand not in brands:
+        if reply is None or reply.brand not in brands or reply.case_id != case_id:
             raise UnknownReply("reply_id: there is no such reply", field="reply_id")
         if proof is not None:
             _check_proof(context.redactor_of(reply.brand), proof)
@@ -84,11 +85,18 @@ def _check_proof(redactor: Redactor, proof: str) -> None:
         host, port = None, None
     if host is None or port is not None or not _HOST.fullmatch(host) or "@" in parts.netloc:
         _refuse("must be a link to a public host, without user and port")
-    readable = _PLATFORM_NUMBER.sub("id", unquote(proof, errors="replace").replace("\0", " "))
+    readable = _PLATFORM_NUMBER.sub("id", _unquoted(proof).replace("\0", " "))
     # Once as it stands, once in words: in a link, detectors take most numbers for ids.
     for text in (readable, _PUNCTUATION.sub(" ", readable)):
         if redactor.redact(text).findings:
             _refuse("holds what looks like personal data; leave it out if it does not")
+
+
+def _unquoted(proof: str) -> str:
+    """What the link says, however often it was quoted: each time makes it shorter."""
+    while (once := unquote(proof, errors="replace")) != proof:
+        proof = once
+    return proof
 
 
 def _refuse(rule: str) -> None:

@@ -8,7 +8,7 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.errors import CarriesPersonalData
 from relevo.crossing import limits
 from relevo.errors import InvalidInput
-from relevo.redaction import Redaction, Redactor
+from relevo.redaction import FindingType, Redaction, Redactor
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,20 @@ def redacted(redactor: Redactor, text: str, name: str, characters: int) -> Redac
     except InvalidInput as refused:
         reason = type(refused).__name__
     raise InvalidInput(f"{name}: cannot be read ({reason})", field=name)
+
+
+def check_source_id(redactor: Redactor, value: str, name: str) -> None:
+    """Refuse a source's id that is somebody's: some sources name a thread by a phone or an e-mail.
+
+    A card's number does not count: of the long numbers that sources count with, too many pass for
+    one.
+
+    Raises:
+        InvalidInput: naming the field `name`.
+    """
+    found = set(kinds(redactor.redact(value))) - {FindingType.CARD.value}
+    if found:
+        raise InvalidInput(f"{name}: holds what looks like personal data", field=name)
 
 
 def withheld(redactor: Redactor, text: str) -> str:

@@ -83,6 +83,7 @@ class _Answers:
         """Say that a reply which the channel refused was published by hand, with a link to it."""
         return by_hand.mark_by_hand(
             self._context,
+            str(case_id),
             str(reply_id),
             brands=visible_brands(self._context),
             actor=person().id,

@@ -151,7 +151,9 @@ class _Pages:
     def by_hand(self, case_id: UUID, reply_id: UUID) -> ResponseReturnValue:
         """A reply stands because a person published it."""
         proof = request.form.get("proof", "").strip() or None
-        by_hand.mark_by_hand(self._context, str(reply_id), proof=proof, **self._caller())
+        by_hand.mark_by_hand(
+            self._context, str(case_id), str(reply_id), proof=proof, **self._caller()
+        )
         return _back(str(case_id))
 
     def _moderated(self, act: Callable[..., Visibility], case_id: UUID) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from relevo.agency.domain.post import Author, PostEvent, Taken
 from relevo.agency.people import Role
 from relevo.agency.use_cases import cases, intake
 from relevo.agency.use_cases.cases import StoredVersion
+from relevo.agency.use_cases.typed import check_source_id
 from relevo.agency.web import documents, forms
 from relevo.agency.web.seeing import require_visible
 from relevo.crossing.vocabulary import Verb
@@ -38,6 +39,7 @@ class _Posts:
     def take_in_post(self, posted: forms.Posted) -> tuple[dict[str, object], int]:
         """Take one post version in: redacted and sealed before anything of it is stored."""
         brand = require_visible(self._context, posted.brand)
+        self._check_ids(posted)
         taken = intake.take_in(self._context, _event(posted), actor=person().id)
         version = _version(self._context, brand, taken)
         document: dict[str, object] = {
@@ -49,6 +51,14 @@ class _Posts:
             "findings": version.findings if version else (),
         }
         return document, 200 if taken.duplicate else 201
+
+    def _check_ids(self, posted: forms.Posted) -> None:
+        """Ids are kept as they are, so they may be nobody's phone, e-mail or document."""
+        redactor = self._context.redactor_of(posted.brand)
+        for name in ("source_id", "parent_source_id", "thread_id"):
+            value: str | None = getattr(posted, name)
+            if value is not None:
+                check_source_id(redactor, value, name)
 
 
 def _event(posted: forms.Posted) -> PostEvent:
