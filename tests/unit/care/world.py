@@ -30,6 +30,7 @@ from relevo.crossing.vocabulary import (
     Action,
     ActionKind,
     CaseHeader,
+    CaseNote,
     CaseState,
     FindingSpan,
     HandOverItem,
@@ -272,6 +273,11 @@ def removal(source_id: str = "100_201", **changes: Any) -> PostVersion:
 
 def item(case_header: CaseHeader | None = None, *posts: PostVersion) -> HandOverItem:
     return HandOverItem(case_header or header(), posts)
+
+
+def note(text: str, **changes: Any) -> CaseNote:
+    """What Luis of the agency wrote."""
+    return replace(CaseNote(new_id(), text, T0, "00000000-0000-4000-8000-0000000000b1"), **changes)
 
 
 def action(case_id: str, kind: ActionKind, **changes: Any) -> Action:

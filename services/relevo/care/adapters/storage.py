@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from relevo.care.adapters import tables
 from relevo.care.adapters.case_rows import CaseRows
 from relevo.care.adapters.desk_rows import DeskRows
+from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.delivery.messages import Priority, Topic
@@ -69,6 +70,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.cases = CaseRows(connection)
+        self.notes = NoteRows(connection)
         self.seals = SealRows(connection)
         self.updates = UpdateRows(connection)
         self.desk = DeskRows(connection)

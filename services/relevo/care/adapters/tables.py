@@ -125,6 +125,20 @@ post_versions = sa.Table(
 )
 sa.Index("ix_post_versions_case", post_versions.c.agency, post_versions.c.case_id)
 
+# What the agency's people wrote for care; events name the notes, the texts stand here alone.
+notes = sa.Table(
+    "notes",
+    metadata,
+    _agency(),
+    sa.Column("note_id", _ID, primary_key=True),
+    *_of_a_case(),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", _ACTOR, nullable=False),
+    sa.Column("arrived_at", UtcDateTime, nullable=False),
+)
+sa.Index("ix_notes_case", notes.c.agency, notes.c.case_id)
+
 seals = sa.Table(
     "seals",
     metadata,

@@ -34,6 +34,8 @@ def check_storable(item: HandOverItem) -> None:
         _refuse("version", "must be under 2^53")
     for version in item.post_versions:
         _check_version(version)
+    for note in item.notes:
+        _check_actor(note.actor)
 
 
 def check_reportable(action: Action) -> None:
@@ -42,12 +44,16 @@ def check_reportable(action: Action) -> None:
     Raises:
         MalformedMessage: naming the field.
     """
-    if not _ACTOR.fullmatch(action.actor):
-        _refuse("actor", "must be an id or a process's name")
+    _check_actor(action.actor)
     if action.reason is not None and _LONG_NUMBER.search(action.reason):
         _refuse("reason", "must not hold six digits in a row")
     if action.proof is not None and not _PROOF.fullmatch(action.proof):
         _refuse("proof", "must be a platform's id or an https link")
+
+
+def _check_actor(actor: str) -> None:
+    if not _ACTOR.fullmatch(actor):
+        _refuse("actor", "must be an id or a process's name")
 
 
 def _check_version(version: PostVersion) -> None:

@@ -95,17 +95,17 @@ def check_same(case: Case, header: CaseHeader) -> None:
             raise DifferentContent(f"{name}: differs from the case's", field=name)
 
 
-def updated(case: Case, header: CaseHeader, *, new_posts: bool, new_text: bool) -> Case:
+def updated(case: Case, header: CaseHeader, *, new_items: bool, new_text: bool) -> Case:
     """The case after one more hand-over, in whatever order they come.
 
-    The header is taken if it is newer. `new_posts`: post versions arrived that care had not seen;
-    `new_text`: not all of them were removals.
+    The header is taken if it is newer. `new_items`: post versions or notes arrived that care had
+    not seen; `new_text`: a post version with text was among them.
     A resolved case is reopened by new text, or by a newer header with which the agency itself has
     reopened it: one in an active state that follows a resolved one or was made after care's
     resolution.
     """
     newer = header.version > case.header.version
-    if not newer and not new_posts:
+    if not newer and not new_items:
         return case
     reopened = case.resolution is not None and (
         new_text or (newer and _agency_reopened(case, header, case.resolution))

@@ -18,7 +18,14 @@ from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.crossing.errors import DifferentContent, MalformedMessage, UnknownBrand
 from relevo.crossing.statements import Receipt, ReceiptItem
 from relevo.crossing.updates import Received
-from relevo.crossing.vocabulary import CaseHeader, HandOverItem, PostVersion, Urgency, Verb
+from relevo.crossing.vocabulary import (
+    CaseHeader,
+    CaseNote,
+    HandOverItem,
+    PostVersion,
+    Urgency,
+    Verb,
+)
 from relevo.delivery.messages import Priority, Topic
 from relevo.errors import RelevoError
 from relevo.ledger.entries import care as recorded
@@ -47,7 +54,7 @@ NOT_NOW = Refusal("INTERNAL", None, permanent=False)
 def hand_over(
     care: Care, signer: ReceiptSigner, agency: str, item: HandOverItem, *, actor: Actor
 ) -> SignedStatement | Refusal:
-    """Take one case at one version with its new post versions, in one transaction.
+    """Take one case at one version with its new post versions and notes, in one transaction.
 
     The same item again gives the stored receipt and changes nothing. Refusals come back as values,
     so that one item never holds up its neighbours. `actor` is the caller's verified identity.
@@ -87,20 +94,21 @@ def _take(
         raise UnknownBrand("brand: is not served here", field="brand")
     check_storable(item)
     key = CaseKey(agency, header.case_id)
-    digest = _items_digest(item.post_versions)
+    digest = _items_digest(item)
     with care.storage.write() as tx:
         at = care.now()
         case, is_new = _opened(tx, key, header, at)
         check_same(case, header)
         first_of_version = _keep_header(tx, case, header, at)
         new = [version for version in item.post_versions if _keep_post(tx, case, version, at)]
+        new_notes = [note for note in item.notes if _keep_note(tx, case, note, at)]
         known = tx.cases.receipt(key, header.version, digest)
         if known is not None:
             return known
         new_text = any(version.verb is not Verb.REMOVE for version in new)
         after = case
         if not is_new:
-            after = updated(case, header, new_posts=bool(new), new_text=new_text)
+            after = updated(case, header, new_items=bool(new or new_notes), new_text=new_text)
             tx.cases.save(after)
         _tell_reopening(care, tx, case, after, new_text=new_text, actor=actor, at=at)
         _queue_seals(tx, after, new, at)
@@ -109,6 +117,7 @@ def _take(
             tx.updates.add(after, care.new_id(), Received(header.version), at=at)
             event = Event(care.new_id(), EventKind.RECEIVED, at, str(actor), number=header.version)
             tx.desk.add_event(after, event)
+        _tell_notes(care, tx, after, new_notes)
         statement = _receipt(agency, item, leaf, at).sign(signer.key, signer.key_id)
         tx.cases.add_receipt(key, header.version, digest, statement, at=at)
     return statement
@@ -149,6 +158,22 @@ def _keep_post(tx: Transaction, case: Case, version: PostVersion, at: datetime) 
             "post_version_id: arrived before with other content", field="post_version_id"
         )
     return False
+
+
+def _keep_note(tx: Transaction, case: Case, note: CaseNote, at: datetime) -> bool:
+    """Insert a note if absent, whether it was. Raises `DifferentContent`."""
+    if tx.notes.add(case, note, at=at):
+        return True
+    stored = tx.notes.get(case.agency, note.note_id)
+    if stored is None or stored.case_id != case.header.case_id or stored.note != note:
+        raise DifferentContent("note_id: arrived before with other content", field="note_id")
+    return False
+
+
+def _tell_notes(care: Care, tx: Transaction, case: Case, notes: Sequence[CaseNote]) -> None:
+    for note in notes:  # each with a time of its own, so that they stay in their order
+        kind, at = EventKind.NOTE_WRITTEN, care.now()
+        tx.desk.add_event(case, Event(care.new_id(), kind, at, note.actor, subject=note.note_id))
 
 
 def _queue_seals(tx: Transaction, case: Case, new: Sequence[PostVersion], at: datetime) -> None:
@@ -209,6 +234,7 @@ def _entry(
             )
             for version in item.post_versions
         ),
+        notes=tuple(Id(note.note_id) for note in item.notes),
     )
 
 
@@ -227,13 +253,16 @@ def _receipt(agency: str, item: HandOverItem, leaf: Digest, at: datetime) -> Rec
         ),
         leaf_hash=str(leaf),
         at=at,
+        notes=tuple(note.note_id for note in item.notes),
     )
 
 
-def _items_digest(versions: Sequence[PostVersion]) -> str:
+def _items_digest(item: HandOverItem) -> str:
     """Names the items in their order: ids and digests of ciphertext, nothing of any text."""
     digest = hashlib.sha256()
-    for version in versions:
+    for version in item.post_versions:
         sealed = version.seal_digest.hex() if version.seal_digest else "-"
         digest.update(f"{version.post_version_id} {sealed}\n".encode())
+    for note in item.notes:
+        digest.update(f"note {note.note_id}\n".encode())
     return digest.hexdigest()

@@ -107,6 +107,15 @@ class EventDocument(ma.Schema):
     number = fields.Integer(required=True, allow_none=True)
 
 
+class NoteDocument(ma.Schema):
+    """What somebody of the agency wrote for care, by the agency's clock."""
+
+    note_id = fields.String(required=True)
+    text = fields.String(required=True)
+    at = Instant(required=True)
+    actor = fields.String(required=True)
+
+
 class ReplyDocument(ma.Schema):
     """A reply, and what became of it at the agency."""
 
@@ -169,6 +178,7 @@ class CaseDetailDocument(ma.Schema):
     case = fields.Nested(CaseDocument, required=True)
     posts = fields.List(fields.Nested(PostDocument), required=True)
     timeline = fields.List(fields.Nested(EventDocument), required=True)
+    notes = fields.List(fields.Nested(NoteDocument), required=True)
     replies = fields.List(fields.Nested(ReplyDocument), required=True)
     questions = fields.List(fields.Nested(QuestionDocument), required=True)
     actions = fields.List(fields.Nested(ActionDocument), required=True)

@@ -24,6 +24,7 @@ REPLIES: Mapping[ReplyState, tuple[str, str]] = {
 }
 EVENTS: Mapping[EventKind, str] = {
     EventKind.RECEIVED: "Recibido de la agencia",
+    EventKind.NOTE_WRITTEN: "Nota de la agencia",
     EventKind.ASSIGNED: "Asignado",
     EventKind.RESOLVED: "Resuelto",
     EventKind.REOPENED: "Reabierto",

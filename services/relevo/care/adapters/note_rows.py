@@ -1,0 +1,69 @@
+"""What community managers wrote for care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from relevo.care.adapters import tables
+from relevo.care.adapters.upsert import insert_if_absent
+from relevo.care.domain.case import Case, CaseKey
+from relevo.crossing.vocabulary import CaseNote
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNote:
+    """A note at care, and the case that it belongs to."""
+
+    case_id: str
+    note: CaseNote
+
+
+class NoteRows:
+    """What a transaction does with notes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, case: Case, note: CaseNote, *, at: datetime) -> bool:
+        """Insert a note unless its id exists; whether it was inserted."""
+        return insert_if_absent(
+            self._connection,
+            tables.notes,
+            agency=case.agency,
+            note_id=note.note_id,
+            case_id=case.header.case_id,
+            brand=case.brand,
+            text=note.text,
+            at=note.at,
+            actor=note.actor,
+            arrived_at=at,
+        )
+
+    def get(self, agency: str, note_id: str) -> StoredNote | None:
+        """One note."""
+        table = tables.notes
+        found = self._found(table.c.agency == agency, table.c.note_id == note_id)
+        return found[0] if found else None
+
+    def of_case(self, key: CaseKey) -> list[CaseNote]:
+        """A case's notes, in the order in which they were written."""
+        table = tables.notes
+        found = self._found(table.c.agency == key.agency, table.c.case_id == key.case_id)
+        return [stored.note for stored in found]
+
+    def _found(self, *conditions: sa.ColumnElement[bool]) -> list[StoredNote]:
+        table = tables.notes
+        rows = self._connection.execute(
+            sa.select(table).where(*conditions).order_by(table.c.at, table.c.note_id)
+        ).mappings()
+        return [_stored(row) for row in rows]
+
+
+def _stored(row: Any) -> StoredNote:
+    note = CaseNote(row["note_id"], row["text"], row["at"], row["actor"])
+    return StoredNote(row["case_id"], note)
