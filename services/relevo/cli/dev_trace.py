@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -103,7 +104,17 @@ def _plain_facts(line: Line) -> Mapping[str, object]:
 
 def _print(found: Trace) -> None:
     """Coloured and folded on a terminal; elsewhere each line on one line, as `grep` likes it."""
-    console = Console(width=None if sys.stdout.isatty() else _WIDE)
+    if sys.stdout.isatty():
+        _show(Console(), found)
+        return
+    console = Console(file=io.StringIO(), width=_WIDE)
+    with console.capture() as shown:
+        _show(console, found)
+    for line in shown.get().splitlines():
+        click.echo(line.rstrip())  # a table fills its last column up
+
+
+def _show(console: Console, found: Trace) -> None:
     console.print(Text(f"{found.public_code}  {found.case_id}  {found.brand}", style="bold"))
     for sentence in found.standing:
         console.print(Text(f"  {sentence}"))
@@ -120,7 +131,10 @@ def _print(found: Trace) -> None:
             _facts(line),
         )
     console.print(table)
-    console.print(Text("… something is still to be done, or not yet under a checkpoint", "dim"))
+    if any(line.waits for line in found.lines):
+        console.print(
+            Text("… marks what is still to be done, or not yet under a checkpoint", "dim")
+        )
 
 
 def _facts(line: Line) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -421,6 +422,41 @@ def test_replies_actions_and_newer_versions_are_followed(companies):
     )
     assert escalated.facts["actor"] == PERSON
     assert escalated.facts["urgency"] == "URGENT"
+
+
+def test_each_note_is_followed_to_its_receipt(companies):
+    companies.open_care()
+    taken = companies.comment()
+    for text in (NOTE, "otra"):
+        actions.add_note(companies.agency, taken.case_id, brands=[BRAND], actor=PERSON, text=text)
+    waiting = companies.trace(taken.case_id).of(Store.AGENCY, Kind.NOTE)
+    assert [line.waits for line in waiting] == [True, True]
+    companies.hand_over(taken.case_id)
+    found = companies.trace(taken.case_id)
+    ours, theirs = (found.of(store, Kind.NOTE) for store in (Store.AGENCY, Store.CARE))
+    assert [line.waits for line in (*ours, *theirs)] == [False] * 4
+    ids = {line.facts["note_id"] for line in waiting}
+    assert {line.facts["note_id"] for line in ours} == ids
+    assert {line.facts["note_id"] for line in theirs} == ids
+    assert ours[0].facts["actor"] == PERSON
+
+
+def test_what_is_printed_fits_its_lines_and_says_what_waits_only_if_something_does(companies):
+    companies.open_care()
+    taken = companies.comment()
+    waiting = _printed(companies, taken, as_json=False)
+    assert waiting.splitlines()[-1].startswith("… marks what is still to be done")
+    assert [line for line in waiting.splitlines() if line != line.rstrip()] == []
+    assert re.search("[0-9a-f]{17}", waiting.replace(str(taken.case_id), "")) is None
+    with companies.agency.database.write() as connection:
+        connection.execute(agency_tables.outbox.outbox.delete())
+    companies.hand_over(taken.case_id)
+    with companies.care.storage.database.write() as connection:
+        connection.execute(care_tables.outbox.outbox.delete())
+    companies.ingest(taken)
+    companies.update()
+    companies.integrate()
+    assert "…" not in _printed(companies, taken, as_json=False)
 
 
 @pytest.mark.parametrize("as_json", [False, True])

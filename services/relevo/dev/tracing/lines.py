@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
     HEADER = "header"
     POST = "post version"
+    NOTE = "note"
     SEAL = "seal"
     LEDGER = "ledger"
     HANDOVER = "hand-over"

@@ -96,6 +96,7 @@ _CARE = (
         ("reply_id", "state", "settled_at", "settled_reason"),
         lambda row: row["settled_at"] is None,
     ),
+    Source(Kind.NOTE, care.notes, "arrived_at", ("note_id", "at", "actor")),
     Source(Kind.QUESTION, care.questions, "asked_at", ("question_id",)),
     Source(
         Kind.ACTION, care.actions, "reported_at", ("action_id", "kind", "reply_id", "reason", "at")
@@ -111,10 +112,27 @@ def _read_agency(reading: Reading) -> Part:
         part.lines.append(_post(reading, row, row["received_at"]))
         if row["seal_digest"] is not None:
             part.lines.append(_agency_seal(reading, row))
+    part.lines += _agency_notes(reading)
     part.lines += ledger(reading, agency.ledger)
     part.lines += outbox(reading, agency.outbox)
     part.standing = _agency_standing(reading)
     return part
+
+
+def _agency_notes(reading: Reading) -> list[Line]:
+    """Notes for care, timed by their lines of the story."""
+    written = {row["entry_id"]: row for row in reading.rows(agency.timeline)}
+    return [
+        reading.line(
+            Kind.NOTE,
+            written[row["note_id"]]["at"],
+            waits=row["receipted_at"] is None,
+            note_id=row["note_id"],
+            actor=written[row["note_id"]]["actor"],
+            receipted_at=row["receipted_at"],
+        )
+        for row in reading.rows(agency.notes)
+    ]
 
 
 def _agency_standing(reading: Reading) -> list[str]:
