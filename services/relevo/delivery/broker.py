@@ -1,10 +1,11 @@
-"""The port to a message broker. Adapters: `sql_broker` (embedded), RabbitMQ.
+"""The port to a message broker. Adapters: `sql_broker` (embedded), `rabbitmq`.
 
 What every adapter promises (tests/contract/delivery holds them to it):
 
 - A message whose `publish` returned survives the death of every process, the broker's included.
 - It is delivered at least once, until it is acknowledged or dead-lettered. One that comes to no end
   is delivered again: after the visibility time, or sooner if its holder's connection ends.
+- What one consumer has asked for may bring it some more in advance, which others then don't see.
 - Higher priority first, then first in, first out, both as best effort: redelivery reorders.
 - Publishing a message that is still queued again queues it at most once more.
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -42,6 +43,23 @@ class Delivery:
     receipt: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was set aside.
+
+    Attributes:
+        message: None if what lies there cannot be read.
+        reason: UPPER_SNAKE.
+        attempts: how often it had been delivered, as far as that is known.
+        at: when it was set aside.
+    """
+
+    message: Message | None
+    reason: str
+    attempts: int
+    at: datetime
+
+
 class Broker(Protocol):
     """A durable queue per topic."""
 
@@ -50,7 +68,7 @@ class Broker(Protocol):
 
         Raises:
             BrokerUnavailable: not all were confirmed; publish all of them again.
-            BrokerFull: none was taken; wait, then publish again.
+            BrokerFull: some or all were not taken; wait, then publish all of them again.
         """
 
     def receive(self, topic: Topic, limit: int, wait_seconds: float) -> tuple[Delivery, ...]:
@@ -81,19 +99,46 @@ class Broker(Protocol):
     def dead_letters(self, topic: Topic) -> int:
         """How many messages of the topic were set aside."""
 
+    def list_dead_letters(self, topic: Topic, limit: int) -> tuple[DeadLetter, ...]:
+        """Up to `limit` of them, the oldest first."""
+
+    def redrive(self, topic: Topic, limit: int) -> int:
+        """Queue up to `limit` dead letters again, the oldest first, as if never delivered.
+
+        One that cannot be read stays. A death in between leaves a letter in both places.
+
+        Returns:
+            How many were queued.
+
+        Raises:
+            BrokerUnavailable, BrokerFull: some may have been queued.
+        """
+
+    def check(self) -> None:
+        """Whether messages can be published now; the one method for any thread at any time.
+
+        Raises:
+            BrokerUnavailable, BrokerFull.
+        """
+
     def close(self) -> None:
         """Release connections. What was received and not acknowledged is delivered again."""
 
 
 def open_broker(url: str, *, visibility: timedelta = DEFAULT_VISIBILITY) -> Broker:
-    """The broker that a URL names: `sqlite:///…` or `postgresql…://…`.
+    """The broker that a URL names: `sqlite:///…`, `postgresql…://…` or `amqp(s)://…`.
+
+    It need not be there yet.
 
     Raises:
         UnsupportedBroker: naming the scheme, never the rest of the URL, which may hold a password.
     """
-    from relevo.delivery.sql_broker import SqlBroker  # noqa: PLC0415 - the adapter knows the port
+    from relevo.delivery.rabbitmq import RabbitBroker  # noqa: PLC0415 - adapters know the port
+    from relevo.delivery.sql_broker import SqlBroker  # noqa: PLC0415
 
     scheme = url.partition(":")[0] if ":" in url else ""
+    if scheme in ("amqp", "amqps"):
+        return RabbitBroker(url, visibility=visibility)
     if scheme.partition("+")[0] not in ("sqlite", "postgresql"):
         shown = scheme if scheme.replace("+", "").isalnum() and len(scheme) <= 32 else "(none)"
         raise UnsupportedBroker(f"unsupported broker URL scheme: {shown}", field="broker_url")

@@ -14,7 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from relevo.delivery.broker import Broker
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.outbox import OutboxTables
-from relevo.service import clock, logs
+from relevo.service import clock, crash, logs
+from relevo.service.crash import Point
 from relevo.service.database import Database
 
 _log = logs.get("relay")
@@ -75,8 +76,11 @@ class Relay:
                 return 0
         with self._database.write() as connection:
             rows = self._outbox.claim(connection, self._owner, now=now, lease=_LEASE, limit=limit)
+            if rows:
+                crash.point(Point.RELAY_CLAIM_BEFORE_COMMIT)
         if not rows:
             return 0
+        crash.point(Point.RELAY_BEFORE_PUBLISH)
         try:
             self._broker.publish([row.message for row in rows])
         except (BrokerUnavailable, BrokerFull) as error:
@@ -84,8 +88,11 @@ class Relay:
             with self._database.write() as connection:
                 self._outbox.unclaim(connection, self._owner, rows)
             raise
+        crash.point(Point.RELAY_AFTER_PUBLISH)
         with self._database.write() as connection:
             self._outbox.delete(connection, rows)
+            crash.point(Point.RELAY_DELETION_BEFORE_COMMIT)
+        crash.point(Point.RELAY_DELETION_AFTER_COMMIT)
         for row in rows:
             _relayed.labels(row.message.topic.value).inc()
         return len(rows)

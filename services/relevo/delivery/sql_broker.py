@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from relevo.delivery.broker import DEFAULT_VISIBILITY, Delivery
+from relevo.delivery.broker import DEFAULT_VISIBILITY, DeadLetter, Delivery
 from relevo.delivery.errors import (
     BrokerFull,
     BrokerUnavailable,
@@ -108,27 +108,10 @@ class SqlBroker:
         """See `Broker.publish`."""
         if not messages:
             return
-        now = self._now()
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        rows = [
-            {
-                "message_id": message.message_id,
-                "topic": message.topic.value,
-                "key": message.key,
-                "priority": int(message.priority),
-                "published_at": now,
-                "visible_at": now,
-                "attempts": 0,
-            }
-            for message in messages
-        ]
         with self._transaction() as connection:
             self._refuse_when_full(connection, messages)
-            connection.execute(
-                insert(_queue).on_conflict_do_nothing(index_elements=[_queue.c.message_id]), rows
-            )
-        with self._arrival:  # those who wait in other processes find it by looking
-            self._arrival.notify_all()
+            self._insert(connection, messages)
+        self._wake_consumers()
 
     def receive(self, topic: Topic, limit: int, wait_seconds: float) -> tuple[Delivery, ...]:
         """See `Broker.receive`."""
@@ -203,10 +186,57 @@ class SqlBroker:
         with self._transaction(write=False) as connection:
             return _count(connection, _dead, topic)
 
+    def list_dead_letters(self, topic: Topic, limit: int) -> tuple[DeadLetter, ...]:
+        """See `Broker.list_dead_letters`."""
+        with self._transaction(write=False) as connection:
+            rows = connection.execute(_oldest_dead(topic, limit)).all()
+        return tuple(DeadLetter(_message(row), row.reason, row.attempts, row.at) for row in rows)
+
+    def redrive(self, topic: Topic, limit: int) -> int:
+        """See `Broker.redrive`. All of it happens, or nothing."""
+        with self._transaction() as connection:
+            rows = connection.execute(_oldest_dead(topic, limit)).all()
+            messages = [_message(row) for row in rows]
+            if messages:
+                self._refuse_when_full(connection, messages)
+                self._insert(connection, messages)
+                ids = [message.message_id for message in messages]
+                connection.execute(_dead.delete().where(_dead.c.message_id.in_(ids)))
+        self._wake_consumers()
+        return len(messages)
+
+    def check(self) -> None:
+        """See `Broker.check`."""
+        with self._transaction(write=False) as connection:
+            connection.execute(sa.select(1))
+
     def close(self) -> None:
         """See `Broker.close`. Using the broker afterwards raises `BrokerUnavailable`."""
         self._closed = True
         self._database.close()
+
+    def _insert(self, connection: Connection, messages: Sequence[Message]) -> None:
+        now = self._now()
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        connection.execute(
+            insert(_queue).on_conflict_do_nothing(index_elements=[_queue.c.message_id]),
+            [
+                {
+                    "message_id": message.message_id,
+                    "topic": message.topic.value,
+                    "key": message.key,
+                    "priority": int(message.priority),
+                    "published_at": now,
+                    "visible_at": now,
+                    "attempts": 0,
+                }
+                for message in messages
+            ],
+        )
+
+    def _wake_consumers(self) -> None:
+        with self._arrival:  # those who wait in other processes find it by looking
+            self._arrival.notify_all()
 
     def _has_visible(self, topic: Topic) -> bool:
         """A look without the write lock, since most polls find nothing."""
@@ -301,6 +331,18 @@ def _count(connection: Connection, table: sa.Table, topic: Topic) -> int:
     return connection.scalar(counted) or 0
 
 
+def _oldest_dead(topic: Topic, limit: int) -> sa.Select[*tuple[object, ...]]:
+    return (
+        sa.select(_dead)
+        .where(_dead.c.topic == topic.value)
+        .order_by(_dead.c.at, _dead.c.message_id)
+        .limit(limit)
+    )
+
+
+def _message(row: sa.Row[*tuple[object, ...]]) -> Message:
+    return Message(Topic(row.topic), row.key, row.message_id, Priority(row.priority))
+
+
 def _delivery(receipt: str, row: sa.Row[*tuple[object, ...]]) -> Delivery:
-    message = Message(Topic(row.topic), row.key, row.message_id, Priority(row.priority))
-    return Delivery(message, row.attempts + 1, receipt)
+    return Delivery(_message(row), row.attempts + 1, receipt)
