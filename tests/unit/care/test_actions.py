@@ -158,6 +158,8 @@ def test_a_reply_to_another_case_than_it_was_written_for_is_refused(
         ({"actor": "Ana María Quispe"}, "actor"),
         ({"reason": "DNI_45678912"}, "reason"),
         ({"proof": "javascript:alert(1)//<script>"}, "proof"),
+        ({"proof": "javascript:alert(1)"}, "proof"),
+        ({"proof": "DATA:text/html,x"}, "proof"),
         ({"proof": "http://x.example/"}, "proof"),
         ({"kind": ActionKind.REPLY_PUBLISHED}, "reply_id"),
     ],

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import random
-import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relevo.care.adapters import tables
+from relevo.care.bootstrap import MIGRATIONS
 from relevo.care.domain.case import CaseKey, Desk
 from relevo.care.use_cases.desk import case_detail, resolve
 from relevo.care.use_cases.ingest import ingest
 from relevo.crossing.updates import Received
 from relevo.crossing.vocabulary import CaseState, HandOverItem, Urgency, Verb
+from tests.databases import Databases
 from tests.unit.care.conftest import Logged
 from tests.unit.care.world import (
     AGENCY,
@@ -225,6 +226,14 @@ def test_a_finding_carries_codes_and_nothing_else(
     assert world.refused(item(None, broken)).field == field
 
 
+def test_findings_that_overlap_are_refused_before_a_page_repeats_their_text(world: World) -> None:
+    good = post()
+    finding = good.findings[0]
+    for other in (finding, replace(finding, start=finding.end - 1, end=finding.end)):
+        broken = replace(good, findings=(finding, other))
+        assert world.refused(item(None, broken)).field == "findings"
+
+
 def test_a_version_that_no_json_reader_keeps_exact_is_refused(world: World) -> None:
     world.taken(item(header(version=(1 << 53) - 1)))
     refusal = world.refused(item(header(version=1 << 53)))
@@ -330,17 +339,19 @@ def _history() -> list[HandOverItem]:
     return items
 
 
-@settings(max_examples=10, deadline=None)
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(order=st.lists(st.integers(0, 4), max_size=8), seed=st.integers(0, 1 << 16))
 def test_any_order_and_repetition_of_hand_overs_gives_the_same_state(
-    order: list[int], seed: int
+    databases: Databases, tmp_path: Path, order: list[int], seed: int
 ) -> None:
     history = _history()
     shuffled = [*range(5), *order]
     random.Random(seed).shuffle(shuffled)
     states = []
     for sequence in (list(range(5)), shuffled):
-        with tempfile.TemporaryDirectory() as folder, open_world(Path(folder)) as world:
+        with open_world(tmp_path, databases.fresh(MIGRATIONS)) as world:
             for index in sequence:
                 world.taken(history[index])
             key = CaseKey(AGENCY, history[0].header.case_id)

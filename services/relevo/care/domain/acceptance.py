@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from itertools import pairwise
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import Action, FindingSpan, HandOverItem, PostVersion, Verb
@@ -17,7 +18,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _NAME = re.compile(r"[A-Za-z0-9_.+/-]{1,64}")
 _CODE = re.compile(r"[A-Z0-9_]{1,64}")
 _ACTOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9:/._-]{0,199}")
-_PROOF = re.compile(r"https://[!-~]{1,492}|(?!https?:)[!-;=?-~]{1,200}")
+_SCHEMES = "(?:https?|javascript|vbscript|data|blob|file)"
+_PROOF = re.compile(rf"https://[!-~]{{1,492}}|(?!{_SCHEMES}:)[!-;=?-~]{{1,200}}", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 _MAX_REASONS = 16
 _MAX_FIELD_NUMBER = 0xFFFF
@@ -68,6 +70,9 @@ def _check_version(version: PostVersion) -> None:
         _refuse("redaction_version", "must be 1 to 64 of A-Z a-z 0-9 _ . + / -")
     for finding in version.findings:
         _check_finding(finding)
+    spans = sorted((finding.start, finding.end) for finding in version.findings)
+    if any(after < before for (_, before), (after, _) in pairwise(spans)):
+        _refuse("findings", "must not overlap")  # a page shows each span's text once
 
 
 def _check_finding(finding: FindingSpan) -> None:
