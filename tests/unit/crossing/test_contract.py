@@ -158,3 +158,11 @@ def test_a_kind_of_a_later_release_is_unknown_and_no_error() -> None:
 def _body(receipt: Receipt) -> dict[str, Any]:
     statement = receipt.sign(KEY, KEY_ID)
     return dict(signed.verify(statement, RECEIPT_TYPE, {KEY_ID: KEY.public_key()}))
+
+
+def test_a_close_reason_that_this_release_does_not_know_is_refused_not_dropped() -> None:
+    message = mapping.item_to_wire(_item())
+    message.header.close_reason = 99
+    with pytest.raises(MalformedMessage) as refused:
+        mapping.item_from_wire(message)
+    assert refused.value.field == "close_reason"

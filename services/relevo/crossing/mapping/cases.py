@@ -42,7 +42,10 @@ _REASONS = {
 _VERB_OF = {number: verb for verb, number in _VERBS.items()}
 _STATE_OF = {number: state for state, number in _STATES.items()}
 _URGENCY_OF = {number: urgency for urgency, number in _URGENCIES.items()}
-_REASON_OF = {number: reason for reason, number in _REASONS.items()}
+_REASON_OF: dict[int, CloseReason | None] = {
+    case_pb2.CLOSE_REASON_UNSPECIFIED: None,
+    **{number: reason for reason, number in _REASONS.items()},
+}
 
 
 def item_to_wire(item: HandOverItem) -> bridge_service_pb2.HandOverItem:
@@ -93,6 +96,8 @@ def _header_from_wire(message: case_pb2.CaseHeader) -> CaseHeader:
         raise MalformedMessage("state: is not a known state", field="state")
     if message.urgency not in _URGENCY_OF:
         raise MalformedMessage("urgency: is not a known urgency", field="urgency")
+    if message.close_reason not in _REASON_OF:
+        raise MalformedMessage("close_reason: is not a known reason", field="close_reason")
     return CaseHeader(
         case_id=message.case_id,
         brand=message.brand,
@@ -104,7 +109,7 @@ def _header_from_wire(message: case_pb2.CaseHeader) -> CaseHeader:
         author_handle=optional(message.author_handle),
         state=_STATE_OF[message.state],
         urgency=_URGENCY_OF[message.urgency],
-        close_reason=_REASON_OF.get(message.close_reason),
+        close_reason=_REASON_OF[message.close_reason],
         note=optional(message.note),
         opened_at=from_timestamp(message.opened_at, "opened_at"),
         changed_at=from_timestamp(message.changed_at, "changed_at"),
