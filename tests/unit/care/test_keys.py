@@ -28,6 +28,17 @@ def test_an_answer_is_kept_for_a_short_time_and_for_the_same_question(world: Wor
     assert len(world.vault.asked_keys) == 4
 
 
+def test_the_vault_always_hears_the_newest_report(world: World) -> None:
+    keys = SealingKeys(world.care)
+    for held in (["epoch-1"], [], ["epoch-1"]):
+        keys.list(AGENCY, BRAND, held)
+    assert [held for _, _, held in world.vault.asked_keys] == [
+        frozenset({"epoch-1"}),
+        frozenset(),
+        frozenset({"epoch-1"}),
+    ]
+
+
 def test_while_the_vault_is_away_nothing_old_is_passed_for_new(world: World) -> None:
     keys = SealingKeys(world.care)
     keys.list(AGENCY, BRAND, [])

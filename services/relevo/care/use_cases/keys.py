@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from relevo.care.use_cases.context import Care
@@ -15,8 +16,16 @@ KEPT_FOR = timedelta(seconds=15)
 """How old an answer may be: a revoked epoch must reach the agencies soon."""
 
 MAX_KEYS_HELD = 1_000
-_MAX_KEPT = 256
 _KEY_ID = re.compile(r"[!-~]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An agency's newest report on a brand, and what it was answered."""
+
+    reported: frozenset[str]
+    at: datetime
+    statement: SignedStatement
 
 
 class SealingKeys:
@@ -25,7 +34,7 @@ class SealingKeys:
     def __init__(self, care: Care) -> None:
         self._care = care
         self._lock = threading.Lock()
-        self._kept: dict[tuple[str, str, frozenset[str]], tuple[datetime, SignedStatement]] = {}
+        self._kept: dict[tuple[str, str], _Kept] = {}
 
     def list(self, agency: str, brand: str, held: Collection[str]) -> SignedStatement:
         """The brand's signed key list. `held`: epochs under which the agency still has seals,
@@ -42,15 +51,14 @@ class SealingKeys:
             raise MalformedMessage(
                 f"key_ids_held: must be at most {MAX_KEYS_HELD} key ids", field="key_ids_held"
             )
-        wanted = (agency, brand, frozenset(held))
+        reported = frozenset(held)
         now = self._care.now()
         with self._lock:
-            kept = self._kept.get(wanted)
-        if kept is not None and now - kept[0] < KEPT_FOR:
-            return kept[1]
-        statement = self._care.vault.sealing_keys(brand, agency, wanted[2])
+            kept = self._kept.get((agency, brand))
+        # Only the newest report is answered from here: the vault must not go on believing another.
+        if kept is not None and kept.reported == reported and now - kept.at < KEPT_FOR:
+            return kept.statement
+        statement = self._care.vault.sealing_keys(brand, agency, reported)
         with self._lock:
-            if len(self._kept) >= _MAX_KEPT:
-                self._kept.clear()
-            self._kept[wanted] = (now, statement)
+            self._kept[agency, brand] = _Kept(reported, now, statement)
         return statement
