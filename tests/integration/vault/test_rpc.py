@@ -26,10 +26,10 @@ REQUESTS: dict[str, Any] = {
     "ListSealingKeys": pb.ListSealingKeysRequest(),
 }
 ALLOWED = {
-    "Ingest": {WORKER, RPC},
+    "Ingest": {WORKER},
     "Reveal": {WEB},
     "ListFields": {WEB},
-    "ListSealingKeys": {WORKER, RPC},
+    "ListSealingKeys": {RPC},
 }
 STRANGERS = (
     "spiffe://qori/vault/rpc",

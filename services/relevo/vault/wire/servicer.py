@@ -38,8 +38,8 @@ def allowed_peers(org: str) -> Mapping[str, Collection[SpiffeId]]:
     """Which of the brand's processes may call which method."""
     rpc, web, worker = (SpiffeId(org, "care", name) for name in ("rpc", "web", "worker"))
     return {
-        f"/{SERVICE}/Ingest": (worker, rpc),
-        f"/{SERVICE}/ListSealingKeys": (worker, rpc),
+        f"/{SERVICE}/Ingest": (worker,),
+        f"/{SERVICE}/ListSealingKeys": (rpc,),
         f"/{SERVICE}/Reveal": (web,),
         f"/{SERVICE}/ListFields": (web,),
     }
