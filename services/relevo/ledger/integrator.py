@@ -18,7 +18,8 @@ from relevo.ledger.note import Checkpoint, NoteSigner, NoteVerifier, sign_checkp
 from relevo.ledger.store import Covered, LedgerTables, SignedCheckpoint
 from relevo.ledger.tree import Frontier, leaf_hash
 from relevo.ledger.values import Digest
-from relevo.service import clock, logs
+from relevo.service import clock, crash, logs
+from relevo.service.crash import Point
 from relevo.service.database import Database
 
 _log = logs.get("ledger")
@@ -70,7 +71,10 @@ class Integrator:
                 return None
             after = before.extend(row.leaf_hash for row in waiting)
             self._assign_indexes(connection, waiting, first=before.size)
-            return self._sign(connection, after, now)
+            signed = self._sign(connection, after, now)
+            crash.point(Point.LEDGER_BEFORE_COMMIT)
+        crash.point(Point.LEDGER_AFTER_COMMIT)
+        return signed
 
     def cover(self, leaf: Digest, now: datetime) -> Covered:
         """Make sure, here and now, that a signed checkpoint covers a committed entry.
@@ -160,7 +164,7 @@ class Integrator:
     ) -> None:
         assigned = []
         for index, row in enumerate(rows, start=first):
-            if leaf_hash(row.body) != row.leaf_hash:
+            if not isinstance(row.body, bytes) or leaf_hash(row.body) != row.leaf_hash:
                 raise LedgerBroken("an entry waiting here does not have its leaf hash", index=index)
             assigned.append({"at_position": row.position, "index": index})
         entries = self._tables.entries

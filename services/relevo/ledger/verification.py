@@ -129,7 +129,8 @@ def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Iterator
 def _check_row(row: _Row, index: int) -> None:
     if row.leaf_index != index:
         raise LedgerBroken("the leaf is missing", index=index)
-    if leaf_hash(row.body) != row.leaf_hash:
+    # SQLite lets a rewritten column hold another kind of value than its own.
+    if not isinstance(row.body, bytes) or leaf_hash(row.body) != row.leaf_hash:
         raise LedgerBroken("the body does not have its leaf hash", index=index)
     try:
         content = json.loads(row.body)

@@ -84,6 +84,16 @@ def test_a_waiting_body_that_was_changed_is_not_signed(log: Log) -> None:
         assert log.tables.newest_checkpoint(connection, ORIGIN) is None
 
 
+def test_a_waiting_body_that_was_changed_into_text_is_not_signed(log: Log) -> None:
+    if not log.database.is_sqlite:
+        pytest.skip("only SQLite lets a column hold another kind of value")
+    log.record(3)
+    log.execute(sa.text("UPDATE ledger_entries SET body = 'text' WHERE position = 2"))
+    with pytest.raises(LedgerBroken):
+        log.integrator.integrate(NOW)
+    assert indexes(log) == [None, None, None]
+
+
 @pytest.mark.parametrize(
     "change", [{"size": 1}, {"frontier": bytes(32)}, {"size": 1, "frontier": bytes(32)}]
 )

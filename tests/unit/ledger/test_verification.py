@@ -71,6 +71,15 @@ def test_a_changed_body_is_named_by_its_index(grown: Log, index: int) -> None:
     assert caught.value.index == index
 
 
+def test_a_body_changed_into_text_is_named_by_its_index(grown: Log) -> None:
+    if not grown.database.is_sqlite:
+        pytest.skip("only SQLite lets a column hold another kind of value")
+    grown.execute(sa.text("UPDATE ledger_entries SET body = 'text' WHERE leaf_index = 2"))
+    with pytest.raises(LedgerBroken) as caught:
+        checked(grown)
+    assert caught.value.index == 2
+
+
 @pytest.mark.parametrize(("index", "first"), [(0, 0), (2, 0), (4, 3), (11, 7)])
 def test_a_body_changed_with_its_hash_is_named_by_the_checkpoint_that_fails(
     grown: Log, index: int, first: int
