@@ -21,6 +21,7 @@ from relevo.care.web import create_app
 from relevo.delivery.relay import Relay
 from relevo.errors import Unavailable
 from relevo.service import clock, logs
+from relevo.service.dumps import forbid_dumps
 from relevo.service.health import Check, HealthServer
 from relevo.service.web.server import serve
 
@@ -35,6 +36,7 @@ def run_rpc(settings: CareSettings) -> None:
     Raises:
         RelevoError: it cannot start; the message names what is wrong.
     """
+    forbid_dumps()
     serve_rpc(settings, _until_signalled())
 
 
@@ -44,11 +46,13 @@ def run_worker(settings: CareSettings) -> None:
     Raises:
         LoopEnded: a loop failed for good; the process is to be started again.
     """
+    forbid_dumps()
     serve_worker(settings, _until_signalled())
 
 
 def run_web(settings: CareSettings) -> None:
     """Serve the desk's API and pages; as `run_rpc`."""
+    forbid_dumps()  # values stand in this memory on their way to a screen
     bootstrap.probe(settings)
     serve(
         lambda: _application(settings, bootstrap.open_storage(settings), {}),
@@ -61,6 +65,7 @@ def run_web(settings: CareSettings) -> None:
 
 def run_all(settings: CareSettings) -> None:
     """Every role in one process: rpc and worker as threads of the one web worker."""
+    forbid_dumps()
     bootstrap.probe(settings)
     opened: list[Storage] = []
     checks: dict[str, Check] = {}
@@ -191,7 +196,7 @@ def _open_worker(
     integrator = bootstrap.open_integrator(settings, storage)
     outgoing = bootstrap.open_care_broker(settings)
     incoming = bootstrap.open_care_broker(settings)
-    name = f"{care.process}/{clock.new_id()}"
+    name = f"{care.process}/{settings.instance or clock.new_id()}"
     relay = Relay(storage.database, tables.outbox, outgoing, name, wake=storage.signals.outbox)
     crew = loops.Crew(
         {

@@ -8,14 +8,15 @@ import click
 
 from relevo.agency import bootstrap, processes
 from relevo.agency.settings import AgencySettings
-from relevo.cli.settings import load, settings_option
+from relevo.cli.settings import load, settings_option, write_private_files
 from relevo.service import logs
 
 _PREFIX = "RELEVO_AGENCY_"
 
 
 @click.group(help="The agency's side.")
-def agency() -> None: ...
+def agency() -> None:
+    write_private_files()
 
 
 def _settings(settings_file: Path | None, process: str) -> AgencySettings:

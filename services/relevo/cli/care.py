@@ -8,14 +8,15 @@ import click
 
 from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
-from relevo.cli.settings import load, settings_option
+from relevo.cli.settings import load, settings_option, write_private_files
 from relevo.service import logs
 
 _PREFIX = "RELEVO_CARE_"
 
 
 @click.group(help="The brand's customer care.")
-def care() -> None: ...
+def care() -> None:
+    write_private_files()
 
 
 def _settings(settings_file: Path | None, process: str) -> CareSettings:

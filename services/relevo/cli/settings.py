@@ -34,3 +34,8 @@ def environment(settings_file: Path | None) -> Mapping[str, str]:
     """The environment over the file's lines."""
     values = read_settings_file(settings_file) if settings_file else {}
     return {**values, **os.environ}
+
+
+def write_private_files() -> None:
+    """Let what this process and its children write be read by their own user alone."""
+    os.umask(0o077)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from relevo.cli.settings import load, settings_option
+from relevo.cli.settings import load, settings_option, write_private_files
 from relevo.service import logs
 from relevo.vault import bootstrap, processes
 from relevo.vault.settings import VaultSettings
@@ -15,7 +15,8 @@ _PREFIX = "RELEVO_VAULT_"
 
 
 @click.group(help="The brand's vault.")
-def vault() -> None: ...
+def vault() -> None:
+    write_private_files()
 
 
 def _settings(settings_file: Path | None, process: str) -> VaultSettings:

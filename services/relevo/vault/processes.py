@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 import threading
 from types import FrameType
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from relevo.errors import RelevoError, Unavailable
 from relevo.sealing.opening import self_test
 from relevo.service import logs
+from relevo.service.dumps import forbid_dumps
 from relevo.service.health import HealthServer
 from relevo.vault import bootstrap
 from relevo.vault.context import Store
@@ -32,8 +32,7 @@ def run_rpc(settings: VaultSettings) -> None:
     Raises:
         RelevoError: it cannot start; the message names what is wrong.
     """
-    # A dump of this process's memory would hold private keys.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    forbid_dumps()  # this memory holds private keys
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
