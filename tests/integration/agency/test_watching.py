@@ -18,11 +18,13 @@ from relevo.crossing.updates import (
     FormLink,
     Question,
     Received,
+    Reopened,
     ReplyToPublish,
     Resolved,
+    Unassigned,
     Unknown,
 )
-from relevo.crossing.vocabulary import CaseState, Verb
+from relevo.crossing.vocabulary import CaseState, CloseReason, Verb
 from relevo.delivery.errors import LeaseLost
 from relevo.delivery.leases import FencingToken
 from tests.unit.agency.care import WEEK, Crossing
@@ -60,6 +62,7 @@ def test_updates_reach_the_story_in_sequence(
     care.update(case_id, Received(1))
     care.update(case_id, Received(2))
     care.update(case_id, Assigned(ROSA))
+    care.update(case_id, Unassigned())
     care.update(case_id, Question(ORDER, "¿El DNI 45678912 es suyo?"))
     care.update(case_id, FormLink("https://qori.example/f/abc", expires))
     assert loop.run_once()
@@ -69,12 +72,13 @@ def test_updates_reach_the_story_in_sequence(
     ] == [
         ("received", None, None, None),
         ("assigned", None, ROSA, None),
+        ("unassigned", None, None, None),
         ("question", "¿El DNI [DNI-1] es suyo?", ORDER, None),
         ("form_link", "https://qori.example/f/abc", None, expires),
     ]
-    assert updates.cursor(world.context, BRAND) == 5
+    assert updates.cursor(world.context, BRAND) == 6
     assert not loop.run_once()
-    assert _outcomes(world) == ["APPLIED"] * 5
+    assert _outcomes(world) == ["APPLIED"] * 6
 
 
 def test_a_gap_stops_before_the_gap_and_the_stream_is_read_again_from_the_cursor(
@@ -273,6 +277,42 @@ def test_care_resolves_a_case_and_a_comment_within_its_days_opens_it_again(
     opened = cases.case_detail(world.context, BRANDS, case_id).case
     assert opened.state is CaseState.ESCALATED
     assert world.ledger_tags()[-2:] == ["agency:case:reopened", "agency:post:redacted"]
+
+
+def test_a_case_that_care_takes_up_again_is_open_before_care_and_a_second_time_changes_nothing(
+    world: World, crossing: Crossing, loop: UpdateLoop
+) -> None:
+    case_id = _crossed(world, crossing)
+    world.clock.forward(seconds=1)
+    crossing.care.update(case_id, Resolved(world.clock() + WEEK))
+    crossing.care.update(case_id, Reopened(ROSA))
+    crossing.care.update(case_id, Reopened(ROSA))
+    crossing.care.update(case_id, Reopened("Rosa"))
+    loop.run_once()
+    assert _outcomes(world) == ["APPLIED", "APPLIED", "ALREADY_OPEN", "MALFORMED_MESSAGE"]
+    detail = cases.case_detail(world.context, BRANDS, case_id)
+    assert (detail.case.state, detail.case.version) == (CaseState.ESCALATED, 3)
+    assert (detail.case.settled_at, detail.case.reopens_until) == (None, None)
+    told = detail.timeline[-1]
+    assert (told.kind.value, told.reference_id, told.code) == ("reopened", ROSA, "BY_CARE")
+    assert world.ledger_tags()[-1] == "agency:case:reopened"
+    crossing.run()
+    (item,) = crossing.care.batches[-1]
+    assert (item.header.state, item.header.version) == (CaseState.ESCALATED, 3)
+
+
+def test_a_case_that_the_agency_had_closed_or_opened_as_new_is_put_before_care(
+    world: World, crossing: Crossing, loop: UpdateLoop
+) -> None:
+    closed = _crossed(world, crossing)
+    actions.close(world.context, closed, brands=BRANDS, actor=LUIS, reason=CloseReason.SPAM)
+    new = intake.take_in(world.context, world.post("otra", thread_id="t_2")).case_id or ""
+    for case_id in (closed, new):
+        crossing.care.update(case_id, Reopened(ROSA))
+    loop.run_once()
+    for case_id in (closed, new):
+        case = cases.case_detail(world.context, BRANDS, case_id).case
+        assert (case.state, case.close_reason) == (CaseState.ESCALATED, None)
 
 
 def test_a_comment_that_care_had_not_seen_keeps_the_case_open(

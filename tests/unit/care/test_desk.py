@@ -29,6 +29,7 @@ from relevo.care.use_cases.desk import (
     resolve,
 )
 from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.updates import Assigned, Reopened, Resolved, Unassigned
 from relevo.crossing.vocabulary import CaseState, Urgency, Verb
 from relevo.errors import InvalidInput
 from tests.unit.care.world import (
@@ -232,6 +233,38 @@ def test_moves_are_on_the_record_with_who_and_when(world: World) -> None:
         (EventKind.REOPENED, ROSA, None),
     ]
     assert world.case(key.case_id).desk is Desk.OPEN
+
+
+def test_the_agency_is_told_of_every_move(world: World) -> None:
+    key = _case(world)
+    assign(world.care, key, {BRAND}, TONI, expected_revision=1, actor=ROSA)
+    assign(world.care, key, {BRAND}, None, expected_revision=2, actor=TONI)
+    resolved = resolve(world.care, key, {BRAND}, expected_revision=3, actor=TONI).resolution
+    reopen(world.care, key, {BRAND}, expected_revision=4, actor=ROSA)
+    world.number()
+    with world.care.storage.read() as tx:
+        updates = tx.updates.after(AGENCY, BRAND, 0, limit=10)
+    assert resolved is not None
+    assert [update.kind for update in updates[1:]] == [
+        Assigned(TONI),
+        Unassigned(),
+        Resolved(resolved.reopens_until),
+        Reopened(ROSA),
+    ]
+
+
+def test_the_agencys_echo_of_a_reopening_changes_nothing_but_the_revision(world: World) -> None:
+    key = _case(world)
+    resolve(world.care, key, {BRAND}, expected_revision=1, actor=ROSA)
+    settled = replace(
+        world.case(key.case_id).header, version=2, state=CaseState.RESOLVED, changed_at=T0
+    )
+    world.taken(item(settled))
+    reopen(world.care, key, {BRAND}, expected_revision=3, actor=ROSA)
+    world.taken(item(replace(settled, version=3, state=CaseState.ESCALATED)))
+    case = world.case(key.case_id)
+    assert (case.desk, case.revision) == (Desk.OPEN, 5)
+    assert world.tags().count("care:case:reopened") == 1
 
 
 def test_moves_that_the_state_forbids_are_refused(world: World) -> None:

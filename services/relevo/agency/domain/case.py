@@ -108,6 +108,12 @@ class Case:
             raise IllegalTransition(f"a case that is {self.state.value} is open already")
         return self._opened(at)
 
+    def taken_up(self, *, at: datetime) -> Case:
+        """Before care, which took it up again; the same case if it is there already."""
+        if self.state is CaseState.ESCALATED:
+            return self
+        return replace(self, escalated_at=self.escalated_at or at)._opened(at)
+
     def resolved(self, *, at: datetime, reopens_until: datetime) -> Case:
         """Settled by care, from whatever state."""
         return replace(

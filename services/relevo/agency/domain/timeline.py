@@ -17,6 +17,7 @@ class TimelineKind(StrEnum):
     NOTE = "note"
     RECEIVED = "received"
     ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
     QUESTION = "question"
     FORM_LINK = "form_link"
     RESOLVED = "resolved"

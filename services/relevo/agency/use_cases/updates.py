@@ -18,6 +18,7 @@ from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases import care_replies, erasure
 from relevo.agency.use_cases.recording import tell
 from relevo.agency.use_cases.typed import withheld
+from relevo.crossing import limits
 from relevo.crossing.errors import GapInUpdates, ReceiptRefused
 from relevo.crossing.statements import IngestNotice
 from relevo.crossing.updates import (
@@ -27,13 +28,15 @@ from relevo.crossing.updates import (
     Ingested,
     Question,
     Received,
+    Reopened,
     ReplyToPublish,
     Resolved,
+    Unassigned,
     Unknown,
     Update,
 )
 from relevo.delivery.leases import FencingToken
-from relevo.errors import RelevoError
+from relevo.errors import InvalidInput, RelevoError
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import NONCE_SIZE, Code, Id, Slug
 from relevo.ledger.values import actor as actor_of
@@ -41,6 +44,7 @@ from relevo.service import logs
 
 APPLIED = "APPLIED"
 ALREADY_APPLIED = "ALREADY_APPLIED"
+ALREADY_OPEN = "ALREADY_OPEN"
 UNKNOWN_CASE = "UNKNOWN_CASE"
 UNKNOWN_KIND = "UNKNOWN_KIND"
 
@@ -90,7 +94,7 @@ def apply(context: AgencyContext, update: Update, holder: Holder) -> str:
         store_links.applied(connection, update, outcome, now)
     kind = type(update.kind).__name__
     _UPDATES.labels(kind, outcome).inc()
-    if outcome not in (APPLIED, UNKNOWN_KIND):
+    if outcome not in (APPLIED, ALREADY_OPEN, UNKNOWN_KIND):
         _log.warning("update without effect", brand=update.brand, kind=kind, outcome=outcome)
     return outcome
 
@@ -117,6 +121,8 @@ def _effect(context: AgencyContext, connection: Connection, update: Update, now:
             return care_replies.take(context, connection, case, reply, now)
         case Resolved() as resolved:
             return _resolved(context, connection, case, update, resolved, now)
+        case Reopened(reopener_id):
+            return _reopened(context, connection, case, reopener_id, now)
         case Erase(order_id):
             return erasure.erase(context, connection, case, order_id, now)
         case Unknown():
@@ -144,6 +150,8 @@ def _told(
                 actor=actor,
                 reference_id=assignee_id,
             )
+        case Unassigned():
+            tell(context, connection, case, TimelineKind.UNASSIGNED, at=now, actor=actor)
         case Question(question_id, text):
             tell(
                 context,
@@ -213,18 +221,51 @@ def _resolved(
     code = Code("NEW_COMMENT")
     process = context.process("forwarder")
     tell(context, connection, opened, TimelineKind.REOPENED, at=now, actor=process, code=code)
+    _record_reopening(context, connection, opened, code, now)
+    return APPLIED
+
+
+def _reopened(
+    context: AgencyContext, connection: Connection, case: Case, reopener_id: str, now: datetime
+) -> str:
+    """Open the case before care, which took it up again; a second time changes nothing."""
+    try:
+        limits.check_id(reopener_id, "reopener_id")
+    except InvalidInput as refused:
+        return refused.reason
+    opened = case.taken_up(at=now)
+    if opened == case:
+        return ALREADY_OPEN
+    store_handovers.change_case(connection, opened, now)
+    code = Code("BY_CARE")
+    tell(
+        context,
+        connection,
+        opened,
+        TimelineKind.REOPENED,
+        at=now,
+        actor=_care(case),
+        reference_id=reopener_id,
+        code=code,
+    )
+    _record_reopening(context, connection, opened, code, now)
+    return APPLIED
+
+
+def _record_reopening(
+    context: AgencyContext, connection: Connection, opened: Case, reason: Code, now: datetime
+) -> None:
     ledger.record(
         connection,
         recorded.CaseReopened(
             at=now,
-            actor=actor_of(process),
-            case=Id(case.case_id),
-            brand=Slug(case.brand),
+            actor=actor_of(context.process("forwarder")),
+            case=Id(opened.case_id),
+            brand=Slug(opened.brand),
             version=opened.version,
-            reason=code,
+            reason=reason,
         ),
     )
-    return APPLIED
 
 
 def _care(case: Case) -> str:

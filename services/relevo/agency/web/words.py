@@ -38,6 +38,7 @@ TIMELINE: Mapping[TimelineKind, str] = {
     TimelineKind.NOTE: "Nota",
     TimelineKind.RECEIVED: "La marca lo recibió",
     TimelineKind.ASSIGNED: "La marca lo atiende",
+    TimelineKind.UNASSIGNED: "La marca lo dejó sin asignar",
     TimelineKind.QUESTION: "La marca pregunta",
     TimelineKind.FORM_LINK: "Formulario privado para el cliente",
     TimelineKind.RESOLVED: "Resuelto por la marca",
@@ -61,3 +62,23 @@ SHOW_REASONS: Mapping[VisibilityReason, str] = {
     VisibilityReason.MISTAKE: "Se ocultó por error",
     VisibilityReason.NO_LONGER_NEEDED: "Ya no hace falta",
 }
+DONE: Mapping[str, str] = {
+    "escalate": "Hecho: la marca lo tiene en su bandeja, con su urgencia y su nota.",
+    "close": "Caso cerrado.",
+    "reopen": "Caso reabierto.",
+    "note": "Nota guardada: la marca la verá.",
+    "reply": "Respuesta en cola: aparece bajo su comentario, con lo que pase con ella.",
+    "by_hand": "Anotada como publicada a mano.",
+    "hide": "Se pidió ocultar el comentario: junto a él se ve si el canal lo hizo.",
+    "unhide": "Se pidió mostrar el comentario: junto a él se ve si el canal lo hizo.",
+}
+"""What a page says after each act."""
+
+EMPTY: Mapping[str | None, str] = {
+    None: "Todavía no hay casos aquí. Cuando alguien comente en un canal, aparecerá en segundos.",
+    CaseState.NEW.value: "No hay casos nuevos. Lo que llegue aparecerá aquí en segundos.",
+    CaseState.ESCALATED.value: "Ningún caso está en manos de la marca.",
+    CaseState.CLOSED.value: "No hay casos cerrados por la agencia.",
+    CaseState.RESOLVED.value: "La marca todavía no ha resuelto ningún caso.",
+}
+"""What an empty list says, by the state that it shows."""

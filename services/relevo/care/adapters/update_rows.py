@@ -19,8 +19,10 @@ from relevo.crossing.updates import (
     Ingested,
     Question,
     Received,
+    Reopened,
     ReplyToPublish,
     Resolved,
+    Unassigned,
     Update,
     UpdateKind,
 )
@@ -251,6 +253,10 @@ class _Content:
                 return Question(subject, self._questions[subject])
             case "resolved":
                 return Resolved(row["until"])
+            case "reopened":
+                return Reopened(subject)
+            case "unassigned":
+                return Unassigned()
             case other:
                 raise LookupError(f"an update of the kind {other} cannot be read")
 
@@ -269,5 +275,9 @@ def _columns(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | 
             return "question", question_id, None, None
         case Resolved(reopens_until):
             return "resolved", None, None, reopens_until
+        case Reopened(reopener_id):
+            return "reopened", reopener_id, None, None
+        case Unassigned():
+            return "unassigned", None, None, None
         case _:
             raise LookupError("care does not make updates of this kind")

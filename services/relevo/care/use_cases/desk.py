@@ -22,7 +22,7 @@ from relevo.care.domain.vault import HeldField
 from relevo.care.use_cases.context import Care
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_id, check_slug
-from relevo.crossing.updates import Assigned, Resolved
+from relevo.crossing.updates import Assigned, Reopened, Resolved, Unassigned
 from relevo.crossing.vocabulary import Action, CaseHeader, CaseNote
 from relevo.errors import InvalidInput, Unavailable
 from relevo.ledger.entries import care as recorded
@@ -170,7 +170,7 @@ def assign(
     expected_revision: int,
     actor: Actor,
 ) -> Case:
-    """Somebody works on the case, or (None) nobody any more; tells the agency who.
+    """Somebody works on the case, or (None) nobody any more; tells the agency.
 
     Raises:
         UnknownCase, ChangedMeanwhile, AlreadyResolved; MalformedMessage naming `assignee`.
@@ -194,8 +194,8 @@ def assign(
         )
         event = Event(care.new_id(), EventKind.ASSIGNED, at, str(actor), subject=assignee)
         tx.desk.add_event(after, event)
-        if assignee is not None:
-            tx.updates.add(after, care.new_id(), Assigned(assignee), at=at)
+        told = Assigned(assignee) if assignee is not None else Unassigned()
+        tx.updates.add(after, care.new_id(), told, at=at)
     return after
 
 
@@ -234,7 +234,7 @@ def resolve(
 def reopen(
     care: Care, key: CaseKey, brands: Collection[str], *, expected_revision: int, actor: Actor
 ) -> Case:
-    """Back into the inbox by a person's choice. The contract tells the agency nothing of it.
+    """Back into the inbox by a person's choice; the agency opens it again too.
 
     Raises:
         UnknownCase, ChangedMeanwhile, NotResolved.
@@ -255,6 +255,7 @@ def reopen(
         )
         event = Event(care.new_id(), EventKind.REOPENED, at, str(actor), code=reason)
         tx.desk.add_event(after, event)
+        tx.updates.add(after, care.new_id(), Reopened(str(actor)), at=at)
     return after
 
 

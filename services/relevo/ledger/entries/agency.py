@@ -136,7 +136,7 @@ class CaseReopened(Entry):
     case: Case
     brand: Brand
     version: Annotated[int, "the header's version that carries it"]
-    reason: Annotated[Code, "a new comment, or a person's choice"]
+    reason: Annotated[Code, "a new comment, a person's choice, or care's"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
