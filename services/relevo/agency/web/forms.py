@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from marshmallow import fields, validate
 
 from relevo.agency.domain.visibility import VisibilityReason
 from relevo.crossing.limits import MAX_NOTE_CHARACTERS, MAX_REPLY_CHARACTERS
-from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
+from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 from relevo.service.web.schemas import (
-    AnyText,
-    Instant,
     Matching,
     Takes,
     Text,
@@ -21,34 +18,7 @@ from relevo.service.web.schemas import (
     slug,
 )
 
-MAX_POST_CHARACTERS = 100_000
-MAX_ATTACHMENTS = 50
 _VERSION = validate.Range(min=1, max=1 << 53)
-
-
-@dataclass(frozen=True, slots=True)
-class PostedAuthor:
-    """Who wrote a post, as the source says."""
-
-    id: str = field(repr=False)
-    name: str | None = field(default=None, repr=False)
-    handle: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """One post version brought in by a program."""
-
-    brand: str
-    channel: str
-    source_id: str
-    thread_id: str
-    verb: Verb
-    event_time: datetime
-    parent_source_id: str | None = None
-    text: str | None = field(default=None, repr=False)
-    author: PostedAuthor | None = None
-    attachments: list[str] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +94,6 @@ class Moderation:
     """Why a post is hidden or shown."""
 
     reason: VisibilityReason
-
-
-class PostedAuthorSchema(Takes[PostedAuthor]):
-    """Who wrote a post. The name and id are sealed, never stored."""
-
-    makes = PostedAuthor
-    id = platform_id(required=True)
-    name = AnyText(longest=500, allow_none=True)
-    handle = AnyText(longest=100, allow_none=True)
-
-
-class PostedSchema(Takes[Posted]):
-    """One post version. It is known by brand, channel, source_id, event_time and verb."""
-
-    makes = Posted
-    brand = slug(required=True)
-    channel = slug(required=True)
-    source_id = platform_id(required=True)
-    parent_source_id = platform_id(allow_none=True)
-    thread_id = platform_id(required=True)
-    verb = closed(Verb, required=True)
-    event_time = Instant(required=True)
-    text = AnyText(longest=MAX_POST_CHARACTERS, allow_none=True)
-    author = fields.Nested(PostedAuthorSchema, allow_none=True)
-    attachments = fields.List(AnyText(longest=2_000), validate=validate.Length(max=MAX_ATTACHMENTS))
 
 
 class ListedCasesSchema(Takes[ListedCases]):

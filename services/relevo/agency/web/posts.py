@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from relevo.agency.context import AgencyContext
-from relevo.agency.domain.post import Author, PostEvent, Taken
+from relevo.agency.domain.post import Taken
 from relevo.agency.people import Role
+from relevo.agency.posted import Posted, PostedSchema
 from relevo.agency.use_cases import cases, intake
 from relevo.agency.use_cases.cases import StoredVersion
 from relevo.agency.use_cases.typed import check_source_id
-from relevo.agency.web import documents, forms
+from relevo.agency.web import documents
 from relevo.agency.web.seeing import require_visible
-from relevo.crossing.vocabulary import Verb
 from relevo.service.web import Door, with_token
 from relevo.service.web.access import person
 
@@ -23,7 +23,7 @@ def posts_door(context: AgencyContext) -> Door:
         "/posts",
         _Posts(context).take_in_post,
         access=with_token([Role.INTEGRATION, Role.ADMIN]),
-        takes=forms.PostedSchema,
+        takes=PostedSchema,
         gives=documents.TakenPost,
         status=201,
         also={200: "This version was taken in before; nothing happened."},
@@ -36,11 +36,11 @@ class _Posts:
     def __init__(self, context: AgencyContext) -> None:
         self._context = context
 
-    def take_in_post(self, posted: forms.Posted) -> tuple[dict[str, object], int]:
+    def take_in_post(self, posted: Posted) -> tuple[dict[str, object], int]:
         """Take one post version in: redacted and sealed before anything of it is stored."""
         brand = require_visible(self._context, posted.brand)
         self._check_ids(posted)
-        taken = intake.take_in(self._context, _event(posted), actor=person().id)
+        taken = intake.take_in(self._context, posted.event(), actor=person().id)
         version = _version(self._context, brand, taken)
         document: dict[str, object] = {
             "post_version_id": taken.post_version_id,
@@ -52,30 +52,13 @@ class _Posts:
         }
         return document, 200 if taken.duplicate else 201
 
-    def _check_ids(self, posted: forms.Posted) -> None:
+    def _check_ids(self, posted: Posted) -> None:
         """Ids are kept as they are, so they may be nobody's phone, e-mail or document."""
         redactor = self._context.redactor_of(posted.brand)
         for name in ("source_id", "parent_source_id", "thread_id"):
             value: str | None = getattr(posted, name)
             if value is not None:
                 check_source_id(redactor, value, name)
-
-
-def _event(posted: forms.Posted) -> PostEvent:
-    author = posted.author
-    removal = posted.verb is Verb.REMOVE
-    return PostEvent(
-        brand=posted.brand,
-        channel=posted.channel,
-        source_id=posted.source_id,
-        parent_source_id=posted.parent_source_id,
-        thread_id=posted.thread_id,
-        verb=posted.verb,
-        event_time=posted.event_time,
-        author=None if author is None else Author(author.id, author.name, author.handle),
-        text=None if removal else posted.text or "",
-        attachments=() if removal else tuple(posted.attachments),
-    )
 
 
 def _version(context: AgencyContext, brand: str, taken: Taken) -> StoredVersion | None:

@@ -16,8 +16,8 @@ from relevo.agency.adapters.channels.registry import MetaEndpoint
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.errors import UnknownBrand
 from relevo.agency.use_cases import deliveries
+from relevo.service.strict import MalformedBody
 from relevo.service.web import PUBLIC, declares
-from relevo.service.web.problems import MalformedBody
 
 
 def webhooks(context: AgencyContext, endpoints: Mapping[str, MetaEndpoint]) -> Blueprint:

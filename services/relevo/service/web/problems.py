@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +21,7 @@ from relevo.errors import (
 )
 from relevo.service import logs
 from relevo.service.database import as_unavailable
+from relevo.service.strict import FieldError, FieldsRefused, MalformedBody
 
 CONTENT_TYPE = "application/problem+json"
 _log = logs.get("web")
@@ -45,20 +45,6 @@ _DETAILS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """One refused field: its path among the names that we know, and a code or rule."""
-
-    field: str
-    message: str
-
-
-class MalformedBody(InvalidInput):
-    """The body cannot be read as what it claims to be."""
-
-    reason = "MALFORMED_BODY"
-
-
 class BodyTooLarge(InvalidInput):
     """The body is larger than is taken."""
 
@@ -69,16 +55,6 @@ class WrongContentType(InvalidInput):
     """The body's declared type is not the one that is taken here."""
 
     reason = "WRONG_CONTENT_TYPE"
-
-
-class FieldsRefused(InvalidInput):
-    """One or more fields are missing, unknown or malformed."""
-
-    reason = "FIELDS_REFUSED"
-
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__("some fields were refused", field=errors[0].field if errors else None)
-        self.errors = tuple(errors)
 
 
 _OWN_STATUSES: dict[type[RelevoError], int] = {

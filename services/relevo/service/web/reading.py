@@ -1,11 +1,7 @@
-"""Reading bodies and queries strictly, into marshmallow schemas that make frozen dataclasses.
-
-An error names a field only if the schema knows it: an unknown name is content too.
-"""
+"""Reading bodies and queries strictly, into marshmallow schemas that make frozen dataclasses."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from io import BytesIO
 from typing import IO, Any, NoReturn
@@ -15,9 +11,8 @@ from flask import Request
 from webargs.core import is_json
 from webargs.flaskparser import FlaskParser
 
-from relevo.service.web.problems import FieldError, FieldsRefused, MalformedBody, WrongContentType
-
-_MAX_FIELD_ERRORS = 20
+from relevo.service.strict import FieldError, FieldsRefused, field_errors, strict_json
+from relevo.service.web.problems import WrongContentType
 
 
 class InMemoryRequest(Request):
@@ -34,35 +29,6 @@ class InMemoryRequest(Request):
         content_length: int | None = None,
     ) -> IO[bytes]:
         return BytesIO()
-
-
-def strict_json(raw: bytes) -> Any:
-    """Parse JSON (RFC 8259): UTF-8 without BOM, no NaN or infinities, no name twice in an object.
-
-    Raises:
-        MalformedBody: without a word of the content.
-    """
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise MalformedBody("body: must be UTF-8", field="body") from None
-    try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except MalformedBody:
-        raise
-    except (ValueError, RecursionError):
-        raise MalformedBody("body: must be JSON", field="body") from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise MalformedBody("body: an object must not hold a name twice", field="body")
-    return found
-
-
-def _no_constant(_name: str) -> NoReturn:
-    raise MalformedBody("body: NaN and infinities are not JSON", field="body")
 
 
 class StrictParser(FlaskParser):
@@ -105,33 +71,3 @@ class StrictParser(FlaskParser):
             ((location, messages),) = messages.items()
             whole = "query" if location == "query" else "body"
         raise FieldsRefused(field_errors(messages, schema, whole)) from None
-
-
-def field_errors(messages: Mapping[Any, Any], schema: ma.Schema, whole: str) -> list[FieldError]:
-    """marshmallow's nested messages, flat, each with a path of names that the schema knows.
-
-    `whole` (`body` or `query`) names what no known field stands for.
-    """
-    found: list[FieldError] = []
-    _collect(messages, schema, "", found)
-    named = [FieldError(one.field or whole, one.message) for one in found[:_MAX_FIELD_ERRORS]]
-    return named or [FieldError(whole, "is invalid")]
-
-
-def _collect(messages: Any, part: Any, path: str, found: list[FieldError]) -> None:
-    if not isinstance(messages, Mapping):
-        texts = messages if isinstance(messages, list) else [messages]
-        found.extend(FieldError(path, str(text)) for text in texts)
-        return
-    for name, inner in messages.items():
-        if isinstance(part, ma.fields.List):
-            _collect(inner, part.inner, f"{path}[{int(name)}]", found)
-            continue
-        known = part.schema if isinstance(part, ma.fields.Nested) else part
-        field = known.fields.get(name) if isinstance(known, ma.Schema) else None
-        if name == "_schema":
-            _collect(inner, None, path, found)
-        elif field is None:
-            found.append(FieldError(path, "holds a field that is not known"))
-        else:
-            _collect(inner, field, f"{path}.{name}" if path else name, found)

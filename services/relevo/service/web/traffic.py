@@ -16,7 +16,8 @@ from prometheus_client.registry import CollectorRegistry
 from werkzeug.exceptions import HTTPException
 
 from relevo.service import logs
-from relevo.service.web.problems import BodyTooLarge, MalformedBody
+from relevo.service.strict import MalformedBody
+from relevo.service.web.problems import BodyTooLarge
 
 _log = logs.get("web")
 
