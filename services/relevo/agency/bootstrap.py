@@ -32,7 +32,7 @@ from relevo.redaction import Redactor
 from relevo.sealing.sealing import Sealer
 from relevo.sealing.signed import key_id_of, load_private_key
 from relevo.sealing.suite import self_test
-from relevo.service import clock, migrations
+from relevo.service import clock, crash, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.tls import TlsFiles
@@ -60,6 +60,7 @@ def open_context(settings: AgencySettings) -> AgencyContext:
         KeyFileInvalid, SealingUnavailable: sealing would not work.
     """
     self_test()
+    crash.arm(settings.crash_file)
     brands = read_brands(settings.brands_dir)
     _check_names(brands)
     manifest_key = load_private_key(settings.manifest_key_file)
@@ -79,7 +80,10 @@ def open_context(settings: AgencySettings) -> AgencyContext:
         new_public_code=clock.new_public_code,
         random_bytes=os.urandom,
         jitter=secrets.SystemRandom().random,
-        publishing=Timings(settle=timedelta(seconds=settings.publish_settle_seconds)),
+        publishing=Timings(
+            claim=timedelta(seconds=settings.publish_claim_seconds),
+            settle=timedelta(seconds=settings.publish_settle_seconds),
+        ),
         page_comment_grace=timedelta(seconds=settings.page_comment_grace_seconds),
     )
 
@@ -123,8 +127,8 @@ def open_forwarder(
     settings: AgencySettings, context: AgencyContext, bridges: Mapping[str, Bridge]
 ) -> tuple[list[Loop], list[Broker]]:
     """The forwarder's loops, each for a thread of its own, and the brokers to close after them."""
-    holder = f"{context.process('forwarder')}/{uuid.uuid4()}"
-    brokers = [open_broker(settings.broker_url) for _ in range(3)]
+    holder = _copy(settings, context, "forwarder")
+    brokers = [_open_broker(settings) for _ in range(3)]
     loops: list[Loop] = [
         HandOverLoop(context, brokers[0], bridges),
         ReportLoop(context, brokers[1], bridges),
@@ -140,8 +144,8 @@ def open_forwarder(
 
 def open_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Relay, Broker]:
     """The relay of the agency's outbox, and its broker to close after it."""
-    broker = open_broker(settings.broker_url)
-    owner = f"{context.process('relay')}/{uuid.uuid4()}"
+    broker = _open_broker(settings)
+    owner = _copy(settings, context, "relay")
     return Relay(context.database, tables.outbox, broker, owner), broker
 
 
@@ -158,6 +162,16 @@ def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integra
         )
     key = load_private_key(settings.ledger_key_file)
     return Integrator(context.database, tables.ledger, settings.ledger_origin, key)
+
+
+def _open_broker(settings: AgencySettings) -> Broker:
+    visibility = timedelta(seconds=settings.broker_visibility_seconds)
+    return open_broker(settings.broker_url, visibility=visibility)
+
+
+def _copy(settings: AgencySettings, context: AgencyContext, process: str) -> str:
+    """The name under which this copy of a process holds leases and claims."""
+    return f"{context.process(process)}/{settings.instance or uuid.uuid4()}"
 
 
 def _check_names(brands: Mapping[str, Brand]) -> None:

@@ -11,6 +11,7 @@ from relevo.ledger.values import Process
 from relevo.service.settings import SettingsError, setting
 
 PREFIX: Final = "RELEVO_AGENCY_"
+_SHORTEST_CLAIM: Final = 120  # twice the longest call to a platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,31 @@ class AgencySettings:
     web_threads: int = setting(default=8, help="threads of each worker")
     health_host: str = setting(default="127.0.0.1", help="address of /healthz, /readyz, /metrics")
     health_port: int = setting(default=0, help="their port in processes without web; 0: off")
+    instance: str = setting(
+        default="",
+        help="name of this copy of the process: started again under it, it goes on with what it "
+        "held; never one of a copy that runs beside it; empty: a random one",
+    )
+    broker_visibility_seconds: float = setting(
+        default=60.0, help="when a message that its receiver came to no end with goes to another"
+    )
     sweep_seconds: float = setting(default=5.0, help="between two sweeps")
     key_refresh_seconds: float = setting(default=300.0, help="between two fetches of sealing keys")
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="between two ledger checkpoints")
+    publish_claim_seconds: float = setting(
+        default=180.0,
+        help="after which the claim of a publisher that died is given up; above the longest call "
+        "to a platform",
+    )
     publish_settle_seconds: float = setting(
         default=30.0, help="between two reads of a thread that must both find nothing"
     )
     page_comment_grace_seconds: float = setting(
         default=300.0, help="how long the page's own comment waits to be matched with a reply"
+    )
+    crash_file: Path | None = setting(
+        default=None, help="development only: names the point at which a process is to die"
     )
 
     def __post_init__(self) -> None:
@@ -61,11 +78,18 @@ class AgencySettings:
             "sweep_seconds",
             "key_refresh_seconds",
             "integrate_seconds",
+            "broker_visibility_seconds",
+            "publish_claim_seconds",
             "publish_settle_seconds",
             "page_comment_grace_seconds",
         ):
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
+        if self.mode == "production":
+            if self.crash_file is not None:
+                _refuse("crash_file", "is for development mode alone")
+            if self.publish_claim_seconds < _SHORTEST_CLAIM:
+                _refuse("publish_claim_seconds", f"must be {_SHORTEST_CLAIM} at least")
 
     @property
     def ledger_origin(self) -> str:

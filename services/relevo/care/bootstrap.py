@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from relevo.ledger.integrator import Integrator
 from relevo.ledger.values import Process
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import key_id_of, load_private_key
-from relevo.service import migrations
+from relevo.service import crash, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.server import RpcServer, ServerOptions
@@ -55,6 +56,7 @@ def open_storage(settings: CareSettings) -> Storage:
     Raises:
         SchemaOutOfDate: the database is to be migrated first.
     """
+    crash.arm(settings.crash_file)
     database = Database(settings.database_url)
     try:
         migrations.require_current(database, MIGRATIONS)
@@ -158,7 +160,8 @@ def probe(settings: CareSettings) -> None:
 
 def open_care_broker(settings: CareSettings) -> Broker:
     """A broker for one thread."""
-    return open_broker(settings.broker_url)
+    visibility = timedelta(seconds=settings.broker_visibility_seconds)
+    return open_broker(settings.broker_url, visibility=visibility)
 
 
 def _towards_vault(settings: CareSettings, role: Role) -> TlsFiles:

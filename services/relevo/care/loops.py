@@ -17,7 +17,8 @@ from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerUnavailable
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("worker")
 
@@ -101,9 +102,12 @@ def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threadi
         deliveries = broker.receive(Topic.SEAL_INGEST, MAX_SEALS, _RECEIVE_SECONDS)
         if not deliveries:
             return
+        crash.point(Point.INGEST_AFTER_RECEIVE)
         fit = [delivery for delivery in deliveries if not _set_aside(broker, delivery)]
         ingest(care, [d.message.key for d in fit], grace_seconds=grace_seconds)
+        crash.point(Point.INGEST_BEFORE_ACKNOWLEDGE)
         broker.acknowledge(fit)
+        crash.point(Point.INGEST_AFTER_ACKNOWLEDGE)
 
     _repeat("ingest", step, stop)
 

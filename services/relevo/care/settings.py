@@ -49,11 +49,22 @@ class CareSettings:
     grace_seconds: int = setting(
         default=604_800, help="how long agencies keep ingested seals: the recovery window"
     )
+    instance: str = setting(
+        default="",
+        help="name of this copy of the process: started again under it, it goes on with what it "
+        "held; never one of a copy that runs beside it; empty: a random one",
+    )
+    broker_visibility_seconds: float = setting(
+        default=60.0, help="when a message that its receiver came to no end with goes to another"
+    )
     sweep_seconds: float = setting(default=5.0, help="pause between two looks for due seals")
     integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     phones_allowed: tuple[str, ...] = setting(default=(), help="published phones of the brands")
     emails_allowed: tuple[str, ...] = setting(default=(), help="published e-mails of the brands")
+    crash_file: Path | None = setting(
+        default=None, help="development only: names the point at which a process is to die"
+    )
 
     def __post_init__(self) -> None:
         if self.mode not in ("development", "production"):
@@ -74,9 +85,11 @@ class CareSettings:
         for name in ("web_workers", "web_threads", "ledger_epoch"):
             if getattr(self, name) < 1:
                 _refuse(name, "must be positive")
-        for name in ("sweep_seconds", "integrate_seconds"):
+        for name in ("broker_visibility_seconds", "sweep_seconds", "integrate_seconds"):
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
+        if self.mode == "production" and self.crash_file is not None:
+            _refuse("crash_file", "is for development mode alone")
 
     @property
     def ledger_origin(self) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.values import Process
 from relevo.sealing.signed import load_private_key
-from relevo.service import migrations
+from relevo.service import crash, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.server import RpcServer, ServerOptions
 from relevo.service.rpc.tls import ServerTlsFiles
@@ -65,6 +65,7 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
     Raises:
         KeyFileInvalid, AgencyFileInvalid, SettingsError: naming the file.
     """
+    crash.arm(settings.crash_file)
     return Vault(
         store=store,
         brands=frozenset(settings.brands),

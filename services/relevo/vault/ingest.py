@@ -30,7 +30,8 @@ from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.errors import BindingMismatch, UnknownSigner
 from relevo.sealing.opening import OpenedField, Opener
 from relevo.sealing.signed import SignedStatement, key_id_of
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 from relevo.vault.context import Vault
 from relevo.vault.errors import StoreUnavailable
 from relevo.vault.references import CaseRef, ValueRef, VersionRef
@@ -168,6 +169,8 @@ def _take(
                 secrets_destroyed=cut.destroyed,
             ),
         )
+        crash.point(Point.VAULT_INGEST_BEFORE_COMMIT)
+    crash.point(Point.VAULT_INGEST_AFTER_COMMIT)
     _SEALS.labels("ingested").inc()
     _SECRETS.inc(cut.destroyed)
     _log.info("seal ingested", case=case.case_id, post_version=version.post_version_id)

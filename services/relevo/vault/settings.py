@@ -41,6 +41,9 @@ class VaultSettings:
     key_list_days: int = setting(default=30, help="days for which a signed key list may be used")
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
+    crash_file: Path | None = setting(
+        default=None, help="development only: names the point at which a process is to die"
+    )
 
     def __post_init__(self) -> None:
         if self.mode not in ("development", "production"):
@@ -67,6 +70,8 @@ class VaultSettings:
                 _refuse(name, "must be positive")
         if self.integrate_seconds <= 0:
             _refuse("integrate_seconds", "must be positive")
+        if self.mode == "production" and self.crash_file is not None:
+            _refuse("crash_file", "is for development mode alone")
 
     @property
     def ledger_origin(self) -> str:

@@ -15,7 +15,8 @@ from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError, Unavailable
 from relevo.sealing.signed import SignedStatement
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 from relevo.service.rpc.errors import PeerRefused
 
 _log = logs.get("forwarder")
@@ -49,9 +50,12 @@ class _Consumer(Loop):
         deliveries = self._broker.receive(self.topic, limits.MAX_ITEMS, self._wait_seconds)
         if not deliveries:
             return False
+        crash.point(Point.FORWARDER_AFTER_RECEIVE)
         usable = self._usable(deliveries)
         self._work(tuple(dict.fromkeys(one.message.key for one in usable)))
+        crash.point(Point.FORWARDER_BEFORE_ACKNOWLEDGE)
         self._broker.acknowledge(usable)
+        crash.point(Point.FORWARDER_AFTER_ACKNOWLEDGE)
         return True
 
     def _usable(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
@@ -86,6 +90,7 @@ class HandOverLoop(_Consumer):
 
     def _hand_over(self, brand: str, batch: Sequence[HandOverItem]) -> bool:
         """One call; False if care is away."""
+        crash.point(Point.HANDOVER_BEFORE_CALL)
         try:
             results = self._bridges[brand].hand_over(batch)
         except PeerRefused as refused:
@@ -94,6 +99,7 @@ class HandOverLoop(_Consumer):
             _log.warning("care is away", brand=brand, why=away.reason)
             handover.brand_absent(self._context, brand, batch, away.reason)
             return False
+        crash.point(Point.HANDOVER_AFTER_CALL)
         handover.brand_answered(self._context, brand)
         outcomes = {result.case_id: result.outcome for result in results}
         for item in batch:
@@ -135,6 +141,7 @@ class ReportLoop(_Consumer):
             self._report(brand, actions)
 
     def _report(self, brand: str, actions: Sequence[Action]) -> None:
+        crash.point(Point.REPORT_BEFORE_CALL)
         try:
             results = self._bridges[brand].report(actions)
         except PeerRefused as refused:
@@ -142,5 +149,6 @@ class ReportLoop(_Consumer):
         except Unavailable as away:
             reports.brand_absent(self._context, brand, actions, away.reason)
         else:
+            crash.point(Point.REPORT_AFTER_CALL)
             handover.brand_answered(self._context, brand)
             reports.settle(self._context, actions, results)

@@ -11,7 +11,8 @@ from relevo.agency.use_cases import keys, moderation, page_comments, publish, sw
 from relevo.delivery.broker import Broker
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("upkeep")
 _BATCH = 50
@@ -88,8 +89,14 @@ class ChannelLoop(Loop):
         """Wait for a message, at most `wait_seconds`; then do whatever is due."""
         replies = self._broker.receive(Topic.PUBLISH, _BATCH, self._wait_seconds)
         hides = self._broker.receive(Topic.POST_HIDE, _BATCH, 0)
+        if replies or hides:
+            crash.point(Point.CHANNEL_AFTER_RECEIVE)
         done = publish.attend_due(self._context)
         done += moderation.attend_due(self._context)
         done += page_comments.settle_due(self._context)
+        if replies or hides:
+            crash.point(Point.CHANNEL_BEFORE_ACKNOWLEDGE)
         self._broker.acknowledge((*replies, *hides))
+        if replies or hides:
+            crash.point(Point.CHANNEL_AFTER_ACKNOWLEDGE)
         return done > 0

@@ -34,6 +34,8 @@ from relevo.ledger.entries.base import SealedItem
 from relevo.ledger.values import Digest, Id, Slug
 from relevo.ledger.values import actor as actor_of
 from relevo.sealing.signed import SignedStatement
+from relevo.service import crash
+from relevo.service.crash import Point
 
 _RESULTS = Counter("relevo_agency_handovers", "Hand-overs by what became of them", ["outcome"])
 
@@ -86,6 +88,8 @@ def accept(context: AgencyContext, item: HandOverItem, statement: SignedStatemen
         if _keep(connection, item, receipt, statement, now):
             actor = context.process("forwarder")
             ledger.record(connection, _receipted(item, receipt, actor, now))
+        crash.point(Point.RECEIPT_BEFORE_COMMIT)
+    crash.point(Point.RECEIPT_AFTER_COMMIT)
     _RESULTS.labels("receipted").inc()
 
 

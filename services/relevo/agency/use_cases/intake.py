@@ -39,6 +39,8 @@ from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.errors import UnsealableValue
 from relevo.sealing.keys import SealingPublicKey
 from relevo.sealing.sealing import FieldValue
+from relevo.service import crash
+from relevo.service.crash import Point
 
 _POSTS = Counter("relevo_agency_posts", "Post versions that came in", ["verb", "outcome"])
 _ATTEMPTS = 6
@@ -237,6 +239,8 @@ def _store(context: AgencyContext, event: PostEvent, sealed: _Sealed, place: _Pl
         )
         store_posts.insert(connection, event, new)
         _record(connection, event, sealed, place, case)
+        crash.point(Point.INTAKE_BEFORE_COMMIT)
+    crash.point(Point.INTAKE_AFTER_COMMIT)
     return Taken(
         sealed.version.post_version_id,
         case.case_id if case else None,

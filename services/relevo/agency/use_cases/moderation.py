@@ -23,7 +23,8 @@ from relevo.agency.domain.visibility import Seen, Visibility, VisibilityReason
 from relevo.agency.use_cases.public_acts import Outside, record_outside, record_visibility
 from relevo.delivery.messages import Topic
 from relevo.errors import InvalidInput
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("moderation")
 _OUTCOMES = Counter("relevo_agency_hides", "What became of hiding and showing", ["outcome"])
@@ -69,7 +70,10 @@ def attend(context: AgencyContext, visibility_id: str) -> None:
             return
         post = visibilities.tried(post, at=now, lease=context.publishing.claim)
         store_visibilities.update(connection, post)
-    _conclude(context, post, _call(context, post))
+    crash.point(Point.HIDE_BEFORE_CALL)
+    outcome = _call(context, post)
+    crash.point(Point.HIDE_AFTER_CALL)
+    _conclude(context, post, outcome)
 
 
 def attend_due(context: AgencyContext, limit: int = 20) -> int:

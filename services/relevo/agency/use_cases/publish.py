@@ -29,7 +29,8 @@ from relevo.agency.domain.channel import (
 )
 from relevo.agency.domain.reply import ADAPTER_FAILED, Reply, ReplyState
 from relevo.agency.use_cases.public_acts import record_reply
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("publish")
 _OUTCOMES = Counter("relevo_agency_replies", "What became of replies", ["state", "reason"])
@@ -49,7 +50,10 @@ def attend(context: AgencyContext, reply_id: str) -> None:
     if task is None:
         return
     if task.reply.state is ReplyState.CLAIMED:
-        _conclude(context, task.reply, _publish(context, task))
+        outcome = _publish(context, task)
+        crash.point(Point.PUBLISH_AFTER_CALL)
+        _conclude(context, task.reply, outcome)
+        crash.point(Point.PUBLISH_OUTCOME_AFTER_COMMIT)
     else:
         _read_thread(context, task)
 
@@ -92,6 +96,7 @@ def _begin(context: AgencyContext, reply_id: str) -> _Task | None:
         token = context.new_id()
         claimed = replies.claim(reply, token=token, at=now, timings=context.publishing)
         store_replies.update(connection, claimed)
+        crash.point(Point.PUBLISH_CLAIM_BEFORE_COMMIT)
         return _Task(claimed, channel)
 
 
@@ -111,6 +116,7 @@ def _publish(context: AgencyContext, task: _Task) -> PublishOutcome:
     claimed_at = task.reply.claimed_at
     if claimed_at is None or context.clock() - claimed_at >= context.publishing.start:
         return Later(replies.NOT_STARTED)
+    crash.point(Point.PUBLISH_BEFORE_CALL)
     try:
         return task.channel.publish(task.reply.in_reply_to_source_id, task.reply.text)
     except Exception as error:  # noqa: BLE001 - an adapter that breaks harms no other reply
@@ -138,6 +144,7 @@ def _conclude(context: AgencyContext, claimed: Reply, outcome: PublishOutcome) -
                 reply, reason=replies.ID_TAKEN, at=now, timings=context.publishing
             )
         _store(context, connection, moved, now)
+        crash.point(Point.PUBLISH_OUTCOME_BEFORE_COMMIT)
 
 
 def _may_tell(reply: Reply, outcome: PublishOutcome) -> bool:
@@ -177,6 +184,7 @@ def _read_thread(context: AgencyContext, task: _Task) -> None:
             _log.error("channel broke", reply=reply.reply_id, exc_info=error)
         _settle(context, reply, lambda now, one: _unread(context, one, now))
         return
+    crash.point(Point.PUBLISH_AFTER_READING)
     if found is None:
         _settle(
             context, reply, lambda now, one: replies.absent(one, at=now, timings=context.publishing)

@@ -11,7 +11,8 @@ from relevo.agency.domain import backoff
 from relevo.agency.ports import ReportResult
 from relevo.agency.use_cases.recording import reason_code
 from relevo.crossing.vocabulary import Action
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("reports")
 
@@ -62,6 +63,8 @@ def settle(
                 attempts = store_actions.attempts_of(connection, action.action_id) + 1
                 until = now + backoff.delay(attempts, context.jitter())
                 store_actions.put_off(connection, action.action_id, until=until)
+        crash.point(Point.REPORT_BEFORE_COMMIT)
+    crash.point(Point.REPORT_AFTER_COMMIT)
 
 
 def brand_absent(

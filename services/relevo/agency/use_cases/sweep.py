@@ -15,6 +15,8 @@ from relevo.ledger.entries import agency as recorded
 from relevo.ledger.entries.base import SealedItem
 from relevo.ledger.values import Digest, Id, Slug
 from relevo.ledger.values import actor as actor_of
+from relevo.service import crash
+from relevo.service.crash import Point
 
 LOST_AFTER = timedelta(minutes=2)
 """A message older than this is taken for lost; a second one does no harm."""
@@ -36,6 +38,8 @@ def requeue(context: AgencyContext, limit: int = 200) -> int:
         acts = store_actions.due(connection, now=now, queued_before=now - LOST_AFTER, limit=limit)
         for action_id in acts:
             store_actions.requeue(connection, action_id, now=now)
+        crash.point(Point.AGENCY_SWEEP_BEFORE_COMMIT)
+    crash.point(Point.AGENCY_SWEEP_AFTER_COMMIT)
     return len(waiting) + len(acts)
 
 
@@ -77,6 +81,10 @@ def delete_seals(context: AgencyContext, limit: int = 200) -> int:
                     items=gone,
                 ),
             )
+        if rows:
+            crash.point(Point.SEALS_DELETION_BEFORE_COMMIT)
+    if rows:
+        crash.point(Point.SEALS_DELETION_AFTER_COMMIT)
     return len(rows)
 
 

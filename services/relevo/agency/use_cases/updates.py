@@ -40,7 +40,8 @@ from relevo.errors import InvalidInput, RelevoError
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import NONCE_SIZE, Code, Id, Slug
 from relevo.ledger.values import actor as actor_of
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 APPLIED = "APPLIED"
 ALREADY_APPLIED = "ALREADY_APPLIED"
@@ -92,6 +93,8 @@ def apply(context: AgencyContext, update: Update, holder: Holder) -> str:
             raise GapInUpdates("sequence: is not the cursor's successor", field="sequence")
         outcome = _effect(context, connection, prepared, now)
         store_links.applied(connection, update, outcome, now)
+        crash.point(Point.APPLY_BEFORE_COMMIT)
+    crash.point(Point.APPLY_AFTER_COMMIT)
     kind = type(update.kind).__name__
     _UPDATES.labels(kind, outcome).inc()
     if outcome not in (APPLIED, ALREADY_OPEN, UNKNOWN_KIND):

@@ -15,7 +15,8 @@ from relevo.crossing.vocabulary import Action
 from relevo.errors import RelevoError
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Actor, Code, Id, Slug
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("actions")
 
@@ -89,6 +90,8 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
             code=action.kind.value,
         )
         tx.desk.add_event(case, event)
+        crash.point(Point.CARE_REPORT_BEFORE_COMMIT)
+    crash.point(Point.CARE_REPORT_AFTER_COMMIT)
 
 
 def _settle(tx: Transaction, agency: str, action: Action) -> None:

@@ -23,6 +23,8 @@ from relevo.crossing.updates import Question, ReplyToPublish
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import NONCE_SIZE, Actor, Code, Id, Slug, commit
+from relevo.service import crash
+from relevo.service.crash import Point
 
 
 def write_reply(
@@ -85,6 +87,8 @@ def write_reply(
             care.new_id(), EventKind.REPLY_WRITTEN, at, str(actor), subject=reply.reply_id
         )
         tx.desk.add_event(after, event)
+        crash.point(Point.DESK_REPLY_BEFORE_COMMIT)
+    crash.point(Point.DESK_REPLY_AFTER_COMMIT)
     return reply
 
 

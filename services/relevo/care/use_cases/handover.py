@@ -32,7 +32,8 @@ from relevo.ledger.entries import care as recorded
 from relevo.ledger.entries.base import SealedItem
 from relevo.ledger.values import Actor, Code, Digest, Id, Slug
 from relevo.sealing.signed import SignedStatement
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("handover")
 _ITEMS = Counter("relevo_care_handover_items_total", "Hand-over items", ["outcome"])
@@ -120,6 +121,8 @@ def _take(
         _tell_notes(care, tx, after, new_notes)
         statement = _receipt(agency, item, leaf, at).sign(signer.key, signer.key_id)
         tx.cases.add_receipt(key, header.version, digest, statement, at=at)
+        crash.point(Point.CARE_HANDOVER_BEFORE_COMMIT)
+    crash.point(Point.CARE_HANDOVER_AFTER_COMMIT)
     return statement
 
 

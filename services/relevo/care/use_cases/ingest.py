@@ -21,7 +21,8 @@ from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Code, Digest, Id, Slug
 from relevo.sealing.errors import MalformedStatement
 from relevo.sealing.signed import SignedStatement, parse_canonical
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 
 _log = logs.get("ingest")
 _SEALS = Counter("relevo_care_ingest_total", "Seals passed to the vault", ["outcome"])
@@ -50,12 +51,14 @@ def ingest(care: Care, keys: Iterable[str], *, grace_seconds: int) -> None:
     in the database for the sweeper; the caller acknowledges its messages in any case.
     """
     for seals in _batches(_waiting(care, keys)):
+        crash.point(Point.INGEST_BEFORE_CALL)
         try:
             results = care.vault.ingest(seals)
         except (Unavailable, VaultRefused) as error:
             # A refusal of the whole call is a matter of set-up, not of these seals.
             _log.warning("the vault took nothing", seals=len(seals), reason=error.reason)
             results = [IngestRefusal(error.reason, permanent=False)] * len(seals)
+        crash.point(Point.INGEST_AFTER_CALL)
         for seal, result in zip(seals, results, strict=True):
             _settle(care, seal, result, grace_seconds)
 
@@ -74,6 +77,8 @@ def requeue_due(care: Care) -> int:
                 at=at,
                 reason=seal.reason,
             )
+        crash.point(Point.CARE_SWEEP_BEFORE_COMMIT)
+    crash.point(Point.CARE_SWEEP_AFTER_COMMIT)
     return len(due)
 
 
@@ -126,6 +131,8 @@ def _settle(
         else:
             _put_off(care, tx, current, result.reason)
             outcome = "put off"
+        crash.point(Point.INGEST_BEFORE_COMMIT)
+    crash.point(Point.INGEST_AFTER_COMMIT)
     _SEALS.labels(outcome).inc()
 
 

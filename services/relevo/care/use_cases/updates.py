@@ -14,6 +14,8 @@ from relevo.crossing.errors import MalformedMessage, UnknownBrand
 from relevo.crossing.updates import Update
 from relevo.delivery.errors import LeaseHeld, LeaseLost
 from relevo.delivery.leases import FencingToken
+from relevo.service import crash
+from relevo.service.crash import Point
 
 BATCH = 100
 NUMBERED_AT_ONCE = 500
@@ -91,6 +93,8 @@ class Sequencer:
             with self._care.storage.database.write() as connection:
                 self._hold(connection, now)
                 numbered = UpdateRows(connection).number(limit=NUMBERED_AT_ONCE)
+                crash.point(Point.SEQUENCER_BEFORE_COMMIT)
+            crash.point(Point.SEQUENCER_AFTER_COMMIT)
         except (LeaseHeld, LeaseLost):
             self._token = None
             return 0

@@ -24,7 +24,8 @@ from relevo.crossing.mapping import (
 )
 from relevo.ledger.values import Process
 from relevo.sealing.signed import SignedStatement
-from relevo.service import logs
+from relevo.service import crash, logs
+from relevo.service.crash import Point
 from relevo.service.rpc.identity import PeerNotAllowed, SpiffeId, peer_of
 from relevo.wire.bridge.v1 import action_pb2
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
@@ -118,7 +119,11 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
             if updates or time.monotonic() >= beat_due:
                 message = pb.WatchUpdatesResponse(updates=map(update_to_wire, updates))
                 message.at.FromDatetime(care.now())
+                if updates:
+                    crash.point(Point.STREAM_BEFORE_SEND)
                 yield message
+                if updates:
+                    crash.point(Point.STREAM_AFTER_SEND)
                 beat_due = time.monotonic() + BEAT_SECONDS
             if updates:
                 cursor = updates[-1].sequence
