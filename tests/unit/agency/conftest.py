@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from relevo.service.database import Database
+from tests.databases import Databases
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import World, empty, open_database
 
 
 @pytest.fixture(scope="session")
 def shared_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = open_database(tmp_path_factory.mktemp("agency"))
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('agency')}/agency.db")
     yield database
     database.close()
 
@@ -24,10 +25,10 @@ def world(tmp_path: Path, shared_database: Database) -> World:
 
 
 @pytest.fixture
-def own_world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.close()
+def own_world(tmp_path: Path, databases: Databases) -> Iterator[World]:
+    database = open_database(databases.fresh())
+    yield World(tmp_path, shared=database)
+    database.close()
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ class World:
     shared: Database | None = None  # emptied by the caller; else one of its own in the folder
 
     def __post_init__(self) -> None:
-        self.database = self.shared or open_database(self.folder)
+        self.database = self.shared or open_database(f"sqlite:///{self.folder}/agency.db")
         self.brands = {name: brand(name) for name in (BRAND, OTHER_BRAND)}
         self.keys = SealingKeys(self.brands)
         self._numbers = itertools.count(1)
@@ -174,9 +174,9 @@ class World:
             self.database.close()
 
 
-def open_database(folder: Path) -> Database:
-    """A database of its own, with the schema."""
-    database = Database(f"sqlite:///{folder}/agency.db")
+def open_database(url: str) -> Database:
+    """An empty database, with the schema."""
+    database = Database(url)
     with database.write() as connection:
         tables.metadata.create_all(connection)
     return database

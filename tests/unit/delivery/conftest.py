@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.databases import Databases
 from tests.unit.delivery.services import Service
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path / "service.db")
+def service(databases: Databases) -> Iterator[Service]:
+    made = Service(databases.fresh())
     yield made
     made.database.close()

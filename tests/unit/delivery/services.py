@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -21,8 +20,8 @@ NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 class Service:
     """The sending side."""
 
-    def __init__(self, path: Path) -> None:
-        self.database = Database(f"sqlite:///{path}")
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
         metadata = sa.MetaData()
         self.outbox = OutboxTables(metadata)
         self.leases = Leases(metadata)

@@ -17,6 +17,7 @@ from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Message, Topic
 from relevo.delivery.sql_broker import SqlBroker
 from relevo.service.database import Database
+from tests.databases import Databases
 
 pytestmark = pytest.mark.thorough
 
@@ -37,8 +38,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def broker(tmp_path: Path, clock: Clock) -> Iterator[SqlBroker]:
-    made = SqlBroker(f"sqlite:///{tmp_path}/b.db", visibility=timedelta(seconds=60), now=clock)
+def url(databases: Databases) -> str:
+    return databases.fresh()
+
+
+@pytest.fixture
+def broker(url: str, clock: Clock) -> Iterator[SqlBroker]:
+    made = SqlBroker(url, visibility=timedelta(seconds=60), now=clock)
     yield made
     made.close()
 
@@ -105,8 +111,7 @@ def test_a_message_that_is_set_aside_twice_stands_there_once(broker: SqlBroker) 
     assert broker.dead_letters(TOPIC) == 1
 
 
-def test_a_message_survives_a_reopened_file(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/again.db"
+def test_a_message_survives_a_reopened_database(url: str) -> None:
     sent = message()
     for _ in range(2):
         broker = SqlBroker(url)
@@ -117,6 +122,7 @@ def test_a_message_survives_a_reopened_file(tmp_path: Path) -> None:
     reopened.close()
 
 
+@pytest.mark.sqlite
 def test_a_database_that_does_not_answer_is_an_unavailable_broker(tmp_path: Path) -> None:
     path = tmp_path / "broken.db"
     path.write_bytes(b"this is no database" * 100)
@@ -140,6 +146,7 @@ def small_disk() -> Iterator[None]:
     sa.event.remove(sa.Engine, "connect", limit)
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("small_disk")
 def test_a_full_disk_is_a_full_broker_that_keeps_what_it_has(tmp_path: Path) -> None:
     broker = SqlBroker(f"sqlite:///{tmp_path}/small.db")
@@ -150,8 +157,7 @@ def test_a_full_disk_is_a_full_broker_that_keeps_what_it_has(tmp_path: Path) -> 
     broker.close()
 
 
-def test_nothing_but_ids_codes_and_times_rests_in_the_broker(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/b.db"
+def test_nothing_but_ids_codes_and_times_rests_in_the_broker(url: str) -> None:
     broker = SqlBroker(url)
     broker.publish([message()])
     broker.close()
@@ -173,14 +179,14 @@ def test_nothing_but_ids_codes_and_times_rests_in_the_broker(tmp_path: Path) -> 
     assert columns["broker_dead_letters"] == common | {"reason", "at"}
 
 
+@pytest.mark.sqlite
 def test_processes_meet_at_the_new_file_when_theirs_was_deleted(
-    broker: SqlBroker, tmp_path: Path, clock: Clock
+    broker: SqlBroker, url: str, clock: Clock
 ) -> None:
     before, after = message(), message()
     broker.publish([message()])
-    for file in tmp_path.glob("b.db*"):
-        file.unlink()
-    restarted = SqlBroker(f"sqlite:///{tmp_path}/b.db", now=clock)
+    _delete(url)
+    restarted = SqlBroker(url, now=clock)
     try:
         restarted.publish([before])
         [delivery] = broker.receive(TOPIC, 2, 0)
@@ -192,11 +198,18 @@ def test_processes_meet_at_the_new_file_when_theirs_was_deleted(
         restarted.close()
 
 
-def test_a_deleted_file_is_made_again_by_whoever_comes_next(
-    broker: SqlBroker, tmp_path: Path
-) -> None:
+@pytest.mark.sqlite
+def test_a_deleted_file_is_made_again_by_whoever_comes_next(broker: SqlBroker, url: str) -> None:
     broker.publish([message()])
-    for file in tmp_path.glob("b.db*"):
-        file.unlink()
+    _delete(url)
     assert broker.receive(TOPIC, 1, 0) == ()
-    assert (tmp_path / "b.db").exists()
+    assert _file(url).exists()
+
+
+def _file(url: str) -> Path:
+    return Path(str(sa.make_url(url).database))
+
+
+def _delete(url: str) -> None:
+    for file in _file(url).parent.glob(_file(url).name + "*"):
+        file.unlink()

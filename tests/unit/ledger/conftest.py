@@ -1,17 +1,17 @@
-"""A small log on SQLite."""
+"""A small log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.databases import Databases
 from tests.unit.ledger.logs import Log
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    made = Log(tmp_path / "service.db")
+def log(databases: Databases) -> Iterator[Log]:
+    made = Log(databases.fresh())
     yield made
     made.database.close()

@@ -1,10 +1,9 @@
-"""A small log on SQLite, and entries to put into it."""
+"""A small log, and entries to put into it."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,9 +22,9 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 class Log:
     """One service's database with one log in it."""
 
-    def __init__(self, path: Path) -> None:
-        self.url = f"sqlite:///{path}"
-        self.database = Database(self.url)
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.database = Database(url)
         metadata = sa.MetaData()
         self.tables = LedgerTables(metadata)
         with self.database.write() as connection:

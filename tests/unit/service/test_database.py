@@ -11,9 +11,10 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from relevo.service.database import Database, UtcDateTime
+from relevo.service.database import Database, UtcDateTime, hold_schema
+from tests.databases import Databases
 
 METADATA = sa.MetaData()
 COUNTER = sa.Table("counter", METADATA, sa.Column("value", sa.Integer, nullable=False))
@@ -25,8 +26,8 @@ MOMENTS = sa.Table("moments", METADATA, sa.Column("at", UtcDateTime))
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path}/new/folder/x.db")
+def database(databases: Databases) -> Iterator[Database]:
+    made = Database(databases.fresh())
     with made.write() as connection:
         METADATA.create_all(connection)
         connection.execute(COUNTER.insert().values(value=0))
@@ -57,11 +58,21 @@ def test_a_block_that_raises_leaves_nothing(database: Database) -> None:
     assert value_of(database) == 0
 
 
+@pytest.mark.sqlite
+def test_a_database_is_made_in_a_new_folder(tmp_path: Path) -> None:
+    made = Database(f"sqlite:///{tmp_path}/new/folder/x.db")
+    with made.write() as connection:
+        METADATA.create_all(connection)
+    made.close()
+    assert (tmp_path / "new" / "folder" / "x.db").exists()
+
+
 def test_writers_that_read_first_never_lose_an_update(database: Database) -> None:
     def count() -> None:
         for _ in range(10):
             with database.write() as connection:
-                value = connection.execute(sa.select(COUNTER.c.value)).scalar_one()
+                locked = sa.select(COUNTER.c.value).with_for_update()
+                value = connection.execute(locked).scalar_one()
                 connection.execute(COUNTER.update().values(value=value + 1))
 
     threads = [threading.Thread(target=count) for _ in range(4)]
@@ -82,7 +93,7 @@ def test_a_read_sees_one_snapshot_while_others_write(database: Database) -> None
 
 
 def test_a_read_cannot_write(database: Database) -> None:
-    with pytest.raises(OperationalError), database.read() as connection:
+    with pytest.raises(DBAPIError), database.read() as connection:
         connection.execute(COUNTER.update().values(value=7))
     with database.write() as connection:  # the same pooled connection writes again
         connection.execute(COUNTER.update().values(value=8))
@@ -96,6 +107,7 @@ def test_a_tool_on_the_bare_engine_may_write(database: Database) -> None:
     assert value_of(database) == 3
 
 
+@pytest.mark.sqlite
 def test_the_durability_settings_hold_on_every_connection(database: Database) -> None:
     with database.read() as one, database.read() as other:
         for connection in (one, other):
@@ -122,8 +134,8 @@ def test_an_error_never_quotes_a_value(database: Database) -> None:
     assert "45678912" not in str(caught.value)
 
 
-def test_several_processes_may_open_a_new_database_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/fresh.db"
+def test_several_processes_may_open_a_new_database_at_once(databases: Databases) -> None:
+    url = databases.fresh()
     failures: list[Exception] = []
     gate = threading.Barrier(6)
 
@@ -132,8 +144,9 @@ def test_several_processes_may_open_a_new_database_at_once(tmp_path: Path) -> No
         gate.wait()
         try:
             with mine.write() as connection:
+                hold_schema(connection)
                 METADATA.create_all(connection)
-        except OperationalError as error:
+        except DBAPIError as error:
             failures.append(error)
         finally:
             mine.close()
@@ -164,6 +177,7 @@ def test_times_round_trip_and_sort_as_text(one: datetime, other: datetime, hours
     assert (stored < kind.process_bind_param(other, dialect)) == (one < other)
 
 
+@pytest.mark.sqlite
 def test_times_are_stored_and_read_in_utc_with_microseconds(database: Database) -> None:
     at = datetime(2026, 3, 1, 2, 10, 0, 123456, tzinfo=timezone(timedelta(hours=-5)))
     with database.write() as connection:

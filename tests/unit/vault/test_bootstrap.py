@@ -18,6 +18,7 @@ from relevo.vault.agencies import load_agencies
 from relevo.vault.errors import AgencyFileInvalid
 from relevo.vault.settings import PREFIX, VaultSettings
 from relevo.vault.sql.tables import metadata
+from tests.databases import Databases
 from tests.unit.vault.world import AGENCY, World, new_agency_keys, write_files
 
 
@@ -32,8 +33,8 @@ def test_migrating_twice_changes_nothing(world: World) -> None:
     bootstrap.open_store(world.settings).database.close()
 
 
-def test_an_unmigrated_database_is_refused(world: World) -> None:
-    fresh = replace(world.settings, database_url=f"sqlite:///{world.folder / 'fresh.sqlite'}")
+def test_an_unmigrated_database_is_refused(world: World, databases: Databases) -> None:
+    fresh = replace(world.settings, database_url=databases.fresh())
     with pytest.raises(SchemaOutOfDate):
         bootstrap.open_store(fresh)
 

@@ -86,13 +86,18 @@ class World:
     secrets_of: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def build(cls, folder: Path, *, now: datetime = NOW) -> World:
+    def build(
+        cls, folder: Path, *, now: datetime = NOW, database_url: str | None = None
+    ) -> World:
         """A migrated vault with one active epoch."""
         agency_keys = new_agency_keys()
         settings = write_files(folder, agency_keys)
-        database = folder / "data" / "vault.sqlite"
-        database.parent.mkdir()
-        database.write_bytes(_migrated())
+        if database_url is None:
+            database = folder / "data" / "vault.sqlite"
+            database.parent.mkdir()
+            database.write_bytes(_migrated())
+        else:
+            settings = replace(settings, database_url=database_url)
         store = bootstrap.open_store(settings)
         integrator = bootstrap.open_integrator(settings, store)
         vault = bootstrap.open_vault(settings, store, integrator)

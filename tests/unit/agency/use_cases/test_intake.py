@@ -8,7 +8,6 @@ import threading
 import traceback
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -359,8 +358,12 @@ def test_what_is_no_post_is_refused_by_name_and_leaves_nothing(
     assert world.rows(tables.posts) == []
 
 
-def test_without_a_sealing_key_nothing_is_stored_and_trying_later_is_right(tmp_path: Path) -> None:
-    world = World(tmp_path, with_keys=False)
+def test_without_a_sealing_key_nothing_is_stored_and_trying_later_is_right(
+    own_world: World,
+) -> None:
+    world = own_world
+    with world.database.write() as connection:
+        connection.execute(tables.sealing_keys.delete())
     event = world.post("mi dni es 45678912")
     with pytest.raises(NoSealingKey):
         intake.take_in(world.context, event)
@@ -368,7 +371,6 @@ def test_without_a_sealing_key_nothing_is_stored_and_trying_later_is_right(tmp_p
     with world.database.write() as connection:
         world.keys.store(connection, BRAND, key_list().sign(ROOT_KEY), world.clock())
     assert not intake.take_in(world.context, event).duplicate
-    world.close()
 
 
 def test_no_error_quotes_or_chains_what_it_was_about(own_world: World) -> None:

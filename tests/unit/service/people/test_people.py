@@ -29,6 +29,7 @@ from relevo.service.people import (
     TokenRefused,
     TokenRevoked,
 )
+from tests.databases import Databases
 
 pytestmark = pytest.mark.thorough
 
@@ -58,10 +59,10 @@ class CountingPasswords(Passwords):
 class House:
     """People over a database of their own, with what was recorded of them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, url: str) -> None:
         metadata = sa.MetaData()
         self.tables = PeopleTables(metadata)
-        self.database = Database(f"sqlite:///{folder}/people.db")
+        self.database = Database(url)
         metadata.create_all(self.database.engine)
         self.recorded: list[Change] = []
         self.passwords = CountingPasswords()
@@ -102,8 +103,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    built = House(tmp_path)
+def house(databases: Databases) -> Iterator[House]:
+    built = House(databases.fresh())
     yield built
     built.database.close()
 
@@ -123,6 +124,7 @@ def test_a_person_added_can_log_in_and_its_creation_and_grants_are_recorded(hous
     assert person.has_any(frozenset({"cm", "admin"}))
 
 
+@pytest.mark.sqlite
 def test_passwords_tokens_and_cookies_do_not_rest_in_clear(house: House) -> None:
     person = house.add()
     secret = house.log_in()

@@ -1,0 +1,3 @@
+"""tests/integration/agency/test_intake_order.py on PostgreSQL."""
+
+from tests.integration.agency.test_intake_order import *

@@ -1,0 +1,3 @@
+"""tests/contract/care/test_storage.py on PostgreSQL."""
+
+from tests.contract.care.test_storage import *

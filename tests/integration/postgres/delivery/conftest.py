@@ -1,0 +1,3 @@
+from tests.unit.delivery.conftest import service
+
+__all__ = ["service"]

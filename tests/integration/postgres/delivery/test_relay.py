@@ -1,0 +1,3 @@
+"""tests/unit/delivery/test_relay.py on PostgreSQL."""
+
+from tests.unit.delivery.test_relay import *

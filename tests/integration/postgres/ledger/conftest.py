@@ -1,0 +1,3 @@
+from tests.unit.ledger.conftest import log
+
+__all__ = ["log"]

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from relevo.vault.bootstrap import MIGRATIONS
+from tests.databases import Databases
+from tests.unit.vault.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path, databases: Databases) -> Iterator[World]:
+    built = World.build(tmp_path, database_url=databases.fresh(MIGRATIONS))
+    yield built
+    built.close()

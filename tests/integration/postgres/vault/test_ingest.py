@@ -1,0 +1,3 @@
+"""tests/unit/vault/test_ingest.py on PostgreSQL."""
+
+from tests.unit.vault.test_ingest import *
