@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from relevo.cli.tables import show
 from relevo.dev import trace as tracing
 from relevo.dev.household import Household
 from relevo.dev.trace import Line, Store, Trace
@@ -29,7 +28,6 @@ _URLS = {
     Store.CARE_BROKER: ("care", "RELEVO_CARE_BROKER_URL"),
     Store.VAULT: ("vault", "RELEVO_VAULT_DATABASE_URL"),
 }
-_WIDE = 400
 _STYLES = {
     Store.AGENCY: "cyan",
     Store.AGENCY_BROKER: "cyan dim",
@@ -103,21 +101,7 @@ def _plain_facts(line: Line) -> Mapping[str, object]:
 
 
 def _print(found: Trace) -> None:
-    """Coloured and folded on a terminal; elsewhere each line on one line, as `grep` likes it."""
-    if sys.stdout.isatty():
-        _show(Console(), found)
-        return
-    console = Console(file=io.StringIO(), width=_WIDE)
-    with console.capture() as shown:
-        _show(console, found)
-    for line in shown.get().splitlines():
-        click.echo(line.rstrip())  # a table fills its last column up
-
-
-def _show(console: Console, found: Trace) -> None:
-    console.print(Text(f"{found.public_code}  {found.case_id}  {found.brand}", style="bold"))
-    for sentence in found.standing:
-        console.print(Text(f"  {sentence}"))
+    """Folded on a terminal; elsewhere each line on one line, as `grep` likes it."""
     table = Table("time (UTC)", "", "where", "what", "facts", box=None, pad_edge=False)
     day = ""
     for line in found.lines:
@@ -130,11 +114,14 @@ def _show(console: Console, found: Trace) -> None:
             line.kind.value,
             _facts(line),
         )
-    console.print(table)
+    parts: list[RenderableType] = [
+        Text(f"{found.public_code}  {found.case_id}  {found.brand}", style="bold"),
+        *(Text(f"  {sentence}") for sentence in found.standing),
+        table,
+    ]
     if any(line.waits for line in found.lines):
-        console.print(
-            Text("… marks what is still to be done, or not yet under a checkpoint", "dim")
-        )
+        parts.append(Text("… marks what is still to be done, or not yet under a checkpoint", "dim"))
+    show(*parts)
 
 
 def _facts(line: Line) -> Text:

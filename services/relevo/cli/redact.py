@@ -5,36 +5,71 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from relevo.cli.settings import environment, settings_option
 from relevo.errors import InvalidInput
 from relevo.redaction import Configuration, Finding, Redaction, Redactor
+from relevo.service.settings import SettingsError
 
 _BAD_INPUT = 2
+_LINE = "line"
+_BRANDS_DIR = "RELEVO_AGENCY_BRANDS_DIR"
 
 
 @click.command()
 @click.option("--jsonl", is_flag=True, help='JSON Lines {"id","text"} in, redactions out.')
-@click.option("--brand", default="", metavar="B", help="The brand whose configuration holds.")
+@click.option("--brand", metavar="B", help=f"As this brand's file in {_BRANDS_DIR} has it.")
+@settings_option
 @click.option("--explain", is_flag=True, help="Say why each finding is one, in codes.")
 @click.argument("file", type=click.File("rb"), default="-")
-def redact(file: BinaryIO, *, jsonl: bool, brand: str, explain: bool) -> None:
+def redact(
+    file: BinaryIO, *, jsonl: bool, brand: str | None, explain: bool, settings_file: Path | None
+) -> None:
     """Replace personal data in FILE (or standard input) by placeholders such as [DNI-1].
 
     The original is never echoed. Offsets are code points of the input. A text or a line that
     cannot be read is named on standard error, and the exit code is 2.
     """
-    redactor = Redactor(Configuration(brand=brand))
+    if settings_file is not None and brand is None:
+        raise click.UsageError("--settings says where brands are found: name one by --brand.")
+    redactor = Redactor(Configuration() if brand is None else _of_brand(brand, settings_file))
     run = _redact_lines if jsonl else _redact_text
     if not run(redactor, file, explain):
         raise click.exceptions.Exit(_BAD_INPUT)
 
 
+def _of_brand(brand: str, settings_file: Path | None) -> Configuration:
+    """The brand's own phones, e-mails and country, from its onboarding file at the agency.
+
+    Raises:
+        SettingsError: no folder is named, there is none, or a file in it is wrong.
+        InvalidInput: the folder has no such brand.
+    """
+    # Not at the top: without --brand, nothing of the agency's is loaded.
+    from relevo.agency.adapters.brands import read_brands  # noqa: PLC0415
+
+    folder = environment(settings_file).get(_BRANDS_DIR)
+    if not folder:
+        raise SettingsError(
+            f"{_BRANDS_DIR}: must be set (or use --settings FILE) to know a brand",
+            field=_BRANDS_DIR,
+        )
+    if not Path(folder).is_dir():
+        raise SettingsError(f"{_BRANDS_DIR}: names no folder", field=_BRANDS_DIR)
+    brands = read_brands(Path(folder))
+    if brand not in brands:
+        known = ", ".join(brands) or "none"
+        raise InvalidInput(f"brand: {brand!r} is not there, only {known}", field="brand")
+    return brands[brand].configuration()
+
+
 def _redact_text(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
     try:
-        result = redactor.redact(_decoded(file.read()))
+        result = redactor.redact(_decoded(file.read(), "input"))
     except InvalidInput as refused:
         _complain(f"{refused.field}: {refused}")
         return False
@@ -54,7 +89,8 @@ def _redact_lines(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
             identity, text = _post(line)
             result = redactor.redact(text)
         except InvalidInput as refused:
-            _complain(f"line {number}: {refused.field}: {refused}")
+            where = "" if refused.field in (None, _LINE) else f"{refused.field}: "
+            _complain(f"line {number}: {where}{refused}")
             good = False
             continue
         out.write(json.dumps(_row(identity, result, explain), ensure_ascii=False).encode() + b"\n")
@@ -72,11 +108,11 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _post(line: bytes) -> tuple[str | int, str]:
     """The id and the text of one line. Raises InvalidInput naming the field at fault."""
     try:
-        post = json.loads(_decoded(line))
+        post = json.loads(_decoded(line, _LINE))
     except (ValueError, RecursionError):
-        raise InvalidInput("is not JSON", field="line") from None
+        raise InvalidInput("is not JSON", field=_LINE) from None
     if not isinstance(post, dict):
-        raise InvalidInput("is not a JSON object", field="line")
+        raise InvalidInput("is not a JSON object", field=_LINE)
     identity, text = post.get("id"), post.get("text")
     if isinstance(identity, bool) or not isinstance(identity, str | int):
         raise InvalidInput("must be a string or an integer", field="id")
@@ -87,11 +123,11 @@ def _post(line: bytes) -> tuple[str | int, str]:
     return identity, text
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes, field: str) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        raise InvalidInput("is not UTF-8", field="input") from None
+        raise InvalidInput("is not UTF-8", field=field) from None
 
 
 def _encodable(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from relevo.service.settings import parse, read_settings_file
+from relevo.service.settings import SettingMissing, parse, read_settings_file
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -27,7 +27,12 @@ def settings_option(command: Command) -> Command:
 
 def load(cls: type[T], prefix: str, settings_file: Path | None) -> T:
     """The settings of one service; raises `SettingsError` naming what is wrong."""
-    return parse(cls, prefix, environment(settings_file))
+    try:
+        return parse(cls, prefix, environment(settings_file))
+    except SettingMissing as missing:
+        if settings_file is not None:
+            raise
+        raise SettingMissing(f"{missing} (or use --settings FILE)", field=missing.field) from None
 
 
 def environment(settings_file: Path | None) -> Mapping[str, str]:

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from relevo.agency import bootstrap as agency_bootstrap
 from relevo.agency import people as agency_people
@@ -27,6 +25,7 @@ from relevo.care import bootstrap as care_bootstrap
 from relevo.care import people as care_people
 from relevo.care import settings as care_settings
 from relevo.cli.settings import load, settings_option
+from relevo.cli.tables import listing, show
 from relevo.errors import InvalidInput, NotFound
 from relevo.ledger.values import Process
 from relevo.service import migrations
@@ -40,7 +39,6 @@ from relevo.vault.context import Store
 
 _DESKS = ("agency", "care")
 _VAULT = "vault"
-_WIDE = 400
 
 _at_a_desk = click.option("--service", type=click.Choice(_DESKS), required=True)
 _anywhere = click.option("--service", type=click.Choice((*_DESKS, _VAULT)), required=True)
@@ -311,7 +309,7 @@ def _of_login(people: Iterable[_Named], login: str) -> _Named:
 
 
 def _print_people(everybody: Iterable[Person]) -> None:
-    table = _table("login", "name", "roles", "brands", "state", "id")
+    table = listing("login", "name", "roles", "brands", "state", "id")
     for person in everybody:
         table.add_row(
             person.login,
@@ -321,11 +319,11 @@ def _print_people(everybody: Iterable[Person]) -> None:
             _state(person.disabled_at, "disabled"),
             person.id,
         )
-    _print(table)
+    show(table)
 
 
 def _print_tokens(issued: Iterable[TokenSummary], logins: Mapping[str, str]) -> None:
-    table = _table("token of", "label", "issued", "ends", "state", "id")
+    table = listing("token of", "label", "issued", "ends", "state", "id")
     for token in issued:
         table.add_row(
             logins[token.person],
@@ -335,17 +333,17 @@ def _print_tokens(issued: Iterable[TokenSummary], logins: Mapping[str, str]) -> 
             _state(token.revoked_at, "revoked"),
             token.id,
         )
-    _print(table)
+    show(table)
 
 
 def _list_enrolled(settings_file: Path | None) -> None:
     with _vault(settings_file) as (store, _):
         enrolled = vault_people.everybody(store)
-    table = _table("login", "enrolled", "state", "id")
+    table = listing("login", "enrolled", "state", "id")
     for person in enrolled:
         state = _state(person.disabled_at, "disabled")
         table.add_row(person.login, _minute(person.created_at), state, person.person_id)
-    _print(table)
+    show(table)
 
 
 def _password(*, from_stdin: bool) -> str:
@@ -366,18 +364,6 @@ def _password(*, from_stdin: bool) -> str:
 def _show_once(uri: str) -> None:
     click.echo("For the person's authenticator; it is not shown again:", err=True)
     click.echo(uri)
-
-
-def _table(*columns: str) -> Table:
-    """A table whose last column, an id to be copied, is never cut."""
-    table = Table(*columns[:-1], box=None, pad_edge=False)
-    table.add_column(columns[-1], no_wrap=True, min_width=36)
-    return table
-
-
-def _print(table: Table) -> None:
-    """To a terminal as wide as it is; to a file or program with every row on one line."""
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 def _state(ended_at: datetime | None, ended: str) -> str:

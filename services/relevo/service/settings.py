@@ -25,6 +25,10 @@ class SettingsError(RelevoError):
     reason = "BAD_SETTING"
 
 
+class SettingMissing(SettingsError):
+    """A setting that has no default is not given."""
+
+
 def setting(*, default: Any = dataclasses.MISSING, help: str) -> Any:
     """Declare one setting. Its variable is the service's prefix plus the field's name in capitals.
 
@@ -57,7 +61,8 @@ def parse(cls: type[T], prefix: str, environ: Mapping[str, str]) -> T:
         raw = environ.get(name)
         if raw is None or raw == "":
             if field.default is dataclasses.MISSING:
-                raise SettingsError(f"{name}: must be set ({field.metadata['help']})", field=name)
+                told = field.metadata["help"]
+                raise SettingMissing(f"{name}: must be set ({told})", field=name)
             continue
         values[field.name] = _convert(name, raw, hints[field.name])
     return cls(**values)

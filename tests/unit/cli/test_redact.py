@@ -94,8 +94,8 @@ def test_explain_tells_about_a_text_on_standard_error():
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        (b"45678912 {\n", "line 1: line: is not JSON"),
-        (b"[45678912]\n", "line 1: line: is not a JSON object"),
+        (b"45678912 {\n", "line 1: is not JSON"),
+        (b"[45678912]\n", "line 1: is not a JSON object"),
         (b'{"text":"45678912"}\n', "line 1: id: must be a string or an integer"),
         (b'{"id":true,"text":"45678912"}\n', "line 1: id: must be a string or an integer"),
         (b'{"id":"\\ud800","text":"45678912"}\n', "line 1: id: holds a lone surrogate"),
@@ -105,8 +105,8 @@ def test_explain_tells_about_a_text_on_standard_error():
             b'{"id":"a","text":"45678912\\u0000"}\n',
             "line 1: text: the text holds a NUL or a lone surrogate",
         ),
-        (b'{"id":"a","text":"45678912\xff"}\n', "line 1: input: is not UTF-8"),
-        (b"[" * 100_000 + b"\n", "line 1: line: is not JSON"),
+        (b'{"id":"a","text":"45678912\xff"}\n', "line 1: is not UTF-8"),
+        (b"[" * 100_000 + b"\n", "line 1: is not JSON"),
         (
             b'{"id":"a","text":"' + b"4" * 200_001 + b'"}\n',
             "line 1: text: the text is too long",
