@@ -1,6 +1,6 @@
-"""The community managers' first pages: cases on their way, one case, and the acts on it.
+"""The community managers' pages: cases on their way, one case, and the acts on it.
 
-The pages call the same use cases as the API.
+The pages call the same use cases as the API. A form that is refused comes back with what was typed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from relevo.agency.context import AgencyContext
@@ -18,17 +18,20 @@ from relevo.agency.domain.visibility import Visibility, VisibilityReason
 from relevo.agency.people import Role, people
 from relevo.agency.use_cases import actions, by_hand, cases, moderation, replies
 from relevo.agency.use_cases.actions import Acted
-from relevo.agency.use_cases.cases import CaseDetail, CaseFilters
+from relevo.agency.use_cases.cases import CaseFilters
 from relevo.agency.web import words
 from relevo.agency.web.cases import cursor_of
 from relevo.agency.web.seeing import visible_brands
+from relevo.agency.web.story import story
+from relevo.agency.web.thread import thread
 from relevo.crossing.limits import check_platform_id
-from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
-from relevo.errors import InvalidInput
-from relevo.redaction import FindingType
-from relevo.service.web import declares, with_session
+from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
+from relevo.errors import Conflict, InvalidInput
+from relevo.service.web import declares, notices, with_session
 from relevo.service.web.access import person
+from relevo.service.web.codes import FINDINGS
 from relevo.service.web.polling import fragment
+from relevo.service.web.refusals import Refused, refused
 
 READERS = with_session([Role.CM, Role.LEAD, Role.ADMIN])
 ACTORS = with_session([Role.CM, Role.LEAD])
@@ -47,16 +50,18 @@ def pages(context: AgencyContext) -> Blueprint:
         ("/parts/cases", views.cases_part),
         (_CASE, views.case),
         (_CASE + "/part", views.case_part),
+        (_CASE + "/forms", views.forms_part),
     ):
         group.add_url_rule(rule, view.__name__, declares(READERS)(view), methods=["GET"])
     group.add_url_rule("/search", "search", declares(READERS)(views.search), methods=["POST"])
+    acting = _Acting(context, views)
     for name in _ACTS:
-        act = declares(ACTORS)(getattr(views, name))
+        act = declares(ACTORS)(getattr(acting, name))
         group.add_url_rule(f"{_CASE}/{name}", name, act, methods=["POST"])
     group.add_url_rule(
         f"{_CASE}/replies/<uuid:reply_id>/by-hand",
         "by_hand",
-        declares(ACTORS)(views.by_hand),
+        declares(ACTORS)(acting.by_hand),
         methods=["POST"],
     )
     return group
@@ -90,84 +95,26 @@ class _Pages:
         )
 
     def case(self, case_id: UUID) -> ResponseReturnValue:
-        """One case with its forms."""
-        known = {kind.value for kind in FindingType}
-        cut = [kind for kind in request.args.getlist("cut") if kind in known]
-        return render_template("case.html", cut=cut, **self._shown(case_id))
+        """One case with its forms, and what was just done to it."""
+        done, cut = notices.take()
+        return self.show(
+            case_id,
+            done=words.DONE.get(done or ""),
+            cut=[kind for kind in cut if kind in FINDINGS],
+        )
 
     def case_part(self, case_id: UUID) -> ResponseReturnValue:
         """What of a case changes by itself: thread, replies, story."""
         return fragment(render_template("case_part.html", **self._shown(case_id)))
 
-    def escalate(self, case_id: UUID) -> ResponseReturnValue:
-        """Put it into care's inbox."""
-        return self._acted(
-            actions.escalate(
-                self._context,
-                str(case_id),
-                urgency=_choice(Urgency, "urgency"),
-                note=request.form.get("note", "").strip() or None,
-                **self._caller(),
-            )
-        )
+    def forms_part(self, case_id: UUID) -> ResponseReturnValue:
+        """The forms that its present state offers."""
+        return fragment(render_template("case_forms.html", **self._shown(case_id)))
 
-    def close(self, case_id: UUID) -> ResponseReturnValue:
-        """Settle it here."""
-        reason = _choice(CloseReason, "reason")
-        return self._acted(
-            actions.close(self._context, str(case_id), reason=reason, **self._caller())
-        )
-
-    def reopen(self, case_id: UUID) -> ResponseReturnValue:
-        """Open it again."""
-        return self._acted(actions.reopen(self._context, str(case_id), **self._caller()))
-
-    def note(self, case_id: UUID) -> ResponseReturnValue:
-        """A note for care."""
-        text = _text("text", longest=4_000)
-        return self._acted(
-            actions.add_note(self._context, str(case_id), text=text, **self._caller())
-        )
-
-    def reply(self, case_id: UUID) -> ResponseReturnValue:
-        """Answer in public."""
-        replies.submit(
-            self._context,
-            str(case_id),
-            text=_text("text", longest=8_000),
-            in_reply_to_source_id=request.form.get("in_reply_to_source_id") or None,
-            **self._caller(),
-        )
-        return _back(str(case_id))
-
-    def hide(self, case_id: UUID) -> ResponseReturnValue:
-        """Cover a post for the public."""
-        return self._moderated(moderation.hide, case_id)
-
-    def unhide(self, case_id: UUID) -> ResponseReturnValue:
-        """Show it again."""
-        return self._moderated(moderation.unhide, case_id)
-
-    def by_hand(self, case_id: UUID, reply_id: UUID) -> ResponseReturnValue:
-        """A reply stands because a person published it."""
-        proof = request.form.get("proof", "").strip() or None
-        by_hand.mark_by_hand(
-            self._context, str(case_id), str(reply_id), proof=proof, **self._caller()
-        )
-        return _back(str(case_id))
-
-    def _moderated(self, act: Callable[..., Visibility], case_id: UUID) -> ResponseReturnValue:
-        act(
-            self._context,
-            str(case_id),
-            source_id=check_platform_id(request.form.get("source_id", ""), "source_id"),
-            reason=_choice(VisibilityReason, "reason"),
-            **self._caller(),
-        )
-        return _back(str(case_id))
-
-    def _caller(self) -> dict[str, Any]:
-        return {"brands": visible_brands(self._context), "actor": person().id}
+    def show(self, case_id: UUID, **told: Any) -> str:
+        """The page of a case; `told`: done, cut or refused."""
+        given = {"done": None, "cut": (), **self._shown(case_id), **told}
+        return render_template("case.html", **given)
 
     def _listed(self) -> Mapping[str, Any]:
         state = request.args.get("state") or None
@@ -190,35 +137,141 @@ class _Pages:
 
     def _shown(self, case_id: UUID) -> Mapping[str, Any]:
         detail = cases.case_detail(self._context, visible_brands(self._context), str(case_id))
+        case = detail.case
         with self._context.database.read() as connection:
             names = {one.id: one.display_name for one in self._people.everybody(connection)}
+        channel = self._context.channels.get((case.brand, case.channel))
         return {
             "detail": detail,
-            "case": detail.case,
-            "standing": _standing(detail),
+            "case": case,
+            "thread": thread(detail),
+            "story": story(detail.timeline, names),
             "names": names,
+            "may_act": person().has_any(ACTORS.roles),
+            "by_interface": channel is not None and channel.can_reply,
+            "refused": None,
             "words": words,
         }
 
-    def _acted(self, acted: Acted) -> ResponseReturnValue:
-        return _back(acted.case.case_id, cut=acted.removed)
 
+class _Acting:
+    def __init__(self, context: AgencyContext, views: _Pages) -> None:
+        self._context = context
+        self._views = views
 
-def _standing(detail: CaseDetail) -> list[str]:
-    """Posts that can be answered, the newest first."""
-    found = [v.source_id for v in detail.versions if not v.removed and v.verb is not Verb.REMOVE]
-    return list(dict.fromkeys(reversed(found)))
+    def escalate(self, case_id: UUID) -> ResponseReturnValue:
+        """Put it into care's inbox, or change its urgency there."""
 
+        def act() -> Acted:
+            return actions.escalate(
+                self._context,
+                str(case_id),
+                urgency=_choice(Urgency, "urgency"),
+                note=request.form.get("note", "").strip().replace("\r\n", "\n") or None,
+                **self._caller(),
+            )
 
-def _back(case_id: str, *, cut: tuple[str, ...] = ()) -> ResponseReturnValue:
-    return redirect(url_for("pages.case", case_id=case_id, cut=list(cut) or None), 303)
+        return self._do(case_id, "escalate", act)
+
+    def close(self, case_id: UUID) -> ResponseReturnValue:
+        """Settle it here."""
+
+        def act() -> Acted:
+            reason = _choice(CloseReason, "reason")
+            return actions.close(self._context, str(case_id), reason=reason, **self._caller())
+
+        return self._do(case_id, "close", act)
+
+    def reopen(self, case_id: UUID) -> ResponseReturnValue:
+        """Open it again."""
+
+        def act() -> Acted:
+            return actions.reopen(self._context, str(case_id), **self._caller())
+
+        return self._do(case_id, "reopen", act)
+
+    def note(self, case_id: UUID) -> ResponseReturnValue:
+        """A note for care."""
+
+        def act() -> Acted:
+            text = _text("text", longest=4_000)
+            return actions.add_note(self._context, str(case_id), text=text, **self._caller())
+
+        return self._do(case_id, "note", act)
+
+    def reply(self, case_id: UUID) -> ResponseReturnValue:
+        """Answer in public."""
+
+        def act() -> None:
+            replies.submit(
+                self._context,
+                str(case_id),
+                text=_text("text", longest=8_000),
+                in_reply_to_source_id=request.form.get("in_reply_to_source_id") or None,
+                **self._caller(),
+            )
+
+        return self._do(case_id, "reply", act)
+
+    def hide(self, case_id: UUID) -> ResponseReturnValue:
+        """Cover a post for the public."""
+        return self._moderate(case_id, "hide", moderation.hide)
+
+    def unhide(self, case_id: UUID) -> ResponseReturnValue:
+        """Show it again."""
+        return self._moderate(case_id, "unhide", moderation.unhide)
+
+    def by_hand(self, case_id: UUID, reply_id: UUID) -> ResponseReturnValue:
+        """A reply stands because a person published it."""
+
+        def act() -> None:
+            proof = request.form.get("proof", "").strip() or None
+            by_hand.mark_by_hand(
+                self._context, str(case_id), str(reply_id), proof=proof, **self._caller()
+            )
+
+        return self._do(case_id, "by_hand", act, f"by_hand-{reply_id}")
+
+    def _moderate(
+        self, case_id: UUID, name: str, moderate: Callable[..., Visibility]
+    ) -> ResponseReturnValue:
+        def act() -> None:
+            moderate(
+                self._context,
+                str(case_id),
+                source_id=check_platform_id(request.form.get("source_id", ""), "source_id"),
+                reason=_choice(VisibilityReason, "reason"),
+                **self._caller(),
+            )
+
+        return self._do(case_id, name, act)
+
+    def _do(
+        self,
+        case_id: UUID,
+        name: str,
+        act: Callable[[], Acted | None],
+        form: str | None = None,
+    ) -> ResponseReturnValue:
+        """Back to the case, which says what was done; or the case with the form as it was typed."""
+        try:
+            acted = act()
+        except (InvalidInput, Conflict) as error:
+            told: Refused = refused(error, form or name)
+            return self._views.show(case_id, refused=told), told.status
+        address = url_for("pages.case", case_id=case_id)
+        return notices.back_to(address, name, acted.removed if acted else ())
+
+    def _caller(self) -> dict[str, Any]:
+        return {"brands": visible_brands(self._context), "actor": person().id}
 
 
 def _text(field: str, *, longest: int) -> str:
-    value = request.form.get(field, "")
+    """A text of the form; raises `InvalidInput` if it is empty or too long."""
+    value = request.form.get(field, "").replace("\r\n", "\n")
     if not 1 <= len(value.strip()) <= longest:
         raise InvalidInput(f"{field}: must be 1 to {longest} characters", field=field)
-    return value.replace("\r\n", "\n")
+    return value
 
 
 def _choice(kind: type[E], field: str) -> E:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.errors import NothingToAnswer, UnknownCase
+from relevo.care.domain.posts import Post
 from relevo.care.domain.replies import Reply
 from relevo.care.people import people
 from relevo.care.use_cases import answers, desk
@@ -126,10 +127,10 @@ def known_agency(agency: str) -> str:
         raise NotFound("agency: there is no such agency", field="agency") from None
 
 
-def standing(detail: CaseDetail) -> list[str]:
+def standing(detail: CaseDetail) -> list[Post]:
     """Posts that can be answered, the newest first."""
     return [
-        post.source_id
+        post
         for post in reversed(detail.posts)
         if post.current is not None and post.removed_at is None
     ]
@@ -137,4 +138,4 @@ def standing(detail: CaseDetail) -> list[str]:
 
 def newest_standing(detail: CaseDetail) -> str | None:
     """The newest post that can be answered, if any."""
-    return next(iter(standing(detail)), None)
+    return next((post.source_id for post in standing(detail)), None)

@@ -1,39 +1,44 @@
-"""The desk's first pages: the inbox, one case, and the acts on it.
+"""The desk's pages: the inbox, one case, and the acts on it.
 
-The pages call the same use cases as the API.
+The pages call the same use cases as the API. A form that is refused comes back with what was typed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from relevo.care.domain.case import CaseKey, Desk
-from relevo.care.domain.errors import VaultRefused
+from relevo.care.domain.errors import AlreadyAsked, VaultRefused
+from relevo.care.domain.replies import Reply
 from relevo.care.domain.vault import Purpose
 from relevo.care.people import Role
 from relevo.care.use_cases import answers, desk
 from relevo.care.use_cases.context import Care
-from relevo.care.use_cases.desk import InboxQuery
-from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.care.use_cases.desk import CaseDetail, InboxQuery
+from relevo.care.use_cases.reveal import RevealRequest, asked_by, reveal
 from relevo.care.web import words
 from relevo.care.web.acts import Acts, key_of, standing
+from relevo.care.web.held import groups
+from relevo.care.web.story import story
 from relevo.crossing.limits import check_id
-from relevo.errors import InvalidInput, Unavailable
-from relevo.service.web import declares, with_session
-from relevo.service.web.access import person
-from relevo.service.web.polling import fragment
+from relevo.crossing.vocabulary import ActionKind
+from relevo.errors import Conflict, InvalidInput, Unavailable
+from relevo.service.web import declares, notices, with_session
+from relevo.service.web.access import person, session
+from relevo.service.web.polling import fragment, fragment_of
+from relevo.service.web.refusals import Refused, refused
 
 READERS = with_session(Role)
 ACTORS = with_session([Role.AGENT, Role.LEAD])
 _CASE = "/cases/<agency>/<uuid:case_id>"
 _ACTS = ("assign", "unassign", "reply", "question", "resolve", "reopen", "reveal")
-_CODE = re.compile(r"[A-Za-z0-9-]{4,12}")
+_MAX_CODE = 40
 _DESKS: Mapping[str, Desk | None] = {"all": None} | {desk.value: desk for desk in Desk}
 
 
@@ -46,11 +51,13 @@ def pages(care: Care) -> Blueprint:
         ("/parts/cases", views.cases_part),
         (_CASE, views.case),
         (_CASE + "/part", views.case_part),
+        (_CASE + "/forms", views.forms_part),
     ):
         group.add_url_rule(rule, view.__name__, declares(READERS)(view), methods=["GET"])
     group.add_url_rule("/find", "find", declares(READERS)(views.find), methods=["POST"])
+    acting = _Acting(care, views)
     for name in _ACTS:
-        act = declares(ACTORS)(getattr(views, name))
+        act = declares(ACTORS)(getattr(acting, name))
         group.add_url_rule(f"{_CASE}/{name}", name, act, methods=["POST"])
     return group
 
@@ -70,87 +77,42 @@ class _Pages:
 
     def find(self) -> ResponseReturnValue:
         """Cases under a public code."""
-        code = request.form.get("code", "").strip()
-        known = _CODE.fullmatch(code) is not None
-        brands = self._acts.brands()
-        cases = desk.find_by_public_code(self._care, code, brands) if known else ()
+        code = request.form.get("code", "")[:_MAX_CODE]
+        cases = desk.find_by_public_code(self._care, code, self._acts.brands())
         if len(cases) == 1:
-            return _back(cases[0].key)
+            return redirect(address_of(cases[0].key), 303)
         shown = {"cases": cases, "cursor": None, "following": None, "where": None}
         return render_template(
             "cases.html", found=True, words=words, names=self._names(), counts={}, **shown
         )
 
     def case(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """One case with its forms."""
-        shown = self._shown(key_of(agency, case_id))
-        return render_template("case.html", revealed=None, refused=None, **shown)
+        """One case with its forms, and what was just done to it."""
+        done, _ = notices.take()
+        return self.show(key_of(agency, case_id), done=words.DONE.get(done or ""))
 
     def case_part(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """What of a case changes by itself."""
-        shown = self._shown(key_of(agency, case_id), with_held_fields=False)
-        return fragment(render_template("case_part.html", **shown))
+        detail = self._acts.detail(key_of(agency, case_id), with_held_fields=False)
+        return fragment(render_template("case_part.html", **self._shown(detail)))
 
-    def assign(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """Take it."""
+    def forms_part(self, agency: str, case_id: UUID) -> Response:
+        """The forms that its present state offers; the vault is asked only after a change."""
         key = key_of(agency, case_id)
-        self._acts.assign(key, person().id, _revision())
-        return _back(key)
+        seen = self._acts.detail(key, with_held_fields=False)
 
-    def unassign(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """Give it back."""
-        key = key_of(agency, case_id)
-        self._acts.assign(key, None, _revision())
-        return _back(key)
+        def render() -> tuple[str, bool]:
+            detail = self._acts.detail(key, with_held_fields=may_act())
+            html = render_template("case_forms.html", **self._shown(detail))
+            return html, not may_act() or detail.held_fields is not None
 
-    def reply(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """A reply for publication."""
-        key = key_of(agency, case_id)
-        source_id = request.form.get("in_reply_to_source_id") or None
-        self._acts.reply(key, _text("text"), source_id, _revision())
-        return _back(key)
+        return fragment_of(_state_of(seen), render)
 
-    def question(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """A question to the community manager."""
-        key = key_of(agency, case_id)
-        answers.ask_question(
-            self._care, key, self._acts.brands(), _text("text"), actor=self._acts.actor()
-        )
-        return _back(key)
-
-    def resolve(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """Settled."""
-        key = key_of(agency, case_id)
-        self._acts.resolve(key, _revision())
-        return _back(key)
-
-    def reopen(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """Taken up again."""
-        key = key_of(agency, case_id)
-        self._acts.reopen(key, _revision())
-        return _back(key)
-
-    def reveal(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """One value, once: it stands in this answer alone, and masks itself."""
-        key = key_of(agency, case_id)
-        version_id, _, number = request.form.get("value", "").partition(":")
-        if not (number.isascii() and number.isdigit() and len(number) <= 5):
-            raise InvalidInput("value: must be one of the case's values", field="value")
-        asked = RevealRequest(
-            check_id(version_id, "value"),
-            int(number),
-            _purpose(),
-            request.form.get("totp", "").strip(),
-        )
-        brands, actor = self._acts.brands(), self._acts.actor()
-        try:
-            shown = reveal(self._care, key, brands, asked, actor=actor)
-        except (VaultRefused, Unavailable) as error:
-            refused = getattr(error, "remote_reason", error.reason)
-            status = 503 if isinstance(error, Unavailable) else 403
-            page = render_template("case.html", revealed=None, refused=refused, **self._shown(key))
-            return page, status
-        return render_template("case.html", revealed=shown, refused=None, **self._shown(key))
+    def show(self, key: CaseKey, **told: Any) -> str:
+        """The page of a case; `told`: done, refused, denied or revealed."""
+        detail = self._acts.detail(key, with_held_fields=may_act())
+        nothing = {"done": None, "cut": (), "revealed": None, "denied": None}
+        return render_template("case.html", **{**nothing, **self._shown(detail), **told})
 
     def _listed(self) -> Mapping[str, Any]:
         where = request.args.get("desk", Desk.OPEN.value)
@@ -172,35 +134,176 @@ class _Pages:
             "names": self._names(),
         }
 
-    def _shown(self, key: CaseKey, *, with_held_fields: bool = True) -> Mapping[str, Any]:
-        detail = self._acts.detail(key, with_held_fields=with_held_fields)
+    def _shown(self, detail: CaseDetail) -> Mapping[str, Any]:
+        names = self._names()
+        replies, others = _replies(detail)
         return {
             "detail": detail,
             "case": detail.case,
-            "actions": {action.action_id: action for action in detail.actions},
+            "story": story(detail, names),
+            "replies": replies,
+            "other_replies": others,
+            "hidden": _hidden(detail),
             "standing": standing(detail),
+            "held": groups(detail),
+            "asked": asked_by(detail.timeline, person().id),
+            "may_act": may_act(),
+            "refused": None,
             "words": words,
-            "names": self._names(),
+            "names": names,
         }
 
     def _names(self) -> Mapping[str, str]:
         return {one.id: one.display_name for one in self._acts.colleagues()}
 
 
-def _back(key: CaseKey) -> ResponseReturnValue:
-    return redirect(url_for("pages.case", agency=key.agency, case_id=key.case_id), 303)
+class _Acting:
+    def __init__(self, care: Care, views: _Pages) -> None:
+        self._care = care
+        self._acts = Acts(care)
+        self._views = views
+
+    def assign(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """Take it."""
+        key = key_of(agency, case_id)
+        return self._do(
+            key, "assign", lambda: self._acts.assign(key, person().id, _number("revision"))
+        )
+
+    def unassign(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """Give it back."""
+        key = key_of(agency, case_id)
+        return self._do(key, "unassign", lambda: self._acts.assign(key, None, _number("revision")))
+
+    def reply(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """A reply for publication. It overwrites nothing, so no revision is asked for."""
+        key = key_of(agency, case_id)
+        source_id = request.form.get("in_reply_to_source_id") or None
+        return self._do(key, "reply", lambda: self._acts.reply(key, _text("text"), source_id, None))
+
+    def question(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """A question to the community manager."""
+        key = key_of(agency, case_id)
+        brands, actor = self._acts.brands(), self._acts.actor()
+        return self._do(
+            key,
+            "question",
+            lambda: answers.ask_question(self._care, key, brands, _text("text"), actor=actor),
+        )
+
+    def resolve(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """Settled."""
+        key = key_of(agency, case_id)
+        return self._do(key, "resolve", lambda: self._acts.resolve(key, _number("revision")))
+
+    def reopen(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """Taken up again."""
+        key = key_of(agency, case_id)
+        return self._do(key, "reopen", lambda: self._acts.reopen(key, _number("revision")))
+
+    def reveal(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """One value, once: it stands in this answer alone, and masks itself.
+
+        The same form again leads back to the case and reveals nothing.
+        """
+        key = key_of(agency, case_id)
+        brands, actor = self._acts.brands(), self._acts.actor()
+        try:
+            shown = reveal(self._care, key, brands, _asked(), actor=actor)
+        except (VaultRefused, Unavailable) as error:
+            denied = error.remote_reason if isinstance(error, VaultRefused) else error.reason
+            told = refused(error, "reveal")
+            return self._views.show(key, denied=denied, refused=told), told.status
+        except AlreadyAsked:
+            return notices.back_to(address_of(key), "once")
+        except (InvalidInput, Conflict) as error:
+            return self._refuse(key, "reveal", error)
+        return self._views.show(key, revealed=shown)
+
+    def _do(self, key: CaseKey, name: str, act: Callable[[], object]) -> ResponseReturnValue:
+        """Back to the case, which says what was done; or the case with the form as it was typed."""
+        try:
+            act()
+        except (InvalidInput, Conflict) as error:
+            return self._refuse(key, name, error)
+        return notices.back_to(address_of(key), name)
+
+    def _refuse(
+        self, key: CaseKey, form: str, error: InvalidInput | Conflict
+    ) -> ResponseReturnValue:
+        told: Refused = refused(error, form)
+        return self._views.show(key, refused=told), told.status
+
+
+def may_act() -> bool:
+    """Whether the caller may do more than read."""
+    return person().has_any(ACTORS.roles)
+
+
+def address_of(key: CaseKey) -> str:
+    """The address of a case's page."""
+    return url_for("pages.case", agency=key.agency, case_id=key.case_id)
+
+
+def _state_of(detail: CaseDetail) -> str:
+    """What the forms depend on: the case, its seals on their way, and who looks at it."""
+    parts = (
+        detail.case.revision,
+        len(detail.timeline),
+        len(detail.waiting_seals),
+        len(detail.parked_seals),
+        session().csrf,
+        may_act(),
+    )
+    return " ".join(map(str, parts))
+
+
+def _replies(detail: CaseDetail) -> tuple[Mapping[str, list[Reply]], list[Reply]]:
+    """Replies by the post that they answer, and those whose post is not here."""
+    posts = {post.source_id for post in detail.posts}
+    found: dict[str, list[Reply]] = defaultdict(list)
+    for reply in detail.replies:
+        found[reply.in_reply_to_source_id].append(reply)
+    others = [reply for reply in detail.replies if reply.in_reply_to_source_id not in posts]
+    return found, others
+
+
+def _hidden(detail: CaseDetail) -> frozenset[str]:
+    """The posts that the agency said it had hidden, and not shown again."""
+    hidden: set[str] = set()
+    for action in detail.actions:
+        if action.source_id is None:
+            continue
+        if action.kind is ActionKind.POST_HIDDEN:
+            hidden.add(action.source_id)
+        elif action.kind is ActionKind.POST_UNHIDDEN:
+            hidden.discard(action.source_id)
+    return frozenset(hidden)
+
+
+def _asked() -> RevealRequest:
+    version_id, _, number = request.form.get("value", "").partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) <= 5):
+        raise InvalidInput("value: must be one of the case's values", field="value")
+    return RevealRequest(
+        check_id(version_id, "value"),
+        int(number),
+        _purpose(),
+        request.form.get("totp", "").strip(),
+        _number("asked"),
+    )
 
 
 def _text(field: str) -> str:
     return request.form.get(field, "").replace("\r\n", "\n")
 
 
-def _revision() -> int | None:
-    given = request.form.get("revision", "")
+def _number(field: str) -> int | None:
+    given = request.form.get(field, "")
     if not given:
         return None
     if not (given.isascii() and given.isdigit() and len(given) <= 15):
-        raise InvalidInput("revision: must be a number", field="revision")
+        raise InvalidInput(f"{field}: must be a number", field=field)
     return int(given)
 
 

@@ -8,13 +8,15 @@ from relevo.care.domain.case import Desk
 from relevo.care.domain.replies import ReplyState
 from relevo.care.domain.timeline import EventKind
 from relevo.care.domain.vault import Purpose
-from relevo.crossing.vocabulary import ActionKind
+from relevo.crossing.vocabulary import ActionKind, Urgency
+from relevo.service.web.codes import FINDINGS
 
 DESKS: Mapping[Desk, tuple[str, str]] = {
     Desk.WITH_AGENCY: ("Con la agencia", ""),
     Desk.OPEN: ("Abierto", "wait"),
     Desk.RESOLVED: ("Resuelto", "good"),
 }
+URGENCIES: Mapping[Urgency, str] = {Urgency.NORMAL: "Normal", Urgency.URGENT: "Urgente"}
 REPLIES: Mapping[ReplyState, tuple[str, str]] = {
     ReplyState.SENT: ("Enviada a la agencia", "wait"),
     ReplyState.PUBLISHED: ("Publicada", "good"),
@@ -35,7 +37,9 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.SEAL_INGESTED: "Datos en la bóveda",
     EventKind.SEAL_PARKED: "La bóveda no tomó los datos",
     EventKind.SEAL_REDRIVEN: "Datos enviados otra vez a la bóveda",
-    EventKind.REVEAL_ASKED: "Se pidió ver un dato",
+    EventKind.REVEAL_ASKED: "Pidió ver",
+    EventKind.REVEAL_SHOWN: "Vio",
+    EventKind.REVEAL_REFUSED: "No pudo ver",
 }
 ACTIONS: Mapping[str, str] = {
     ActionKind.REPLY_PUBLISHED: "respuesta publicada",
@@ -54,28 +58,11 @@ PURPOSES: Mapping[Purpose, str] = {
     Purpose.LEGAL_OBLIGATION: "Obligación legal",
 }
 TYPES: Mapping[str, str] = {
+    **FINDINGS,
     "ORIGINAL_TEXT": "Texto original",
     "AUTHOR_NAME": "Nombre del autor",
     "AUTHOR_ID": "Cuenta del autor en la plataforma",
     "ATTACHMENT": "Dirección de un adjunto",
-    "NATIONAL_ID": "Documento de identidad",
-    "TAX_ID": "Identificación fiscal",
-    "PASSPORT": "Pasaporte",
-    "CARD": "Tarjeta",
-    "BANK_ACCOUNT": "Cuenta bancaria",
-    "PHONE": "Teléfono",
-    "EMAIL": "Correo",
-    "ADDRESS": "Dirección",
-    "PERSON": "Nombre de una persona",
-    "BOOKING_CODE": "Código de reserva",
-    "TICKET_NUMBER": "Número de billete",
-    "LOYALTY_NUMBER": "Número de viajero frecuente",
-    "CUSTOMER_NUMBER": "Número de cliente",
-    "BIRTH_DATE": "Fecha de nacimiento",
-    "PLATE": "Matrícula",
-    "DEVICE_ID": "Identificador de un aparato",
-    "EXPIRY": "Caducidad de la tarjeta",
-    "UNKNOWN_NUMBER": "Número sin identificar",
 }
 REFUSALS: Mapping[str, str] = {
     "TOTP_WRONG": "El código de seis cifras no es correcto.",
@@ -87,3 +74,26 @@ REFUSALS: Mapping[str, str] = {
     "PURPOSE_REFUSED": "La bóveda no admite ese motivo.",
     "VALUE_NOT_HELD": "La bóveda ya no tiene ese dato.",
 }
+DONE: Mapping[str, str] = {
+    "assign": "El caso es suyo: la agencia ve que lo atiende la marca.",
+    "unassign": "El caso vuelve a la bandeja.",
+    "reply": "Respuesta enviada: la agencia la publica y aquí se ve si quedó publicada.",
+    "question": "Pregunta enviada a la agencia.",
+    "resolve": "Caso resuelto: si el cliente vuelve a escribir, se reabre.",
+    "reopen": "Caso reabierto.",
+    "once": "Ese dato ya se mostró. Para verlo otra vez, pídalo con un código nuevo.",
+}
+"""What a page says after each act."""
+
+EMPTY: Mapping[str, str] = {
+    "open": "Nada por aquí: no hay casos por atender. Lo que la agencia pase llegará en segundos.",
+    "with_agency": "La agencia no tiene casos abiertos.",
+    "resolved": "Todavía no hay casos resueltos.",
+    "all": "Todavía no ha llegado ningún caso.",
+}
+"""What an empty list says, by what it shows."""
+
+
+def purpose(code: str | None) -> str:
+    """A purpose in words."""
+    return next((label for one, label in PURPOSES.items() if one.value == code), "otro motivo")

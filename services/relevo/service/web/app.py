@@ -18,7 +18,7 @@ from relevo.service import clock
 from relevo.service.database import Database
 from relevo.service.health import Check
 from relevo.service.people import Entrance, SessionEnded
-from relevo.service.web import access, health, problems, traffic, words
+from relevo.service.web import access, health, problems, refusals, traffic, words
 from relevo.service.web.door import Door, open_doors
 from relevo.service.web.reading import InMemoryRequest
 from relevo.service.web.sessions import Cookies, LoginPages
@@ -110,6 +110,7 @@ def _configure(app: Flask, site: Site) -> None:
         "MAX_FORM_PARTS": 50,
         "PROVIDE_AUTOMATIC_OPTIONS": False,
         "PROPAGATE_EXCEPTIONS": False,
+        "SESSION_COOKIE_SECURE": site.production,
         "TRAP_HTTP_EXCEPTIONS": False,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }
@@ -121,7 +122,7 @@ def _configure(app: Flask, site: Site) -> None:
         [FileSystemLoader(site.templates), FileSystemLoader(_HERE / "templates")]
     )
     app.jinja_env.globals |= {"site_title": site.title, "service": site.service}
-    app.jinja_env.filters |= words.FILTERS
+    app.jinja_env.filters |= {**words.FILTERS, "advice": refusals.advice}
     app.context_processor(lambda: _for_pages(site))
 
 

@@ -1,10 +1,12 @@
-"""How pages say times, in Spanish. Other languages come with the catalogue of translations."""
+"""How pages say times and texts, in Spanish. Other languages come with their catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
+
+from relevo.service.web import codes
 
 
 def age(at: datetime, now: datetime) -> str:
@@ -47,4 +49,25 @@ def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, Span | None]
         yield text[at:], None
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"age": age, "instant": instant, "pieces": pieces}
+def start(text: str, longest: int = 60) -> str:
+    """The beginning of a text in one line, to tell it from others."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many}"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "age": age,
+    "instant": instant,
+    "pieces": pieces,
+    "start": start,
+    "count": count,
+    "kind": codes.kind,
+    "kinds": codes.kinds,
+    "reason": codes.reason,
+    "channel": codes.channel,
+}

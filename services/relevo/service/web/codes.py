@@ -1,0 +1,147 @@
+"""Codes that both sides keep and exchange, as their pages say them, in Spanish.
+
+A code that is not here belongs to a newer or a foreign part: pages say that there is a reason, and
+never show a bare code for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+FINDINGS: Mapping[str, str] = {
+    "NATIONAL_ID": "Documento de identidad",
+    "TAX_ID": "Identificación fiscal",
+    "PASSPORT": "Pasaporte",
+    "CARD": "Tarjeta",
+    "BANK_ACCOUNT": "Cuenta bancaria",
+    "PHONE": "Teléfono",
+    "EMAIL": "Correo",
+    "ADDRESS": "Dirección",
+    "PERSON": "Nombre de una persona",
+    "BOOKING_CODE": "Código de reserva",
+    "TICKET_NUMBER": "Número de billete",
+    "LOYALTY_NUMBER": "Número de viajero frecuente",
+    "CUSTOMER_NUMBER": "Número de cliente",
+    "SECRET": "Clave secreta",
+    "BIRTH_DATE": "Fecha de nacimiento",
+    "PLATE": "Matrícula",
+    "DEVICE_ID": "Identificador de un aparato",
+    "EXPIRY": "Caducidad de la tarjeta",
+    "UNKNOWN_NUMBER": "Número sin identificar",
+}
+"""The kinds of personal data."""
+
+CHANNELS: Mapping[str, str] = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "x": "X",
+    "youtube": "YouTube",
+    "form": "Formulario",
+}
+
+REASONS: Mapping[str, str] = {
+    # what a channel says of a reply or a hide
+    "NO_API": "el canal no lo permite desde aquí",
+    "CANNOT_HIDE": "el canal no permite ocultarlo",
+    "NOT_THERE": "ya no está en el canal",
+    "NO_PERMISSION": "la página no tiene permiso en el canal",
+    "NOT_ACCEPTED": "el canal no lo aceptó",
+    "REFUSED": "el canal no lo aceptó",
+    "TOKEN_REFUSED": "el canal no reconoce a la página",
+    "TOKEN_UNREADABLE": "falta la llave de la página",
+    "PAGE_LIMIT_REACHED": "la página llegó al límite del canal",
+    "PAGE_BLOCKED": "el canal bloqueó a la página",
+    "RATE_LIMITED": "el canal pide esperar",
+    "DUPLICATE": "el canal dice que ya está publicada",
+    "PLATFORM_FAILED": "falló el canal",
+    "ADAPTER_FAILED": "falló la conexión con el canal",
+    "ANSWER_LOST": "se perdió la respuesta del canal",
+    "NO_ID_IN_ANSWER": "el canal no dijo dónde quedó",
+    "NO_SUCCESS_IN_ANSWER": "el canal no lo confirmó",
+    "NOT_REACHED": "no se llegó al canal",
+    "NO_SOURCE_ID": "el canal no conoce ese comentario",
+    "BAD_ID": "el canal no conoce ese comentario",
+    "TEXT_IS_NO_TEXT": "el canal no admite ese texto",
+    "TEXT_TOO_LONG": "es más larga de lo que admite el canal",
+    "NOT_CONFIRMED": "nadie pudo confirmar que se publicó",
+    "CLAIM_ABANDONED": "se interrumpió al publicar",
+    "NOT_STARTED": "no llegó a empezar",
+    "ID_TAKEN": "ya había otra con ese número",
+    "CARRIES_PERSONAL_DATA": "llevaba datos personales",
+    "UNREADABLE": "no se pudo leer",
+    "ERASED": "se borró a petición del cliente",
+    # why a post is hidden or shown
+    "PERSONAL_DATA": "expone datos personales",
+    "INSULT": "insultos",
+    "SPAM": "spam",
+    "MISTAKE": "se ocultó por error",
+    "NO_LONGER_NEEDED": "ya no hace falta",
+    # what was done outside Relevo
+    "ADD": "un comentario de la página",
+    "EDIT": "se editó",
+    "REMOVE": "se borró",
+    "HIDE": "se ocultó",
+    "UNHIDE": "se mostró",
+    # how a case stands
+    "URGENT": "Urgente",
+    "NORMAL": "Normal",
+    "ANSWERED": "respondido",
+    "PRAISE": "elogio",
+    "NO_ANSWER": "no pide respuesta",
+    "BY_PERSON": "a mano",
+    "BY_AGENCY": "por la agencia",
+    "BY_CARE": "por la marca",
+    "NEW_COMMENT": "el cliente volvió a escribir",
+    "NEW_TEXT": "el cliente volvió a escribir",
+    # why a case or a seal was not taken
+    "INTERNAL": "algo falló allí",
+    "MALFORMED_MESSAGE": "no tiene la forma acordada",
+    "MALFORMED_ENVELOPE": "no tiene la forma acordada",
+    "MALFORMED_STATEMENT": "no tiene la forma acordada",
+    "SAME_ID_OTHER_CONTENT": "contradice lo que ya tenía",
+    "UNKNOWN_BRAND": "no atiende a esa marca",
+    "UNKNOWN_AGENCY": "no conoce a la agencia",
+    "UNKNOWN_CASE": "no conoce el caso",
+    "UNKNOWN_KEY": "ya no tiene esa llave",
+    "UNKNOWN_SIGNER": "no conoce la firma",
+    "UNKNOWN_FIELD_TYPE": "no conoce esa clase de dato",
+    "WRONG_TENANT": "es de otra agencia",
+    "BAD_SIGNATURE": "la firma no es válida",
+    "BAD_MANIFEST_SIGNATURE": "la firma no es válida",
+    "BINDING_MISMATCH": "el sello es de otro caso",
+    "SEAL_TAMPERED": "el sello fue alterado",
+    "SECRET_SEALED": "llevaba una clave secreta",
+    "PEER_UNAVAILABLE": "no responde",
+    # why the vault showed nothing
+    "TOTP_WRONG": "el código de seis cifras no era correcto",
+    "TOTP_USED": "el código de seis cifras ya se había usado",
+    "PERSON_UNKNOWN": "la bóveda no conoce a la persona",
+    "PERSON_DISABLED": "su acceso a la bóveda está cerrado",
+    "PERSON_LOCKED": "su acceso a la bóveda está en pausa",
+    "ROLE_ENDED": "su función ya no lo permite",
+    "REVEAL_LIMIT": "alcanzó el límite de datos por hora",
+    "PURPOSE_REFUSED": "la bóveda no admite ese motivo",
+    "VALUE_NOT_HELD": "la bóveda ya no tiene ese dato",
+    "STORE_UNAVAILABLE": "la bóveda no puede ahora",
+    "STORAGE_UNAVAILABLE": "no se pudo guardar",
+}
+
+
+def kind(code: str) -> str:
+    """A kind of personal data in words."""
+    return FINDINGS.get(code, "Dato personal")
+
+
+def kinds(codes: Iterable[str]) -> str:
+    """Kinds of personal data in words, each once."""
+    return ", ".join(dict.fromkeys(kind(code) for code in codes))
+
+
+def reason(code: str) -> str:
+    """A reason in words."""
+    return REASONS.get(code, "otro motivo")
+
+
+def channel(name: str) -> str:
+    """A channel as people call it."""
+    return CHANNELS.get(name, name)

@@ -1,0 +1,78 @@
+"""A form that was refused: its page again, with what to do about it and what was typed.
+
+The draft goes back to the person who typed it, in the answer to that same request, and nowhere
+else: it is not stored, logged, or put into an address; pages are `no-store`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import g, request
+
+from relevo.errors import RelevoError
+from relevo.service.web import codes
+from relevo.service.web.problems import Problem, problem_of
+
+_ADVICE: Mapping[str, str] = {
+    "STALE_VERSION": "El caso cambió mientras tanto. Mire lo nuevo y repita lo que quería hacer.",
+    "ILLEGAL_TRANSITION": "El caso ya no está como estaba: mire su estado actual.",
+    "ALREADY_RESOLVED": "El caso ya está resuelto: reábralo primero.",
+    "NOT_RESOLVED": "El caso ya está abierto.",
+    "NOTHING_TO_ANSWER": "Ese comentario ya no está: elija otro y envíe otra vez.",
+    "REPLY_STATE": "La respuesta ya no espera a nadie: mire su estado actual.",
+}
+_FIELDS: Mapping[str, str] = {
+    "text": "El texto está vacío, es demasiado largo o lleva caracteres que no son texto.",
+    "note": "La nota es demasiado larga o lleva caracteres que no son texto.",
+    "in_reply_to_source_id": "Ese comentario ya no está: elija otro y envíe otra vez.",
+    "proof": "El enlace debe empezar por https://, ser público y no llevar datos personales.",
+    "value": "Elija el dato que quiere ver.",
+    "purpose": "Elija el motivo.",
+    "totp": "El código tiene seis cifras.",
+    "reason": "Elija el motivo.",
+    "urgency": "Elija la urgencia.",
+    "source_id": "Ese comentario ya no está en el caso.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refused form.
+
+    Attributes:
+        form: our name of it.
+        says: what the person is told.
+        typed: what she typed, by field; for her own page alone.
+    """
+
+    form: str
+    says: str
+    status: int
+    typed: Mapping[str, str] = field(repr=False)
+
+    def draft(self, form: str, name: str) -> str | None:
+        """What was typed into a field of a form, if it is the refused one."""
+        return self.typed.get(name) if form == self.form else None
+
+
+def refused(error: RelevoError, form: str) -> Refused:
+    """The refusal of this request's form; the request's log line gets the reason."""
+    problem = problem_of(error)
+    g.problem_reason = problem.reason
+    secret = ("csrf_token", "totp")
+    typed = {name: text for name, text in request.form.items() if name not in secret}
+    return Refused(form, advice(problem), problem.status, typed)
+
+
+def advice(problem: Problem) -> str:
+    """What a person can do about it, in Spanish."""
+    if problem.reason == "CARRIES_PERSONAL_DATA":
+        return (
+            f"El texto lleva datos personales ({codes.kinds(problem.kinds)}). "
+            "No se guardó ni se envió: quítelos y envíelo otra vez."
+        )
+    if problem.reason in _ADVICE:
+        return _ADVICE[problem.reason]
+    return _FIELDS.get(problem.field or "", "No se pudo aceptar lo que se pidió.")
