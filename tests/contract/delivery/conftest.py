@@ -10,6 +10,8 @@ import pytest
 
 from relevo.delivery.broker import Broker
 from relevo.delivery.sql_broker import SqlBroker
+from relevo.dev.servers.rabbitmq import RabbitNode
+from tests.brokers import RabbitBrokers
 from tests.contract.delivery.harness import BrokerHarness
 
 
@@ -39,9 +41,29 @@ class SqliteHarness:
             broker.close()
 
 
-@pytest.fixture(params=[SqliteHarness])
+class RabbitHarness:
+    """RabbitMQ on the session's node."""
+
+    def __init__(self, node: RabbitNode) -> None:
+        self._brokers = RabbitBrokers(node)
+
+    def open(self, *, max_depth: int | None = None) -> Broker:
+        return self._brokers.open(max_depth=max_depth)
+
+    def abandon(self, broker: Broker) -> None:
+        self._brokers.network_of(broker).cut()
+
+    def close(self) -> None:
+        self._brokers.close()
+
+
+@pytest.fixture(params=["sqlite", "rabbitmq"])
 def harness(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BrokerHarness]:
-    made = request.param(tmp_path)
+    made: BrokerHarness = (
+        SqliteHarness(tmp_path)
+        if request.param == "sqlite"
+        else RabbitHarness(request.getfixturevalue("rabbit"))
+    )
     yield made
     made.close()
 

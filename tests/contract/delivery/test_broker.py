@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 import time
 import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 
@@ -14,6 +17,7 @@ from relevo.delivery.messages import Message, Priority, Topic
 from tests.contract.delivery.harness import BrokerHarness
 
 TOPIC = Topic.CASE_HANDOVER
+T = TypeVar("T")
 
 
 def message(topic: Topic = TOPIC, priority: Priority = Priority.NORMAL) -> Message:
@@ -22,6 +26,23 @@ def message(topic: Topic = TOPIC, priority: Priority = Priority.NORMAL) -> Messa
 
 def received(deliveries: tuple[Delivery, ...]) -> list[Message]:
     return [delivery.message for delivery in deliveries]
+
+
+def soon(ask: Callable[[], T]) -> T:
+    """The first answer that is true, within seconds; else the last one."""
+    deadline = time.monotonic() + 5
+    while not (answer := ask()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return answer
+
+
+def full(broker: Broker) -> bool:
+    """Whether it refuses one more message."""
+    try:
+        broker.publish([message()])
+    except BrokerFull:
+        return True
+    return False
 
 
 def test_what_was_published_is_received_whole(broker: Broker) -> None:
@@ -145,7 +166,7 @@ def test_what_is_released_is_visible_at_once(harness: BrokerHarness, broker: Bro
     broker.publish([sent])
     [delivery] = broker.receive(TOPIC, 10, 1)
     broker.release(delivery)
-    [again] = harness.open().receive(TOPIC, 10, 1)
+    [again] = harness.open().receive(TOPIC, 10, 0.2) or broker.receive(TOPIC, 10, 1)
     assert again.message == sent
     assert again.attempt == 2
 
@@ -189,15 +210,68 @@ def test_the_depth_counts_what_waits(broker: Broker) -> None:
     assert broker.depth(Topic.ACTION_REPORT) == 0
 
 
-def test_a_full_broker_takes_nothing_of_the_call(harness: BrokerHarness) -> None:
+def test_what_a_consumer_gives_up_is_parked_with_the_reason(broker: Broker) -> None:
+    first, second = message(), message(priority=Priority.URGENT)
+    before = datetime.now(UTC)
+    for bad in (first, second):
+        broker.publish([bad])
+        [delivery] = broker.receive(TOPIC, 10, 1)
+        broker.dead_letter(delivery, "UNKNOWN_CASE")
+    assert broker.dead_letters(TOPIC) == 2
+    letters = broker.list_dead_letters(TOPIC, 10)
+    assert {letter.message for letter in letters} == {first, second}
+    assert [(letter.reason, letter.attempts) for letter in letters] == [("UNKNOWN_CASE", 1)] * 2
+    assert all(abs(letter.at - before) < timedelta(days=999) for letter in letters)
+    assert soon(lambda: broker.list_dead_letters(TOPIC, 1)) == letters[:1]
+    assert soon(lambda: broker.dead_letters(TOPIC) == 2)
+
+
+def test_a_redriven_letter_is_delivered_as_if_for_the_first_time(broker: Broker) -> None:
+    bad = message(priority=Priority.URGENT)
+    broker.publish([bad])
+    broker.dead_letter(broker.receive(TOPIC, 10, 1)[0], "UNKNOWN_CASE")
+    assert broker.redrive(TOPIC, 10) == 1
+    [again] = broker.receive(TOPIC, 10, 1)
+    assert (again.message, again.attempt) == (bad, 1)
+    assert broker.dead_letters(TOPIC) == 0
+    assert broker.redrive(TOPIC, 10) == 0
+
+
+def test_no_more_letters_are_redriven_than_asked(broker: Broker) -> None:
+    broker.publish([message() for _ in range(3)])
+    for delivery in broker.receive(TOPIC, 3, 1):
+        broker.dead_letter(delivery, "UNKNOWN_CASE")
+    assert broker.redrive(TOPIC, 2) == 2
+    assert soon(lambda: broker.dead_letters(TOPIC) == 1)
+    assert len(broker.list_dead_letters(TOPIC, 10)) == 1
+
+
+def test_a_full_broker_says_so_and_takes_messages_again_when_there_is_room(
+    harness: BrokerHarness,
+) -> None:
     small = harness.open(max_depth=3)
-    small.publish([message(), message()])
-    with pytest.raises(BrokerFull):
-        small.publish([message(), message()])
-    assert small.depth(TOPIC) == 2
-    small.publish([message(), message(Topic.ACTION_REPORT)])
-    small.acknowledge(small.receive(TOPIC, 10, 1))
-    small.publish([message()])
+    assert soon(lambda: full(small))
+    small.publish([message(Topic.ACTION_REPORT)])  # another topic has room
+    while deliveries := small.receive(TOPIC, 10, 0.2):
+        small.acknowledge(deliveries)
+    assert soon(lambda: not full(small))
+    assert small.receive(TOPIC, 10, 1)
+
+
+def test_any_thread_may_ask_whether_it_is_there(broker: Broker) -> None:
+    failures: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            broker.check()
+        except BrokerUnavailable as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    broker.publish([message()])
+    thread.join(10)
+    assert failures == []
 
 
 def test_a_closed_broker_is_unavailable(broker: Broker) -> None:
@@ -206,3 +280,5 @@ def test_a_closed_broker_is_unavailable(broker: Broker) -> None:
         broker.publish([message()])
     with pytest.raises(BrokerUnavailable):
         broker.receive(TOPIC, 1, 0)
+    with pytest.raises(BrokerUnavailable):
+        broker.check()

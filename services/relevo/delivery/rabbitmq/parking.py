@@ -90,4 +90,11 @@ def _parked(session: Session, topic: Topic) -> Iterator[Parked]:
     try:
         yield Parked(session, channel, topic)
     finally:
-        session.later(lambda: channel.close() if channel.is_open else None)
+        session.later(lambda: _give_back(channel))
+
+
+def _give_back(channel: Any) -> None:
+    """What was looked at and not settled is in the queue again, soon after."""
+    if channel.is_open:
+        channel.basic_nack(0, multiple=True, requeue=True)  # 0: all that are outstanding
+        channel.close()

@@ -42,6 +42,8 @@ class Session:
         self._pending: set[Future[Any]] = set()
         self._blocked: list[Callable[[], None]] = []
         self._ended: list[Callable[[], None]] = []
+        self._opening = True
+        self._closing = False
         self._over = False
         self.is_blocked = False
         self.why = ""
@@ -57,6 +59,9 @@ class Session:
                 custom_ioloop=self._loop,
             )
             self._loop.start()
+        except Exception as error:  # noqa: BLE001 - the thread must live to connect again
+            self.why = self.why or type(error).__name__
+            _log.error("broker connection broke off", exc_info=error)
         finally:
             with self._lock:
                 self._over = True
@@ -147,7 +152,7 @@ class Session:
 
         def end() -> None:
             self.why = self.why or why
-            if not self._connection.is_closed:
+            if not (self._connection.is_closed or self._opening):
                 self._connection._terminate_stream(pika.exceptions.AMQPConnectionError(why))
 
         self.later(end)
@@ -156,20 +161,28 @@ class Session:
         """Say goodbye: what was sent before is taken; then the connection ends."""
 
         def end() -> None:
-            if not (self._connection.is_closed or self._connection.is_closing):
-                self._connection.close()
-            self._loop.call_later(_CLOSING_SECONDS, lambda: self.abort("closed"))
+            self._closing = True
+            if not self._opening:  # pika 1.4 cannot close in the middle of a handshake
+                self._say_goodbye()
 
         self.later(end)
+
+    def _say_goodbye(self) -> None:
+        if not (self._connection.is_closed or self._connection.is_closing):
+            self._connection.close()
+        self._loop.call_later(_CLOSING_SECONDS, lambda: self.abort("closed"))
 
     def _on_open(self, connection: Any) -> None:
         connection.add_on_connection_blocked_callback(self._on_blocked)
         connection.add_on_connection_unblocked_callback(self._on_unblocked)
+        self._opening = False
         self._opened()
+        if self._closing:
+            self._say_goodbye()
 
     def _on_end(self, _connection: Any, error: Any) -> None:
         self.why = self.why or _name(error)
-        self._loop.stop()
+        self._loop.call_later(0, self._loop.stop)  # not at once: pika has its socket to close yet
 
     def _on_blocked(self, *_: Any) -> None:
         if not self.is_blocked:
