@@ -63,7 +63,8 @@ def _settings(world: World, rpc_port: int, health_port: int) -> Path:
         value = getattr(world.settings, field.name)
         lines.setdefault(field.name, value)
     path = world.folder / "settings.env"
-    path.write_text("".join(f"{PREFIX}{n.upper()}={v}\n" for n, v in lines.items()))
+    given = {name: value for name, value in lines.items() if value is not None}
+    path.write_text("".join(f"{PREFIX}{n.upper()}={v}\n" for n, v in given.items()))
     return path
 
 
