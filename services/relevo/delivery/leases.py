@@ -41,6 +41,9 @@ class Leases:
     ) -> FencingToken:
         """Take the lease if it is free, expired, or one's own from an earlier life.
 
+        One that runs for longer than two `ttl` from now was taken by a clock that was wrong: it is
+        taken as expired, and the token stops its holder if it lives.
+
         Raises:
             LeaseHeld: another holder's lease runs still.
         """
@@ -51,7 +54,7 @@ class Leases:
             .on_conflict_do_nothing(index_elements=[self.table.c.name])
         )
         row = self._locked(connection, name).one()
-        if row.holder not in (None, holder) and row.expires_at > now:
+        if row.holder not in (None, holder) and now < row.expires_at <= now + 2 * ttl:
             raise LeaseHeld("the lease is held by another holder")
         token = FencingToken(row.token + 1)
         connection.execute(

@@ -145,6 +145,23 @@ def test_an_absent_brand_costs_one_call_and_loses_nothing(world: World, crossing
     assert all(_crossed(world, case_id) for case_id in (*ids, late))
 
 
+def test_a_wait_that_a_wrong_clock_set_ends_with_the_next_case(
+    world: World, crossing: Crossing
+) -> None:
+    right = world.clock.at
+    world.clock.forward(days=1)
+    crossing.care.away = True
+    early = _take(world, thread_id="t_early")
+    crossing.run()
+    crossing.care.away = False
+    world.clock.at = right
+    late = _take(world, thread_id="t_late")
+    crossing.run()
+    sweep.requeue(world.context)
+    crossing.run()
+    assert (_crossed(world, early), _crossed(world, late)) == (True, True)
+
+
 def test_back_off_doubles_up_to_five_minutes_and_ends_with_the_first_answer(
     world: World, crossing: Crossing
 ) -> None:

@@ -48,6 +48,21 @@ def test_an_expired_lease_goes_to_the_next_with_a_larger_token(service: Service)
     check(service, second)
 
 
+def test_a_lease_of_a_clock_that_was_wrong_keeps_nobody_out(service: Service) -> None:
+    early = acquire(service, "one", after=86_400)
+    token = acquire(service, "two")
+    with pytest.raises(LeaseLost):
+        check(service, early)
+    check(service, token)
+
+
+def test_a_clock_that_is_a_little_ahead_keeps_its_lease(service: Service) -> None:
+    token = acquire(service, "one", after=9)
+    with pytest.raises(LeaseHeld):
+        acquire(service, "two")
+    check(service, token)
+
+
 def test_a_late_holder_can_neither_renew_nor_release(service: Service) -> None:
     late = acquire(service, "one")
     current = acquire(service, "two", after=10)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import actions, brand_links, handovers, updates
+from relevo.agency.domain import backoff
 from relevo.crossing.updates import Update
 
 _NEVER = datetime.fromisoformat("2004-01-01T00:00:00+00:00")
@@ -31,6 +32,12 @@ class BrandLink:
     last_error: str | None
     last_answer_at: datetime | None
     update_cursor: int
+
+    def waits(self, *, now: datetime) -> bool:
+        """Whether it is too early to call. A time further off than any wait was set by a clock
+        that was wrong: it does not count.
+        """
+        return now < self.next_attempt_at <= now + 2 * backoff.LONGEST
 
 
 def get(connection: Connection, brand: str) -> BrandLink:
@@ -64,11 +71,17 @@ def answered(connection: Connection, brand: str, now: datetime) -> None:
     was_away = hold(connection, brand).attempts > 0
     _update(connection, brand, attempts=0, last_error=None, last_answer_at=now)
     if was_away:
+        just_before = now - timedelta(microseconds=1)
         for table in (handovers, actions):
+            queued_at = table.c.queued_at
             connection.execute(
                 table.update()
                 .where(table.c.brand == brand, table.c.pending, table.c.next_attempt_at > now)
-                .values(next_attempt_at=now)
+                .values(
+                    next_attempt_at=now,
+                    # Nor does it count when a clock that was ahead queued it: it is queued again.
+                    queued_at=sa.case((queued_at > just_before, just_before), else_=queued_at),
+                )
             )
 
 

@@ -54,7 +54,7 @@ def due_items(
         links = {brand: store_links.get(connection, brand) for brand in context.brands}
         for case in store_handovers.due(connection, case_ids, now=now):
             link = links.get(case.brand)
-            if link is None or link.next_attempt_at > now:
+            if link is None or link.waits(now=now):
                 put_off.setdefault(case.brand, []).append(case.case_id)
                 continue
             item = HandOverItem(

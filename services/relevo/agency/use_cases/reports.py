@@ -32,7 +32,7 @@ def due_actions(
     late: list[tuple[Action, datetime]] = []
     for action in waiting:
         link = links.get(action.brand)
-        if link is not None and link.next_attempt_at <= now:
+        if link is not None and not link.waits(now=now):
             found.setdefault(action.brand, []).append(action)
         else:
             until = link.next_attempt_at if link else now + backoff.LONGEST
