@@ -80,10 +80,7 @@ def open_context(settings: AgencySettings) -> AgencyContext:
         new_public_code=clock.new_public_code,
         random_bytes=os.urandom,
         jitter=secrets.SystemRandom().random,
-        publishing=Timings(
-            claim=timedelta(seconds=settings.publish_claim_seconds),
-            settle=timedelta(seconds=settings.publish_settle_seconds),
-        ),
+        publishing=_timings(settings),
         page_comment_grace=timedelta(seconds=settings.page_comment_grace_seconds),
     )
 
@@ -162,6 +159,15 @@ def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integra
         )
     key = load_private_key(settings.ledger_key_file)
     return Integrator(context.database, tables.ledger, settings.ledger_origin, key)
+
+
+def _timings(settings: AgencySettings) -> Timings:
+    claim = timedelta(seconds=settings.publish_claim_seconds)
+    return Timings(
+        claim=claim,
+        start=min(Timings().start, claim / 3),
+        settle=timedelta(seconds=settings.publish_settle_seconds),
+    )
 
 
 def _open_broker(settings: AgencySettings) -> Broker:

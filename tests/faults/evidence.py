@@ -1,0 +1,184 @@
+"""What the checker judges by: the test's own journal, databases, ledgers and the local platform.
+
+Nothing of the product is imported here or in `checker`: tables are read as SQL, statements as JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sqlite3
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+Row = dict[str, Any]
+
+AGENCY_TABLES = (
+    "cases",
+    "posts",
+    "post_versions",
+    "handovers",
+    "receipts",
+    "brand_links",
+    "updates",
+    "replies",
+    "page_comments",
+    "visibilities",
+    "actions",
+    "outbox",
+    "ledger_entries",
+    "ledger_checkpoints",
+)
+CARE_TABLES = (
+    "cases",
+    "post_versions",
+    "seals",
+    "receipts",
+    "updates",
+    "update_sequences",
+    "replies",
+    "actions",
+    "outbox",
+    "ledger_entries",
+    "ledger_checkpoints",
+)
+VAULT_TABLES = ("seals", "held_values", "ledger_entries", "ledger_checkpoints")
+BROKER_TABLES = ("broker_messages", "broker_dead_letters")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the evidence lies: SQLite or PostgreSQL URLs, the platform's address, the journal.
+
+    Brokers are listed where they are SQL; others are not looked into.
+    """
+
+    journal: Path
+    agency: str
+    care: str
+    vault: str
+    platform: str
+    page_id: str
+    brokers: tuple[str, ...] = ()
+
+
+@dataclass
+class Evidence:
+    """All of it, as it stood when it was read. Times are ISO 8601 text, bytes are bytes."""
+
+    journal: list[Row]
+    agency: dict[str, list[Row]]
+    care: dict[str, list[Row]]
+    vault: dict[str, list[Row]]
+    brokers: list[dict[str, list[Row]]]
+    comments: list[Row]
+    page_id: str
+    _ledgers: dict[int, list[Row]] = field(default_factory=dict)
+
+    def journaled(self, act: str) -> list[Row]:
+        """The journal's lines of one kind."""
+        return [line for line in self.journal if line["act"] == act]
+
+    def ledger(self, side: dict[str, list[Row]], tag: str) -> list[Row]:
+        """The bodies of a ledger's entries under one tag."""
+        if id(side) not in self._ledgers:
+            self._ledgers[id(side)] = [json.loads(row["body"]) for row in side["ledger_entries"]]
+        return [body for body in self._ledgers[id(side)] if body["tag"] == tag]
+
+
+def read(places: Places) -> Evidence:
+    """Read everything. The journal goes last but one: what it holds was accepted before.
+
+    Raises:
+        OSError, sqlite3.Error, psycopg.Error: something of it cannot be read.
+    """
+    journal = [json.loads(line) for line in places.journal.read_text().splitlines()]
+    return Evidence(
+        journal=journal,
+        agency=tables(places.agency, AGENCY_TABLES),
+        care=tables(places.care, CARE_TABLES),
+        vault=tables(places.vault, VAULT_TABLES),
+        brokers=[tables(url, BROKER_TABLES) for url in places.brokers],
+        comments=_platform(places.platform),
+        page_id=places.page_id,
+    )
+
+
+def tables(url: str, names: Iterable[str]) -> dict[str, list[Row]]:
+    """Whole tables in one snapshot."""
+    if url.startswith("sqlite:///"):
+        connection = sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        try:
+            connection.execute("BEGIN")
+            return {
+                name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")]
+                for name in names
+            }
+        finally:
+            connection.close()
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(plain, row_factory=dict_row) as server:
+        server.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        return {
+            name: [
+                {column: _plain(value) for column, value in row.items()}
+                for row in server.execute(f"SELECT * FROM {name}")  # type: ignore[call-overload]
+            ]
+            for name in names
+        }
+
+
+def statement(content: bytes) -> Row:
+    """The payload of a DSSE envelope; its signature was the product's to verify."""
+    payload: Row = json.loads(base64.b64decode(json.loads(content)["payload"]))
+    return payload
+
+
+def merkle_root(leaves: list[bytes]) -> bytes:
+    """MTH of RFC 6962 section 2.1 over leaf hashes."""
+    if not leaves:
+        return hashlib.sha256().digest()
+    level = leaves
+    while len(level) > 1:
+        paired = [
+            hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest()
+            for i in range(0, len(level) - 1, 2)
+        ]
+        level = paired + ([level[-1]] if len(level) % 2 else [])
+    return level[0]
+
+
+def leaf_hash(body: bytes) -> bytes:
+    """The leaf hash of RFC 6962 section 2.1."""
+    return hashlib.sha256(b"\x00" + body).digest()
+
+
+def digest_of(text: str) -> str:
+    """How the journal names a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def instant(moment: datetime) -> str:
+    """How the journal and the tables write a time."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _platform(address: str) -> list[Row]:
+    with urllib.request.urlopen(f"{address}/_platform/comments", timeout=10) as answer:
+        comments: list[Row] = json.load(answer)
+    return comments
