@@ -22,6 +22,7 @@ class Topic(StrEnum):
 class Priority(IntEnum):
     """Higher goes first where the broker can tell; within one priority, first in, first out."""
 
+    LOW = -1  # a back-fill: whatever happens now overtakes it
     NORMAL = 0
     URGENT = 1
 

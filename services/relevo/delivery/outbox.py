@@ -59,18 +59,33 @@ class OutboxTables:
         Raises:
             MalformedMessage: the key is not made of ids.
         """
-        message = Message(topic, key, str(uuid.uuid4()), priority)
-        connection.execute(
-            self.outbox.insert().values(
-                message_id=message.message_id,
-                topic=topic.value,
-                key=key,
-                priority=int(priority),
-                created_at=now,
-                attempts=0,
-            )
-        )
+        (message,) = self.enqueue_all(connection, topic, [(key, priority)], now=now)
         return message
+
+    def enqueue_all(
+        self,
+        connection: Connection,
+        topic: Topic,
+        work: Sequence[tuple[str, Priority]],
+        *,
+        now: datetime,
+    ) -> tuple[Message, ...]:
+        """`enqueue` for several keys, each with its priority."""
+        messages = tuple(Message(topic, key, str(uuid.uuid4()), priority) for key, priority in work)
+        rows = [
+            {
+                "message_id": message.message_id,
+                "topic": topic.value,
+                "key": message.key,
+                "priority": int(message.priority),
+                "created_at": now,
+                "attempts": 0,
+            }
+            for message in messages
+        ]
+        if rows:
+            connection.execute(self.outbox.insert(), rows)
+        return messages
 
     def claim(
         self, connection: Connection, owner: str, *, now: datetime, lease: timedelta, limit: int

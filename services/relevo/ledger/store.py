@@ -7,8 +7,10 @@ index that integration gives them once, and never deleted. See docs/adr/0005-led
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -89,19 +91,15 @@ class LedgerTables:
         Returns:
             The entry's leaf hash (RFC 6962), by which `covered` finds it.
         """
-        entry_id = Id(str(uuid.uuid4()))
-        content = body(entry, entry_id)
-        leaf = leaf_hash(content)
-        connection.execute(
-            self.entries.insert().values(
-                entry_id=str(entry_id),
-                tag=entry.tag.value,
-                body=content,
-                leaf_hash=leaf,
-                created_at=entry.at,
-            )
-        )
-        return Digest.of(leaf)
+        (leaf,) = self.record_all(connection, [entry])
+        return leaf
+
+    def record_all(self, connection: Connection, entries: Sequence[Entry]) -> tuple[Digest, ...]:
+        """`record` for several entries, in order."""
+        rows = [_row(entry) for entry in entries]
+        if rows:
+            connection.execute(self.entries.insert(), rows)
+        return tuple(Digest.of(row["leaf_hash"]) for row in rows)
 
     def covered(self, connection: Connection, leaf: Digest) -> Covered | None:
         """Where the entry stands, or None while no signed checkpoint covers it.
@@ -145,6 +143,18 @@ class LedgerTables:
             )
             or 0
         )
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    entry_id = Id(str(uuid.uuid4()))
+    content = body(entry, entry_id)
+    return {
+        "entry_id": str(entry_id),
+        "tag": entry.tag.value,
+        "body": content,
+        "leaf_hash": leaf_hash(content),
+        "created_at": entry.at,
+    }
 
 
 def signed_checkpoint(row: sa.Row[str, int, bytes, str, datetime]) -> SignedCheckpoint:

@@ -79,11 +79,15 @@ def test_messages_come_in_order_and_in_portions(broker: Broker) -> None:
     assert portions == [sent[:2], sent[2:4], sent[4:]]
 
 
-def test_urgent_messages_come_first(broker: Broker) -> None:
-    normal, urgent = message(), message(priority=Priority.URGENT)
-    broker.publish([normal])
-    broker.publish([urgent])
-    assert received(broker.receive(TOPIC, 10, 1)) == [urgent, normal]
+def test_urgent_messages_come_first_and_those_of_a_back_fill_last(broker: Broker) -> None:
+    low, normal, urgent = (
+        message(priority=Priority.LOW),
+        message(),
+        message(priority=Priority.URGENT),
+    )
+    for one in (low, normal, urgent):
+        broker.publish([one])
+    assert received(broker.receive(TOPIC, 10, 1)) == [urgent, normal, low]
 
 
 def test_an_empty_topic_answers_nothing_after_the_wait(broker: Broker) -> None:

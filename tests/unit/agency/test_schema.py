@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def _definitions(connection: sa.Connection) -> dict[str, set[str]]:
     """Each table's and index's lines, whatever their order."""
     rows = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     return {
-        name: {line.strip().rstrip(",") for line in sql.replace("\t", "").splitlines()}
+        name: {line.strip().rstrip(",") for line in re.sub('["\t]', "", sql).splitlines()}
         for name, sql in rows
         if not name.startswith("sqlite_")
     }

@@ -1,24 +1,24 @@
-"""Cases, conversations and timelines in the database; every function runs in the caller's
+"""Cases and timelines in the database; every function runs in the caller's
 transaction.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters.tables import cases, conversations, timeline
+from relevo.agency.adapters.tables import cases, timeline
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import UnknownCase
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 
 CASE_COLUMNS = tuple(cases.c[field.name] for field in dataclasses.fields(Case))
+_CHANGING = tuple(column.name for column in CASE_COLUMNS if column.name != "case_id")
 
 
 def get(connection: Connection, case_id: str, *, lock: bool = False) -> Case | None:
@@ -47,16 +47,22 @@ def brand_of(connection: Connection, case_id: str, brands: Collection[str]) -> s
     return case.brand
 
 
-def insert(connection: Connection, case: Case) -> None:
-    """Store a new case."""
-    connection.execute(cases.insert().values(**_values(case)))
+def insert(connection: Connection, new: Sequence[Case]) -> None:
+    """Store new cases."""
+    if new:
+        connection.execute(cases.insert(), [_values(case) for case in new])
 
 
-def update(connection: Connection, case: Case) -> None:
-    """Store a case's newer version."""
-    connection.execute(
-        cases.update().where(cases.c.case_id == case.case_id).values(**_values(case))
-    )
+def update(connection: Connection, changed: Sequence[Case]) -> None:
+    """Store cases' newer versions."""
+    if changed:
+        rows = [{f"new_{name}": value for name, value in _values(case).items()} for case in changed]
+        connection.execute(
+            cases.update()
+            .where(cases.c.case_id == sa.bindparam("new_case_id"))
+            .values({name: sa.bindparam(f"new_{name}") for name in _CHANGING}),
+            rows,
+        )
 
 
 def free_public_code(connection: Connection, draw: Callable[[], str]) -> str:
@@ -68,52 +74,17 @@ def free_public_code(connection: Connection, draw: Callable[[], str]) -> str:
             return code
 
 
-def lock_conversation(
-    connection: Connection, brand: str, channel: str, thread_id: str, author_ref: str
-) -> None:
-    """Hold one author's place in one thread until the transaction ends, making it if need be."""
-    insert_ignoring = (
-        postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    )
-    connection.execute(
-        insert_ignoring(conversations)
-        .values(brand=brand, channel=channel, thread_id=thread_id, author_ref=author_ref)
-        .on_conflict_do_nothing(index_elements=list(conversations.primary_key.columns))
-    )
-    connection.execute(
-        sa.select(conversations.c.case_id)
-        .where(*_conversation(brand, channel, thread_id, author_ref))
-        .with_for_update()
-    )
-
-
-def current_case_id(
-    connection: Connection, brand: str, channel: str, thread_id: str, author_ref: str
-) -> str | None:
-    """The newest case of one author in one thread."""
-    return connection.scalar(
-        sa.select(conversations.c.case_id).where(
-            *_conversation(brand, channel, thread_id, author_ref)
-        )
-    )
-
-
-def set_current_case(connection: Connection, case: Case) -> None:
-    """Make a case the newest of its author in its thread; `lock_conversation` comes first."""
-    connection.execute(
-        conversations.update()
-        .where(*_conversation(case.brand, case.channel, case.thread_id, case.author_ref))
-        .values(case_id=case.case_id)
-    )
-
-
 def add_to_timeline(
     connection: Connection, entry: TimelineEntry, *, text_nonce: bytes | None = None
 ) -> None:
     """Append to a case's story; `text_nonce` belongs to the text's commitment in the ledger."""
-    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    values["kind"] = entry.kind.value
-    connection.execute(timeline.insert().values(**values, text_nonce=text_nonce))
+    connection.execute(timeline.insert().values(**_line(entry), text_nonce=text_nonce))
+
+
+def add_lines_to_timelines(connection: Connection, lines: Sequence[TimelineEntry]) -> None:
+    """Append lines without a text, each to its case's story."""
+    if lines:
+        connection.execute(timeline.insert(), [_line(entry) for entry in lines])
 
 
 def timeline_of(connection: Connection, case_id: str) -> tuple[TimelineEntry, ...]:
@@ -143,12 +114,6 @@ def _values(case: Case) -> dict[str, object]:
     return values
 
 
-def _conversation(
-    brand: str, channel: str, thread_id: str, author_ref: str
-) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        conversations.c.brand == brand,
-        conversations.c.channel == channel,
-        conversations.c.thread_id == thread_id,
-        conversations.c.author_ref == author_ref,
-    )
+def _line(entry: TimelineEntry) -> dict[str, object]:
+    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
+    return {**values, "kind": entry.kind.value}

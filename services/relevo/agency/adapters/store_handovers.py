@@ -34,43 +34,46 @@ class HandOverStatus:
     parked_field: str | None
 
 
-def add_case(connection: Connection, case: Case, now: datetime) -> None:
-    """Store a new case and queue its hand-over."""
-    store_cases.insert(connection, case)
-    connection.execute(
-        handovers.insert().values(
-            case_id=case.case_id,
-            brand=case.brand,
-            pending=True,
-            queued_at=now,
-            attempts=0,
-            next_attempt_at=now,
-            receipted_version=0,
-        )
-    )
-    _enqueue(connection, case, now)
+def add_cases(
+    connection: Connection, new: Sequence[Case], now: datetime, *, backfill: bool = False
+) -> None:
+    """Store new cases and queue their hand-overs; those of a back-fill behind all others."""
+    if not new:
+        return
+    store_cases.insert(connection, new)
+    rows = [
+        {
+            "case_id": case.case_id,
+            "brand": case.brand,
+            "pending": True,
+            "queued_at": now,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "receipted_version": 0,
+            "backfill": backfill,
+        }
+        for case in new
+    ]
+    connection.execute(handovers.insert(), rows)
+    _enqueue(connection, new, now, backfill=backfill)
 
 
 def change_case(connection: Connection, case: Case, now: datetime) -> None:
     """Store a case's newer version and queue its hand-over, also if it was parked before."""
-    store_cases.update(connection, case)
-    queue(connection, case, now)
+    change_cases(connection, [case], now)
+
+
+def change_cases(
+    connection: Connection, changed: Sequence[Case], now: datetime, *, backfill: bool = False
+) -> None:
+    """The same for several; a back-fill puts nothing back that waits among the others already."""
+    store_cases.update(connection, changed)
+    _queue(connection, changed, now, backfill=backfill)
 
 
 def queue(connection: Connection, case: Case, now: datetime) -> None:
     """Queue a case's hand-over, to be tried at once."""
-    _update(
-        connection,
-        case.case_id,
-        pending=True,
-        queued_at=now,
-        attempts=0,
-        next_attempt_at=now,
-        parked_version=None,
-        parked_reason=None,
-        parked_field=None,
-    )
-    _enqueue(connection, case, now)
+    _queue(connection, [case], now, backfill=False)
 
 
 def status(connection: Connection, case_id: str) -> HandOverStatus:
@@ -185,20 +188,53 @@ def to_requeue(
 
 
 def requeue(connection: Connection, case: Case, now: datetime) -> None:
-    """Queue a case's hand-over once more; its back-off stands."""
+    """Queue a case's hand-over once more; its back-off and its place behind others stand."""
     _update(connection, case.case_id, queued_at=now)
-    _enqueue(connection, case, now)
+    backfill = connection.scalar(
+        sa.select(handovers.c.backfill).where(handovers.c.case_id == case.case_id)
+    )
+    _enqueue(connection, [case], now, backfill=bool(backfill))
 
 
-def _enqueue(connection: Connection, case: Case, now: datetime) -> None:
-    urgent = case.urgency is Urgency.URGENT
-    outbox.enqueue(
+def _queue(
+    connection: Connection, queued: Sequence[Case], now: datetime, *, backfill: bool
+) -> None:
+    if not queued:
+        return
+    ahead = sa.and_(handovers.c.pending, sa.not_(handovers.c.backfill))
+    connection.execute(
+        handovers.update()
+        .where(handovers.c.case_id == sa.bindparam("queued_case_id"))
+        .values(
+            pending=True,
+            queued_at=now,
+            attempts=0,
+            next_attempt_at=now,
+            parked_version=None,
+            parked_reason=None,
+            parked_field=None,
+            backfill=sa.case((ahead, False), else_=backfill) if backfill else False,
+        ),
+        [{"queued_case_id": case.case_id} for case in queued],
+    )
+    _enqueue(connection, queued, now, backfill=backfill)
+
+
+def _enqueue(
+    connection: Connection, queued: Sequence[Case], now: datetime, *, backfill: bool
+) -> None:
+    outbox.enqueue_all(
         connection,
         Topic.CASE_HANDOVER,
-        case.case_id,
+        [(case.case_id, _priority(case, backfill=backfill)) for case in queued],
         now=now,
-        priority=Priority.URGENT if urgent else Priority.NORMAL,
     )
+
+
+def _priority(case: Case, *, backfill: bool) -> Priority:
+    if case.urgency is Urgency.URGENT:
+        return Priority.URGENT
+    return Priority.LOW if backfill else Priority.NORMAL
 
 
 def _update(connection: Connection, case_id: str, **values: object) -> None:

@@ -3,126 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters.tables import cases, post_versions, posts
-from relevo.agency.domain.post import PostEvent, Taken
+from relevo.agency.adapters.tables import post_versions, posts
 from relevo.crossing.vocabulary import FindingSpan, PostVersion, Verb
 
 _COLUMNS = tuple(post_versions.c[field.name] for field in dataclasses.fields(PostVersion))
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPost:
-    """What is known of one post. `newest_event`: of its adds and edits."""
-
-    case_id: str | None
-    removed: bool
-    newest_event: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewVersion:
-    """What is stored with a version beyond what crosses."""
-
-    version: PostVersion
-    case_id: str | None
-    thread_id: str
-    text_nonce: bytes | None
-    seal_key_id: str | None
-
-
-def taken(connection: Connection, event: PostEvent) -> Taken | None:
-    """The answer that this event had, if it came before."""
-    row = connection.execute(
-        sa.select(post_versions.c.post_version_id, post_versions.c.case_id, cases.c.public_code)
-        .join(cases, cases.c.case_id == post_versions.c.case_id, isouter=True)
-        .where(
-            post_versions.c.brand == event.brand,
-            post_versions.c.channel == event.channel,
-            post_versions.c.source_id == event.source_id,
-            post_versions.c.event_time == event.event_time,
-            post_versions.c.verb == event.verb.value,
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return Taken(row.post_version_id, row.case_id, row.public_code, duplicate=True)
-
-
-def lock(connection: Connection, event: PostEvent) -> None:
-    """Hold the post until the transaction ends, making its row if need be."""
-    insert_ignoring = (
-        postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    )
-    connection.execute(
-        insert_ignoring(posts)
-        .values(brand=event.brand, channel=event.channel, source_id=event.source_id, removed=False)
-        .on_conflict_do_nothing(index_elements=list(posts.primary_key.columns))
-    )
-    connection.execute(sa.select(posts.c.removed).where(*_post(event)).with_for_update())
-
-
-def known(connection: Connection, event: PostEvent) -> KnownPost:
-    """What is known of the event's post."""
-    row = connection.execute(
-        sa.select(posts.c.case_id, posts.c.removed).where(*_post(event))
-    ).one_or_none()
-    if row is None:
-        return KnownPost(None, removed=False, newest_event=None)
-    newest = connection.scalar(
-        sa.select(
-            sa.func.max(post_versions.c.event_time, type_=post_versions.c.event_time.type)
-        ).where(
-            post_versions.c.brand == event.brand,
-            post_versions.c.channel == event.channel,
-            post_versions.c.source_id == event.source_id,
-            post_versions.c.verb != Verb.REMOVE.value,
-        )
-    )
-    return KnownPost(row.case_id, row.removed, newest)
-
-
-def insert(connection: Connection, event: PostEvent, new: NewVersion) -> None:
-    """Store one version; a removal marks its post as removed for good.
-
-    Removals that came before their post get its case.
-    """
-    values = {
-        field.name: getattr(new.version, field.name) for field in dataclasses.fields(PostVersion)
-    }
-    values["verb"] = new.version.verb.value
-    values["findings"] = [dataclasses.asdict(finding) for finding in new.version.findings]
-    connection.execute(
-        post_versions.insert().values(
-            **values,
-            brand=event.brand,
-            channel=event.channel,
-            thread_id=new.thread_id,
-            case_id=new.case_id,
-            text_nonce=new.text_nonce,
-            seal_key_id=new.seal_key_id,
-        )
-    )
-    removes = {"removed": True} if event.verb is Verb.REMOVE else {}
-    connection.execute(posts.update().where(*_post(event)).values(case_id=new.case_id, **removes))
-    if new.case_id is not None:
-        connection.execute(
-            post_versions.update()
-            .where(
-                post_versions.c.brand == event.brand,
-                post_versions.c.channel == event.channel,
-                post_versions.c.source_id == event.source_id,
-                post_versions.c.case_id.is_(None),
-            )
-            .values(case_id=new.case_id)
-        )
 
 
 def standing(connection: Connection, case_id: str) -> tuple[str, ...]:
@@ -228,11 +118,3 @@ def version_of(row: sa.Row[*tuple[Any, ...]]) -> PostVersion:
         for finding in values["findings"]
     )
     return PostVersion(**values)
-
-
-def _post(event: PostEvent) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        posts.c.brand == event.brand,
-        posts.c.channel == event.channel,
-        posts.c.source_id == event.source_id,
-    )

@@ -168,6 +168,7 @@ handovers = sa.Table(
     sa.Column("parked_version", sa.BigInteger),
     sa.Column("parked_reason", sa.String(64)),
     sa.Column("parked_field", sa.String(64)),
+    sa.Column("backfill", sa.Boolean, nullable=False),  # an import's: goes behind all others
     sa.Index(None, "pending", "next_attempt_at"),
     sa.Index(None, "brand", "pending"),
 )
@@ -322,6 +323,34 @@ actions = sa.Table(
     sa.Column("parked_reason", sa.String(64)),
     sa.Index(None, "pending", "next_attempt_at"),
     sa.Index(None, "case_id"),
+)
+
+
+# One row an import of a page's history; how far it came commits with what it brought.
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("import_id", sa.String(36), primary_key=True),
+    sa.Column("source", sa.String(100)),  # which file, by its place and time; null: a stream
+    sa.Column("brand", sa.String(40)),  # of lines that name none
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("outcome", sa.String(16)),  # null: under way, or killed
+    sa.Column("lines", sa.BigInteger, nullable=False),  # the last one that is settled
+    sa.Column("bytes", sa.BigInteger, nullable=False),  # where it ends
+    sa.Column("taken", sa.BigInteger, nullable=False),
+    sa.Column("duplicates", sa.BigInteger, nullable=False),
+    sa.Column("refused", sa.BigInteger, nullable=False),
+    sa.Index(None, "source"),
+)
+
+import_refusals = sa.Table(
+    "import_refusals",
+    metadata,
+    sa.Column("import_id", sa.String(36), sa.ForeignKey("imports.import_id"), primary_key=True),
+    sa.Column("line", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("reason", sa.String(64), nullable=False),
+    sa.Column("field", sa.String(100)),
 )
 
 

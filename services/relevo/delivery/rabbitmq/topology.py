@@ -1,9 +1,9 @@
 """The queues of a topic, and how a message looks in them.
 
-Three durable quorum queues a topic: `<topic>`, `<topic>.urgent` (RabbitMQ 3's quorum queues know no
-priorities) and `<topic>.parked`. All are reached through the default exchange. Dead letters of the
-first two go to the third at least once, which needs `reject-publish` (RabbitMQ, "Quorum Queues",
-At-Least-Once Dead Lettering).
+Four durable quorum queues a topic: `<topic>`, `<topic>.urgent` and `<topic>.low` (RabbitMQ 3's
+quorum queues know no priorities) and `<topic>.parked`. All are reached through the default
+exchange. Dead letters of the others go to the last at least once, which needs `reject-publish`
+(RabbitMQ, "Quorum Queues", At-Least-Once Dead Lettering).
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ _PERSISTENT = 2
 _REASON, _ATTEMPTS = "relevo-reason", "relevo-attempts"
 _BROKERS_REASONS = {"delivery_limit": "DELIVERY_LIMIT", "rejected": "UNREADABLE"}
 
+_SUFFIXES = {Priority.URGENT: ".urgent", Priority.NORMAL: "", Priority.LOW: ".low"}
+_WRITTEN = tuple(Priority)  # the property is a number from 0
+
 Arguments = Mapping[str, Any]
 
 
 def queue_of(topic: Topic, priority: Priority) -> str:
     """Where a message waits."""
-    return f"{topic.value}.urgent" if priority is Priority.URGENT else topic.value
+    return topic.value + _SUFFIXES[priority]
 
 
 def parked_queue(topic: Topic) -> str:
@@ -57,8 +60,7 @@ def queues(topic: Topic, *, max_depth: int | None) -> Mapping[str, Arguments]:
         work["x-max-length"] = max_depth
     return {
         parked: {"x-queue-type": "quorum"},
-        queue_of(topic, Priority.URGENT): work,
-        queue_of(topic, Priority.NORMAL): work,
+        **{queue_of(topic, priority): work for priority in reversed(Priority)},
     }
 
 
@@ -83,8 +85,8 @@ def read(topic: Topic, properties: Any, body: bytes) -> Message:
     """
     try:
         key = body.decode("ascii")
-        priority = Priority(properties.priority or 0)
-    except ValueError:
+        priority = _WRITTEN[properties.priority]
+    except (ValueError, TypeError, IndexError):
         raise MalformedMessage("neither key nor priority are ours", field="key") from None
     if properties.type != topic.value:
         raise MalformedMessage("a message of another topic", field="topic")
@@ -118,7 +120,7 @@ def _properties(message: Message) -> Any:
     return pika.BasicProperties(
         message_id=message.message_id,
         type=message.topic.value,
-        priority=int(message.priority),
+        priority=_WRITTEN.index(message.priority),
         delivery_mode=_PERSISTENT,
         content_type="text/plain",
     )

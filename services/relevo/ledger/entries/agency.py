@@ -18,7 +18,7 @@ from relevo.ledger.entries.base import (
     Tag,
     Verb,
 )
-from relevo.ledger.values import Code, Digest, Id
+from relevo.ledger.values import Code, Digest, Id, Slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +266,29 @@ class ReplyByHand(Entry):
     channel: Channel
     happened_at: Annotated[datetime, "when the person says that it was published"]
     proof_commitment: Annotated[Digest | None, "binds the proof link"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportStarted(Entry):
+    """A page's history began to be brought in, or went on after an interruption."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_IMPORT_STARTED
+    import_id: Annotated[Id, "the import, the same whenever it goes on"]
+    brand: Annotated[Slug | None, "the brand of lines that name none"]
+    after_line: Annotated[int, "the last line that was settled before; 0 at the beginning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportEnded(Entry):
+    """An import came to its end, was interrupted or failed; counts are of all its runs."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_IMPORT_ENDED
+    import_id: Annotated[Id, "the import"]
+    outcome: Annotated[Code, "COMPLETE, INTERRUPTED or FAILED"]
+    lines: Annotated[int, "the last line that is settled"]
+    taken: Annotated[int, "post versions that came in; each has entries of its own"]
+    duplicates: Annotated[int, "lines that had come in before"]
+    refused: Annotated[int, "lines that were refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ class Tag(StrEnum):
     AGENCY_REPLY_REFUSED = "agency:reply:refused"
     AGENCY_REPLY_UNKNOWN = "agency:reply:unknown"
     AGENCY_REPLY_BY_HAND = "agency:reply:by_hand"
+    AGENCY_IMPORT_STARTED = "agency:import:started"
+    AGENCY_IMPORT_ENDED = "agency:import:ended"
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag

@@ -1,0 +1,271 @@
+"""What intake reads and writes, for one post or many in one transaction of the caller's.
+
+Rows are locked in one order for everybody (posts, conversations, cases; each sorted by its key), so
+that intakes at the same time wait for each other and never in a circle.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from relevo.agency.adapters import store_cases
+from relevo.agency.adapters.tables import cases, conversations, post_versions, posts
+from relevo.agency.domain.post import PostEvent, Taken
+from relevo.agency.domain.standing import (
+    ConversationKey,
+    KnownPost,
+    PostKey,
+    Standing,
+    conversation_key,
+    post_key,
+)
+from relevo.crossing.vocabulary import PostVersion, Verb
+
+Coming: TypeAlias = tuple[PostEvent, str]
+"""An event and its author's pseudonym."""
+Channel: TypeAlias = tuple[str, str]
+"""A brand and its channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What is stored of one version beyond what crosses."""
+
+    event: PostEvent
+    version: PostVersion
+    case_id: str | None
+    text_nonce: bytes | None
+    seal_key_id: str | None
+
+
+def look(connection: Connection, batch: Collection[Coming]) -> Standing:
+    """What stands now, without a lock; another may change it at once."""
+    return _standing(connection, batch, lock=False)
+
+
+def hold(connection: Connection, batch: Collection[Coming]) -> Standing:
+    """What stands, and stays so until the transaction ends: rows are made if need be, and held."""
+    return _standing(connection, batch, lock=True)
+
+
+def store(connection: Connection, new: Sequence[NewVersion]) -> None:
+    """Store versions in order; a removal marks its post as removed for good.
+
+    Removals that came before their post get its case.
+    """
+    if not new:
+        return
+    connection.execute(post_versions.insert(), [_row(one) for one in new])
+    newest: dict[PostKey, dict[str, Any]] = {}
+    for one in new:
+        key = post_key(one.event)
+        removed = one.event.verb is Verb.REMOVE or newest.get(key, {}).get("b_removed", False)
+        newest[key] = {**_bound(posts, key), "b_case_id": one.case_id, "b_removed": removed}
+    connection.execute(
+        posts.update()
+        .where(*_is_bound(posts))
+        .values(
+            case_id=sa.bindparam("b_case_id"),
+            removed=sa.or_(posts.c.removed, sa.bindparam("b_removed", type_=sa.Boolean)),
+        ),
+        list(newest.values()),
+    )
+
+
+def adopt(connection: Connection, orphans: Mapping[PostKey, str]) -> None:
+    """Give removals that came before their post its case."""
+    if orphans:
+        connection.execute(
+            post_versions.update()
+            .where(*_is_bound(post_versions), post_versions.c.case_id.is_(None))
+            .values(case_id=sa.bindparam("b_case_id")),
+            [{**_bound(post_versions, key), "b_case_id": case} for key, case in orphans.items()],
+        )
+
+
+def set_current_cases(connection: Connection, newest: Mapping[ConversationKey, str]) -> None:
+    """Make cases the newest of their authors in their threads; `hold` comes first."""
+    if newest:
+        connection.execute(
+            conversations.update()
+            .where(*_is_bound(conversations))
+            .values(case_id=sa.bindparam("b_case_id")),
+            [{**_bound(conversations, key), "b_case_id": case} for key, case in newest.items()],
+        )
+
+
+def _make(
+    connection: Connection, table: sa.Table, keys: Iterable[tuple[str, ...]], **values: object
+) -> None:
+    insert_ignoring = (
+        postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    )
+    names = list(table.primary_key.columns.keys())
+    connection.execute(
+        insert_ignoring(table).on_conflict_do_nothing(index_elements=names),
+        [{**dict(zip(names, key, strict=True)), **values} for key in sorted(keys)],
+    )
+
+
+def _standing(connection: Connection, batch: Collection[Coming], *, lock: bool) -> Standing:
+    standing = Standing()
+    channels: dict[Channel, list[Coming]] = defaultdict(list)
+    for event, author_ref in batch:
+        channels[event.brand, event.channel].append((event, author_ref))
+    ordered = sorted(channels.items())
+    if lock:
+        _make(connection, posts, {post_key(event) for event, _ in batch}, removed=False)
+    for channel, coming in ordered:
+        _read_posts(connection, standing, channel, coming, lock=lock)
+    if lock:
+        _make(connection, conversations, {conversation_key(event, ref) for event, ref in batch})
+    for channel, coming in ordered:
+        _read_conversations(connection, standing, channel, coming, lock=lock)
+    for channel, coming in ordered:
+        _read_versions(connection, standing, channel, coming)
+    named = {known.case_id for known in standing.posts.values()} | set(standing.current.values())
+    _read_cases(connection, standing, {one for one in named if one is not None}, lock=lock)
+    return standing
+
+
+def _read_posts(
+    connection: Connection,
+    standing: Standing,
+    channel: Channel,
+    coming: Sequence[Coming],
+    *,
+    lock: bool,
+) -> None:
+    query = (
+        sa.select(posts.c.source_id, posts.c.case_id, posts.c.removed)
+        .where(*_on(posts, channel), posts.c.source_id.in_(_sources(coming)))
+        .order_by(posts.c.source_id)
+    )
+    for row in connection.execute(query.with_for_update() if lock else query):
+        standing.posts[(*channel, row.source_id)] = KnownPost(row.case_id, removed=row.removed)
+
+
+def _read_conversations(
+    connection: Connection,
+    standing: Standing,
+    channel: Channel,
+    coming: Sequence[Coming],
+    *,
+    lock: bool,
+) -> None:
+    """Only those that are meant: another pair of the same threads and authors is not locked."""
+    for pairs in _portions(sorted({(event.thread_id, ref) for event, ref in coming})):
+        query = (
+            sa.select(
+                conversations.c.thread_id, conversations.c.author_ref, conversations.c.case_id
+            )
+            .where(
+                *_on(conversations, channel),
+                sa.tuple_(conversations.c.thread_id, conversations.c.author_ref).in_(pairs),
+            )
+            .order_by(conversations.c.thread_id, conversations.c.author_ref)
+        )
+        for row in connection.execute(query.with_for_update() if lock else query):
+            if row.case_id is not None:
+                standing.current[(*channel, row.thread_id, row.author_ref)] = row.case_id
+
+
+def _read_versions(
+    connection: Connection, standing: Standing, channel: Channel, coming: Sequence[Coming]
+) -> None:
+    known = [
+        source for source in _sources(coming) if (*channel, source) in standing.posts
+    ]  # a post without a row has no version
+    rows = connection.execute(
+        sa.select(
+            post_versions.c.source_id,
+            post_versions.c.event_time,
+            post_versions.c.verb,
+            post_versions.c.post_version_id,
+            post_versions.c.case_id,
+            cases.c.public_code,
+        )
+        .join(cases, cases.c.case_id == post_versions.c.case_id, isouter=True)
+        .where(*_on(post_versions, channel), post_versions.c.source_id.in_(known))
+    )
+    for row in rows:
+        key, verb = (*channel, row.source_id), Verb(row.verb)
+        standing.versions[key, row.event_time, verb] = Taken(
+            row.post_version_id, row.case_id, row.public_code, duplicate=True
+        )
+        post = standing.posts[key]
+        newest = post.newest_event
+        if verb is not Verb.REMOVE and (newest is None or row.event_time > newest):
+            newest = row.event_time
+        standing.posts[key] = dataclasses.replace(
+            post, newest_event=newest, waits=post.waits or row.case_id is None
+        )
+
+
+def _read_cases(
+    connection: Connection, standing: Standing, case_ids: Collection[str], *, lock: bool
+) -> None:
+    if not case_ids:
+        return
+    query = (
+        sa.select(*store_cases.CASE_COLUMNS)
+        .where(cases.c.case_id.in_(sorted(case_ids)), cases.c.erased_at.is_(None))
+        .order_by(cases.c.case_id)
+    )
+    for row in connection.execute(query.with_for_update() if lock else query):
+        case = store_cases.case_of(row)
+        standing.cases[case.case_id] = case
+
+
+def _row(new: NewVersion) -> dict[str, Any]:
+    values = {
+        field.name: getattr(new.version, field.name) for field in dataclasses.fields(PostVersion)
+    }
+    return {
+        **values,
+        "verb": new.version.verb.value,
+        "findings": [dataclasses.asdict(finding) for finding in new.version.findings],
+        "brand": new.event.brand,
+        "channel": new.event.channel,
+        "thread_id": new.event.thread_id,
+        "case_id": new.case_id,
+        "text_nonce": new.text_nonce,
+        "seal_key_id": new.seal_key_id,
+    }
+
+
+def _portions(pairs: Sequence[tuple[str, str]], size: int = 200) -> Iterator[Sequence[Any]]:
+    """Few enough for one statement: SQLite bounds how deep and long one may be."""
+    for start in range(0, len(pairs), size):
+        yield pairs[start : start + size]
+
+
+def _sources(coming: Iterable[Coming]) -> list[str]:
+    return sorted({event.source_id for event, _ in coming})
+
+
+def _on(table: sa.Table, channel: Channel) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.brand == channel[0], table.c.channel == channel[1]
+
+
+_KEYS = {
+    posts: ("brand", "channel", "source_id"),
+    post_versions: ("brand", "channel", "source_id"),
+    conversations: ("brand", "channel", "thread_id", "author_ref"),
+}
+
+
+def _bound(table: sa.Table, key: tuple[str, ...]) -> dict[str, Any]:
+    return {f"k_{name}": part for name, part in zip(_KEYS[table], key, strict=True)}
+
+
+def _is_bound(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(table.c[name] == sa.bindparam(f"k_{name}") for name in _KEYS[table])
