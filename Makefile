@@ -1,7 +1,7 @@
 # Relevo. `make help` lists the targets. The first run of any target sets up .venv from hash-pinned locks.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run demo test unit t lint type imports proto proto-check check bench fix clean lock test-interop
+.PHONY: help setup setup-run run demo test unit t lint type imports proto proto-check check bench fix clean lock test-interop test-faults
 
 BIN := .venv/bin
 PROTOS := $(shell find proto -name '*.proto')
@@ -54,6 +54,10 @@ fix: setup ## Let ruff mend what it can
 
 bench: setup ## Measure; see benchmarks/README.md
 	@$(BIN)/python -m benchmarks
+
+test-faults: setup ## Kill processes at every named point and at random; the checker's report
+	@./scripts/system.sh postgresql rabbitmq
+	@$(BIN)/python -m pytest tests/faults -m "faults or not faults" -v $(ARGS)
 
 test-interop: setup ## Re-make and cross-check vectors with second implementations (needs Node.js)
 	@./scripts/interop.sh

@@ -233,7 +233,7 @@ class Driver:
         return self.pair.door(side, "luis" if side == "agency" else "rosa")
 
     def _agency_knows(self, query: str, value: str) -> object:
-        """The first column of the first row, or None; only to find the way, never for the journal."""
+        """The first column of the first row, or None: to find the way, never for the journal."""
         url = self.agency_database
         if url.startswith("sqlite:///"):
             connection = sqlite3.connect(f"file:{url.removeprefix('sqlite:///')}?mode=ro", uri=True)

@@ -87,7 +87,7 @@ class Hurt:
 
 @contextmanager
 def hurt_pair(root: Path, *, seed: int, at_once: int = 4) -> Iterator[Hurt]:
-    """A pair on free ports under `root`, running, whose children are started again when they die."""
+    """A running pair under `root`, on free ports; its children are started again when they die."""
     pair = Pair.prepare(root, free_ports())
     output = root / "output.log"
     agency, care, vault = settings_of(pair.home)
