@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.updates import Sequencer
 from relevo.delivery.broker import Broker, Delivery
-from relevo.delivery.errors import BrokerUnavailable
+from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
 from relevo.service import crash, logs
@@ -22,7 +23,7 @@ from relevo.service.crash import Point
 
 _log = logs.get("worker")
 
-_AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable)
+_AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable, BrokerFull)
 _PAUSE_SECONDS = 1.0
 _POLL_SECONDS = 0.1
 _RECEIVE_SECONDS = 1.0
@@ -113,9 +114,10 @@ def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threadi
 
 
 def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
-    """Queue seals again whose time has come."""
+    """Queue seals again whose time has come, and measure what waits."""
 
     def step() -> None:
+        measure(care)
         if not requeue_due(care):
             stop.wait(seconds)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from relevo.agency.context import AgencyContext
 from relevo.agency.loops.base import Loop
 from relevo.agency.ports import Bridge
-from relevo.agency.use_cases import keys, moderation, page_comments, publish, sweep
+from relevo.agency.use_cases import backlog, keys, moderation, page_comments, publish, sweep
 from relevo.delivery.broker import Broker
+from relevo.delivery.errors import BrokerUnavailable
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
 from relevo.service import crash, logs
@@ -52,7 +53,9 @@ class KeyLoop(Loop):
 
 
 class SweepLoop(Loop):
-    """Re-queues what no message reminds of, and deletes the seals whose grace is over."""
+    """Re-queues what no message reminds of, deletes the seals whose grace is over, and measures
+    what waits.
+    """
 
     name = "sweep"
 
@@ -61,7 +64,8 @@ class SweepLoop(Loop):
         self._context = context
 
     def run_once(self) -> bool:
-        """One look at both."""
+        """One look at each."""
+        backlog.measure(self._context)
         queued = sweep.requeue(self._context)
         deleted = sweep.delete_seals(self._context)
         if queued or deleted:
@@ -86,17 +90,28 @@ class ChannelLoop(Loop):
         self._wait_seconds = wait_seconds
 
     def run_once(self) -> bool:
-        """Wait for a message, at most `wait_seconds`; then do whatever is due."""
-        replies = self._broker.receive(Topic.PUBLISH, _BATCH, self._wait_seconds)
-        hides = self._broker.receive(Topic.POST_HIDE, _BATCH, 0)
+        """Wait for a message, at most `wait_seconds`; then do whatever is due.
+
+        Raises:
+            BrokerUnavailable: what is due was done nevertheless.
+        """
+        try:
+            replies = self._broker.receive(Topic.PUBLISH, _BATCH, self._wait_seconds)
+            hides = self._broker.receive(Topic.POST_HIDE, _BATCH, 0)
+        except BrokerUnavailable:
+            self._attend()
+            raise
         if replies or hides:
             crash.point(Point.CHANNEL_AFTER_RECEIVE)
-        done = publish.attend_due(self._context)
-        done += moderation.attend_due(self._context)
-        done += page_comments.settle_due(self._context)
+        done = self._attend()
         if replies or hides:
             crash.point(Point.CHANNEL_BEFORE_ACKNOWLEDGE)
         self._broker.acknowledge((*replies, *hides))
         if replies or hides:
             crash.point(Point.CHANNEL_AFTER_ACKNOWLEDGE)
         return done > 0
+
+    def _attend(self) -> int:
+        done = publish.attend_due(self._context)
+        done += moderation.attend_due(self._context)
+        return done + page_comments.settle_due(self._context)

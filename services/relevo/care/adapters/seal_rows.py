@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,16 @@ class SealRows:
             .limit(limit)
         ).mappings()
         return [_seal_of(row) for row in rows]
+
+    def counts(self, states: Collection[SealState]) -> dict[tuple[str, str, SealState], int]:
+        """How many seals are in these states, by agency, brand and state; none: left out."""
+        table = tables.seals
+        rows = self._connection.execute(
+            sa.select(table.c.agency, table.c.brand, table.c.state, sa.func.count())
+            .where(table.c.state.in_([state.value for state in states]))
+            .group_by(table.c.agency, table.c.brand, table.c.state)
+        )
+        return {(agency, brand, SealState(state)): count for agency, brand, state, count in rows}
 
     def count(self, state: SealState) -> int:
         """How many seals are in a state."""

@@ -209,6 +209,7 @@ streams = sa.Table(
     sa.Column("brand", _BRAND, primary_key=True),
     sa.Column("fencing_token", sa.BigInteger, nullable=False),
     sa.Column("stream_id", _ID, nullable=False),
+    # The agency's cursor when it asked; from then on, what it was sent.
     sa.Column("applied", sa.BigInteger, nullable=False),
     sa.Column("opened_at", UtcDateTime, nullable=False),
 )

@@ -42,6 +42,16 @@ class UpdateSummary:
     sequence: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class StreamLag:
+    """How many numbered updates an agency was not sent, and when the oldest of them was made."""
+
+    agency: str
+    brand: str
+    updates: int
+    oldest: datetime | None
+
+
 class UpdateRows:
     """What a transaction does with updates."""
 
@@ -170,6 +180,37 @@ class UpdateRows:
         if seen is not None and seen > token:
             raise StreamFenced("a newer fencing token has been seen", field="fencing_token")
         self._connection.execute(table.update().where(*mine).values(**values))
+
+    def sent(self, agency: str, brand: str, stream_id: str, sequence: int) -> None:
+        """The stream has carried the updates up to `sequence`; nothing if it is the one no more."""
+        table = tables.streams
+        self._connection.execute(
+            table.update()
+            .where(table.c.agency == agency, table.c.brand == brand, table.c.stream_id == stream_id)
+            .values(applied=sequence)
+        )
+
+    def lags(self) -> list[StreamLag]:
+        """How far each agency is behind, for each of its brands that any update was made for."""
+        counters, streams, table = tables.sequences, tables.streams, tables.updates
+        sent = sa.func.coalesce(streams.c.applied, 0)
+        rows = self._connection.execute(
+            sa.select(counters.c.agency, counters.c.brand, counters.c.last - sent, table.c.at)
+            .outerjoin_from(
+                counters,
+                streams,
+                sa.and_(streams.c.agency == counters.c.agency, streams.c.brand == counters.c.brand),
+            )
+            .outerjoin(
+                table,
+                sa.and_(
+                    table.c.agency == counters.c.agency,
+                    table.c.brand == counters.c.brand,
+                    table.c.sequence == sent + 1,
+                ),
+            )
+        )
+        return [StreamLag(*row) for row in rows]
 
     def check_stream(self, agency: str, brand: str, stream_id: str) -> None:
         """Raise `StreamFenced` unless this is still the stream of its (agency, brand)."""

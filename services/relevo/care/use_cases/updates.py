@@ -70,6 +70,14 @@ def next_updates(care: Care, stream: Stream, after: int) -> tuple[Update, ...]:
         return tx.updates.after(stream.agency, stream.brand, after, limit=BATCH)
 
 
+def note_sent(care: Care, stream: Stream, sequence: int) -> None:
+    """The stream has carried the updates up to `sequence`: how far the agency is behind is known
+    also while it is away.
+    """
+    with care.storage.database.write() as connection:
+        UpdateRows(connection).sent(stream.agency, stream.brand, stream.stream_id, sequence)
+
+
 class Sequencer:
     """Numbers committed updates; of several, the one that holds the lease works.
 

@@ -13,7 +13,7 @@ from relevo.care.use_cases.actions import report_action
 from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.handover import Refusal, hand_over, refused
 from relevo.care.use_cases.keys import SealingKeys
-from relevo.care.use_cases.updates import Stream, next_updates, open_stream
+from relevo.care.use_cases.updates import Stream, next_updates, note_sent, open_stream
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import MAX_ITEMS, check_id
 from relevo.crossing.mapping import (
@@ -127,6 +127,7 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
                 beat_due = time.monotonic() + BEAT_SECONDS
             if updates:
                 cursor = updates[-1].sequence
+                note_sent(care, stream, cursor)
             else:
                 signals.numbered.wait(seen, POLL_SECONDS)
 

@@ -1,0 +1,57 @@
+"""What waits at care is measured, by agency and brand."""
+
+from __future__ import annotations
+
+from prometheus_client import REGISTRY
+
+from relevo.care.domain.vault import IngestRefusal
+from relevo.care.use_cases.backlog import measure
+from relevo.care.use_cases.ingest import ingest
+from relevo.care.use_cases.updates import next_updates, note_sent, open_stream
+from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, World, item, post
+
+
+def _measured(world: World, name: str, **labels: str) -> float | None:
+    measure(world.care)
+    labels = {"agency": AGENCY, "brand": BRAND, **labels}
+    return REGISTRY.get_sample_value(f"relevo_care_{name}", labels)
+
+
+def test_seals_are_counted_while_the_vault_lacks_them(world: World) -> None:
+    good, bad = post(), post(source_id="9")
+    world.taken(item(None, good, bad))
+    world.taken(item(None, post()), OTHER_AGENCY)
+    world.number()
+    assert _measured(world, "seals", state="waiting") == 2
+    assert _measured(world, "seals", state="waiting", agency=OTHER_AGENCY) == 1
+
+    world.vault.refusals[bad.post_version_id] = IngestRefusal("BROKEN_SEAL", permanent=True)
+    ingest(world.care, world.queued()[:2], grace_seconds=0)
+
+    assert _measured(world, "seals", state="waiting") == 0
+    assert _measured(world, "seals", state="parked") == 1
+    assert _measured(world, "seals", state="parked", agency=OTHER_AGENCY) == 0
+
+
+def test_a_stream_lags_by_what_it_was_not_sent_also_while_the_agency_is_away(world: World) -> None:
+    for _ in range(3):
+        world.taken(item())
+    world.number()
+    world.clock.forward(minutes=2)
+    assert _measured(world, "stream_lag_updates") == 3
+    waited = _measured(world, "stream_lag_seconds")
+    assert waited is not None
+    assert 120 <= waited < 121
+
+    stream = open_stream(world.care, AGENCY, BRAND, after=0, fencing_token=1)
+    updates = next_updates(world.care, stream, 0)
+    note_sent(world.care, stream, updates[1].sequence)
+    assert _measured(world, "stream_lag_updates") == 1
+    note_sent(world.care, stream, updates[2].sequence)
+    assert _measured(world, "stream_lag_updates") == 0
+    assert _measured(world, "stream_lag_seconds") == 0
+
+    # It comes back and has not applied all of it; the stream before counts no more.
+    open_stream(world.care, AGENCY, BRAND, after=1, fencing_token=2)
+    note_sent(world.care, stream, 3)
+    assert _measured(world, "stream_lag_updates") == 2
