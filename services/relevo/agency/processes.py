@@ -19,13 +19,14 @@ from relevo.agency.web import create_app
 from relevo.errors import Unavailable
 from relevo.service import logs
 from relevo.service.dumps import forbid_dumps
-from relevo.service.health import Check, HealthServer
+from relevo.service.health import Check, HealthServer, impairing
 from relevo.service.web.server import serve
 
 _log = logs.get("process")
 _JOIN_SECONDS = 15.0
 
 End = Callable[[], None]
+Checks = Mapping[str, Check]
 
 
 class RoleEnded(Unavailable):
@@ -99,12 +100,17 @@ def run_all(settings: AgencySettings) -> None:
     forbid_dumps()
     _probe(settings)
     roles: dict[str, Check] = {}
+    brokers: dict[str, Check] = {}
     opened: list[AgencyContext] = []
 
     def application() -> Flask:
         context = bootstrap.open_context(settings)
         opened.append(context)
-        return _application(settings, context, {"roles": lambda: _all_run(roles)})
+        checks = {
+            "roles": lambda: _all_pass(roles),
+            "broker": impairing(lambda: _all_pass(brokers)),  # intake does without
+        }
+        return _application(settings, context, checks)
 
     def background(_app: Flask) -> End:
         ends: list[End] = []
@@ -116,8 +122,8 @@ def run_all(settings: AgencySettings) -> None:
 
         try:
             for name, start in (("relay", _start_relay), ("forwarder", _start_forwarder)):
-                crew, end = start(settings, opened[-1])
-                roles[name] = crew.check
+                checks, end = start(settings, opened[-1])
+                roles[name], brokers[name] = checks["roles"], checks["broker"]
                 ends.append(end)
         except BaseException:
             end_all()  # or the threads of the first role would keep the process alive
@@ -134,12 +140,12 @@ def run_all(settings: AgencySettings) -> None:
     )
 
 
-def _all_run(roles: Mapping[str, Check]) -> None:
-    for check in roles.values():
+def _all_pass(checks: Mapping[str, Check]) -> None:
+    for check in checks.values():
         check()
 
 
-def _start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Crew, End]:
+def _start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Checks, End]:
     stop = threading.Event()
     integrator = bootstrap.open_integrator(settings, context)
     relay, broker = bootstrap.open_relay(settings, context)
@@ -157,10 +163,10 @@ def _start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Crew
         broker.close()
 
     crew.start()
-    return crew, end
+    return {"roles": crew.check, "broker": broker.check}, end
 
 
-def _start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[Crew, End]:
+def _start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[Checks, End]:
     stop = threading.Event()
     bridges = bootstrap.open_bridges(settings, context.brands)
     loops, brokers = bootstrap.open_forwarder(settings, context, bridges)
@@ -177,20 +183,20 @@ def _start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[
             broker.close()
 
     crew.start()
-    return crew, end
+    return {"roles": crew.check, "broker": brokers[0].check}, end
 
 
 def _serve(
     settings: AgencySettings,
-    start: Callable[[AgencySettings, AgencyContext], tuple[Crew, End]],
+    start: Callable[[AgencySettings, AgencyContext], tuple[Checks, End]],
 ) -> None:
     forbid_dumps()
     stop = _until_signalled()
     context = bootstrap.open_context(settings)
     try:
-        crew, end = start(settings, context)
+        own, end = start(settings, context)
         try:
-            checks = {"database": _database_check(context), "roles": crew.check}
+            checks = {"database": _database_check(context), **own}
             health = (
                 HealthServer(settings.health_host, settings.health_port, checks)
                 if settings.health_port

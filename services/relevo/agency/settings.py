@@ -20,7 +20,7 @@ class AgencySettings:
 
     org: str = setting(help="the agency's id, also its SPIFFE trust domain")
     database_url: str = setting(help="SQLAlchemy URL of the agency's database")
-    broker_url: str = setting(help="URL of the broker: sqlite:///… or postgresql…://…")
+    broker_url: str = setting(help="URL of the broker: amqp(s)://…, postgresql://… or sqlite:///…")
     brands_dir: Path = setting(help="folder of onboarding files, one <brand>.json each")
     manifest_key_file: Path = setting(help="Ed25519 key (PEM) that signs seals")
     pseudonym_key_file: Path = setting(help="32 raw bytes under which authors are pseudonymised")

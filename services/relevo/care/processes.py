@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
 
@@ -22,12 +22,13 @@ from relevo.delivery.relay import Relay
 from relevo.errors import Unavailable
 from relevo.service import clock, logs
 from relevo.service.dumps import forbid_dumps
-from relevo.service.health import Check, HealthServer
+from relevo.service.health import Check, HealthServer, impairing
 from relevo.service.web.server import serve
 
 _log = logs.get("process")
 
 End = Callable[[], None]
+Checks = Mapping[str, Check]
 
 
 def run_rpc(settings: CareSettings) -> None:
@@ -75,8 +76,8 @@ def run_all(settings: CareSettings) -> None:
         return _application(settings, opened[-1], checks)
 
     def background(_app: Flask) -> End:
-        crew, end = _start_beside_web(settings, opened[-1])
-        checks["loops"] = crew.check
+        own, end = _start_beside_web(settings, opened[-1])
+        checks["loops"], checks["broker"] = own["loops"], impairing(own["broker"])
         return end
 
     serve(
@@ -110,8 +111,8 @@ def serve_worker(settings: CareSettings, stop: threading.Event) -> None:
     """Do the worker's work until `stop` is set."""
     storage = bootstrap.open_storage(settings)
     try:
-        crew, close = _open_worker(settings, storage, stop, on_failure=lambda: None)
-        checks = {"database": _database_check(storage), "loops": crew.check}
+        crew, own, close = _open_worker(settings, storage, stop, on_failure=lambda: None)
+        checks = {"database": _database_check(storage), **own}
         health = _health(settings, checks)
         crew.start()
         if health is not None:
@@ -142,7 +143,7 @@ def _application(settings: CareSettings, storage: Storage, checks: dict[str, Che
     )
 
 
-def _start_beside_web(settings: CareSettings, storage: Storage) -> tuple[loops.Crew, End]:
+def _start_beside_web(settings: CareSettings, storage: Storage) -> tuple[Checks, End]:
     """Start rpc and worker as threads beside a web application; the answer ends them.
 
     If a loop fails, the process is told to end, so that its supervisor starts it again.
@@ -152,7 +153,7 @@ def _start_beside_web(settings: CareSettings, storage: Storage) -> tuple[loops.C
     def end_process() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
-    crew, close = _open_worker(settings, storage, stop, on_failure=end_process)
+    crew, checks, close = _open_worker(settings, storage, stop, on_failure=end_process)
     end_rpc = _start_rpc(settings, storage)
     crew.start()
 
@@ -165,7 +166,7 @@ def _start_beside_web(settings: CareSettings, storage: Storage) -> tuple[loops.C
             close()
             storage.database.close()
 
-    return crew, end
+    return checks, end
 
 
 def _start_rpc(settings: CareSettings, storage: Storage) -> End:
@@ -190,8 +191,8 @@ def _open_worker(
     stop: threading.Event,
     *,
     on_failure: Callable[[], None],
-) -> tuple[loops.Crew, End]:
-    """The worker's loops, not yet started, and what closes what they used."""
+) -> tuple[loops.Crew, Checks, End]:
+    """The worker's loops, not yet started, its checks, and what closes what they used."""
     care, vault = bootstrap.open_care(settings, Role.WORKER, storage, {})
     integrator = bootstrap.open_integrator(settings, storage)
     outgoing = bootstrap.open_care_broker(settings)
@@ -215,7 +216,7 @@ def _open_worker(
         incoming.close()
         vault.close()
 
-    return crew, close
+    return crew, {"loops": crew.check, "broker": incoming.check}, close
 
 
 def _until_signalled() -> threading.Event:

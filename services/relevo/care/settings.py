@@ -22,7 +22,9 @@ class CareSettings:
     org: str = setting(help="trust domain of the brand's SPIFFE IDs")
     brands: tuple[str, ...] = setting(help="ids of the brands that this care serves")
     database_url: str = setting(help="SQLAlchemy URL of care's database")
-    broker_url: str = setting(help="URL of care's broker")
+    broker_url: str = setting(
+        help="URL of care's broker: amqp(s)://…, postgresql://… or sqlite:///…"
+    )
     agencies_dir: Path = setting(
         help="for each agency its onboarding file <agency>.json, and its authorities <agency>.pem"
     )

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from relevo.errors import RelevoError
+from relevo.errors import RelevoError, Unavailable
 from relevo.service import logs
 from relevo.service.settings import SettingsError
 
@@ -16,16 +16,41 @@ _log = logs.get("health")
 Check = Callable[[], None]
 
 
-def failing(checks: Mapping[str, Check]) -> list[str]:
-    """Names of the checks that raise."""
-    names = []
+class Impaired(Unavailable):
+    """What a check raises when the process does its first duty without what is away."""
+
+    reason = "IMPAIRED"
+
+
+def readiness(checks: Mapping[str, Check]) -> tuple[int, str]:
+    """HTTP status and text of `/readyz`: 503 with the names of the checks that raise.
+
+    Those that raise `Impaired` are named beside 200.
+    """
+    away, impaired = [], []
     for name, check in checks.items():
         try:
             check()
+        except Impaired:
+            impaired.append(name)
         except (RelevoError, OSError, RuntimeError) as error:
             _log.warning("not ready", check=name, error=type(error).__name__)
-            names.append(name)
-    return names
+            away.append(name)
+    if away:
+        return 503, "not ready: " + ", ".join(away)
+    return 200, "ready" + (", without " + ", ".join(impaired) if impaired else "")
+
+
+def impairing(check: Check) -> Check:
+    """The same check of something that the process can do without for a while."""
+
+    def softer() -> None:
+        try:
+            check()
+        except RelevoError as error:
+            raise Impaired("not there") from error
+
+    return softer
 
 
 class HealthServer:
@@ -58,9 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/healthz":
             self._answer(200, b"ok\n", "text/plain")
         elif self.path == "/readyz":
-            names = failing(self.checks)
-            body = ("not ready: " + ", ".join(names) if names else "ready").encode() + b"\n"
-            self._answer(503 if names else 200, body, "text/plain")
+            status, text = readiness(self.checks)
+            self._answer(status, f"{text}\n".encode(), "text/plain")
         elif self.path == "/metrics":
             self._answer(200, generate_latest(), CONTENT_TYPE_LATEST)
         else:

@@ -9,6 +9,7 @@ import pytest
 from relevo.delivery.broker import open_broker
 from relevo.delivery.errors import UnsupportedBroker
 from relevo.delivery.messages import Topic
+from relevo.delivery.rabbitmq import RabbitBroker
 from relevo.delivery.sql_broker import SqlBroker
 
 
@@ -22,8 +23,7 @@ def test_a_sqlite_url_opens_the_sql_broker_and_makes_its_tables(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("url", "scheme"),
     [
-        ("amqp://relevo:hunter2@broker.example/", "amqp"),
-        ("amqps://relevo:hunter2@broker.example/", "amqps"),
+        ("mqtt://relevo:hunter2@broker.example/", "mqtt"),
         ("hunter2", "(none)"),
         ("", "(none)"),
         ("hunter2 is/secret:", "(none)"),
@@ -34,6 +34,13 @@ def test_an_unknown_scheme_is_named_and_nothing_else(url: str, scheme: str) -> N
         open_broker(url)
     assert str(caught.value) == f"unsupported broker URL scheme: {scheme}"
     assert caught.value.field == "broker_url"
+
+
+@pytest.mark.parametrize("scheme", ["amqp", "amqps"])
+def test_an_amqp_url_opens_a_broker_that_need_not_be_there(scheme: str) -> None:
+    broker = open_broker(f"{scheme}://relevo:hunter2@broker.example/agency")
+    assert isinstance(broker, RabbitBroker)
+    broker.close()
 
 
 @pytest.mark.parametrize("url", ["sqlite:hunter2", "sqlite+nodriver:///hunter2"])

@@ -8,11 +8,13 @@ from abc import ABC, abstractmethod
 from prometheus_client import Counter
 
 from relevo.agency.domain import backoff
+from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.service import logs
 
 _log = logs.get("loop")
 _FAILURES = Counter("relevo_agency_loop_failures", "Rounds of a loop that failed", ["loop"])
 _MIDDLE = 0.5
+_BROKER_REST_SECONDS = 1.0
 
 
 class Loop(ABC):
@@ -34,17 +36,29 @@ class Loop(ABC):
         """Called from another thread once the loop is to stop; for those that block for long."""
 
     def run_forever(self, stop: threading.Event) -> None:
-        """Round after round until `stop` is set; a failed round is followed by a doubling rest."""
-        failures = 0
+        """Round after round until `stop` is set; a failed round is followed by a doubling rest.
+
+        A broker that is away is waited for in short rests, with one log line when it goes and one
+        when it is back.
+        """
+        failures, away = 0, False
         while not stop.is_set():
             try:
                 more = self.run_once()
+            except (BrokerUnavailable, BrokerFull) as error:
+                if not away:
+                    _log.warning("loop waits for its broker", loop=self.name, why=error.reason)
+                away = True
+                stop.wait(_BROKER_REST_SECONDS)
+                continue
             except Exception as error:  # noqa: BLE001 - a loop that ended would be missed by nobody
                 failures += 1
                 _FAILURES.labels(self.name).inc()
                 _log.error("round failed", loop=self.name, failures=failures, exc_info=error)
                 stop.wait(backoff.delay(failures, _MIDDLE).total_seconds())
                 continue
-            failures = 0
+            if away:
+                _log.info("loop goes on", loop=self.name)
+            failures, away = 0, False
             if not more:
                 stop.wait(self.pause_seconds)

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import CollectorRegistry
 
-from relevo.service.health import Check, failing
+from relevo.service.health import Check, readiness
 from relevo.service.web import server
 from relevo.service.web.access import PUBLIC, declares
 
@@ -26,9 +26,8 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @health.get("/readyz")
     @declares(PUBLIC)
     def readyz() -> Response:
-        names = failing(checks)
-        text = "not ready: " + ", ".join(names) if names else "ready"
-        return Response(text + "\n", status=503 if names else 200, mimetype="text/plain")
+        status, text = readiness(checks)
+        return Response(text + "\n", status=status, mimetype="text/plain")
 
     @health.get("/metrics")
     @declares(PUBLIC)
