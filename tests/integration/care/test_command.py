@@ -57,6 +57,8 @@ def _settings_file(settings: CareSettings, folder: Path) -> Path:
     lines = []
     for field in dataclasses.fields(settings):
         value = getattr(settings, field.name)
+        if value is None:
+            continue
         text = ",".join(value) if isinstance(value, tuple) else str(value)
         lines.append(f"{PREFIX}{field.name.upper()}={text}\n")
     path = folder / "settings.env"
