@@ -19,6 +19,26 @@ class Databases(Protocol):
         """The URL of a new database: empty, or migrated as the folder of migrations says."""
 
 
+def at_rest(database: Database) -> bytes:
+    """Every byte that the database has written; its connections are closed.
+
+    On PostgreSQL with the write-ahead log, which keeps what was deleted.
+    """
+    if database.is_sqlite:
+        database.close()
+        folder = Path(str(database.engine.url.database)).parent
+        return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        data = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        here = connection.exec_driver_sql(
+            "SELECT oid FROM pg_database WHERE datname = current_database()"
+        ).scalar_one()
+    database.close()
+    files = [*(data / "base" / str(here)).iterdir(), *(data / "pg_wal").iterdir()]
+    return b"".join(path.read_bytes() for path in files if path.is_file())
+
+
 class SqliteDatabases:
     """Files in one folder; migrated ones are copies of one that is made once."""
 

@@ -57,6 +57,7 @@ def open_context(settings: AgencySettings) -> AgencyContext:
     Raises:
         SettingsError: a setting or onboarding file is wrong, by name.
         SchemaOutOfDate: the database needs `relevo agency migrate`.
+        DatabaseUnavailable: the database does not answer.
         KeyFileInvalid, SealingUnavailable: sealing would not work.
     """
     self_test()
@@ -64,17 +65,18 @@ def open_context(settings: AgencySettings) -> AgencyContext:
     brands = read_brands(settings.brands_dir)
     _check_names(brands)
     manifest_key = load_private_key(settings.manifest_key_file)
-    database = Database(settings.database_url)
-    migrations.require_current(database, MIGRATIONS)
+    pseudonyms = Pseudonyms.from_file(settings.pseudonym_key_file)
+    redactors = {name: Redactor(brand.configuration()) for name, brand in brands.items()}
+    channels = registry.channels(brands)
     return AgencyContext(
         org=settings.org,
-        database=database,
+        database=_open_database(settings),
         brands=brands,
-        redactors={name: Redactor(brand.configuration()) for name, brand in brands.items()},
+        redactors=redactors,
         sealer=Sealer(manifest_key, key_id_of(manifest_key.public_key())),
         keys=SealingKeys(brands),
-        pseudonyms=Pseudonyms.from_file(settings.pseudonym_key_file),
-        channels=registry.channels(brands),
+        pseudonyms=pseudonyms,
+        channels=channels,
         clock=clock.now,
         new_id=clock.new_id,
         new_public_code=clock.new_public_code,
@@ -83,6 +85,16 @@ def open_context(settings: AgencySettings) -> AgencyContext:
         publishing=_timings(settings),
         page_comment_grace=timedelta(seconds=settings.page_comment_grace_seconds),
     )
+
+
+def _open_database(settings: AgencySettings) -> Database:
+    database = Database(settings.database_url)
+    try:
+        migrations.require_current(database, MIGRATIONS)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def session_key(settings: AgencySettings) -> bytes:

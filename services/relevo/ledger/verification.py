@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 
 import rfc8785
 import sqlalchemy as sa
@@ -40,11 +41,14 @@ def verify(
             its hash is known only by the first root that fails: `index` is then the first leaf
             that this root covers and the one before did not.
     """
-    with database.read() as connection:
+    with (
+        database.read() as connection,
+        closing(_rows(connection, tables, origin)) as rows,
+    ):
         checks = _Checks(tables, connection, verifier, origin, trusted)
         frontier = Frontier()
         checks.at(frontier)
-        for row in _rows(connection, tables, origin):
+        for row in rows:
             _check_row(row, frontier.size)
             frontier = frontier.extend([row.leaf_hash])
             checks.at(frontier)
@@ -110,9 +114,9 @@ class _Checks:
 _Row = sa.Row[int, str, str, bytes, bytes]
 
 
-def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Iterator[_Row]:
+def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Generator[_Row, None, None]:
     entries = tables.entries
-    yield from connection.execute(
+    wanted = (
         sa.select(
             entries.c.leaf_index,
             entries.c.entry_id,
@@ -124,6 +128,8 @@ def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Iterator
         .order_by(entries.c.leaf_index)
         .execution_options(yield_per=1_000)
     )
+    with connection.execute(wanted) as rows:  # on PostgreSQL a cursor of the server's
+        yield from rows
 
 
 def _check_row(row: _Row, index: int) -> None:

@@ -45,12 +45,22 @@ def open_store(settings: VaultSettings) -> Store:
 
     Raises:
         SchemaOutOfDate: the database is to be migrated first.
+        DatabaseUnavailable: it does not answer.
         SettingsError, EpochFileInvalid: a key file is not of its form.
     """
-    database = Database(settings.database_url)
-    migrations.require_current(database, MIGRATIONS)
     factors = FactorSecrets(load_root(settings.case_key_file))
-    return Store(settings.org, database, FileKeyProvider(settings.sealing_keys_dir), factors)
+    keys = FileKeyProvider(settings.sealing_keys_dir)
+    return Store(settings.org, _open_database(settings), keys, factors)
+
+
+def _open_database(settings: VaultSettings) -> Database:
+    database = Database(settings.database_url)
+    try:
+        migrations.require_current(database, MIGRATIONS)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def open_integrator(settings: VaultSettings, store: Store) -> Integrator:

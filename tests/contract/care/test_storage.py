@@ -175,6 +175,7 @@ def test_seals_wait_park_and_go(storage: Storage) -> None:
         gone = tx.seals.get(AGENCY, versions[0].post_version_id)
         assert gone is not None
         assert gone.sealed is None
+    with storage.write() as tx:
         assert tx.seals.due(T0 + timedelta(days=1), limit=9)[0].post_version_id == (
             versions[2].post_version_id
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -28,6 +27,7 @@ from relevo.care.use_cases.reveal import RevealRequest, reveal
 from relevo.errors import InvalidInput
 from relevo.ledger.values import Digest, verify_commitment
 from relevo.service.rpc.errors import PeerUnavailable
+from tests.databases import at_rest
 from tests.unit.care.conftest import Logged
 from tests.unit.care.world import AGENCY, BRAND, ROSA, TONI, World, item, post, removal
 
@@ -55,10 +55,7 @@ def _ask(world: World, key: CaseKey, text: str) -> object:
 
 
 def _everything_written(world: World) -> bytes:
-    world.care.storage.database.close()
-    url = world.care.storage.database.engine.url.database
-    assert url is not None
-    return b"".join(path.read_bytes() for path in Path(url).parent.iterdir())
+    return at_rest(world.care.storage.database)
 
 
 @pytest.mark.parametrize("write", [_reply, _ask])

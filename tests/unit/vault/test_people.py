@@ -11,6 +11,7 @@ from relevo.vault import people
 from relevo.vault.errors import CodeWrong, PersonDisabled, PersonExists, PersonUnknown
 from relevo.vault.sql.people import find_person
 from tests.canary import scan
+from tests.databases import at_rest
 from tests.unit.vault.world import DNI_CANARY, OPERATOR, World, secret_in
 
 
@@ -26,8 +27,7 @@ def test_enrolling_is_on_the_ledger(world: World) -> None:
 
 def test_secrets_lie_nowhere_in_clear(world: World) -> None:
     secret = world.secrets_of[world.enrol()]
-    files = [path.read_bytes() for path in (world.folder / "data").iterdir()]
-    assert not any(secret in content for content in files)
+    assert secret not in at_rest(world.store.database)
     assert scan([world.folder], [secret.hex()]) == []
 
 
@@ -74,7 +74,7 @@ def test_disabling_twice_is_recorded_once(world: World) -> None:
     assert _changes(world)[2:] == [(rosa, "disabled")]
     with pytest.raises(PersonDisabled):
         people.replace_factor(world.store, rosa, actor=OPERATOR, at=world.now)
-    with world.store.database.read() as connection:
+    with world.store.database.write() as connection:  # finding locks the row
         person = find_person(connection, rosa)
     assert person is not None
     assert person.disabled_at == world.now

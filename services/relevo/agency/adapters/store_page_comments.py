@@ -35,7 +35,7 @@ def insert(
 ) -> bool:
     """Store it as waiting; False if it is known already."""
     ignoring = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    result = connection.execute(
+    inserted = connection.execute(
         ignoring(page_comments)
         .values(
             page_comment_id=page_comment_id,
@@ -52,8 +52,9 @@ def insert(
         .on_conflict_do_nothing(
             index_elements=["brand", "channel", "source_id", "event_time", "verb"]
         )
+        .returning(page_comments.c.page_comment_id)
     )
-    return result.rowcount == 1
+    return inserted.first() is not None
 
 
 def settle(

@@ -15,7 +15,7 @@ def insert_if_absent(connection: Connection, table: sa.Table, **values: Any) -> 
     On PostgreSQL it waits for a concurrent insertion of the same key to commit or roll back.
     """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**values)
-    keys = [column.name for column in table.primary_key.columns]
-    result = connection.execute(statement.on_conflict_do_nothing(index_elements=keys))
-    return result.rowcount == 1
+    keys = list(table.primary_key.columns)
+    statement = insert(table).values(**values).on_conflict_do_nothing(index_elements=keys)
+    # Not by the row count, which an INSERT does not give on every driver.
+    return connection.execute(statement.returning(*keys)).first() is not None
