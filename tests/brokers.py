@@ -9,6 +9,7 @@ import pika
 from relevo.delivery.broker import DEFAULT_VISIBILITY
 from relevo.delivery.messages import Topic
 from relevo.delivery.rabbitmq import RabbitBroker, topology
+from relevo.delivery.rabbitmq.broker import HEARTBEAT_SECONDS
 from relevo.dev.servers.rabbitmq import RabbitNode
 from tests.network import CuttableProxy
 
@@ -22,11 +23,19 @@ class RabbitBrokers:
         self._opened: list[tuple[RabbitBroker, CuttableProxy]] = []
 
     def open(
-        self, *, max_depth: int | None = None, visibility: timedelta = DEFAULT_VISIBILITY
+        self,
+        *,
+        max_depth: int | None = None,
+        visibility: timedelta = DEFAULT_VISIBILITY,
+        heartbeat_seconds: int = HEARTBEAT_SECONDS,
     ) -> RabbitBroker:
         proxy = CuttableProxy(self.node.port)
-        url = self.node.url(self.tenant, port=proxy.port)
-        broker = RabbitBroker(url, max_depth=max_depth, visibility=visibility)
+        broker = RabbitBroker(
+            self.node.url(self.tenant, port=proxy.port),
+            max_depth=max_depth,
+            visibility=visibility,
+            heartbeat_seconds=heartbeat_seconds,
+        )
         self._opened.append((broker, proxy))
         return broker
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from relevo.dev.authority import InsecureDevelopmentAuthority, write_public
 from relevo.dev.servers.postgres import PostgresCluster
-from relevo.dev.servers.rabbitmq import RabbitNode, Tenant
+from relevo.dev.servers.rabbitmq import NodeTls, RabbitNode, Tenant
+from relevo.service import clock
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 
 
@@ -66,9 +68,22 @@ def rabbit() -> Iterator[RabbitNode]:
     """A private node, started by the first test that needs it, for the whole session."""
     folder = Path(tempfile.mkdtemp(prefix="relevo-rabbit-"))
     tenants = tuple(Tenant(name, name, secrets.token_hex(16)) for name in ("agency", "care"))
-    node = RabbitNode(folder, tenants)
+    node = RabbitNode(folder, tenants, tls=_broker_tls(folder / "tls"))
     try:
         node.start()
         yield node
     finally:
         node.remove()
+
+
+def _broker_tls(folder: Path) -> NodeTls:
+    """Certificates of an authority of its own: the node's, and `client.pem` for who connects."""
+    at = clock.now()
+    authority = InsecureDevelopmentAuthority.create("tests", at=at)
+    write_public(folder / "bundle.pem", authority.bundle())
+    authority.issue_to(folder, "client", "spiffe://tests/agency/relay", at=at)
+    identity = "spiffe://tests/broker/node"
+    certificate, key = authority.issue_to(
+        folder, "node", identity, at=at, dns_names=("broker.tests",)
+    )
+    return NodeTls(certificate, key, folder / "bundle.pem")

@@ -18,6 +18,7 @@ from relevo.delivery.rabbitmq.session import Session
 from relevo.delivery.rabbitmq.subscription import Subscription
 from relevo.service import clock
 
+HEARTBEAT_SECONDS = 15
 _REASON = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 
 
@@ -32,6 +33,7 @@ class RabbitBroker:
         visibility: how long a delivery stays invisible to other consumers.
         max_depth: an argument of the queues, so every process at one broker must name the same;
             None leaves the bound to the operator's policies (docs/broker.md).
+        heartbeat_seconds: after about twice as long a broker that is not heard is taken for dead.
         now: the clock, for the time that is written on dead letters.
     """
 
@@ -41,9 +43,10 @@ class RabbitBroker:
         *,
         visibility: timedelta = DEFAULT_VISIBILITY,
         max_depth: int | None = None,
+        heartbeat_seconds: int = HEARTBEAT_SECONDS,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
-        self._link = Link(address.parse(url))
+        self._link = Link(address.parse(url), heartbeat_seconds=heartbeat_seconds)
         self._visibility = visibility
         self._max_depth = max_depth
         self._now = now

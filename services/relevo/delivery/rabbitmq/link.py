@@ -17,7 +17,6 @@ from relevo.service import logs
 
 _log = logs.get("broker")
 
-HEARTBEAT_SECONDS = 15
 PATIENCE_SECONDS = 2.0
 """How long a caller waits for a connection that does not stand; its own back-off follows."""
 
@@ -35,13 +34,18 @@ class Link:
 
     Args:
         address: the broker.
+        heartbeat_seconds: a side that was not heard for so long is taken for dead, by the other.
         jitter: a random number from [0, 1), so that clients do not come back all at once.
     """
 
     def __init__(
-        self, address: Address, *, jitter: Callable[[], float] = secrets.SystemRandom().random
+        self,
+        address: Address,
+        *,
+        heartbeat_seconds: int,
+        jitter: Callable[[], float] = secrets.SystemRandom().random,
     ) -> None:
-        self._parameters = _parameters(address)
+        self._parameters = _parameters(address, heartbeat_seconds)
         self._jitter = jitter
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -131,14 +135,14 @@ class Link:
         return longest * (0.5 + self._jitter() / 2)
 
 
-def _parameters(address: Address) -> pika.ConnectionParameters:
+def _parameters(address: Address, heartbeat_seconds: int) -> pika.ConnectionParameters:
     tls = address.tls
     return pika.ConnectionParameters(
         host=address.host,
         port=address.port,
         virtual_host=address.vhost,
         credentials=pika.PlainCredentials(address.user, address.password),
-        heartbeat=HEARTBEAT_SECONDS,
+        heartbeat=heartbeat_seconds,
         connection_attempts=1,
         socket_timeout=_OPENING_SECONDS / 2,
         stack_timeout=_OPENING_SECONDS,
