@@ -194,6 +194,20 @@ def test_a_seal_goes_after_the_grace_once_the_vault_has_signed_for_it(
         assert world.keys.ids_in_use(connection, BRAND) == ()
 
 
+def test_a_seal_stays_while_care_may_have_to_be_sent_it_again(
+    world: World, crossing: Crossing, loop: UpdateLoop
+) -> None:
+    taken = intake.take_in(world.context, world.post("mi dni es 45678912"))
+    (row,) = world.rows(tables.post_versions)
+    crossing.care.update(taken.case_id or "", crossing.care.ingested(row, grace=0))
+    loop.run_once()  # the vault has it, and care's answer to the hand-over was lost
+    assert sweep.delete_seals(world.context) == 0
+    crossing.run()
+    ((item,),) = crossing.care.batches
+    assert item.post_versions[0].seal == row["seal"]
+    assert sweep.delete_seals(world.context) == 1
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -46,6 +46,9 @@ def requeue(context: AgencyContext, limit: int = 200) -> int:
 def delete_seals(context: AgencyContext, limit: int = 200) -> int:
     """Delete seals that the vault holds and whose grace is over; their digests stay.
 
+    One without a receipt stays too: should care's answer have been lost, the version is sent again,
+    and care takes none without its seal.
+
     Returns:
         How many were deleted.
     """
@@ -60,6 +63,7 @@ def delete_seals(context: AgencyContext, limit: int = 200) -> int:
             )
             .where(
                 post_versions.c.delete_seal_after <= now,
+                post_versions.c.receipted_at.is_not(None),
                 post_versions.c.seal.is_not(None),
             )
             .order_by(post_versions.c.case_id, post_versions.c.position)
