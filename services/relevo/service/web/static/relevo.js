@@ -47,6 +47,7 @@ function offer(old, fresh) {
       const same = fresh && controlsOf(fresh).find(
         (one) => one.name === control.name && one.form?.action === control.form?.action);
       if (same) same.value = control.value;
+      else if (fresh && control.tagName === "TEXTAREA") fresh.append(control); // no form takes it now
     }
   });
   note.append("La página cambió mientras escribía. ", button);
