@@ -15,6 +15,7 @@ from relevo.crossing.limits import check_action, check_item
 from relevo.crossing.statements import IngestNotice, Receipt, ReceiptItem
 from relevo.crossing.updates import Ingested, Update, UpdateKind
 from relevo.crossing.vocabulary import Action, HandOverItem
+from relevo.delivery.broker import Broker
 from relevo.delivery.messages import Topic
 from relevo.delivery.relay import Relay
 from relevo.delivery.sql_broker import SqlBroker
@@ -149,12 +150,15 @@ class FakeCare:
 
 
 class Crossing:
-    """A world with its relay, its broker and a care at the other end of each brand's bridge."""
+    """A world with its relay, its broker and a care at the other end of each brand's bridge.
 
-    def __init__(self, world: World) -> None:
+    Without a broker: a SQL broker beside the world's database.
+    """
+
+    def __init__(self, world: World, broker: Broker | None = None) -> None:
         self.world = world
         self.care = FakeCare(world.clock)
-        self.broker = SqlBroker(f"sqlite:///{world.folder}/broker.db", now=world.clock)
+        self.broker = broker or SqlBroker(f"sqlite:///{world.folder}/broker.db", now=world.clock)
         self.bridges: dict[str, Bridge] = dict.fromkeys(world.brands, self.care)
         self.relay = Relay(world.database, tables.outbox, self.broker, "relay")
         self.hand_over = HandOverLoop(world.context, self.broker, self.bridges, wait_seconds=0)
