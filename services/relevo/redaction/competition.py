@@ -1,9 +1,10 @@
 """Which of several findings about the same stretch stands.
 
 One rule, in this order: a SECRET before anything else; then one that a word names directly; then
-the one with more evidence (a label and check digits count, once each); then the longer; then the earlier; then the one of the brand's
-own country; then the higher score; then the order of the registry. What loses is cut back to the
-part that no winner covers, so that nothing which any detector saw stays readable.
+the one with more evidence (a label and check digits count, once each); then the longer; then the
+earlier; then the one of the brand's own country; then the higher score; then the order of the
+registry. What loses is cut back to the part that no winner covers, so that nothing which any
+detector saw stays readable.
 """
 
 from __future__ import annotations
