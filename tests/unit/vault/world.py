@@ -86,9 +86,7 @@ class World:
     secrets_of: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def build(
-        cls, folder: Path, *, now: datetime = NOW, database_url: str | None = None
-    ) -> World:
+    def build(cls, folder: Path, *, now: datetime = NOW, database_url: str | None = None) -> World:
         """A migrated vault with one active epoch."""
         agency_keys = new_agency_keys()
         settings = write_files(folder, agency_keys)
