@@ -8,10 +8,15 @@ import click
 
 from relevo.agency import bootstrap, processes
 from relevo.agency.settings import AgencySettings
+from relevo.cli import dead_letters
+from relevo.cli.agency_import import import_history
 from relevo.cli.settings import load, settings_option, write_private_files
+from relevo.delivery.broker import Broker
+from relevo.delivery.messages import Topic
 from relevo.service import logs
 
 _PREFIX = "RELEVO_AGENCY_"
+_TOPICS = (Topic.CASE_HANDOVER, Topic.ACTION_REPORT, Topic.PUBLISH, Topic.POST_HIDE)
 
 
 @click.group(help="The agency's side.")
@@ -52,3 +57,13 @@ def forwarder(settings_file: Path | None) -> None:
 @settings_option
 def all_roles(settings_file: Path | None) -> None:
     processes.run_all(_settings(settings_file, "all"))
+
+
+agency.add_command(import_history)
+
+
+def _broker(settings_file: Path | None) -> Broker:
+    return bootstrap.open_agency_broker(_settings(settings_file, "dead-letters"))
+
+
+agency.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")

@@ -73,3 +73,15 @@ class StorageUnavailable(Unavailable):
     """The database did not take it; nothing was stored, trying again is right."""
 
     reason = "STORAGE_UNAVAILABLE"
+
+
+class ImportElsewhere(Conflict):
+    """Another process goes on with the same import; this one has changed nothing since."""
+
+    reason = "IMPORT_ELSEWHERE"
+
+
+class ImportFailed(RelevoError):
+    """An import could not go on; what came in before is kept, and running it again goes on."""
+
+    reason = "IMPORT_FAILED"

@@ -90,6 +90,8 @@ def store_all(
     Raises:
         CaseMoved: one was sealed for another case than it belongs to now; roll back.
     """
+    if not batch:
+        return []
     coming = [(ready.event, ready.place.author_ref) for ready in batch]
     standing = store_intake.hold(connection, coming)
     writing = _Writing(at, actor, backfill, standing)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.errors import CarriesPersonalData
+from relevo.agency.domain.post import PostEvent
 from relevo.crossing import limits
 from relevo.errors import InvalidInput
 from relevo.redaction import FindingType, Redaction, Redactor
@@ -68,6 +69,14 @@ def check_source_id(redactor: Redactor, value: str, name: str) -> None:
     found = set(kinds(redactor.redact(value))) - {FindingType.CARD.value}
     if found:
         raise InvalidInput(f"{name}: holds what looks like personal data", field=name)
+
+
+def check_source_ids(redactor: Redactor, event: PostEvent) -> None:
+    """`check_source_id` for every id of a post that is kept as it came."""
+    for name in ("source_id", "parent_source_id", "thread_id"):
+        value: str | None = getattr(event, name)
+        if value is not None:
+            check_source_id(redactor, value, name)
 
 
 def withheld(redactor: Redactor, text: str) -> str:

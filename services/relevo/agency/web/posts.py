@@ -8,7 +8,7 @@ from relevo.agency.people import Role
 from relevo.agency.posted import Posted, PostedSchema
 from relevo.agency.use_cases import cases, intake
 from relevo.agency.use_cases.cases import StoredVersion
-from relevo.agency.use_cases.typed import check_source_id
+from relevo.agency.use_cases.typed import check_source_ids
 from relevo.agency.web import documents
 from relevo.agency.web.seeing import require_visible
 from relevo.service.web import Door, with_token
@@ -39,8 +39,9 @@ class _Posts:
     def take_in_post(self, posted: Posted) -> tuple[dict[str, object], int]:
         """Take one post version in: redacted and sealed before anything of it is stored."""
         brand = require_visible(self._context, posted.brand)
-        self._check_ids(posted)
-        taken = intake.take_in(self._context, posted.event(), actor=person().id)
+        event = posted.event()
+        check_source_ids(self._context.redactor_of(brand), event)
+        taken = intake.take_in(self._context, event, actor=person().id)
         version = _version(self._context, brand, taken)
         document: dict[str, object] = {
             "post_version_id": taken.post_version_id,
@@ -51,14 +52,6 @@ class _Posts:
             "findings": version.findings if version else (),
         }
         return document, 200 if taken.duplicate else 201
-
-    def _check_ids(self, posted: Posted) -> None:
-        """Ids are kept as they are, so they may be nobody's phone, e-mail or document."""
-        redactor = self._context.redactor_of(posted.brand)
-        for name in ("source_id", "parent_source_id", "thread_id"):
-            value: str | None = getattr(posted, name)
-            if value is not None:
-                check_source_id(redactor, value, name)
 
 
 def _version(context: AgencyContext, brand: str, taken: Taken) -> StoredVersion | None:
