@@ -137,7 +137,7 @@ def open_forwarder(
 ) -> tuple[list[Loop], list[Broker]]:
     """The forwarder's loops, each for a thread of its own, and the brokers to close after them."""
     holder = _copy(settings, context, "forwarder")
-    brokers = [_open_broker(settings) for _ in range(3)]
+    brokers = [open_agency_broker(settings) for _ in range(3)]
     loops: list[Loop] = [
         HandOverLoop(context, brokers[0], bridges),
         ReportLoop(context, brokers[1], bridges),
@@ -153,7 +153,7 @@ def open_forwarder(
 
 def open_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Relay, Broker]:
     """The relay of the agency's outbox, and its broker to close after it."""
-    broker = _open_broker(settings)
+    broker = open_agency_broker(settings)
     owner = _copy(settings, context, "relay")
     return Relay(context.database, tables.outbox, broker, owner), broker
 
@@ -182,7 +182,8 @@ def _timings(settings: AgencySettings) -> Timings:
     )
 
 
-def _open_broker(settings: AgencySettings) -> Broker:
+def open_agency_broker(settings: AgencySettings) -> Broker:
+    """A broker for one thread."""
     visibility = timedelta(seconds=settings.broker_visibility_seconds)
     return open_broker(settings.broker_url, visibility=visibility)
 

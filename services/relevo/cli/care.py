@@ -8,10 +8,14 @@ import click
 
 from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
+from relevo.cli import dead_letters
 from relevo.cli.settings import load, settings_option, write_private_files
+from relevo.delivery.broker import Broker
+from relevo.delivery.messages import Topic
 from relevo.service import logs
 
 _PREFIX = "RELEVO_CARE_"
+_TOPICS = (Topic.SEAL_INGEST,)
 
 
 @click.group(help="The brand's customer care.")
@@ -52,3 +56,10 @@ def worker(settings_file: Path | None) -> None:
 @settings_option
 def all_roles(settings_file: Path | None) -> None:
     processes.run_all(_settings(settings_file, "all"))
+
+
+def _broker(settings_file: Path | None) -> Broker:
+    return bootstrap.open_care_broker(_settings(settings_file, "dead-letters"))
+
+
+care.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")

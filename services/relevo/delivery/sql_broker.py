@@ -200,8 +200,10 @@ class SqlBroker:
             if messages:
                 self._refuse_when_full(connection, messages)
                 self._insert(connection, messages)
-                ids = [message.message_id for message in messages]
-                connection.execute(_dead.delete().where(_dead.c.message_id.in_(ids)))
+                connection.execute(
+                    _dead.delete().where(_dead.c.message_id == sa.bindparam("moved")),
+                    [{"moved": message.message_id} for message in messages],
+                )
         self._wake_consumers()
         return len(messages)
 
