@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -50,7 +50,7 @@ class Served:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline, "it did not come true in time"
         time.sleep(0.05)
@@ -144,6 +144,17 @@ def test_an_unreadable_request_is_answered_and_logged_without_its_content(
         assert b"application/problem+json" in answer
         assert CANARY.encode() not in answer
         assert CANARY not in served.log.read_text()
+
+
+def test_callers_that_send_no_more_do_not_hold_every_thread(tmp_path: Path) -> None:
+    headers = "GET / HTTP/1.1\r\nX-A: "
+    body = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nabc"
+    with serving(tmp_path) as served, ExitStack() as held:
+        for sent in (headers, body) * 2:  # one for each thread
+            caller = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+            held.enter_context(caller)
+            caller.sendall(sent.encode())
+        until(lambda: _answers(served))
 
 
 def test_an_unexpected_error_is_logged_by_type_and_place_alone(tmp_path: Path) -> None:

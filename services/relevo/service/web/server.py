@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import struct
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +36,8 @@ _BAD_REQUEST_BODY = (
     b'{"type":"about:blank","title":"Bad Request","status":400,'
     b'"detail":"the request could not be read","reason":"BAD_REQUEST"}'
 )
+# struct timeval (setsockopt(2)): how long one read or write may wait for the caller.
+_CALLER_WAITS = struct.pack("ll", 5, 0)
 _shared: list[Path] = []
 
 
@@ -125,7 +129,15 @@ def _template(message: object) -> str:
 
 
 class _Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Answers unreadable requests without repeating them, and ends its background work."""
+    """Answers unreadable requests without repeating them, and waits for no caller for ever."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        # gunicorn reads and writes without any time limit, a thread each: a few callers that send
+        # no more would hold them all. The kernel's limit stands whatever gunicorn makes of the
+        # socket; a call that exceeds it fails as one on a broken connection.
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            conn.sock.setsockopt(socket.SOL_SOCKET, option, _CALLER_WAITS)
+        super().enqueue_req(conn)
 
     def handle_error(self, req: object, client: Any, addr: object, exc: BaseException) -> None:
         _log.warning("unreadable request", error=type(exc).__name__)
