@@ -27,7 +27,7 @@ def get(connection: Connection, case_id: str, *, lock: bool = False) -> Case | N
     With `lock`, held until the transaction ends.
     """
     query = sa.select(*CASE_COLUMNS).where(cases.c.case_id == case_id, cases.c.erased_at.is_(None))
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    row = connection.execute(query.with_for_update(key_share=True) if lock else query).one_or_none()
     return None if row is None else case_of(row)
 
 
@@ -56,7 +56,8 @@ def insert(connection: Connection, new: Sequence[Case]) -> None:
 def update(connection: Connection, changed: Sequence[Case]) -> None:
     """Store cases' newer versions."""
     if changed:
-        rows = [{f"new_{name}": value for name, value in _values(case).items()} for case in changed]
+        ordered = sorted(changed, key=lambda case: case.case_id)
+        rows = [{f"new_{name}": value for name, value in _values(case).items()} for case in ordered]
         connection.execute(
             cases.update()
             .where(cases.c.case_id == sa.bindparam("new_case_id"))
@@ -65,13 +66,18 @@ def update(connection: Connection, changed: Sequence[Case]) -> None:
         )
 
 
-def free_public_code(connection: Connection, draw: Callable[[], str]) -> str:
-    """A public code that no case has."""
-    while True:
-        code = draw()
-        taken = sa.select(cases.c.case_id).where(cases.c.public_code == code)
-        if connection.execute(taken).first() is None:
-            return code
+def free_public_codes(connection: Connection, draw: Callable[[], str], number: int) -> list[str]:
+    """So many public codes, all different, that no case has."""
+    free: dict[str, None] = {}
+    while len(free) < number:
+        drawn = dict.fromkeys(draw() for _ in range(number - len(free)))
+        taken = connection.scalars(
+            sa.select(cases.c.public_code).where(cases.c.public_code.in_(list(drawn)))
+        )
+        for code in taken:
+            del drawn[code]
+        free.update(drawn)
+    return list(free)
 
 
 def add_to_timeline(

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 MAX_LINE = 1 << 20
 """Bytes of one line, as much as the body of a post may have; a longer one is refused unread."""
-_PORTION_LINES = 64
+_PORTION_LINES = 128
 _PORTION_BYTES = 256 << 10
 _STEP = 64 << 10
 

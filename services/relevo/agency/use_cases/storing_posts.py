@@ -52,6 +52,7 @@ class _Writing:
     actor: str
     backfill: bool
     standing: Standing
+    codes: list[str] = field(default_factory=list)
     versions: list[NewVersion] = field(default_factory=list)
     opened: dict[str, Case] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
@@ -95,19 +96,35 @@ def store_all(
     coming = [(ready.event, ready.place.author_ref) for ready in batch]
     standing = store_intake.hold(connection, coming)
     writing = _Writing(at, actor, backfill, standing)
+    writing.codes = _public_codes(context, connection, batch, standing, at)
     answers = []
     for number, ready in enumerate(batch):
         taken = standing.taken(ready.event)
         if taken is None:
-            taken = _take(context, connection, writing, ready, number)
+            taken = _take(context, writing, ready, number)
         answers.append(taken)
     writing.write(connection)
     return answers
 
 
-def _take(
-    context: AgencyContext, connection: Connection, writing: _Writing, ready: Ready, number: int
-) -> Taken:
+def _public_codes(
+    context: AgencyContext,
+    connection: Connection,
+    batch: Sequence[Ready],
+    standing: Standing,
+    at: datetime,
+) -> list[str]:
+    """As many as cases may be opened: one for each post that has none now, and is not removed."""
+    number = sum(
+        ready.event.verb is not Verb.REMOVE
+        and standing.taken(ready.event) is None
+        and standing.case_for(ready.event, ready.place.author_ref, at=at) is None
+        for ready in batch
+    )
+    return store_cases.free_public_codes(connection, context.new_public_code, number)
+
+
+def _take(context: AgencyContext, writing: _Writing, ready: Ready, number: int) -> Taken:
     standing, event, place = writing.standing, ready.event, ready.place
     case = standing.case_for(event, place.author_ref, at=writing.at)
     if event.verb is not Verb.REMOVE:  # a removal has no seal: it fits any case
@@ -117,7 +134,7 @@ def _take(
     if case is not None:
         case = _add_to_case(context, writing, ready, case)
     elif event.verb is not Verb.REMOVE:
-        case = _open(context, connection, writing, ready)
+        case = _open(context, writing, ready)
     writing.versions.append(
         NewVersion(
             event=event,
@@ -165,7 +182,7 @@ def _add_to_case(context: AgencyContext, writing: _Writing, ready: Ready, case: 
     return changed
 
 
-def _open(context: AgencyContext, connection: Connection, writing: _Writing, ready: Ready) -> Case:
+def _open(context: AgencyContext, writing: _Writing, ready: Ready) -> Case:
     event, place = ready.event, ready.place
     case = open_case(
         case_id=place.seal_case_id,
@@ -174,7 +191,7 @@ def _open(context: AgencyContext, connection: Connection, writing: _Writing, rea
         thread_id=event.thread_id,
         author_ref=place.author_ref,
         author_handle=ready.author_handle,
-        public_code=_public_code(context, connection, writing),
+        public_code=writing.codes.pop(),
         at=writing.at,
     )
     conversation = conversation_key(event, place.author_ref)
@@ -191,14 +208,6 @@ def _open(context: AgencyContext, connection: Connection, writing: _Writing, rea
     )
     writing.lines.append(_line(context, writing, case, TimelineKind.OPENED))
     return case
-
-
-def _public_code(context: AgencyContext, connection: Connection, writing: _Writing) -> str:
-    given = {case.public_code for case in writing.opened.values()}
-    while True:
-        code = store_cases.free_public_code(connection, context.new_public_code)
-        if code not in given:
-            return code
 
 
 def _line(
