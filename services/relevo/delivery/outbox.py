@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection
 from relevo.delivery.messages import Message, Priority, Topic
 from relevo.service.database import UtcDateTime
 
+# No relay claims for as long as this: such a claim was made by a clock that was wrong.
+_FURTHEST_CLAIM = timedelta(hours=1)
 _BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -158,6 +160,7 @@ class OutboxTables:
         free = sa.or_(
             table.c.claimed_until.is_(None),
             table.c.claimed_until <= now,
+            table.c.claimed_until > now + _FURTHEST_CLAIM,
             table.c.claimed_by == owner,
         )
         # A row of a newer release's topic waits for that release and holds up nobody.

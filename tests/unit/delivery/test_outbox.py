@@ -64,6 +64,12 @@ def test_a_claimed_message_is_left_alone_until_the_lease_ends(service: Service) 
     assert [row.attempts for row in again] == [2, 2, 2]
 
 
+def test_a_claim_of_a_clock_that_was_wrong_holds_nothing_up(service: Service) -> None:
+    sent = service.enqueue(2)
+    claim(service, "one", after=86_400)
+    assert messages(claim(service, "two")) == sent
+
+
 def test_a_relay_that_restarts_under_its_name_goes_on_at_once(service: Service) -> None:
     sent = service.enqueue(2)
     claim(service, "one")
