@@ -105,5 +105,5 @@ class Leases:
         self, connection: Connection, name: str
     ) -> sa.CursorResult[str, str | None, int, datetime]:
         return connection.execute(
-            sa.select(self.table).where(self.table.c.name == name).with_for_update()
+            sa.select(self.table).where(self.table.c.name == name).with_for_update(key_share=True)
         )

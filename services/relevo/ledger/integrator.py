@@ -136,7 +136,7 @@ class Integrator:
         row = connection.execute(
             sa.select(heads.c.size, heads.c.frontier)
             .where(heads.c.origin == self._origin)
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).one()
         try:
             frontier = Frontier.from_bytes(row.size, row.frontier)

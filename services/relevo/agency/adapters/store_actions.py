@@ -65,14 +65,16 @@ def parked(connection: Connection, action_id: str, reason: str) -> None:
 
 
 def put_off(connection: Connection, action_id: str, *, until: datetime) -> None:
-    """Try again later."""
+    """Try again later. Whoever puts off several does so in the order of their ids."""
     _update(connection, action_id, attempts=actions.c.attempts + 1, next_attempt_at=until)
 
 
 def due(
     connection: Connection, *, now: datetime, queued_before: datetime, limit: int
 ) -> tuple[str, ...]:
-    """Acts whose report is due and that no message will remind of."""
+    """Acts whose report is due and that no message will remind of, held; what others hold is left
+    out.
+    """
     rows = connection.scalars(
         sa.select(actions.c.action_id)
         .where(
@@ -86,6 +88,7 @@ def due(
         )
         .order_by(actions.c.next_attempt_at)
         .limit(limit)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return tuple(rows)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases
@@ -130,9 +131,12 @@ def parked(connection: Connection, case_id: str, version: int, reason: str, fiel
     )
 
 
-def put_off(connection: Connection, case_id: str, *, attempts: int, until: datetime) -> None:
-    """Try again at `until`."""
-    _update(connection, case_id, attempts=attempts, next_attempt_at=until)
+def put_off(
+    connection: Connection, case_ids: Collection[str], *, attempts: int, until: datetime
+) -> None:
+    """Try these again at `until`."""
+    for case_id in sorted(case_ids):  # one order for everybody who changes several
+        _update(connection, case_id, attempts=attempts, next_attempt_at=until)
 
 
 def add_receipt(
@@ -147,11 +151,10 @@ def add_receipt(
     received_at: datetime,
 ) -> bool:
     """Keep a verified receipt; False if it is known already."""
-    known = sa.select(receipts.c.position).where(receipts.c.statement_digest == statement_digest)
-    if connection.execute(known).first() is not None:
-        return False
-    connection.execute(
-        receipts.insert().values(
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    inserted = connection.execute(
+        insert(receipts)
+        .values(
             case_id=case_id,
             version=version,
             statement=statement,
@@ -160,14 +163,16 @@ def add_receipt(
             at=at,
             received_at=received_at,
         )
+        .on_conflict_do_nothing(index_elements=[receipts.c.statement_digest])
+        .returning(receipts.c.position)
     )
-    return True
+    return inserted.first() is not None
 
 
 def to_requeue(
     connection: Connection, *, now: datetime, queued_before: datetime, limit: int
 ) -> tuple[Case, ...]:
-    """Cases that are due and that no message will remind of."""
+    """Cases that are due and that no message will remind of, held; what others hold is left out."""
     rows = connection.execute(
         sa.select(*store_cases.CASE_COLUMNS)
         .join(handovers, handovers.c.case_id == cases.c.case_id)
@@ -183,6 +188,7 @@ def to_requeue(
         )
         .order_by(handovers.c.next_attempt_at)
         .limit(limit)
+        .with_for_update(of=handovers, key_share=True, skip_locked=True)
     )
     return tuple(store_cases.case_of(row) for row in rows)
 
@@ -215,7 +221,7 @@ def _queue(
             parked_field=None,
             backfill=sa.case((ahead, False), else_=backfill) if backfill else False,
         ),
-        [{"queued_case_id": case.case_id} for case in queued],
+        [{"queued_case_id": case_id} for case_id in sorted(case.case_id for case in queued)],
     )
     _enqueue(connection, queued, now, backfill=backfill)
 

@@ -126,9 +126,10 @@ def _standing(connection: Connection, batch: Collection[Coming], *, lock: bool) 
     for channel, coming in ordered:
         _read_posts(connection, standing, channel, coming, lock=lock)
     if lock:
-        _make(connection, conversations, {conversation_key(event, ref) for event, ref in batch})
-    for channel, coming in ordered:
-        _read_conversations(connection, standing, channel, coming, lock=lock)
+        _hold_conversations(connection, standing, ordered)
+    else:
+        for channel, coming in ordered:
+            _read_conversations(connection, standing, channel, coming, lock=False)
     for channel, coming in ordered:
         _read_versions(connection, standing, channel, coming)
     named = {known.case_id for known in standing.posts.values()} | set(standing.current.values())
@@ -149,8 +150,22 @@ def _read_posts(
         .where(*_on(posts, channel), posts.c.source_id.in_(_sources(coming)))
         .order_by(posts.c.source_id)
     )
-    for row in connection.execute(query.with_for_update() if lock else query):
+    for row in connection.execute(query.with_for_update(key_share=True) if lock else query):
         standing.posts[(*channel, row.source_id)] = KnownPost(row.case_id, removed=row.removed)
+
+
+def _hold_conversations(
+    connection: Connection, standing: Standing, ordered: Sequence[tuple[Channel, list[Coming]]]
+) -> None:
+    """Make and lock every conversation; one that an erasure deletes meanwhile is made again."""
+    wanted = {conversation_key(*one) for _, coming in ordered for one in coming}
+    held = 0
+    while held < len(wanted):
+        _make(connection, conversations, wanted)
+        held = sum(
+            _read_conversations(connection, standing, channel, coming, lock=True)
+            for channel, coming in ordered
+        )
 
 
 def _read_conversations(
@@ -160,8 +175,9 @@ def _read_conversations(
     coming: Sequence[Coming],
     *,
     lock: bool,
-) -> None:
-    """Only those that are meant: another pair of the same threads and authors is not locked."""
+) -> int:
+    """How many there are. Another pair of the same threads and authors is not locked."""
+    found = 0
     for pairs in _portions(sorted({(event.thread_id, ref) for event, ref in coming})):
         query = (
             sa.select(
@@ -173,9 +189,11 @@ def _read_conversations(
             )
             .order_by(conversations.c.thread_id, conversations.c.author_ref)
         )
-        for row in connection.execute(query.with_for_update() if lock else query):
+        for row in connection.execute(query.with_for_update(key_share=True) if lock else query):
+            found += 1
             if row.case_id is not None:
                 standing.current[(*channel, row.thread_id, row.author_ref)] = row.case_id
+    return found
 
 
 def _read_versions(
@@ -220,7 +238,7 @@ def _read_cases(
         .where(cases.c.case_id.in_(sorted(case_ids)), cases.c.erased_at.is_(None))
         .order_by(cases.c.case_id)
     )
-    for row in connection.execute(query.with_for_update() if lock else query):
+    for row in connection.execute(query.with_for_update(key_share=True) if lock else query):
         case = store_cases.case_of(row)
         standing.cases[case.case_id] = case
 

@@ -61,7 +61,9 @@ def hold(connection: Connection, brand: str) -> BrandLink:
         .on_conflict_do_nothing(index_elements=[brand_links.c.brand])
     )
     connection.execute(
-        sa.select(brand_links.c.brand).where(brand_links.c.brand == brand).with_for_update()
+        sa.select(brand_links.c.brand)
+        .where(brand_links.c.brand == brand)
+        .with_for_update(key_share=True)
     )
     return get(connection, brand)
 
@@ -74,9 +76,16 @@ def answered(connection: Connection, brand: str, now: datetime) -> None:
         just_before = now - timedelta(microseconds=1)
         for table in (handovers, actions):
             queued_at = table.c.queued_at
+            (key,) = table.primary_key.columns
+            waiting = (
+                sa.select(key)
+                .where(table.c.brand == brand, table.c.pending, table.c.next_attempt_at > now)
+                .order_by(key)  # as whoever changes several does
+                .with_for_update(key_share=True)
+            )
             connection.execute(
                 table.update()
-                .where(table.c.brand == brand, table.c.pending, table.c.next_attempt_at > now)
+                .where(key.in_(waiting))
                 .values(
                     next_attempt_at=now,
                     # Nor does it count when a clock that was ahead queued it: it is queued again.

@@ -143,7 +143,7 @@ def _waiting(
         .where(page_comments.c.outcome.is_(None), *where)
         .order_by(page_comments.c.settle_after, page_comments.c.page_comment_id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     return tuple(
         Stored(

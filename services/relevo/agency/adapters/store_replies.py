@@ -32,7 +32,7 @@ def update(connection: Connection, reply: Reply) -> None:
 def get(connection: Connection, reply_id: str, *, lock: bool = False) -> Reply | None:
     """The reply, or None; with `lock`, held until the transaction ends."""
     query = sa.select(*COLUMNS).where(replies.c.reply_id == reply_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    row = connection.execute(query.with_for_update(key_share=True) if lock else query).one_or_none()
     return None if row is None else reply_of(row)
 
 

@@ -30,7 +30,7 @@ def hold(connection: Connection, fresh: Visibility) -> Visibility:
             visibilities.c.channel == fresh.channel,
             visibilities.c.source_id == fresh.source_id,
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one()
     return Visibility(**row._mapping)
 
@@ -38,7 +38,9 @@ def hold(connection: Connection, fresh: Visibility) -> Visibility:
 def get(connection: Connection, visibility_id: str) -> Visibility | None:
     """The row, locked, or None."""
     row = connection.execute(
-        sa.select(*_COLUMNS).where(visibilities.c.visibility_id == visibility_id).with_for_update()
+        sa.select(*_COLUMNS)
+        .where(visibilities.c.visibility_id == visibility_id)
+        .with_for_update(key_share=True)
     ).one_or_none()
     return None if row is None else Visibility(**row._mapping)
 

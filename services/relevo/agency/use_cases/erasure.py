@@ -35,6 +35,16 @@ NOBODY = "0" * 32
 """The author of an erased case."""
 
 
+def hold_author(connection: Connection, case_id: str) -> None:
+    """Hold the author's place in the thread before the case itself: in intake's order of locks."""
+    connection.execute(
+        sa.select(conversations.c.case_id)
+        .where(conversations.c.case_id == case_id)
+        .order_by(*conversations.primary_key.columns)
+        .with_for_update(key_share=True)
+    ).all()
+
+
 def erase(
     context: AgencyContext, connection: Connection, case: Case, order_id: str, now: datetime
 ) -> str:

@@ -65,12 +65,11 @@ def due_items(
             items.setdefault(case.brand, []).append(fitting(item))
     if put_off:
         with context.database.write() as connection:
-            for brand, waiting in put_off.items():
+            for brand, waiting in sorted(put_off.items()):
                 link = links.get(brand)
                 until = link.next_attempt_at if link else now + backoff.LONGEST
-                for case_id in waiting:
-                    attempts = link.attempts if link else 1
-                    store_handovers.put_off(connection, case_id, attempts=attempts, until=until)
+                attempts = link.attempts if link else 1
+                store_handovers.put_off(connection, waiting, attempts=attempts, until=until)
     return {brand: tuple(found) for brand, found in items.items()}
 
 
@@ -195,7 +194,7 @@ def refuse(context: AgencyContext, item: HandOverItem, refusal: Refusal) -> None
         if not refusal.permanent:
             attempts = store_handovers.status(connection, header.case_id).attempts + 1
             until = now + backoff.delay(attempts, context.jitter())
-            store_handovers.put_off(connection, header.case_id, attempts=attempts, until=until)
+            store_handovers.put_off(connection, [header.case_id], attempts=attempts, until=until)
             _RESULTS.labels("put_off").inc()
             return
         if case.version != header.version:
@@ -243,8 +242,7 @@ def brand_absent(
         store_links.absent(
             connection, brand, attempts=attempts, until=until, error=reason_code(reason)
         )
-        for item in items:
-            store_handovers.put_off(connection, item.header.case_id, attempts=attempts, until=until)
+        store_handovers.put_off(connection, _ids(items), attempts=attempts, until=until)
     _RESULTS.labels("absent").inc(len(items))
 
 
@@ -252,13 +250,13 @@ def put_off(context: AgencyContext, brand: str, items: Sequence[HandOverItem]) -
     """Leave what could not be sent to when the brand is tried next."""
     with context.database.write() as connection:
         link = store_links.hold(connection, brand)
-        for item in items:
-            store_handovers.put_off(
-                connection,
-                item.header.case_id,
-                attempts=link.attempts,
-                until=link.next_attempt_at,
-            )
+        store_handovers.put_off(
+            connection, _ids(items), attempts=link.attempts, until=link.next_attempt_at
+        )
+
+
+def _ids(items: Sequence[HandOverItem]) -> list[str]:
+    return [item.header.case_id for item in items]
 
 
 def resend(context: AgencyContext, case_id: str, *, brands: Collection[str], actor: str) -> Acted:

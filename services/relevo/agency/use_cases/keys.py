@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relevo.agency.adapters import store_links
 from relevo.agency.context import AgencyContext
 from relevo.sealing.keys import KeyList
 from relevo.sealing.signed import SignedStatement
@@ -16,6 +17,7 @@ def import_keys(context: AgencyContext, brand: str, statement: SignedStatement) 
             brand's vault's, expired, or older than the one in use, which stays.
     """
     with context.database.write() as connection:
+        store_links.hold(connection, brand)  # of two lists at once, the newer one stays
         return context.keys.store(connection, brand, statement, context.clock())
 
 

@@ -38,10 +38,12 @@ def seen(context: AgencyContext, event: PageComment) -> None:
         )
         if not is_new:
             return
+        # In this order: what is in flight no more has its id by the time that ids are looked at.
+        may_come = _in_thread(connection, event, _MAY_COME)
         reply = _ours(connection, event)
         if reply is not None and event.verb is Verb.ADD:
             store_page_comments.settle(connection, stored.page_comment_id, OURS, reply.reply_id)
-        elif event.verb is not Verb.ADD or not _in_thread(connection, event, _MAY_COME):
+        elif event.verb is not Verb.ADD or not may_come:
             _outside(context, connection, stored, now)
 
 
@@ -51,10 +53,11 @@ def settle_due(context: AgencyContext, limit: int = 100) -> int:
         now = context.clock()
         due = store_page_comments.due(connection, now=now, limit=limit)
         for stored in due:
+            in_flight = _in_thread(connection, stored.event, _IN_FLIGHT)
             reply = _ours(connection, stored.event)
             if reply is not None:
                 store_page_comments.settle(connection, stored.page_comment_id, OURS, reply.reply_id)
-            elif _in_thread(connection, stored.event, _IN_FLIGHT):
+            elif in_flight:
                 until = now + context.page_comment_grace
                 store_page_comments.wait(connection, stored.page_comment_id, until=until)
             else:

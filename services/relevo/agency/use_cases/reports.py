@@ -39,7 +39,7 @@ def due_actions(
             late.append((action, until))
     if late:
         with context.database.write() as connection:
-            for action, until in late:
+            for action, until in sorted(late, key=lambda one: one[0].action_id):
                 store_actions.put_off(connection, action.action_id, until=until)
     return {brand: tuple(actions) for brand, actions in found.items()}
 
@@ -51,7 +51,7 @@ def settle(
     now = context.clock()
     by_id = {result.action_id: result for result in results}
     with context.database.write() as connection:
-        for action in actions:
+        for action in sorted(actions, key=lambda one: one.action_id):
             result = by_id.get(action.action_id)
             if result is not None and result.refusal is None:
                 store_actions.reported(connection, action.action_id, now=now)
@@ -78,5 +78,5 @@ def brand_absent(
         store_links.absent(
             connection, brand, attempts=attempts, until=until, error=reason_code(reason)
         )
-        for action in actions:
-            store_actions.put_off(connection, action.action_id, until=until)
+        for action_id in sorted(action.action_id for action in actions):
+            store_actions.put_off(connection, action_id, until=until)

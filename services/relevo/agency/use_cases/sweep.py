@@ -68,6 +68,7 @@ def delete_seals(context: AgencyContext, limit: int = 200) -> int:
             )
             .order_by(post_versions.c.case_id, post_versions.c.position)
             .limit(limit)
+            .with_for_update(key_share=True, skip_locked=True)
         ).all()
         for (case_id, brand), group in groupby(rows, key=lambda row: (row.case_id, row.brand)):
             gone = tuple(

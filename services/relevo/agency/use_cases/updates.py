@@ -114,6 +114,8 @@ def _prepare(context: AgencyContext, update: Update) -> Update:
 
 
 def _effect(context: AgencyContext, connection: Connection, update: Update, now: datetime) -> str:
+    if isinstance(update.kind, Erase):
+        erasure.hold_author(connection, update.case_id)
     case = store_cases.get(connection, update.case_id, lock=True)
     if case is None or case.brand != update.brand:
         return UNKNOWN_CASE

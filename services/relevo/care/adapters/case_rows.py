@@ -47,7 +47,7 @@ class CaseRows:
         table = tables.cases
         query = sa.select(table).where(table.c.agency == key.agency, table.c.case_id == key.case_id)
         if lock:
-            query = query.with_for_update()
+            query = query.with_for_update(key_share=True)
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else case_of(row)
 

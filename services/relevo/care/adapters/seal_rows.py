@@ -49,7 +49,7 @@ class SealRows:
             table.c.agency == agency, table.c.post_version_id == post_version_id
         )
         if lock:
-            query = query.with_for_update()
+            query = query.with_for_update(key_share=True)
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else _seal_of(row)
 
@@ -61,7 +61,7 @@ class SealRows:
             .where(table.c.state == SealState.WAITING.value, table.c.next_attempt_at <= now)
             .order_by(table.c.next_attempt_at, table.c.agency, table.c.post_version_id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(key_share=True, skip_locked=True)
         ).mappings()
         return [_seal_of(row) for row in rows]
 

@@ -175,7 +175,7 @@ class UpdateRows:
         if insert_if_absent(self._connection, table, agency=agency, brand=brand, **values):
             return
         seen = self._connection.scalar(
-            sa.select(table.c.fencing_token).where(*mine).with_for_update()
+            sa.select(table.c.fencing_token).where(*mine).with_for_update(key_share=True)
         )
         if seen is not None and seen > token:
             raise StreamFenced("a newer fencing token has been seen", field="fencing_token")
@@ -226,7 +226,7 @@ class UpdateRows:
         insert_if_absent(self._connection, counter, agency=agency, brand=brand, last=0)
         mine = (counter.c.agency == agency, counter.c.brand == brand)
         last: int = self._connection.execute(
-            sa.select(counter.c.last).where(*mine).with_for_update()
+            sa.select(counter.c.last).where(*mine).with_for_update(key_share=True)
         ).scalar_one()
         for update_id in update_ids:
             numbered = self._connection.execute(

@@ -76,7 +76,7 @@ class Entrance:
         secret = secrets.token_urlsafe(32)
         with database.write() as connection:
             now = connection.execute(
-                sa.select(table).where(table.c.id == row.id).with_for_update()
+                sa.select(table).where(table.c.id == row.id).with_for_update(key_share=True)
             ).one()
             locked = now.locked_until is not None and now.locked_until > at
             unchanged = now.password_hash == row.password_hash and now.disabled_at is None

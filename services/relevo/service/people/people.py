@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from relevo.errors import InvalidInput, NotFound
 from relevo.service.clock import new_id
@@ -90,7 +91,8 @@ class People:
         if connection.scalar(sa.select(table.c.id).where(table.c.login == login)) is not None:
             raise LoginTaken("login: another person has it", field="login")
         kept = None if password is None else self._passwords.hash(password, login=login)
-        connection.execute(
+        self._insert(
+            connection,
             table.insert().values(
                 id=person.id,
                 login=login,
@@ -100,7 +102,7 @@ class People:
                 password_hash=kept,
                 failed_logins=0,
                 created_at=at,
-            )
+            ),
         )
         self._changed(connection, person.id, PersonChange.CREATED, at=at, actor=actor)
         nobody = replace(person, roles=frozenset(), brands=frozenset())
@@ -109,11 +111,7 @@ class People:
 
     def person(self, connection: Connection, person_id: str) -> Person:
         """The person, disabled or not. Raises `NotFound`."""
-        table = self._tables.people
-        row = connection.execute(sa.select(table).where(table.c.id == person_id)).one_or_none()
-        if row is None:
-            raise NotFound("person: there is none with this id", field="person")
-        return person_of(row)
+        return self._found(connection, person_id, lock=False)
 
     def everybody(self, connection: Connection) -> tuple[Person, ...]:
         """All people in the order of their logins."""
@@ -126,7 +124,7 @@ class People:
         self, connection: Connection, person_id: str, password: str, *, at: datetime, actor: str
     ) -> None:
         """Replace the password, lift a lock-out and end the person's sessions."""
-        person = self.person(connection, person_id)
+        person = self._held(connection, person_id)
         kept = self._passwords.hash(password, login=person.login)
         self._update(connection, person_id, password_hash=kept, failed_logins=0, locked_until=None)
         self._end_sessions(connection, person_id)
@@ -143,7 +141,7 @@ class People:
         actor: str,
     ) -> Person:
         """Give the person exactly these roles and brands; effective with its next request."""
-        before = self.person(connection, person_id)
+        before = self._held(connection, person_id)
         after = replace(before, roles=self._checked_roles(roles), brands=_checked_brands(brands))
         self._update(connection, person_id, roles=sorted(after.roles), brands=sorted(after.brands))
         self._record_grants(connection, before, after, at=at, actor=actor)
@@ -151,7 +149,7 @@ class People:
 
     def disable(self, connection: Connection, person_id: str, *, at: datetime, actor: str) -> None:
         """Shut the person and its tokens out at once. Doing it again changes nothing."""
-        if self.person(connection, person_id).disabled_at is not None:
+        if self._held(connection, person_id).disabled_at is not None:
             return
         self._update(connection, person_id, disabled_at=at)
         self._end_sessions(connection, person_id)
@@ -159,7 +157,7 @@ class People:
 
     def enable(self, connection: Connection, person_id: str, *, at: datetime, actor: str) -> None:
         """Let a disabled person in again; its tokens that did not end work again too."""
-        if self.person(connection, person_id).disabled_at is None:
+        if self._held(connection, person_id).disabled_at is None:
             return
         self._update(connection, person_id, disabled_at=None, failed_logins=0, locked_until=None)
         self._changed(connection, person_id, PersonChange.ENABLED, at=at, actor=actor)
@@ -226,6 +224,25 @@ class People:
         if not wanted <= known:
             raise InvalidInput(f"roles: must be among {', '.join(sorted(known))}", field="roles")
         return wanted
+
+    def _insert(self, connection: Connection, person: sa.Insert) -> None:
+        try:
+            connection.execute(person)
+        except IntegrityError:  # another has taken the login meanwhile
+            raise LoginTaken("login: another person has it", field="login") from None
+
+    def _held(self, connection: Connection, person_id: str) -> Person:
+        """The person, whom nobody else changes until the transaction ends."""
+        return self._found(connection, person_id, lock=True)
+
+    def _found(self, connection: Connection, person_id: str, *, lock: bool) -> Person:
+        table = self._tables.people
+        query = sa.select(table).where(table.c.id == person_id)
+        locking = query.with_for_update(key_share=True)
+        row = connection.execute(locking if lock else query).one_or_none()
+        if row is None:
+            raise NotFound("person: there is none with this id", field="person")
+        return person_of(row)
 
     def _update(self, connection: Connection, person_id: str, **values: object) -> None:
         table = self._tables.people

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.vault.sql.tables import key_reports, keys_held
@@ -25,9 +26,15 @@ def replace_report(
     connection: Connection, brand: str, agency: str, key_ids: Collection[str], at: datetime
 ) -> None:
     """The agency's newest report takes the place of the one before."""
-    for table in (keys_held, key_reports):
-        connection.execute(table.delete().where(table.c.brand == brand, table.c.agency == agency))
-    connection.execute(key_reports.insert().values(brand=brand, agency=agency, reported_at=at))
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(  # holds the agency's row: two reports at once come one after the other
+        insert(key_reports)
+        .values(brand=brand, agency=agency, reported_at=at)
+        .on_conflict_do_update(index_elements=["brand", "agency"], set_={"reported_at": at})
+    )
+    connection.execute(
+        keys_held.delete().where(keys_held.c.brand == brand, keys_held.c.agency == agency)
+    )
     if key_ids:
         connection.execute(
             keys_held.insert(),
