@@ -59,8 +59,8 @@ class Supervisor:
     _tended: set[str] = field(default_factory=set)
     _restarts: Counter[str] = field(default_factory=Counter)
 
-    def start(self, child: Child, *, seconds: float = 30) -> None:
-        """Start one child and wait until it is ready.
+    def start(self, child: Child, *, seconds: float = 90) -> None:
+        """Start one child and wait until it is ready; on a machine with much to do that takes long.
 
         Raises:
             ChildFailed: it ended, or was not ready in time.
