@@ -15,8 +15,9 @@ setup-run:
 setup:
 	@./scripts/setup.sh dev
 
-run: setup-run ## Start both sides with sample posts (SQLite, SQL broker, keys under .relevo/)
-	@$(BIN)/relevo dev run $(ARGS)
+run: setup-run ## Start both sides with sample posts (SQLite, SQL broker, keys under .relevo/; BROKER=rabbitmq)
+	@$(if $(BROKER),./scripts/system.sh $(BROKER))
+	@$(BIN)/relevo dev run $(if $(BROKER),--broker $(BROKER)) $(ARGS)
 
 demo: setup-run ## Tell the story of one case in the terminal; exit 0 only if every step held
 	@$(BIN)/relevo demo $(ARGS)

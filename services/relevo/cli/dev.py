@@ -44,8 +44,17 @@ def init(folder: Path, first_port: int | None) -> None:
 @_FOLDER
 @_FIRST_PORT
 @click.option("--samples/--no-samples", default=True, show_default=True)
-def run(folder: Path, first_port: int | None, samples: bool) -> int:
-    return run_until_stopped(folder, _ports(first_port), samples=samples)
+@click.option(
+    "--broker",
+    type=click.Choice(["sql", "rabbitmq"]),
+    default="sql",
+    show_default=True,
+    help="rabbitmq: a private node, which must be installed.",
+)
+def run(folder: Path, first_port: int | None, samples: bool, broker: str) -> int:
+    return run_until_stopped(
+        folder, _ports(first_port), samples=samples, rabbitmq=broker == "rabbitmq"
+    )
 
 
 @dev.command(help="A care account's current one-time password.")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -24,6 +25,12 @@ AGENCY = "colibri"
 BRAND = "qori"
 PAGE_ID = "100200300400500"
 SERVICES = ("agency", "care", "vault")
+
+
+Servers = Mapping[str, Mapping[str, str]]
+"""By service: settings that name real servers instead of the embedded default."""
+
+_EMBEDDED: Servers = MappingProxyType({})
 
 
 class NotForProduction(RelevoError):
@@ -72,19 +79,25 @@ def refuse_production(environ: Mapping[str, str]) -> None:
             raise NotForProduction(f"{name} is production: development keys are refused")
 
 
-def create(household: Household, ports: Addresses, *, at: datetime) -> None:
+def create(
+    household: Household,
+    ports: Addresses,
+    *,
+    at: datetime,
+    servers: Servers = _EMBEDDED,
+) -> None:
     """Write authorities, keys, onboarding files and settings.
 
-    Keys and certificates are made once and kept; settings follow the ports. An `init` that was cut
-    off before its end is begun again.
+    Keys and certificates are made once and kept; settings follow the ports and the servers. An
+    `init` that was cut off before its end is begun again.
     """
     if not household.complete:
         _make_secrets(household.root, at)
         (household.root / "complete").write_text("relevo dev init\n")
     keys = {name: load_private_key(household.root / f"{name}.key").public_key() for name in _KEYS}
-    _agency(household, ports, keys)
-    _care(household, ports, keys)
-    _vault(household, ports, keys)
+    _agency(household, ports, keys, servers)
+    _care(household, ports, keys, servers)
+    _vault(household, ports, keys, servers)
 
 
 Keys = Mapping[str, Ed25519PublicKey]
@@ -138,7 +151,7 @@ def _make_certificates(root: Path, at: datetime) -> None:
     write_public(tls["vault"] / "brand.pem", brand.bundle())
 
 
-def _agency(household: Household, ports: Addresses, keys: Keys) -> None:
+def _agency(household: Household, ports: Addresses, keys: Keys, servers: Servers) -> None:
     home = household.root / "agency"
     onboarding = {
         "brand": BRAND,
@@ -188,11 +201,12 @@ def _agency(household: Household, ports: Addresses, keys: Keys) -> None:
             "tls_certificate": home / "tls" / "forwarder.pem",
             "tls_key": home / "tls" / "forwarder.key",
             "web_port": ports.agency_web,
+            **servers.get("agency", {}),
         },
     )
 
 
-def _care(household: Household, ports: Addresses, keys: Keys) -> None:
+def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) -> None:
     home = household.root / "care"
     tls = home / "tls"
     _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
@@ -223,11 +237,12 @@ def _care(household: Household, ports: Addresses, keys: Keys) -> None:
             "grace_seconds": 0,
             "phones_allowed": "+51 1 311 9898",
             "emails_allowed": "ayuda@qori.example",
+            **servers.get("care", {}),
         },
     )
 
 
-def _vault(household: Household, ports: Addresses, keys: Keys) -> None:
+def _vault(household: Household, ports: Addresses, keys: Keys, servers: Servers) -> None:
     home = household.root / "vault"
     _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
     _write_settings(
@@ -249,6 +264,7 @@ def _vault(household: Household, ports: Addresses, keys: Keys) -> None:
             "sealing_keys_dir": home / "sealing",
             "case_key_file": home / "keys" / "case.key",
             "health_port": ports.vault_health,
+            **servers.get("vault", {}),
         },
     )
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import requests
 
@@ -19,7 +20,7 @@ from relevo.care.settings import CareSettings
 from relevo.dev import accounts, household
 from relevo.dev.accounts import Accounts
 from relevo.dev.doors import Door, MetaWebhook
-from relevo.dev.household import BRAND, PAGE_ID, Addresses, Household
+from relevo.dev.household import BRAND, PAGE_ID, Addresses, Household, Servers
 from relevo.dev.platform import LocalPlatform
 from relevo.dev.supervisor import Child, Supervisor
 from relevo.service.clock import now
@@ -82,14 +83,17 @@ class Pair:
     _platform: LocalPlatform | None = None
 
     @classmethod
-    def prepare(cls, root: Path, ports: Addresses) -> Pair:
+    def prepare(
+        cls, root: Path, ports: Addresses, *, servers: Servers = MappingProxyType({})
+    ) -> Pair:
         """Keys, databases, people and a first key epoch; nothing listens yet.
 
-        What was prepared before is kept; repeated, it costs little.
+        What was prepared before is kept; repeated, it costs little. `servers`: settings that name
+        servers instead of the embedded ones; those that migrations need must run.
         """
         home = Household(root.resolve())
         at = now()
-        household.create(home, ports, at=at)
+        household.create(home, ports, at=at, servers=servers)
         agency, care, vault = settings_of(home)
         agency_bootstrap.migrate(agency)
         care_bootstrap.migrate(care)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
-from relevo.dev.household import Addresses
+from relevo.dev.brokers import private_broker
+from relevo.dev.household import Addresses, Household, Servers
 from relevo.dev.pair import Pair, require_free
 from relevo.dev.readable import readable
 from relevo.dev.samples.bring import bring, stand_again
@@ -18,14 +20,25 @@ from relevo.service.clock import now
 _MARKER = "samples-brought"
 
 
-def run_until_stopped(folder: Path, ports: Addresses, *, samples: bool) -> int:
+def run_until_stopped(folder: Path, ports: Addresses, *, samples: bool, rabbitmq: bool) -> int:
     """Start everything, print addresses and accounts, block. Returns the exit code.
+
+    With `rabbitmq`: on a private node that lives as long as this process, in the same folder.
 
     Raises:
         SettingsError: a port is in use.
+        RabbitMissing, RabbitFailed.
     """
     require_free(ports)
-    both = Pair.prepare(folder, ports)
+    with ExitStack() as servers:
+        named: Servers = {}
+        if rabbitmq:
+            _line("Starting RabbitMQ ...")
+            named = servers.enter_context(private_broker(Household(folder.resolve())))
+        return _run(Pair.prepare(folder, ports, servers=named), samples=samples)
+
+
+def _run(both: Pair, *, samples: bool) -> int:
     supervisor = Supervisor(write=_line, render=readable)
     signal.signal(signal.SIGINT, supervisor.request_stop)
     signal.signal(signal.SIGTERM, supervisor.request_stop)

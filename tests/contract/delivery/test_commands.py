@@ -23,6 +23,7 @@ def parked(harness: BrokerHarness) -> Message:
     broker = harness.open()
     broker.publish([bad])
     broker.dead_letter(broker.receive(Topic.PUBLISH, 1, 5)[0], "UNKNOWN_CASE")
+    broker.close()
     return bad
 
 
