@@ -155,9 +155,10 @@ class Preparer:
             return Checked()
         new_case = places.get(post_key(event)) or self._case_id(event, author, standing)
         place = Place(author, case.case_id if case else None, new_case)
-        if needs_key(event):
-            places[post_key(event)] = place.seal_case_id
-        return seal(self._context, event, protected, place, keys.get(event.brand), now)
+        if not needs_key(event):
+            return seal(self._context, event, protected, place, None, now)
+        places[post_key(event)] = place.seal_case_id
+        return seal(self._context, event, protected, place, keys[event.brand], now)
 
     def _case_id(self, event: PostEvent, author: str, standing: Standing) -> str:
         """The id of the next case of this author in this thread: a random one (RFC 9562) to all
