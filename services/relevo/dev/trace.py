@@ -146,6 +146,8 @@ class _Unreadable(Exception):
 def _snapshot(store: Store, url: str | None) -> Iterator[Connection]:
     if url is None:
         raise _Unreadable("is not set up here")
+    if url.startswith("amqp"):
+        raise _Unreadable("is RabbitMQ, which shows no message without handing it out")
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise _Unreadable("is no SQLite file")
