@@ -1,4 +1,4 @@
-"""A process dies at each named point, cases going on meanwhile; afterwards everything stands once."""
+"""A process dies at each named point while cases go on; afterwards everything stands once."""
 
 from __future__ import annotations
 
