@@ -29,6 +29,18 @@ def verdicts() -> Verdicts:
     return _ALL
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Another order of events."""
+    parser.addoption("--fault-seed", type=int, default=20_260_314)
+
+
+@pytest.fixture(scope="session")
+def fault_seed(request: pytest.FixtureRequest) -> int:
+    """What cases and kills are drawn from; printed with every report."""
+    seed: int = request.config.getoption("--fault-seed")
+    return seed
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Write them under the tests' own summary."""
     if not _ALL.told:

@@ -55,6 +55,16 @@ class Hurt:
         """Whether the point was not reached yet."""
         return bool(_crash_file(self.pair, service).read_text())
 
+    def wait_until_ready(self, name: str, seconds: float = 60) -> None:
+        """Until a process answers that it can work, or the time is over."""
+        child = next(one for one in self.pair.children() if one.name == name)
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with suppress(OSError):
+                if child.ready():
+                    return
+            time.sleep(0.1)
+
     def kill(self, name: str, *, child: bool = False) -> None:
         """SIGKILL a process, or one of those that it forked, where there are such."""
         pid = self.supervisor.pid_of(name)
