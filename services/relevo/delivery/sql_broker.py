@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from relevo.delivery import metrics
 from relevo.delivery.broker import DEFAULT_VISIBILITY, DeadLetter, Delivery
 from relevo.delivery.errors import (
     BrokerFull,
@@ -111,6 +112,9 @@ class SqlBroker:
         with self._transaction() as connection:
             self._refuse_when_full(connection, messages)
             self._insert(connection, messages)
+        for message in messages:
+            metrics.PUBLISHED.labels(message.topic.value).inc()
+            metrics.CONFIRMED.labels(message.topic.value).inc()
         self._wake_consumers()
 
     def receive(self, topic: Topic, limit: int, wait_seconds: float) -> tuple[Delivery, ...]:
@@ -168,6 +172,7 @@ class SqlBroker:
                 )
                 .on_conflict_do_nothing(index_elements=[_dead.c.message_id])
             )
+        metrics.DEAD_LETTERED.labels(message.topic.value, reason_code).inc()
 
     def depth(self, topic: Topic) -> int:
         """See `Broker.depth`."""
@@ -204,6 +209,7 @@ class SqlBroker:
                     _dead.delete().where(_dead.c.message_id == sa.bindparam("moved")),
                     [{"moved": message.message_id} for message in messages],
                 )
+        metrics.REDRIVEN.labels(topic.value).inc(len(messages))
         self._wake_consumers()
         return len(messages)
 
@@ -267,6 +273,8 @@ class SqlBroker:
                     for receipt, row in receipts
                 ],
             )
+        again = sum(row.attempts > 0 for row in rows)
+        metrics.REDELIVERED.labels(topic.value).inc(again)
         return tuple(_delivery(receipt, row) for receipt, row in receipts)
 
     def _visible(self, topic: Topic, limit: int) -> sa.Select[*tuple[object, ...]]:

@@ -64,7 +64,8 @@ def test_a_consumer_goes_on_after_its_connection_was_cut(
         got |= {delivery.message: delivery.attempt for delivery in deliveries}
         consumer.acknowledge(held)  # of the connection that was lost: passed over
         consumer.acknowledge(deliveries)
-    assert got == {first: 2, second: 1}
+    assert got[first] == 2
+    assert got[second] in (1, 2)  # 2: it was pushed to the connection that was just cut
     assert consumer.receive(TOPIC, 10, 0.1) == ()
 
 

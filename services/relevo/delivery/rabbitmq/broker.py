@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from relevo.delivery import metrics
 from relevo.delivery.broker import DEFAULT_VISIBILITY, DeadLetter, Delivery
 from relevo.delivery.errors import MalformedMessage
 from relevo.delivery.messages import Message, Priority, Topic
-from relevo.delivery.rabbitmq import address, metrics, parking, topology
+from relevo.delivery.rabbitmq import address, parking, topology
 from relevo.delivery.rabbitmq.link import Link
 from relevo.delivery.rabbitmq.publishing import NotAllTaken, Posting, Publisher
 from relevo.delivery.rabbitmq.session import Session

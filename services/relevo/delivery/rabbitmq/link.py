@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pika
 
+from relevo.delivery import metrics
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
-from relevo.delivery.rabbitmq import metrics
 from relevo.delivery.rabbitmq.address import Address
 from relevo.delivery.rabbitmq.session import Session
 from relevo.service import logs

@@ -8,9 +8,10 @@ from typing import Any
 
 import pika
 
+from relevo.delivery import metrics
 from relevo.delivery.broker import DeadLetter
 from relevo.delivery.messages import Topic
-from relevo.delivery.rabbitmq import metrics, topology
+from relevo.delivery.rabbitmq import topology
 from relevo.delivery.rabbitmq.publishing import Posting, Publisher
 from relevo.delivery.rabbitmq.session import Session
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pika
 
+from relevo.delivery import metrics
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Message, Topic
-from relevo.delivery.rabbitmq import metrics, topology
+from relevo.delivery.rabbitmq import topology
 from relevo.delivery.rabbitmq.session import Session
 
 WINDOW = 1000
@@ -149,7 +150,9 @@ class Publisher:
         if not method.multiple:
             self._settle(method.delivery_tag, taken)
             return
-        for tag in [tag for tag in self._unconfirmed if tag <= method.delivery_tag]:
+        while (
+            tag := next(iter(self._unconfirmed), method.delivery_tag + 1)
+        ) <= method.delivery_tag:
             self._settle(tag, taken)
 
     def _settle(self, tag: int, taken: bool) -> None:

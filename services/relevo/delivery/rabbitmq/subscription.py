@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from relevo.delivery import metrics
 from relevo.delivery.errors import BrokerUnavailable, MalformedMessage
 from relevo.delivery.messages import Message, Priority, Topic
-from relevo.delivery.rabbitmq import metrics, topology
+from relevo.delivery.rabbitmq import topology
 from relevo.delivery.rabbitmq.session import Session
 from relevo.service import logs
 
@@ -53,6 +54,7 @@ class Subscription:
         self._changed = threading.Condition()
         self._waiting = {priority: deque[Arrival]() for priority in reversed(Priority)}
         self._taken: dict[int, float] = {}  # tag -> when it is overdue, by the monotonic clock
+        self._asking = False
         self._asked_at = time.monotonic()
         self._over = False
         self._channel = session.open_channel()
@@ -74,18 +76,19 @@ class Subscription:
         Raises:
             BrokerUnavailable: the connection is gone.
         """
-        start = time.monotonic()
-        wait = max(wait_seconds, _QUIET_SECONDS)
         with self._changed:
-            self._asked_at = start
-            self._changed.wait_for(lambda: self._over or self._count(), wait)
+            self._asking = True
+            self._changed.wait_for(
+                lambda: self._over or self._count(), max(wait_seconds, _QUIET_SECONDS)
+            )
             until = time.monotonic() + _LINGER_SECONDS
             while 0 < self._count() < limit and not self._over and time.monotonic() < until:
                 if not self._changed.wait(_QUIET_SECONDS):
                     break
+            self._asking = False
+            self._asked_at = time.monotonic()
             if self._over:
                 raise BrokerUnavailable("the broker's connection was lost")
-            self._asked_at = time.monotonic()
             arrivals: list[Arrival] = []
             for queue in self._waiting.values():
                 while queue and len(arrivals) < limit:
@@ -170,7 +173,7 @@ class Subscription:
         with self._changed:
             if self._over:
                 return
-            idle = now - self._asked_at > self._visibility
+            idle = not self._asking and now - self._asked_at > self._visibility
             overdue = [tag for tag, at in self._taken.items() if at <= now]
             for tag in overdue:
                 del self._taken[tag]
