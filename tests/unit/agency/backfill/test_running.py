@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_line_comes_in_once_and_crosses_behind_what_happens_now(world: World) -> None:
     ended = Importing(world).run(jsonl(*(line(n) for n in range(10))))
     assert (ended.ending, ended.reach.taken, ended.reach.lines) == (Ending.COMPLETE, 10, 10)
-    rows = world.rows(tables.post_versions)
+    rows = _versions(world)
     assert [row["source_id"] for row in rows] == [f"h_{n}" for n in range(10)]
     assert all(world.opened(row)[0] == ("ORIGINAL_TEXT", row["redacted_text"]) for row in rows)
     assert {row["priority"] for row in world.rows(tables.outbox.outbox)} == {int(Priority.LOW)}
@@ -96,7 +96,7 @@ def test_an_interrupted_import_goes_on_behind_the_last_settled_line(world: World
     assert second.pool.prepared == 30 - 12
     assert (resumed.ending, resumed.reach.lines, resumed.reach.taken) == (Ending.COMPLETE, 30, 30)
     assert resumed.reach.duplicates == 0
-    sources = [row["source_id"] for row in world.rows(tables.post_versions)]
+    sources = [row["source_id"] for row in _versions(world)]
     assert sources == [f"h_{n}" for n in range(1, 31)]
     tags = [tag for tag in world.ledger_tags() if tag.startswith("agency:import")]
     assert tags == ["agency:import:started", "agency:import:ended"] * 2
@@ -122,7 +122,7 @@ def test_a_stream_that_is_sent_again_changes_nothing(world: World) -> None:
     _run_until(Importing(world), text, at_line=5, identity=None)
     ended = Importing(world).run(text, None)
     assert (ended.reach.taken, ended.reach.duplicates) == (4, 8)
-    assert len(world.rows(tables.post_versions)) == 12
+    assert len(_versions(world)) == 12
 
 
 def test_a_line_twice_in_one_portion_is_taken_once(world: World) -> None:
@@ -140,7 +140,7 @@ def test_one_author_in_one_thread_keeps_the_order_and_one_case(world: World) -> 
             line(9, author=author),
         )
     )
-    rows = world.rows(tables.post_versions)
+    rows = _versions(world)
     (case,) = world.rows(tables.cases)
     assert [row["source_id"] for row in rows[1:8]] == [f"h_{n}" for n in range(1, 8)]
     assert {row["case_id"] for row in rows} == {case["case_id"]}
@@ -161,7 +161,7 @@ def test_a_post_whose_case_appears_meanwhile_is_sealed_again_for_it(world: World
     ended = importing.run(text)
     assert ended.reach.taken == 3
     (case,) = world.rows(tables.cases)
-    rows = world.rows(tables.post_versions)
+    rows = _versions(world)
     assert {row["case_id"] for row in rows} == {case["case_id"]}
     assert [row["source_id"] for row in rows[1:]] == ["h_1", "h_2", "h_3"]
     assert all(world.opened(row)[0][0] == "ORIGINAL_TEXT" for row in rows)
@@ -182,7 +182,7 @@ def test_a_post_that_cannot_be_stored_is_refused_alone(
     ended = Importing(world).run(jsonl(*(line(n) for n in range(1, 7))))
     assert (ended.ending, ended.reach.taken, ended.reach.refused) == (Ending.COMPLETE, 5, 1)
     assert report.reasons(world.context, ended) == {Refused("INTAKE_FAILED"): 1}
-    sources = [row["source_id"] for row in world.rows(tables.post_versions)]
+    sources = [row["source_id"] for row in _versions(world)]
     assert sources == ["h_1", "h_3", "h_4", "h_5", "h_6"]
 
 
@@ -265,7 +265,7 @@ def test_a_commit_whose_answer_was_lost_counts(
     monkeypatch.setattr(backfill, "settle", loses_an_answer)
     ended = Importing(world).run(jsonl(*(line(n) for n in range(1, 7))))
     assert (ended.reach.taken, ended.reach.duplicates) == (6, 0)
-    assert len(world.rows(tables.post_versions)) == 6
+    assert len(_versions(world)) == 6
 
 
 def test_waiting_for_input_is_broken_off(world: World) -> None:
@@ -313,9 +313,12 @@ def _with_interference(world: World, act: Any) -> Any:
 
 
 def _time(world: World, number: int) -> Any:
-    from datetime import datetime
-
     return datetime.fromisoformat(line(number)["event_time"])
+
+
+def _versions(world: World) -> list[dict[str, Any]]:
+    """Every version, in order of coming in."""
+    return sorted(world.rows(tables.post_versions), key=lambda row: row["position"])
 
 
 def _entries(world: World, tag: str) -> list[dict[str, Any]]:
