@@ -328,6 +328,9 @@ def _nothing_waits(evidence: Evidence) -> Findings:
     for row in evidence.agency["actions"]:
         if row["pending"] or row["parked_reason"]:
             yield "was not reported", (row["action_id"], row["case_id"], str(row["parked_reason"]))
+    for queue, messages in evidence.queues.items():
+        if messages:
+            yield f"{messages} messages wait in a broker", (queue,)
     for broker in evidence.brokers:
         for row in broker["broker_messages"]:
             yield "waits in a broker", (row["topic"], row["key"])

@@ -108,12 +108,16 @@ class Driver:
         self._under_way = [one for one in self._under_way if not one.done()]
         return len(self._under_way)
 
-    def finish(self) -> None:
-        """Wait until every case that began is through. Raises what went wrong."""
-        while self.waiting:
+    def settle_to(self, most: int) -> None:
+        """Wait until no more than so many parts of cases are under way. Raises what went wrong."""
+        while self.waiting > most:
             time.sleep(0.05)
         if self.failures:
             raise self.failures[0]
+
+    def finish(self) -> None:
+        """Wait until every case that began is through. Raises what went wrong."""
+        self.settle_to(0)
 
     def close(self) -> None:
         """Give up what is under way."""

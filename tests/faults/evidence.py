@@ -10,10 +10,11 @@ import hashlib
 import json
 import sqlite3
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -81,6 +82,7 @@ class Evidence:
     brokers: list[dict[str, list[Row]]]
     comments: list[Row]
     page_id: str
+    queues: Mapping[str, int]
     _ledgers: dict[int, list[Row]] = field(default_factory=dict)
 
     def journaled(self, act: str) -> list[Row]:
@@ -94,8 +96,10 @@ class Evidence:
         return [body for body in self._ledgers[id(side)] if body["tag"] == tag]
 
 
-def read(places: Places) -> Evidence:
-    """Read everything. The journal goes last but one: what it holds was accepted before.
+def read(places: Places, queues: Mapping[str, int] = MappingProxyType({})) -> Evidence:
+    """Read everything, the journal first: what it holds was accepted before.
+
+    `queues`: how many messages wait in the queues of brokers that are not SQL.
 
     Raises:
         OSError, sqlite3.Error, psycopg.Error: something of it cannot be read.
@@ -109,6 +113,7 @@ def read(places: Places) -> Evidence:
         brokers=[tables(url, BROKER_TABLES) for url in places.brokers],
         comments=_platform(places.platform),
         page_id=places.page_id,
+        queues=queues,
     )
 
 
@@ -131,7 +136,7 @@ def tables(url: str, names: Iterable[str]) -> dict[str, list[Row]]:
         return {
             name: [
                 {column: _plain(value) for column, value in row.items()}
-                for row in server.execute(f"SELECT * FROM {name}")  # type: ignore[call-overload]
+                for row in server.execute(f"SELECT * FROM {name}")
             ]
             for name in names
         }

@@ -17,6 +17,7 @@ from relevo.service.crash import Point
 from tests.faults.checker import Report, check
 from tests.faults.driving import Driver, Journal
 from tests.faults.evidence import Places, read
+from tests.faults.servers import EMBEDDED, Parts
 
 # Waits that a person would not notice are minutes for a test.
 _SHORT = {
@@ -41,6 +42,7 @@ class Hurt:
     driver: Driver
     places: Places
     output: Path
+    parts: Parts
 
     @property
     def names(self) -> list[str]:
@@ -85,20 +87,28 @@ class Hurt:
         A clean pair is looked at again a little later: nothing may happen twice after all.
         """
         deadline = time.monotonic() + seconds
-        report = check(read(self.places))
+        report = self._judged()
         while not report.clean and time.monotonic() < deadline:
             time.sleep(1)
-            report = check(read(self.places))
+            report = self._judged()
         if report.clean:
             time.sleep(2)
-            report = check(read(self.places))
+            report = self._judged()
         return report
+
+    def _judged(self) -> Report:
+        """The queues are counted once the rest is clean: it takes a second."""
+        report = check(read(self.places))
+        queues = self.parts.queues() if report.clean else {}
+        return check(read(self.places, queues)) if queues else report
 
 
 @contextmanager
-def hurt_pair(root: Path, *, seed: int, at_once: int = 4) -> Iterator[Hurt]:
+def hurt_pair(
+    root: Path, *, seed: int, at_once: int = 4, parts: Parts = EMBEDDED
+) -> Iterator[Hurt]:
     """A running pair under `root`, on free ports; its children are started again when they die."""
-    pair = Pair.prepare(root, free_ports())
+    pair = Pair.prepare(root, free_ports(), servers=parts.settings)
     output = root / "output.log"
     agency, care, vault = settings_of(pair.home)
     places = Places(
@@ -121,7 +131,7 @@ def hurt_pair(root: Path, *, seed: int, at_once: int = 4) -> Iterator[Hurt]:
         try:
             for child in pair.children():
                 supervisor.start(_hurtable(pair, child), seconds=90)
-            yield Hurt(pair, supervisor, driver, places, output)
+            yield Hurt(pair, supervisor, driver, places, output, parts)
         finally:
             driver.close()
             supervisor.stop()
