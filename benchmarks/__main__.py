@@ -1,6 +1,7 @@
 """`make bench`: measure, print the table, and write it into benchmarks/README.md.
 
-`python -m benchmarks [redaction|sealing|intake|crossing …]` measures only those; writes nothing.
+`python -m benchmarks [redaction|sealing|intake|import|crossing …]` measures only those and writes
+nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from pathlib import Path
 
 os.environ["GRPC_SSL_CIPHER_SUITES"] = "ECDHE-RSA-AES256-GCM-SHA384"
 
-from benchmarks import crossing, parts
+from benchmarks import backfill, crossing, parts
 from benchmarks.timing import Row
 
 _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "redaction": parts.redaction,
     "sealing": parts.sealing,
     "intake": parts.intake,
+    "import": backfill.backfill,
     "crossing": crossing.crossing,
 }
 _README = Path(__file__).with_name("README.md")

@@ -81,7 +81,7 @@ def sealing() -> Iterator[Row]:
 
 def intake() -> Iterator[Row]:
     """Posts taken in a second, one transaction each, beside a bare INSERT a transaction."""
-    with _agency() as (context, folder):
+    with agency() as (context, folder):
         numbers = count()
         texts = [post["text"] for post in posts() if post["text"]]
 
@@ -121,7 +121,7 @@ def _event(number: int, text: str) -> PostEvent:
 
 
 @contextmanager
-def _agency() -> Iterator[tuple[AgencyContext, Path]]:
+def agency() -> Iterator[tuple[AgencyContext, Path]]:
     """A real agency in this process, with sealing keys, and no other process."""
     with TemporaryDirectory(prefix="relevo-bench-") as name:
         folder = Path(name)
