@@ -34,6 +34,7 @@ from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.vault.context import Vault
 from relevo.vault.errors import StoreUnavailable
+from relevo.vault.keys.cases import CaseKey
 from relevo.vault.references import CaseRef, ValueRef, VersionRef
 from relevo.vault.second_look import Cut
 from relevo.vault.sql import seals
@@ -108,7 +109,7 @@ def _ingest(vault: Vault, item: SealToIngest, caller: Process, at: datetime) -> 
     cut = vault.second_look.cut(_open(vault, version, envelope))  # 3, 4
     try:
         return _take(vault, version, envelope, cut, caller, at)  # 5
-    except IntegrityError:  # another call took this version, or opened this case, meanwhile
+    except IntegrityError:  # another call took this version meanwhile
         return _take(vault, version, envelope, cut, caller, at)
 
 
@@ -180,12 +181,7 @@ def _take(
 def _closed(
     vault: Vault, connection: Connection, version: VersionRef, cut: Cut, at: datetime
 ) -> list[ClosedValue]:
-    wrapped = seals.find_case_key(connection, version.case)
-    if wrapped is None:
-        key, wrapped = vault.case_keys.create(version.case)
-        seals.add_case_key(connection, version.case, wrapped, at)
-    else:
-        key = vault.case_keys.unwrap(version.case, wrapped)
+    key = _case_key(vault, connection, version.case, at)
     return [
         ClosedValue(
             item.number,
@@ -194,6 +190,17 @@ def _closed(
         )
         for item in cut.fields
     ]
+
+
+def _case_key(vault: Vault, connection: Connection, case: CaseRef, at: datetime) -> CaseKey:
+    wrapped = seals.find_case_key(connection, case)
+    if wrapped is None:
+        key, wrapped = vault.case_keys.create(case)
+        if seals.add_case_key(connection, case, wrapped, at):
+            return key
+        wrapped = seals.find_case_key(connection, case)  # another seal of the case was first
+        assert wrapped is not None
+    return vault.case_keys.unwrap(case, wrapped)
 
 
 def _refuse(

@@ -20,7 +20,8 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.reply import Reply
 from relevo.agency.use_cases import deliveries, moderation, page_comments, publish, replies
 from relevo.dev.platform import LocalPlatform
-from tests.unit.agency.world import BRAND, CHANNEL, Clock, World
+from tests.databases import Databases
+from tests.unit.agency.world import BRAND, CHANNEL, Clock, World, open_database
 
 PAGE_ID = "100200300400500"
 TOKEN = "page-token-of-the-test"
@@ -134,8 +135,11 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, platform: LocalPlatform, channel: GraphChannel) -> Iterator[Stage]:
-    world = World(tmp_path, Clock(datetime.now(UTC)), {(BRAND, CHANNEL): channel})
+def stage(
+    tmp_path: Path, databases: Databases, platform: LocalPlatform, channel: GraphChannel
+) -> Iterator[Stage]:
+    database = open_database(databases.fresh())
+    world = World(tmp_path, Clock(datetime.now(UTC)), {(BRAND, CHANNEL): channel}, shared=database)
     receiver = Receiver(world.context)
     threading.Thread(target=receiver.serve_forever, args=(0.05,), daemon=True).start()
     platform.subscribe(receiver.url)
@@ -146,4 +150,4 @@ def stage(tmp_path: Path, platform: LocalPlatform, channel: GraphChannel) -> Ite
     platform.wait_for_webhooks()
     receiver.shutdown()
     receiver.server_close()
-    world.close()
+    database.close()

@@ -11,6 +11,7 @@ from relevo.agency.adapters import tables
 from relevo.agency.domain.reply import ReplyState
 from relevo.agency.use_cases import by_hand, deliveries, publish
 from relevo.dev.platform import Failure
+from tests.databases import at_rest
 from tests.integration.channels.conftest import PAGE_ID, THREAD, Stage
 from tests.unit.agency.world import BRAND
 
@@ -100,8 +101,7 @@ def test_it_is_recorded_once_whatever_is_delivered_again(stage: Stage) -> None:
 def test_nothing_of_its_text_is_kept(stage: Stage) -> None:
     deliver(stage)
 
-    for path in stage.world.folder.iterdir():
-        assert b"45678912" not in path.read_bytes()
+    assert b"45678912" not in at_rest(stage.world.database)
 
 
 def test_in_a_thread_without_a_case_it_is_on_the_ledger_alone(stage: Stage) -> None:

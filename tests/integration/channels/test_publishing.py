@@ -20,6 +20,7 @@ from relevo.agency.use_cases import by_hand, publish
 from relevo.dev.platform import Failure
 from relevo.errors import InvalidInput
 from relevo.ledger.values import Digest, verify_commitment
+from tests.databases import at_rest
 from tests.integration.channels.conftest import Stage
 from tests.unit.agency.world import BRAND, CHANNEL
 
@@ -522,6 +523,6 @@ def test_the_token_rests_in_no_file_of_the_agency(stage: Stage, tmp_path: Path) 
     stage.submit(TEXT)
     stage.run(2)
 
-    for path in tmp_path.iterdir():
-        if path.name != "page_token":
-            assert b"page-token-of-the-test" not in path.read_bytes()
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert sum(b"page-token-of-the-test" in content for content in files) == 1  # its own file
+    assert b"page-token-of-the-test" not in at_rest(stage.world.database)

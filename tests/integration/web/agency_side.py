@@ -19,6 +19,7 @@ from relevo.agency import people as agency_people
 from relevo.agency.adapters.brands import ChannelConfiguration
 from relevo.agency.people import Role
 from relevo.agency.web import create_app
+from relevo.service.database import Database
 from relevo.service.people import Passwords
 from tests.unit.agency.world import BRAND, CHANNEL, OTHER_BRAND, World
 
@@ -129,9 +130,9 @@ def comment(number: int = 1, **changes: Any) -> dict[str, Any]:
     }
 
 
-def build(folder: Path) -> AgencySide:
+def build(folder: Path, database: Database | None = None) -> AgencySide:
     """The application, with one person for each entry of `WHO`."""
-    world = World(folder)
+    world = World(folder, shared=database)
     for name, secret in (
         ("app_secret", APP_SECRET.decode()),
         ("verify_token", VERIFY_TOKEN),

@@ -74,9 +74,9 @@ def _body(answer: TestResponse, status: int) -> Any:
 
 
 @contextmanager
-def open_side(folder: Path) -> Iterator[CareSide]:
+def open_side(folder: Path, url: str | None = None) -> Iterator[CareSide]:
     """The application, with one person for each entry of `WHO`."""
-    with open_world(folder) as world:
+    with open_world(folder, url) as world:
         people, tokens, ids = care_people.people(cheap()), {}, {}
         for login, (roles, granted) in WHO.items():
             with world.care.storage.database.write() as connection:

@@ -13,6 +13,7 @@ from relevo.care.domain.vault import IngestRefusal
 from relevo.care.use_cases.ingest import ingest
 from relevo.crossing.vocabulary import CaseState, Urgency
 from tests.canary import scan
+from tests.databases import at_rest
 from tests.integration.web.care_side import CareSide
 
 DNI = "45678912"
@@ -92,7 +93,9 @@ def test_a_text_with_personal_data_does_not_leave(care: CareSide, act: str) -> N
     assert care.world.count(tables.replies) == 0
 
 
-def test_a_value_is_revealed_to_the_caller_on_the_record_and_kept_nowhere(care: CareSide) -> None:
+def test_a_value_is_revealed_to_the_caller_on_the_record_and_kept_nowhere(
+    care: CareSide, tmp_path: Path
+) -> None:
     path = care.arrive()
     held = care.get("rosa", path)["held_fields"][0]
     asked = {
@@ -112,9 +115,8 @@ def test_a_value_is_revealed_to_the_caller_on_the_record_and_kept_nowhere(care: 
     (call,) = care.world.vault.revealed
     assert call[5] == care.ids["rosa"]
     assert "care:reveal:asked" in care.world.tags()
-    database = care.world.care.storage.database.engine.url.database
-    assert database
-    assert scan([Path(database).parent], [VALUE]) == []
+    assert VALUE.encode() not in at_rest(care.world.care.storage.database)
+    assert scan([tmp_path], [VALUE]) == []
     for field, value in (("totp", "12345"), ("purpose", "curiosity"), ("field_number", -1)):
         body = care.post("rosa", path + "/reveal", asked | {field: value}, 422)
         assert body["errors"][0]["field"] == field

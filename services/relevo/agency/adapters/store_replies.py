@@ -63,9 +63,14 @@ def of_thread(
     channel: str,
     thread_id: str,
     states: tuple[ReplyState, ...],
+    *,
+    lock: bool = False,
 ) -> tuple[Reply, ...]:
-    """Replies to anybody in one thread that are in one of the states, oldest first."""
-    rows = connection.execute(
+    """Replies to anybody in one thread that are in one of the states, oldest first.
+
+    With `lock`, held until the transaction ends.
+    """
+    query = (
         sa.select(*COLUMNS)
         .where(
             replies.c.brand == brand,
@@ -75,6 +80,7 @@ def of_thread(
         )
         .order_by(replies.c.created_at, replies.c.reply_id)
     )
+    rows = connection.execute(query.with_for_update(key_share=True) if lock else query)
     return tuple(reply_of(row) for row in rows)
 
 

@@ -39,7 +39,8 @@ def seen(context: AgencyContext, event: PageComment) -> None:
         if not is_new:
             return
         # In this order: what is in flight no more has its id by the time that ids are looked at.
-        may_come = _in_thread(connection, event, _MAY_COME)
+        # And held, so that a publisher who concludes meanwhile finds this comment, or is found.
+        may_come = _in_thread(connection, event, _MAY_COME, lock=True)
         reply = _ours(connection, event)
         if reply is not None and event.verb is Verb.ADD:
             store_page_comments.settle(connection, stored.page_comment_id, OURS, reply.reply_id)
@@ -77,9 +78,15 @@ def _ours(connection: Connection, event: PageComment) -> Reply | None:
 
 
 def _in_thread(
-    connection: Connection, event: PageComment, states: tuple[ReplyState, ...]
+    connection: Connection,
+    event: PageComment,
+    states: tuple[ReplyState, ...],
+    *,
+    lock: bool = False,
 ) -> tuple[Reply, ...]:
-    return store_replies.of_thread(connection, event.brand, event.channel, event.thread_id, states)
+    return store_replies.of_thread(
+        connection, event.brand, event.channel, event.thread_id, states, lock=lock
+    )
 
 
 def _outside(context: AgencyContext, connection: Connection, stored: Stored, now: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.sealing.signed import SignedStatement
@@ -95,17 +96,22 @@ def find_case_key(connection: Connection, case: CaseRef) -> bytes | None:
     return found
 
 
-def add_case_key(connection: Connection, case: CaseRef, wrapped: bytes, at: datetime) -> None:
-    """Keep a new case's wrapped key; `IntegrityError` if the case has one."""
-    connection.execute(
-        case_keys.insert().values(
+def add_case_key(connection: Connection, case: CaseRef, wrapped: bytes, at: datetime) -> bool:
+    """Keep a new case's wrapped key; False if the case has one by now."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    inserted = connection.execute(
+        insert(case_keys)
+        .values(
             brand=case.brand,
             agency=case.agency,
             case_id=case.case_id,
             key_closed=wrapped,
             created_at=at,
         )
+        .on_conflict_do_nothing(index_elements=list(case_keys.primary_key.columns))
+        .returning(case_keys.c.case_id)
     )
+    return inserted.first() is not None
 
 
 def find_value(connection: Connection, where: ValueRef) -> ClosedValue | None:

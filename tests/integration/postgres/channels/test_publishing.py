@@ -1,0 +1,3 @@
+"""tests/integration/channels/test_publishing.py on PostgreSQL."""
+
+from tests.integration.channels.test_publishing import *

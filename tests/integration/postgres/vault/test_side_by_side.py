@@ -1,0 +1,49 @@
+"""Several calls to one vault at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from relevo.sealing.signed import SignedStatement
+from relevo.vault.errors import CodeUsed
+from relevo.vault.keys.epochs import published_keys
+from relevo.vault.references import CaseRef
+from relevo.vault.reveal import Revealed, held_fields
+from relevo.vault.sql.tables import case_keys, seals
+from tests.integration.postgres.racing import at_once
+from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, World
+
+
+def test_seals_of_one_new_case_at_once_share_one_case_key(world: World) -> None:
+    case_id = str(uuid4())
+    sealed = [world.seal(case_id=case_id) for _ in range(6)]
+    results = at_once(*(partial(world.ingest, one) for one in [*sealed, *sealed]))
+    assert all(isinstance(result, SignedStatement) for result in results)
+    assert world.count(case_keys) == 1
+    assert world.count(seals) == 6
+    assert len(world.entries("vault:seal:ingested")) == 6
+    assert len(held_fields(world.vault, CaseRef(BRAND, AGENCY, case_id))) == 18
+
+
+def test_one_code_opens_one_value_however_often_it_is_sent(world: World) -> None:
+    rosa = world.enrol()
+    sealed = world.taken(world.seal())
+
+    def reveal() -> Revealed | CodeUsed:
+        try:
+            return world.reveal(sealed, rosa)
+        except CodeUsed as refused:
+            return refused
+
+    results = at_once(*[reveal] * 4)
+    (opened,) = [one for one in results if isinstance(one, Revealed)]
+    assert opened.value == DNI_CANARY
+    assert len(world.entries("vault:value:revealed")) == 1
+
+
+def test_two_reports_of_held_keys_at_once_leave_one(world: World) -> None:
+    ask = partial(published_keys, world.vault, BRAND, AGENCY, ("k1", "k2"), at=world.now)
+    at_once(*[ask] * 6)

@@ -1,0 +1,3 @@
+from tests.integration.web.conftest import agency, care
+
+__all__ = ["agency", "care"]
