@@ -190,9 +190,8 @@ class Driver:
 
     def _acts(self, plan: Plan) -> None:
         source_id = _comment_id(plan, 1)
-        case_id = str(
-            self._agency_knows("SELECT case_id FROM posts WHERE source_id = {}", source_id)
-        )
+        known = "SELECT case_id FROM posts WHERE source_id = {}"
+        case_id = str(_insist(lambda: self._agency_knows(known, source_id), "the case is found"))
         here = f"/api/v1/cases/{case_id}"
         if plan.escalated:
             done = "SELECT escalated_at FROM cases WHERE case_id = {}"
