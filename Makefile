@@ -15,9 +15,10 @@ setup-run:
 setup:
 	@./scripts/setup.sh dev
 
-run: setup-run ## Start both sides with sample posts (SQLite, SQL broker, keys under .relevo/; BROKER=rabbitmq)
+run: setup-run ## Start both sides with sample posts (SQLite, SQL broker, keys under .relevo/; BROKER=rabbitmq, DATABASE=postgres)
 	@$(if $(BROKER),./scripts/system.sh $(BROKER))
-	@$(BIN)/relevo dev run $(if $(BROKER),--broker $(BROKER)) $(ARGS)
+	@$(if $(filter postgres,$(DATABASE)),./scripts/system.sh postgresql)
+	@$(BIN)/relevo dev run $(if $(BROKER),--broker $(BROKER)) $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
 
 demo: setup-run ## Tell the story of one case in the terminal; exit 0 only if every step held
 	@$(BIN)/relevo demo $(ARGS)

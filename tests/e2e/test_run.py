@@ -78,12 +78,12 @@ def alive(pid: int) -> bool:
 
 
 @contextmanager
-def running(tmp_path: Path) -> Iterator[Run]:
+def running(tmp_path: Path, *variables: str, more: str = "") -> Iterator[Run]:
     output = tmp_path / "output.txt"
-    arguments = f"--folder {tmp_path / 'relevo'} --first-port {first_free_port()}"
+    arguments = f"--folder {tmp_path / 'relevo'} --first-port {first_free_port()} {more}"
     with output.open("wb") as file:
         process = subprocess.Popen(
-            ["make", "--no-print-directory", "run", f"ARGS={arguments}"],
+            ["make", "--no-print-directory", "run", f"ARGS={arguments}", *variables],
             cwd=ROOT,
             stdout=file,
             stderr=subprocess.STDOUT,

@@ -19,7 +19,9 @@ class AgencySettings:
     """What the agency's processes need to know; parsed once, at start."""
 
     org: str = setting(help="the agency's id, also its SPIFFE trust domain")
-    database_url: str = setting(help="SQLAlchemy URL of the agency's database")
+    database_url: str = setting(
+        help="URL of the agency's database: sqlite:///… or postgresql://user@host/name?passfile=/…"
+    )
     broker_url: str = setting(help="URL of the broker: amqp(s)://…, postgresql://… or sqlite:///…")
     brands_dir: Path = setting(help="folder of onboarding files, one <brand>.json each")
     manifest_key_file: Path = setting(help="Ed25519 key (PEM) that signs seals")

@@ -21,7 +21,9 @@ class CareSettings:
 
     org: str = setting(help="trust domain of the brand's SPIFFE IDs")
     brands: tuple[str, ...] = setting(help="ids of the brands that this care serves")
-    database_url: str = setting(help="SQLAlchemy URL of care's database")
+    database_url: str = setting(
+        help="URL of care's database: sqlite:///… or postgresql://user@host/name?passfile=/…"
+    )
     broker_url: str = setting(
         help="URL of care's broker: amqp(s)://…, postgresql://… or sqlite:///…"
     )

@@ -10,7 +10,7 @@ import click
 from relevo.cli.dev_trace import trace
 from relevo.dev import accounts, household, pair
 from relevo.dev.household import Addresses, Household
-from relevo.dev.run import run_until_stopped
+from relevo.dev.run import SQLITE, run_until_stopped
 from relevo.service import logs
 from relevo.service.clock import now
 
@@ -51,9 +51,21 @@ def init(folder: Path, first_port: int | None) -> None:
     show_default=True,
     help="rabbitmq: a private node, which must be installed.",
 )
-def run(folder: Path, first_port: int | None, samples: bool, broker: str) -> int:
+@click.option(
+    "--database",
+    default=SQLITE,
+    show_default=True,
+    metavar="sqlite|postgres|URL",
+    help="postgres: a private cluster, which must be installed. A URL (postgresql://…/relevo_): "
+    "three databases that are there, relevo_agency, relevo_care and relevo_vault.",
+)
+def run(folder: Path, first_port: int | None, samples: bool, broker: str, database: str) -> int:
     return run_until_stopped(
-        folder, _ports(first_port), samples=samples, rabbitmq=broker == "rabbitmq"
+        folder,
+        _ports(first_port),
+        samples=samples,
+        rabbitmq=broker == "rabbitmq",
+        database=database,
     )
 
 

@@ -84,7 +84,7 @@ def totp_code(account: Account, at: datetime) -> str:
 
 def accounts_file(household: Household) -> Path:
     """Where the accounts are kept, readable by the owner alone."""
-    return household.root / "accounts.json"
+    return household.beside_database("accounts.json")
 
 
 def load(household: Household) -> Accounts:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public, write_secret
 from relevo.errors import RelevoError
 from relevo.sealing.signed import key_id_of, load_private_key
+from relevo.service.settings import read_settings_file
 
 AGENCY = "colibri"
 BRAND = "qori"
@@ -64,6 +65,12 @@ class Household:
     def secret(self, *parts: str) -> Path:
         """A secret's file."""
         return self.root.joinpath(*parts)
+
+    def beside_database(self, name: str) -> Path:
+        """A file about what lies in the databases: another one for another kind of database."""
+        lines = read_settings_file(self.settings_file("agency"))
+        embedded = lines["RELEVO_AGENCY_DATABASE_URL"].startswith("sqlite:")
+        return self.root / (name if embedded else f"postgresql-{name}")
 
     @property
     def complete(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from relevo.dev.brokers import private_broker
-from relevo.dev.household import Addresses, Household, Servers
+from relevo.dev.databases import on_server, private_databases
+from relevo.dev.household import SERVICES, Addresses, Household, Servers
 from relevo.dev.pair import Pair, require_free
 from relevo.dev.readable import readable
 from relevo.dev.samples.bring import bring, stand_again
@@ -17,25 +19,44 @@ from relevo.dev.supervisor import ChildFailed, Supervisor
 from relevo.errors import RelevoError
 from relevo.service.clock import now
 
+SQLITE, POSTGRES = "sqlite", "postgres"
 _MARKER = "samples-brought"
 
 
-def run_until_stopped(folder: Path, ports: Addresses, *, samples: bool, rabbitmq: bool) -> int:
+def run_until_stopped(
+    folder: Path, ports: Addresses, *, samples: bool, rabbitmq: bool, database: str = SQLITE
+) -> int:
     """Start everything, print addresses and accounts, block. Returns the exit code.
 
-    With `rabbitmq`: on a private node that lives as long as this process, in the same folder.
+    Args:
+        rabbitmq: on a private node that lives as long as this process, in the same folder.
+        database: `sqlite`; `postgres`: on a private cluster likewise; or the beginning of the URLs
+            of three databases (see `databases.on_server`).
 
     Raises:
         SettingsError: a port is in use.
-        RabbitMissing, RabbitFailed.
+        RabbitMissing, RabbitFailed, PostgresMissing, PostgresFailed, UnsupportedDatabase.
     """
     require_free(ports)
+    home = Household(folder.resolve())
     with ExitStack() as servers:
-        named: Servers = {}
+        named: list[Servers] = []
         if rabbitmq:
             _line("Starting RabbitMQ ...")
-            named = servers.enter_context(private_broker(Household(folder.resolve())))
-        return _run(Pair.prepare(folder, ports, servers=named), samples=samples)
+            named.append(servers.enter_context(private_broker(home)))
+        if database == POSTGRES:
+            _line("Starting PostgreSQL ...")
+            named.append(servers.enter_context(private_databases(home)))
+        elif database != SQLITE:
+            named.append(on_server(database))
+        return _run(Pair.prepare(folder, ports, servers=_together(named)), samples=samples)
+
+
+def _together(named: Sequence[Servers]) -> Servers:
+    return {
+        service: {name: value for one in named for name, value in one.get(service, {}).items()}
+        for service in SERVICES
+    }
 
 
 def _run(both: Pair, *, samples: bool) -> int:
@@ -58,7 +79,7 @@ def _run(both: Pair, *, samples: bool) -> int:
 
 
 def _bring(both: Pair) -> None:
-    marker = both.home.root / _MARKER
+    marker = both.home.beside_database(_MARKER)
     if marker.exists():
         stand_again(both.platform, at=now())
         return

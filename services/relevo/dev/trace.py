@@ -1,8 +1,8 @@
 """What became of one case, from every store of a development household, in the order of time.
 
-Reads the SQLite files read-only, beside running processes. What is shown: ids, states, codes,
-times, digests, field numbers and types, and redacted texts, shortened. Never a sealed value, a
-name, a handle, a platform's id, a note, a reply's text or a link.
+Reads SQLite files and PostgreSQL databases, beside running processes and without writing. What is
+shown: ids, states, codes, times, digests, field numbers and types, and redacted texts, shortened.
+Never a sealed value, a name, a handle, a platform's id, a note, a reply's text or a link.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from relevo.care.adapters import tables as care
 from relevo.dev.tracing.lines import Kind, Line, Reading, Related, Store
 from relevo.dev.tracing.stores import READERS
 from relevo.errors import InvalidInput, NotFound
+from relevo.service.database import Database
 from relevo.vault.sql import tables as vault
 
 __all__ = ["Kind", "Line", "Store", "Trace", "trace"]
@@ -149,10 +150,12 @@ def _snapshot(store: Store, url: str | None) -> Iterator[Connection]:
     if url.startswith("amqp"):
         raise _Unreadable("is RabbitMQ, which shows no message without handing it out")
     parsed = sa.make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise _Unreadable("is no SQLite file")
-    path = Path(parsed.database).resolve()
-    if not path.exists():
+    if parsed.get_backend_name() == "postgresql":
+        with _postgres_snapshot(store, url) as connection:
+            yield connection
+        return
+    path = Path(str(parsed.database)).resolve()
+    if not parsed.database or not path.exists():
         raise _Unreadable("is not there yet")
 
     def connect() -> sqlite3.Connection:
@@ -169,6 +172,24 @@ def _snapshot(store: Store, url: str | None) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _postgres_snapshot(store: Store, url: str) -> Iterator[Connection]:
+    database = Database(url)
+    try:
+        connection = database.engine.connect()
+    except sa.exc.DBAPIError:
+        database.close()
+        raise _Unreadable("does not answer") from None
+    try:
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            _check_schema(store, connection)
+            yield connection
+    finally:
+        connection.close()
+        database.close()
 
 
 def _check_schema(store: Store, connection: Connection) -> None:

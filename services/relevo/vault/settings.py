@@ -21,7 +21,9 @@ class VaultSettings:
 
     org: str = setting(help="the brand's organisation, as in its SPIFFE ids")
     brands: tuple[str, ...] = setting(help="ids of the brands served, comma-separated")
-    database_url: str = setting(help="SQLAlchemy URL of the vault's own database")
+    database_url: str = setting(
+        help="URL of the vault's own database: sqlite:///… or postgresql://user@host/name?passfile=/…"
+    )
     tls_certificate: Path = setting(help="PEM chain of this process")
     tls_key: Path = setting(help="PEM key of this process")
     peers_bundle: Path = setting(help="PEM bundle of the authority that care's processes are under")

@@ -525,7 +525,7 @@ def test_a_case_that_only_care_has_is_found_there(companies):
     [
         ("unmigrated", "care: is not at this release's schema (relevo care migrate)"),
         ("no database", "care: cannot be read as a database"),
-        ("elsewhere", "care: is no SQLite file"),
+        ("elsewhere", "care: does not answer"),
     ],
 )
 def test_a_store_that_cannot_be_read_is_named_and_the_rest_is_shown(companies, broken, said):
