@@ -59,7 +59,7 @@ bench: setup ## Measure; see benchmarks/README.md
 
 test-faults: setup ## Kill processes at every named point and at random; the checker's report
 	@./scripts/system.sh postgresql rabbitmq
-	@$(BIN)/python -m pytest tests/faults -m "faults or not faults" -v $(ARGS)
+	@$(BIN)/python -m pytest tests/faults tests/integration/rabbitmq -m "faults or not faults" -v $(ARGS)
 
 test-interop: setup ## Re-make and cross-check vectors with second implementations (needs Node.js)
 	@./scripts/interop.sh

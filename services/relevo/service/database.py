@@ -29,6 +29,7 @@ _POSTGRES_SESSION = {
     "statement_timeout": 30_000,  # milliseconds
     "lock_timeout": 10_000,
     "idle_in_transaction_session_timeout": 60_000,
+    "synchronous_commit": "on",  # whatever the server's default: what was answered stays (P3)
     "timezone": "UTC",
 }
 _POSTGRES_CONNECTION: dict[str, object] = {

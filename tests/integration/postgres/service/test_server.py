@@ -76,6 +76,22 @@ def test_what_was_committed_survives_the_servers_death_and_nothing_is_half_writt
     assert kept(database) == ["committed"]
 
 
+def test_a_commit_is_durable_where_the_server_would_have_it_otherwise(
+    database: Database, postgres: PostgresCluster
+) -> None:
+    with postgres.administrator() as connection:
+        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        connection.execute("SELECT pg_reload_conf()")
+    try:
+        for use in (database.write, database.read):
+            with use() as connection:
+                assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+    finally:
+        with postgres.administrator() as connection:
+            connection.execute("ALTER SYSTEM RESET synchronous_commit")
+            connection.execute("SELECT pg_reload_conf()")
+
+
 def test_while_it_is_away_callers_are_told_to_come_back(
     database: Database, running: PostgresCluster
 ) -> None:
