@@ -62,10 +62,11 @@ class Link:
         """
         self._begin()
         with self._changed:
-            self._changed.wait_for(lambda: self._session or self._closing.is_set(), patience)
-            if self._session is None:
-                raise BrokerUnavailable("the broker is away")
-            return self._session
+            self._changed.wait_for(lambda: self._stands() or self._closing.is_set(), patience)
+            session = self._stands()
+        if session is None:
+            raise BrokerUnavailable("the broker is away")
+        return session
 
     def check(self) -> None:
         """Raise `BrokerUnavailable` or `BrokerFull` unless the broker takes messages."""
@@ -83,6 +84,10 @@ class Link:
             trying.close()
         if thread is not None:
             thread.join(_JOIN_SECONDS)
+
+    def _stands(self) -> Session | None:
+        session = self._session
+        return None if session is None or session.over else session
 
     def _begin(self) -> None:
         with self._changed:

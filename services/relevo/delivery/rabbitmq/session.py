@@ -48,6 +48,11 @@ class Session:
         self.is_blocked = False
         self.why = ""
 
+    @property
+    def over(self) -> bool:
+        """Whether the connection has ended."""
+        return self._over
+
     def run(self) -> None:
         """Connect, and serve until the connection ends; the reason's name is then in `why`."""
         try:
