@@ -52,7 +52,7 @@ def eventually(ask: Callable[[], bool], seconds: float = 10) -> bool:
     return True
 
 
-# Counts how soon publishing is quick again after a death: not settled yet on two busy cores.
+# Kills the node that the other tests share, so it stands among the fault tests.
 @pytest.mark.faults
 def test_a_restart_in_the_middle_of_publishing_loses_nothing(
     rabbit: RabbitNode, brokers: RabbitBrokers, message: NewMessage

@@ -44,14 +44,15 @@ class Session:
         self._ended: list[Callable[[], None]] = []
         self._opening = True
         self._closing = False
+        self._gone = False
         self._over = False
         self.is_blocked = False
         self.why = ""
 
     @property
     def over(self) -> bool:
-        """Whether the connection has ended."""
-        return self._over
+        """Whether the connection has ended, be it that its thread still clears up."""
+        return self._gone or self._over
 
     def run(self) -> None:
         """Connect, and serve until the connection ends; the reason's name is then in `why`."""
@@ -103,7 +104,7 @@ class Session:
         """A future that fails with `BrokerUnavailable` when the connection ends."""
         future: Future[Any] = Future()
         with self._lock:
-            if self._over:
+            if self.over:
                 raise BrokerUnavailable("the broker's connection was lost")
             self._pending.add(future)
         return future
@@ -187,6 +188,7 @@ class Session:
 
     def _on_end(self, _connection: Any, error: Any) -> None:
         self.why = self.why or _name(error)
+        self._gone = True
         self._loop.call_later(0, self._loop.stop)  # not at once: pika has its socket to close yet
 
     def _on_blocked(self, *_: Any) -> None:
