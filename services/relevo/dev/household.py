@@ -50,6 +50,10 @@ class Addresses:
     vault_rpc: int = 7543
     vault_health: int = 7580
     platform: int = 8090
+    agency_relay_health: int = 7180
+    agency_forwarder_health: int = 7280
+    care_rpc_health: int = 7480
+    care_worker_health: int = 7380
 
 
 @dataclass(frozen=True, slots=True)

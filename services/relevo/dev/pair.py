@@ -29,6 +29,9 @@ from relevo.vault import bootstrap as vault_bootstrap
 from relevo.vault.keys import epochs
 from relevo.vault.settings import VaultSettings
 
+Processes = tuple[tuple[str, str, int], ...]
+"""Service, process, and the port of its readiness."""
+
 _EPOCH = timedelta(days=90)
 _READY_SECONDS = 5
 _PORTS = range(20_000, 32_000)  # below Linux's ephemeral ports (32768 to 60999 by default)
@@ -74,17 +77,23 @@ def require_free(ports: Addresses) -> None:
 
 @dataclass(slots=True)
 class Pair:
-    """The two companies of one household."""
+    """The two companies of one household; `seven`: each role of theirs is a process of its own."""
 
     home: Household
     ports: Addresses
     accounts: Accounts
     webhook: MetaWebhook
+    seven: bool = False
     _platform: LocalPlatform | None = None
 
     @classmethod
     def prepare(
-        cls, root: Path, ports: Addresses, *, servers: Servers = MappingProxyType({})
+        cls,
+        root: Path,
+        ports: Addresses,
+        *,
+        servers: Servers = MappingProxyType({}),
+        seven: bool = False,
     ) -> Pair:
         """Keys, databases, people and a first key epoch; nothing listens yet.
 
@@ -102,7 +111,7 @@ class Pair:
         _first_epoch(vault)
         secret = (home.root / "agency" / "keys" / "meta_app_secret").read_bytes().strip()
         webhook = MetaWebhook(f"http://127.0.0.1:{ports.agency_web}", BRAND, PAGE_ID, secret)
-        return cls(home, ports, made, webhook)
+        return cls(home, ports, made, webhook, seven)
 
     @property
     def platform(self) -> LocalPlatform:
@@ -124,17 +133,17 @@ class Pair:
         return Door(f"http://127.0.0.1:{port}", self.accounts.of(service, login).token)
 
     def children(self) -> tuple[Child, ...]:
-        """The three processes of the embedded default, in the order of starting."""
-        vault_health = f"http://127.0.0.1:{self.ports.vault_health}"
-        return (
-            self._child("vault", "rpc", f"{vault_health}/readyz"),
-            self._child("care", "all", f"http://127.0.0.1:{self.ports.care_web}/readyz"),
-            self._child("agency", "all", f"http://127.0.0.1:{self.ports.agency_web}/readyz"),
+        """The three processes of the embedded default, or the seven, in the order of starting."""
+        ports = self.ports
+        processes = (
+            ("vault", "rpc", ports.vault_health),
+            *(_apart(ports) if self.seven else _together(ports)),
         )
+        return tuple(self._child(*process) for process in processes)
 
     @contextmanager
     def running(self, supervisor: Supervisor) -> Iterator[None]:
-        """The platform and the three processes, ready; all are stopped at the end."""
+        """The platform and the processes, ready; all are stopped at the end."""
         self.platform.start()
         try:
             for child in self.children():
@@ -144,16 +153,34 @@ class Pair:
             supervisor.stop()
             self.platform.stop()
 
-    def _child(self, service: str, process: str, address: str) -> Child:
+    def _child(self, service: str, process: str, port: int) -> Child:
         settings_file = str(self.home.settings_file(service))
         temporary = self.home.root / service / "tmp"
         temporary.mkdir(exist_ok=True)
+        environ = {"TMPDIR": str(temporary)}
+        if self.seven and service != "vault":
+            environ[f"RELEVO_{service.upper()}_HEALTH_PORT"] = str(port)
         return Child(
-            name=service,
+            name=f"{service}/{process}" if self.seven else service,
             arguments=(service, process, "--settings", settings_file),
-            environ={"TMPDIR": str(temporary)},
-            ready=lambda: _ready(address),
+            environ=environ,
+            ready=lambda: _ready(f"http://127.0.0.1:{port}/readyz"),
         )
+
+
+def _together(ports: Addresses) -> Processes:
+    return ("care", "all", ports.care_web), ("agency", "all", ports.agency_web)
+
+
+def _apart(ports: Addresses) -> Processes:
+    return (
+        ("care", "rpc", ports.care_rpc_health),
+        ("care", "worker", ports.care_worker_health),
+        ("care", "web", ports.care_web),
+        ("agency", "forwarder", ports.agency_forwarder_health),
+        ("agency", "relay", ports.agency_relay_health),
+        ("agency", "web", ports.agency_web),
+    )
 
 
 def settings_of(home: Household) -> tuple[AgencySettings, CareSettings, VaultSettings]:
