@@ -65,9 +65,7 @@ async def send(order: Order) -> list[str]:
         maxsize=0 if order.rate else order.connections
     )
     lines: list[str] = []
-    callers = [
-        asyncio.create_task(_call(order, waiting, lines)) for _ in range(order.connections)
-    ]
+    callers = [asyncio.create_task(_call(order, waiting, lines)) for _ in range(order.connections)]
     ready = list(requests_of(order)) if order.rate else requests_of(order)
     start = time.time()
     for place, request in enumerate(ready):

@@ -22,7 +22,7 @@ _FOLDER = click.option(
     help="Where keys, settings and databases lie.",
 )
 _FIRST_PORT = click.option(
-    "--first-port", type=click.IntRange(1024, 65000), help="Six ports in a row, from this one."
+    "--first-port", type=click.IntRange(1024, 65000), help="Ten ports in a row, from this one."
 )
 
 
