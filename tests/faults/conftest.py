@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.faults.checker import Report
+from tests.faults.checker.report import Report
 
 
 @dataclass

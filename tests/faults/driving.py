@@ -23,7 +23,7 @@ from relevo.dev.doors import Door, DoorRefused
 from relevo.dev.household import AGENCY, PAGE_ID
 from relevo.dev.pair import Pair
 from relevo.dev.platform import Comment
-from tests.faults.evidence import digest_of, instant
+from tests.faults.checker.evidence import digest_of, instant
 
 PATIENCE_SECONDS = 180.0
 _DNI = "45678912"
@@ -56,6 +56,7 @@ class Plan:
     reply_by: str | None
     escalated: bool
     hidden: bool
+    noted: bool
 
     @classmethod
     def draw(cls, number: int, chance: random.Random) -> Plan:
@@ -74,6 +75,7 @@ class Plan:
             reply_by=reply_by,
             escalated=removed != "first" and chance.random() < 0.3,
             hidden=removed != "first" and chance.random() < 0.2,
+            noted=chance.random() < 0.3,
         )
 
 
@@ -148,7 +150,7 @@ class Driver:
             self._post(plan, removed, "remove", 9, None, "")
         if plan.stray_removal:
             self._post(plan, _comment_id(plan, 3), "remove", 9, None, "")
-        if plan.reply_by or plan.escalated or plan.hidden:
+        if plan.reply_by or plan.escalated or plan.hidden or plan.noted:
             self._under_way.append(self._answering.submit(self._watched, self._acts, plan))
 
     def _post(
@@ -205,8 +207,17 @@ class Driver:
                 lambda: self._agency_knows(done, source_id),
             )
             self.journal.note("hide", source_id=source_id)
+        if plan.noted:
+            self._note(plan, source_id, case_id)
         if plan.reply_by:
             self._reply(plan, source_id, case_id)
+
+    def _note(self, plan: Plan, source_id: str, case_id: str) -> None:
+        typed, kept = (f"su dni es {dni}, {_word(plan.number)}" for dni in (_DNI, "[DNI-1]"))
+        done = "SELECT 1 FROM timeline WHERE kind = 'note' AND text = {}"
+        here = f"/api/v1/cases/{case_id}/notes"
+        self._act_once(here, {"text": typed}, lambda: self._agency_knows(done, kept))
+        self.journal.note("note", source_id=source_id, redacted_sha256=digest_of(kept))
 
     def _reply(self, plan: Plan, source_id: str, case_id: str) -> None:
         """The same text again is the same reply: it is written until it is accepted."""

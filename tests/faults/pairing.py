@@ -10,13 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from relevo.dev.household import PAGE_ID, SERVICES
+from relevo.dev.household import BRAND, PAGE_ID, SERVICES
 from relevo.dev.pair import Pair, free_ports, settings_of
 from relevo.dev.supervisor import Child, Supervisor
 from relevo.service.crash import Point
-from tests.faults.checker import Report, check
+from tests.faults.checker.evidence import Places, read
+from tests.faults.checker.report import Report, check
 from tests.faults.driving import Driver, Journal
-from tests.faults.evidence import Places, read
 from tests.faults.servers import EMBEDDED, Parts
 
 # Waits that a person would not notice are minutes for a test.
@@ -118,6 +118,7 @@ def hurt_pair(
         vault=vault.database_url,
         platform=pair.platform.url,
         page_id=PAGE_ID,
+        onboarding=agency.brands_dir / f"{BRAND}.json",
         brokers=tuple(
             url for url in (agency.broker_url, care.broker_url) if not url.startswith("amqp")
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -11,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.dev.household import PAGE_ID
-from tests.faults.checker import check
+from tests.faults.checker.evidence import Evidence, Places, read
+from tests.faults.checker.report import check
 from tests.faults.driving import Plan
-from tests.faults.evidence import Evidence, Places, read
 from tests.faults.pairing import hurt_pair
 
 _ROOT = Path(__file__).parents[2]
@@ -23,7 +26,7 @@ SIDES = ("agency", "care", "vault")
 
 
 def plan(**changes: object) -> Plan:
-    plain = Plan(0, 0, False, None, False, None, False, False)
+    plain = Plan(0, 0, False, None, False, None, False, False, False)
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -31,7 +34,7 @@ def plan(**changes: object) -> Plan:
 def rested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Places, Evidence]]:
     """A pair after a few cases in which all has happened; it keeps running."""
     with hurt_pair(tmp_path_factory.mktemp("pair"), seed=1) as hurt:
-        hurt.driver.begin(plan(edits=1, reply_by="care", escalated=True))
+        hurt.driver.begin(plan(edits=1, reply_by="care", escalated=True, noted=True))
         hurt.driver.begin(plan(second_post=True, removed="early", reply_by="agency", hidden=True))
         hurt.driver.begin(plan(removed="first", stray_removal=True))
         hurt.driver.finish()
@@ -83,6 +86,38 @@ def forget(act: str) -> Callable[[Places], None]:
     return tamper
 
 
+def everywhere(
+    table: str, column: str, change: Callable[[bytes], bytes]
+) -> Callable[[Places], None]:
+    """Tamper with what both sides keep alike, so that comparing them shows nothing."""
+
+    def tamper(places: Places) -> None:
+        for side in ("agency", "care"):
+            connection = sqlite3.connect(str(getattr(places, side)).removeprefix("sqlite:///"))
+            columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            rows = connection.execute(f"SELECT rowid, {column} FROM {table}") if columns else ()
+            for number, content in list(rows):
+                update = f"UPDATE {table} SET {column} = ? WHERE rowid = ?"
+                connection.execute(update, (change(content), number))
+            connection.commit()
+            connection.close()
+
+    return tamper
+
+
+_ANOTHERS = Ed25519PrivateKey.generate()
+
+
+def forged(content: bytes, *, key: Ed25519PrivateKey | None = None) -> bytes:
+    """The statement under zeros, or under the signature of a key that nobody pinned."""
+    envelope = json.loads(content)
+    payload, kind = base64.b64decode(envelope["payload"]), envelope["payloadType"]
+    signed = b"DSSEv1 %d %b %d %b" % (len(kind), kind.encode(), len(payload), payload)
+    signature = key.sign(signed) if key else bytes(64)
+    envelope["signatures"][0]["sig"] = base64.b64encode(signature).decode()
+    return json.dumps(envelope).encode()
+
+
 _ACCEPTED = (
     '{"act": "post", "source_id": "9_9", "verb": "add", '
     '"event_time": "2026-11-20T10:00:00.000000Z", "redacted_sha256": "00"}'
@@ -108,10 +143,53 @@ PLANTED = {
         sql("care", "UPDATE cases SET version = version - 1 WHERE version > 1"),
         "every case is at care at its newest version",
     ),
-    "no receipt": (sql("agency", "DELETE FROM receipts"), "receipts name what crossed"),
+    "no receipt": (
+        sql("agency", "DELETE FROM receipts"),
+        "receipts are signed by care and name what crossed",
+    ),
     "a forged receipt": (
         sql("agency", "UPDATE receipts SET version = version + 1"),
-        "receipts name what crossed",
+        "receipts are signed by care and name what crossed",
+    ),
+    "a receipt under no signature": (
+        everywhere("receipts", "statement", forged),
+        "receipts are signed by care and name what crossed",
+    ),
+    "a receipt by another's key": (
+        everywhere("receipts", "statement", lambda statement: forged(statement, key=_ANOTHERS)),
+        "receipts are signed by care and name what crossed",
+    ),
+    "another digest at the vault": (
+        sql("vault", "UPDATE seals SET digest = x'00'"),
+        "receipts are signed by care and name what crossed",
+    ),
+    "a notice under no signature": (
+        everywhere("seals", "notice", forged),
+        "the vault's notices are signed and name each seal",
+    ),
+    "another seal's notice": (
+        sql("care", "UPDATE seals SET notice = (SELECT max(notice) FROM seals)"),
+        "the vault's notices are signed and name each seal",
+    ),
+    "a note that care lost": (
+        sql("care", "DELETE FROM notes"),
+        "every note stands at care once, as it was written",
+    ),
+    "another note at care": (
+        sql("care", "UPDATE notes SET text = 'otra'"),
+        "every note stands at care once, as it was written",
+    ),
+    "a note that nobody wrote": (
+        forget("note"),
+        "every note stands at care once, as it was written",
+    ),
+    "a note without a receipt": (
+        sql("agency", "UPDATE notes SET receipted_at = NULL"),
+        "every note stands at care once, as it was written",
+    ),
+    "another commitment": (
+        sql("agency", "UPDATE timeline SET text_nonce = zeroblob(32) WHERE kind = 'note'"),
+        "ledgers tell every fact once",
     ),
     "not ingested": (
         sql("vault", "DELETE FROM seals"),
@@ -194,6 +272,7 @@ def test_the_command_prints_a_report_and_fails_where_something_is_missing(
     command = [
         *(sys.executable, "-m", "tests.faults.checker", "--journal", str(places.journal)),
         *("--agency", places.agency, "--care", places.care, "--vault", places.vault),
+        *("--onboarding", str(places.onboarding)),
         *("--platform", places.platform, "--page", places.page_id),
         *("--json", str(tmp_path / "report.json")),
     ]

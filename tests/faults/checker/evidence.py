@@ -1,16 +1,16 @@
 """What the checker judges by: the test's own journal, databases, ledgers and the local platform.
 
-Nothing of the product is imported here or in `checker`: tables are read as SQL, statements as JSON.
+Tables are read as SQL, statements and ledgers as JSON, the pinned keys from the onboarding file.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import sqlite3
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ AGENCY_TABLES = (
     "post_versions",
     "handovers",
     "receipts",
+    "timeline",
+    "notes",
     "brand_links",
     "updates",
     "replies",
@@ -43,6 +45,7 @@ CARE_TABLES = (
     "post_versions",
     "seals",
     "receipts",
+    "notes",
     "updates",
     "update_sequences",
     "replies",
@@ -59,7 +62,8 @@ BROKER_TABLES = ("broker_messages", "broker_dead_letters")
 class Places:
     """Where the evidence lies: SQLite or PostgreSQL URLs, the platform's address, the journal.
 
-    Brokers are listed where they are SQL; others are not looked into.
+    Brokers are listed where they are SQL; others are not looked into. `onboarding`: the agency's
+    file about the brand, which pins the keys of receipts and notices.
     """
 
     journal: Path
@@ -68,12 +72,16 @@ class Places:
     vault: str
     platform: str
     page_id: str
+    onboarding: Path
     brokers: tuple[str, ...] = ()
 
 
 @dataclass
 class Evidence:
-    """All of it, as it stood when it was read. Times are ISO 8601 text, bytes are bytes."""
+    """All of it, as it stood when it was read. Times are ISO 8601 text, bytes are bytes.
+
+    `receipt_keys`, `notice_keys`: raw Ed25519 keys by their ids.
+    """
 
     journal: list[Row]
     agency: dict[str, list[Row]]
@@ -83,6 +91,8 @@ class Evidence:
     comments: list[Row]
     page_id: str
     queues: Mapping[str, int]
+    receipt_keys: Mapping[str, bytes]
+    notice_keys: Mapping[str, bytes]
     _ledgers: dict[int, list[Row]] = field(default_factory=dict)
 
     def journaled(self, act: str) -> list[Row]:
@@ -96,6 +106,11 @@ class Evidence:
         return [body for body in self._ledgers[id(side)] if body["tag"] == tag]
 
 
+Findings = Iterator[tuple[str, tuple[str, ...]]]
+"""What is wrong, and the ids of where."""
+Rule = Callable[[Evidence], Findings]
+
+
 def read(places: Places, queues: Mapping[str, int] = MappingProxyType({})) -> Evidence:
     """Read everything, the journal first: what it holds was accepted before.
 
@@ -105,6 +120,7 @@ def read(places: Places, queues: Mapping[str, int] = MappingProxyType({})) -> Ev
         OSError, sqlite3.Error, psycopg.Error: something of it cannot be read.
     """
     journal = [json.loads(line) for line in places.journal.read_text().splitlines()]
+    pinned = json.loads(places.onboarding.read_text())
     return Evidence(
         journal=journal,
         agency=tables(places.agency, AGENCY_TABLES),
@@ -114,6 +130,8 @@ def read(places: Places, queues: Mapping[str, int] = MappingProxyType({})) -> Ev
         comments=_platform(places.platform),
         page_id=places.page_id,
         queues=queues,
+        receipt_keys=_keys(pinned["receipt_keys"]),
+        notice_keys=_keys(pinned["notice_keys"]),
     )
 
 
@@ -142,12 +160,6 @@ def tables(url: str, names: Iterable[str]) -> dict[str, list[Row]]:
         }
 
 
-def statement(content: bytes) -> Row:
-    """The payload of a DSSE envelope; its signature was the product's to verify."""
-    payload: Row = json.loads(base64.b64decode(json.loads(content)["payload"]))
-    return payload
-
-
 def merkle_root(leaves: list[bytes]) -> bytes:
     """MTH of RFC 6962 section 2.1 over leaf hashes."""
     if not leaves:
@@ -165,6 +177,14 @@ def merkle_root(leaves: list[bytes]) -> bytes:
 def leaf_hash(body: bytes) -> bytes:
     """The leaf hash of RFC 6962 section 2.1."""
     return hashlib.sha256(b"\x00" + body).digest()
+
+
+def grouped(rows: list[Row], name: str) -> dict[str, list[Row]]:
+    """Rows by what stands in one column."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[name]].append(row)
+    return groups
 
 
 def digest_of(text: str) -> str:
@@ -187,3 +207,7 @@ def _platform(address: str) -> list[Row]:
     with urllib.request.urlopen(f"{address}/_platform/comments", timeout=10) as answer:
         comments: list[Row] = json.load(answer)
     return comments
+
+
+def _keys(pinned: Mapping[str, str]) -> dict[str, bytes]:
+    return {key_id: bytes.fromhex(key) for key_id, key in pinned.items()}
