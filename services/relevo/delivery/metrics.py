@@ -11,3 +11,4 @@ REDELIVERED = Counter("relevo_broker_redelivered", "Messages that came again", [
 DEAD_LETTERED = Counter("relevo_broker_dead_lettered", "Messages set aside", ["topic", "reason"])
 REDRIVEN = Counter("relevo_broker_redriven", "Dead letters queued again", ["topic"])
 RECONNECTS = Counter("relevo_broker_reconnects", "Connections made after one was lost")
+REMADE = Counter("relevo_broker_queues_remade", "Silent queues deleted and made anew", ["topic"])

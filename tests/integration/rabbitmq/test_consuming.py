@@ -6,10 +6,13 @@ import threading
 import time
 from datetime import timedelta
 
+from prometheus_client import REGISTRY
+
 from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerUnavailable
 from relevo.delivery.messages import Message, Priority, Topic
 from relevo.delivery.rabbitmq import topology
+from relevo.dev.servers.rabbitmq import RabbitNode
 from tests.brokers import RabbitBrokers
 from tests.integration.rabbitmq.conftest import NewMessage
 
@@ -67,6 +70,26 @@ def test_a_consumer_goes_on_after_its_connection_was_cut(
     assert got[first] == 2
     assert got[second] in (1, 2)  # 2: it was pushed to the connection that was just cut
     assert consumer.receive(TOPIC, 10, 0.1) == ()
+
+
+def test_a_queue_that_the_node_forgot_is_made_anew_and_the_others_lose_nothing(
+    rabbit: RabbitNode, brokers: RabbitBrokers, message: NewMessage
+) -> None:
+    """As after a kill just behind the queue's making: its name is there, its server is not."""
+    broker = brokers.open()
+    kept, lost, after = message(), message(Priority.LOW), message(Priority.LOW)
+    broker.publish([kept, lost])
+    server = f"{brokers.tenant.vhost}_{topology.queue_of(TOPIC, Priority.LOW)}"
+    rabbit.control("eval", f"ra:force_delete_server(quorum_queues, {{'{server}', node()}}).")
+    consumer = brokers.open()
+    [first] = receive_within(consumer, 20)
+    assert first.message == kept
+    consumer.acknowledge([first])
+    brokers.open().publish([after])
+    [second] = receive_within(consumer, 20)
+    assert second.message == after
+    remade = REGISTRY.get_sample_value("relevo_broker_queues_remade_total", {"topic": TOPIC.value})
+    assert remade == 1
 
 
 def test_two_consumers_share_the_work(brokers: RabbitBrokers, message: NewMessage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -16,10 +16,15 @@ from relevo.delivery.rabbitmq import address, parking, topology
 from relevo.delivery.rabbitmq.link import Link
 from relevo.delivery.rabbitmq.publishing import NotAllTaken, Posting, Publisher
 from relevo.delivery.rabbitmq.session import Session
-from relevo.delivery.rabbitmq.subscription import Subscription
-from relevo.service import clock
+from relevo.delivery.rabbitmq.subscription import QueueSilent, Subscription
+from relevo.service import clock, logs
+
+_log = logs.get("broker")
 
 HEARTBEAT_SECONDS = 15
+SILENCES = 3
+"""So often in a row a work queue may leave its consumer without an answer before it is remade."""
+
 _REASON = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 
 
@@ -28,6 +33,10 @@ class RabbitBroker:
 
     A message that its holder neither settles nor gives back within `visibility`, while the
     connection stands, goes back to the broker; when the connection ends, at once.
+
+    RabbitMQ 3.10 that is killed just after it made a queue may keep its name and never serve it
+    again. A consumer to whom a work queue gives no answer three times in a row deletes it and makes
+    it anew; what was in it is queued again by whoever keeps the cases.
 
     Args:
         url: see `address`.
@@ -56,6 +65,7 @@ class RabbitBroker:
         self._publisher: Publisher | None = None
         self._subscriptions: dict[str, Subscription] = {}
         self._taken_when_full: frozenset[str] = frozenset()
+        self._silences: Counter[str] = Counter()  # by queue, since it last answered
 
     def publish(self, messages: Sequence[Message]) -> None:
         """See `Broker.publish`.
@@ -168,7 +178,24 @@ class RabbitBroker:
             elif known.topic is topic:
                 return name, known
         self._publishing().ensure(topic)
-        subscription = Subscription(session, topic, self._visibility.total_seconds())
+        self._remake_silent(topic)
+        try:
+            subscription = Subscription(session, topic, self._visibility.total_seconds())
+        except QueueSilent as silent:
+            self._silences[silent.queue] += 1
+            raise
+        for priority in Priority:
+            del self._silences[topology.queue_of(topic, priority)]
         name = str(next(self._serials))
         self._subscriptions[name] = subscription
         return name, subscription
+
+    def _remake_silent(self, topic: Topic) -> None:
+        for priority in Priority:
+            queue = topology.queue_of(topic, priority)
+            if self._silences[queue] < SILENCES:
+                continue
+            _log.error("queue made anew: it never answered", queue=queue, silences=SILENCES)
+            self._publishing().remake(topic, queue)
+            metrics.REMADE.labels(topic.value).inc()
+            del self._silences[queue]

@@ -89,6 +89,11 @@ class Publisher:
         if topic not in self._declared:
             self.declare(topic)
 
+    def remake(self, topic: Topic, queue: str) -> None:
+        """Delete a queue with what is in it, and make the topic's queues that are not there."""
+        self._session.ask(lambda done: self._channel.queue_delete(queue, callback=done))
+        self.declare(topic)
+
     def publish(self, postings: Sequence[Posting]) -> None:
         """Return when every message is confirmed.
 

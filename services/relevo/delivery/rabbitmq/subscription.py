@@ -38,13 +38,25 @@ class Arrival:
     attempt: int
 
 
+class QueueSilent(BrokerUnavailable):
+    """The connection ended before `queue` let us consume from it."""
+
+    def __init__(self, queue: str) -> None:
+        super().__init__("a queue did not answer in time")
+        self.queue = queue
+
+
 class Subscription:
-    """A channel with a consumer of each of the topic's two work queues, which must exist.
+    """A channel with a consumer of each of the topic's work queues, which must exist.
 
     Args:
         session: the connection; the subscription is of no use after it.
         topic: what is consumed.
         visibility_seconds: what is taken and not settled for so long goes back to the broker.
+
+    Raises:
+        QueueSilent: one of the queues gave no answer.
+        BrokerUnavailable: the connection is gone.
     """
 
     def __init__(self, session: Session, topic: Topic, visibility_seconds: float) -> None:
@@ -134,11 +146,14 @@ class Subscription:
             return tag in self._taken
 
     def _consume(self, queue: str) -> None:
-        self._session.ask(
-            lambda done: self._channel.basic_consume(
-                queue, on_message_callback=self._on_message, callback=done
+        try:
+            self._session.ask(
+                lambda done: self._channel.basic_consume(
+                    queue, on_message_callback=self._on_message, callback=done
+                )
             )
-        )
+        except BrokerUnavailable:
+            raise QueueSilent(queue) from None
 
     def _set_prefetch(self, before: Callable[[], None]) -> None:
         """Send what `before` sends, then the prefetch; return when that is answered."""
