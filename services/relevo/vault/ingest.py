@@ -1,19 +1,23 @@
-"""Taking seals in (DESIGN section 5, step 6). Each seal has its own transaction and result.
+"""Taking seals in (DESIGN section 5, step 6): a call in one transaction, a result for each seal.
 
-Steps of one seal, repeated in the code:
+Steps, repeated in the code:
     1. the ids have their form; the brand is served; the agency is known;
     2. the same post version again: same bytes, the same notice; other bytes, refused;
     3. the agency signed the manifest, every binding is as care says, the epoch's key opens it;
     4. secrets are looked for again and cut (P6);
-    5. in one transaction: each value wrapped under the case's key, ledger entry, signed notice.
-What refuses a seal for good is on the ledger too.
+    5. in one transaction: each value wrapped under its case's key, ledger entry, signed notice.
+What refuses a seal for good is on the ledger too, in the same transaction. A transaction that fails
+otherwise than by the database being away is done again seal by seal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
+from typing import TypeVar
 
 from prometheus_client import Counter
 from sqlalchemy.engine import Connection
@@ -28,14 +32,15 @@ from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Code, Digest, Id, Process, Slug
 from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.errors import BindingMismatch, UnknownSigner
-from relevo.sealing.opening import OpenedField, Opener
+from relevo.sealing.opening import Opener
 from relevo.sealing.signed import SignedStatement, key_id_of
 from relevo.service import crash, logs
 from relevo.service.crash import Point
+from relevo.service.database import as_unavailable
 from relevo.vault.context import Vault
 from relevo.vault.errors import StoreUnavailable
-from relevo.vault.keys.cases import CaseKey
-from relevo.vault.references import CaseRef, ValueRef, VersionRef
+from relevo.vault.keys.cases import CaseKey, CaseKeys
+from relevo.vault.references import CaseRef, ValueRef, VersionKey, VersionRef
 from relevo.vault.second_look import Cut
 from relevo.vault.sql import seals
 from relevo.vault.sql.seals import ClosedValue, IngestedSeal
@@ -44,6 +49,8 @@ from relevo.vault.sql.tables import ledger
 _log = logs.get("ingest")
 _SEALS = Counter("relevo_vault_seals_total", "Seals by what became of them", ["outcome"])
 _SECRETS = Counter("relevo_vault_secrets_destroyed_total", "Secrets cut by the second look")
+_From = TypeVar("_From")
+_To = TypeVar("_To")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,163 +72,255 @@ class Refusal:
     permanent: bool
 
 
+Outcome = SignedStatement | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A seal whose ids have their form. `digest`: SHA-256 of its bytes."""
+
+    version: VersionRef
+    seal: bytes = field(repr=False)
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A seal that is what it says, without its secrets."""
+
+    version: VersionRef
+    digest: bytes
+    key_id: str
+    cut: Cut
+
+
 def ingest(
-    vault: Vault, item: SealToIngest, *, caller: Process, at: datetime
-) -> SignedStatement | Refusal:
-    """Take one seal; never raises, so that one that breaks does not hold up its neighbours.
+    vault: Vault, items: Sequence[SealToIngest], *, caller: Process, at: datetime
+) -> list[Outcome]:
+    """Take the seals of one call; never raises, so that one that breaks holds up no neighbour.
 
     Returns:
-        The signed notice that its values are held, or why they are not.
+        For each, in order: the signed notice that its values are held, or why they are not.
     """
+    outcomes: dict[int, Outcome] = {}
+    for turn in _turns(items):
+        made = _settle(vault, [items[index] for index in turn], caller, at)
+        outcomes.update(zip(turn, made, strict=True))
+    for outcome in outcomes.values():
+        if isinstance(outcome, Refusal):
+            _SEALS.labels(outcome.reason).inc()
+            _log.warning("seal not taken", reason=outcome.reason, permanent=outcome.permanent)
+    return [outcomes[index] for index in range(len(items))]
+
+
+def _turns(items: Sequence[SealToIngest]) -> list[list[int]]:
+    """All seals at once, but for repetitions of one within the call: these follow alone."""
+    first: dict[VersionKey, int] = {}
+    for index, item in enumerate(items):
+        first.setdefault((item.brand, item.agency, item.post_version_id), index)
+    together = sorted(first.values())
+    return [together, *([index] for index in sorted(set(range(len(items))) - set(together)))]
+
+
+def _settle(
+    vault: Vault, items: Sequence[SealToIngest], caller: Process, at: datetime
+) -> list[Outcome]:
     try:
-        notice = _ingest(vault, item, caller, at)
-    except Unavailable as error:
-        refusal = Refusal(error.reason, permanent=False)
-    except RelevoError as error:
-        refusal = _refuse(vault, item, error, caller, at)
-    except SQLAlchemyError as error:
-        _log.warning("store failed", error=type(error).__name__)
-        refusal = Refusal(StoreUnavailable.reason, permanent=False)
+        try:
+            return _Call(vault, caller, at).take(items)
+        except IntegrityError:  # another call has taken one of these versions meanwhile
+            return _Call(vault, caller, at).take(items)
     except Exception as error:  # noqa: BLE001 - the neighbours must go on; logged without content
-        _log.error("ingest failed", exc_info=error)
-        refusal = Refusal("INTERNAL", permanent=False)
-    else:
-        return notice
-    _SEALS.labels(refusal.reason).inc()
-    _log.warning("seal not taken", reason=refusal.reason, permanent=refusal.permanent)
-    return refusal
+        if len(items) == 1 or as_unavailable(error) is not None:
+            return [_failed(error)] * len(items)
+        _log.warning("seals go one by one", seals=len(items), error=type(error).__name__)
+        return [outcome for item in items for outcome in _settle(vault, [item], caller, at)]
 
 
-def _ingest(vault: Vault, item: SealToIngest, caller: Process, at: datetime) -> SignedStatement:
-    version = VersionRef(  # 1
-        CaseRef(item.brand, item.agency, item.case_id), item.post_version_id
-    )
-    if len(item.seal) > MAX_SEAL_BYTES:
-        raise MalformedMessage(f"seal: must be at most {MAX_SEAL_BYTES} bytes", field="seal")
-    vault.check_brand(item.brand)
-    vault.agency(item.agency)
-    digest = sha256(item.seal).digest()
-    with vault.store.database.read() as connection:
-        before = seals.find_seal(connection, version)
-    if before is not None:
-        return _repeated(before, version, digest)  # 2
-    envelope = Envelope.from_bytes(item.seal)
-    cut = vault.second_look.cut(_open(vault, version, envelope))  # 3, 4
-    try:
-        return _take(vault, version, envelope, cut, caller, at)  # 5
-    except IntegrityError:  # another call took this version meanwhile
-        return _take(vault, version, envelope, cut, caller, at)
+def _failed(error: Exception) -> Refusal:
+    if isinstance(error, SQLAlchemyError):
+        _log.warning("store failed", error=type(error).__name__)
+        return Refusal(StoreUnavailable.reason, permanent=False)
+    _log.error("ingest failed", exc_info=error)
+    return Refusal("INTERNAL", permanent=False)
 
 
-def _repeated(before: IngestedSeal, version: VersionRef, digest: bytes) -> SignedStatement:
-    if before.version != version:
-        raise BindingMismatch("case_id: not the expected one", field="case_id")
-    if before.digest != digest:
-        raise DifferentContent("seal: the post version was sealed otherwise", field="seal")
-    _SEALS.labels("repeated").inc()
-    return before.notice
+class _Call:
+    """One transaction's worth of seals, no post version twice."""
 
+    def __init__(self, vault: Vault, caller: Process, at: datetime) -> None:
+        self._vault = vault
+        self._caller = caller
+        self._at = at
+        self._outcomes: dict[int, Outcome] = {}
+        self._refused: dict[int, RelevoError] = {}
+        self._openers: dict[str, Opener] = {}
+        self._notice_key_id = key_id_of(vault.notice_key.public_key())
 
-def _open(vault: Vault, version: VersionRef, envelope: Envelope) -> tuple[OpenedField, ...]:
-    case = version.case
-    signing_key = vault.agency(case.agency).manifest_keys.get(envelope.signer)
-    if signing_key is None:
-        raise UnknownSigner("signer: not among the agency's keys", field="signer")
-    key_id = envelope.binding.key_id
-    expected = Binding(case.agency, case.brand, key_id, case.case_id, version.post_version_id)
-    living = vault.store.sealing_keys.private_keys(case.brand)
-    return Opener(*living).open_envelope(envelope, expected=expected, agency_key=signing_key)
+    def take(self, items: Sequence[SealToIngest]) -> list[Outcome]:
+        """The outcomes, in order. Raises what the database raises; nothing is stored then."""
+        asked = self._each(dict(enumerate(items)), self._asked)  # 1
+        before = self._before(asked.values())
+        again = {i: (a, before[a.version.key]) for i, a in asked.items() if a.version.key in before}
+        repeated = self._each(again, _repeated)  # 2
+        new = {index: one for index, one in asked.items() if index not in again}
+        opened = self._each(new, self._open)  # 3, 4
+        taken = self._store(items, opened)  # 5
+        _SEALS.labels("repeated").inc(len(repeated))
+        _SEALS.labels("ingested").inc(len(taken))
+        _SECRETS.inc(sum(opened[index].cut.destroyed for index in taken))
+        if taken:
+            named = [opened[index].version.post_version_id for index in taken]
+            _log.info("seals ingested", post_versions=named)
+        outcomes = {**self._outcomes, **repeated, **taken}
+        return [outcomes[index] for index in range(len(items))]
 
+    def _each(self, things: Mapping[int, _From], step: Callable[[_From], _To]) -> dict[int, _To]:
+        """What `step` makes of each; one that fails has its outcome and is left out."""
+        made = {}
+        for index, thing in things.items():
+            try:
+                made[index] = step(thing)
+            except Unavailable as error:
+                self._outcomes[index] = Refusal(error.reason, permanent=False)
+            except RelevoError as error:
+                self._outcomes[index] = Refusal(error.reason, permanent=True)
+                self._refused[index] = error
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # noqa: BLE001 - as in `_settle`
+                self._outcomes[index] = _failed(error)
+        return made
 
-def _take(
-    vault: Vault,
-    version: VersionRef,
-    envelope: Envelope,
-    cut: Cut,
-    caller: Process,
-    at: datetime,
-) -> SignedStatement:
-    case, digest = version.case, envelope.digest()
-    with vault.store.database.write() as connection:
-        before = seals.find_seal(connection, version)
-        if before is not None:
-            return _repeated(before, version, digest)
+    def _asked(self, item: SealToIngest) -> _Asked:
+        case = CaseRef(item.brand, item.agency, item.case_id)
+        version = VersionRef(case, item.post_version_id)
+        if len(item.seal) > MAX_SEAL_BYTES:
+            raise MalformedMessage(f"seal: must be at most {MAX_SEAL_BYTES} bytes", field="seal")
+        self._vault.check_brand(item.brand)
+        self._vault.agency(item.agency)
+        return _Asked(version, item.seal, sha256(item.seal).digest())
+
+    def _before(self, asked: Collection[_Asked]) -> dict[VersionKey, IngestedSeal]:
+        if not asked:
+            return {}
+        with self._vault.store.database.read() as connection:
+            return seals.find_seals(connection, [one.version for one in asked])
+
+    def _open(self, asked: _Asked) -> _Opened:
+        envelope = Envelope.from_bytes(asked.seal)
+        case = asked.version.case
+        signing_key = self._vault.agency(case.agency).manifest_keys.get(envelope.signer)
+        if signing_key is None:
+            raise UnknownSigner("signer: not among the agency's keys", field="signer")
+        key_id = envelope.binding.key_id
+        post_version_id = asked.version.post_version_id
+        expected = Binding(case.agency, case.brand, key_id, case.case_id, post_version_id)
+        opened = self._opener(case.brand).open_envelope(
+            envelope, expected=expected, agency_key=signing_key
+        )
+        return _Opened(asked.version, asked.digest, key_id, self._vault.second_look.cut(opened))
+
+    def _opener(self, brand: str) -> Opener:
+        if brand not in self._openers:
+            living = self._vault.store.sealing_keys.private_keys(brand)
+            self._openers[brand] = Opener(*living)
+        return self._openers[brand]
+
+    def _store(
+        self, items: Sequence[SealToIngest], opened: Mapping[int, _Opened]
+    ) -> dict[int, SignedStatement]:
+        """Keep what was opened, record what was refused for good; the notices, once it is so."""
+        if not opened and not self._refused:
+            return {}
+        with self._vault.store.database.write() as connection:
+            keys = _keys(
+                self._vault, connection, {o.version.case for o in opened.values()}, self._at
+            )
+            closed = self._each(opened, partial(self._close, keys))
+            seals.add_seals(connection, list(closed.values()))
+            refused = (self._refusal(items[i], error) for i, error in self._refused.items())
+            taken = [self._entry(opened[index]) for index in closed]
+            ledger.record_all(connection, [*filter(None, refused), *taken])
+            crash.point(Point.VAULT_INGEST_BEFORE_COMMIT)
+        crash.point(Point.VAULT_INGEST_AFTER_COMMIT)
+        return {index: seal.notice for index, (seal, _) in closed.items()}
+
+    def _close(self, keys: _Keys, one: _Opened) -> tuple[IngestedSeal, list[ClosedValue]]:
+        version, case = one.version, one.version.case
+        key = keys.of(case)
+        values = [
+            ClosedValue(
+                f.number, f.type, key.close_value(ValueRef(version, f.number), f.type, f.value)
+            )
+            for f in one.cut.fields
+        ]
         notice = IngestNotice(
             agency=case.agency,
             brand=case.brand,
             case_id=case.case_id,
             post_version_id=version.post_version_id,
-            seal_digest=digest.hex(),
-            at=at,
-        ).sign(vault.notice_key, key_id_of(vault.notice_key.public_key()))
-        seal = IngestedSeal(version, digest, envelope.binding.key_id, notice, at)
-        seals.add_seal(connection, seal, _closed(vault, connection, version, cut, at))
-        ledger.record(
-            connection,
-            recorded.SealIngested(
-                at=at,
-                actor=caller,
-                agency=Slug(case.agency),
-                brand=Slug(case.brand),
-                case=Id(case.case_id),
-                post_version=Id(version.post_version_id),
-                seal=Digest.of(digest),
-                values=len(cut.fields),
-                secrets_destroyed=cut.destroyed,
-            ),
+            seal_digest=one.digest.hex(),
+            at=self._at,
+        ).sign(self._vault.notice_key, self._notice_key_id)
+        return IngestedSeal(version, one.digest, one.key_id, notice, self._at), values
+
+    def _entry(self, one: _Opened) -> recorded.SealIngested:
+        case = one.version.case
+        return recorded.SealIngested(
+            at=self._at,
+            actor=self._caller,
+            agency=Slug(case.agency),
+            brand=Slug(case.brand),
+            case=Id(case.case_id),
+            post_version=Id(one.version.post_version_id),
+            seal=Digest.of(one.digest),
+            values=len(one.cut.fields),
+            secrets_destroyed=one.cut.destroyed,
         )
-        crash.point(Point.VAULT_INGEST_BEFORE_COMMIT)
-    crash.point(Point.VAULT_INGEST_AFTER_COMMIT)
-    _SEALS.labels("ingested").inc()
-    _SECRETS.inc(cut.destroyed)
-    _log.info("seal ingested", case=case.case_id, post_version=version.post_version_id)
-    return notice
+
+    def _refusal(self, item: SealToIngest, error: RelevoError) -> recorded.SealRefused | None:
+        try:
+            return recorded.SealRefused(
+                at=self._at,
+                actor=self._caller,
+                agency=Slug(item.agency),
+                brand=Slug(item.brand),
+                case=Id(item.case_id),
+                post_version=Id(item.post_version_id),
+                seal=Digest.of(sha256(item.seal).digest()),
+                reason=Code(error.reason),
+            )
+        except EntryRefused:  # ids that are no ids: there is nothing that an entry could name
+            return None
 
 
-def _closed(
-    vault: Vault, connection: Connection, version: VersionRef, cut: Cut, at: datetime
-) -> list[ClosedValue]:
-    key = _case_key(vault, connection, version.case, at)
-    return [
-        ClosedValue(
-            item.number,
-            item.type,
-            key.close_value(ValueRef(version, item.number), item.type, item.value),
-        )
-        for item in cut.fields
-    ]
+def _repeated(again: tuple[_Asked, IngestedSeal]) -> SignedStatement:
+    asked, before = again
+    if before.version != asked.version:
+        raise BindingMismatch("case_id: not the expected one", field="case_id")
+    if before.digest != asked.digest:
+        raise DifferentContent("seal: the post version was sealed otherwise", field="seal")
+    return before.notice
 
 
-def _case_key(vault: Vault, connection: Connection, case: CaseRef, at: datetime) -> CaseKey:
-    wrapped = seals.find_case_key(connection, case)
-    if wrapped is None:
-        key, wrapped = vault.case_keys.create(case)
-        if seals.add_case_key(connection, case, wrapped, at):
-            return key
-        wrapped = seals.find_case_key(connection, case)  # another seal of the case was first
-        assert wrapped is not None
-    return vault.case_keys.unwrap(case, wrapped)
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of the call's cases: those made just now, and the others as they rest."""
+
+    kept: CaseKeys
+    made: Mapping[CaseRef, CaseKey]
+    wrapped: Mapping[CaseRef, bytes]
+
+    def of(self, case: CaseRef) -> CaseKey:
+        """A case's key; raises `KeptKeyDamaged`."""
+        return self.made.get(case) or self.kept.unwrap(case, self.wrapped[case])
 
 
-def _refuse(
-    vault: Vault, item: SealToIngest, error: RelevoError, caller: Process, at: datetime
-) -> Refusal:
-    try:
-        entry = recorded.SealRefused(
-            at=at,
-            actor=caller,
-            agency=Slug(item.agency),
-            brand=Slug(item.brand),
-            case=Id(item.case_id),
-            post_version=Id(item.post_version_id),
-            seal=Digest.of(sha256(item.seal).digest()),
-            reason=Code(error.reason),
-        )
-    except EntryRefused:  # ids that are no ids: there is nothing that an entry could name
-        return Refusal(error.reason, permanent=True)
-    try:
-        with vault.store.database.write() as connection:
-            ledger.record(connection, entry)
-    except SQLAlchemyError:  # a refusal for good must be on the record; this one is not yet
-        return Refusal(StoreUnavailable.reason, permanent=False)
-    return Refusal(error.reason, permanent=True)
+def _keys(vault: Vault, connection: Connection, cases: set[CaseRef], at: datetime) -> _Keys:
+    wrapped = seals.find_case_keys(connection, cases)
+    made = {case: vault.case_keys.create(case) for case in cases - wrapped.keys()}
+    added = seals.add_case_keys(connection, {c: closed for c, (_, closed) in made.items()}, at)
+    if late := made.keys() - added:  # another call was first
+        wrapped |= seals.find_case_keys(connection, late)
+    return _Keys(vault.case_keys, {case: made[case][0] for case in added}, wrapped)

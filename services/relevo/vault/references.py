@@ -8,6 +8,8 @@ from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_id, check_slug
 from relevo.sealing.envelope import MAX_NUMBER
 
+VersionKey = tuple[str, str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRef:
@@ -36,6 +38,11 @@ class VersionRef:
 
     def __post_init__(self) -> None:
         check_id(self.post_version_id, "post_version_id")
+
+    @property
+    def key(self) -> VersionKey:
+        """Brand, agency and post version: one of these names is taken in once, for one case."""
+        return self.case.brand, self.case.agency, self.post_version_id
 
 
 @dataclass(frozen=True, slots=True)

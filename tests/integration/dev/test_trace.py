@@ -71,17 +71,19 @@ class VaultInProcess:
 
     def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
         vault = self.companies.vault
-        results: list[SignedStatement | IngestRefusal] = []
-        for seal in seals:
-            item = vault_ingest.SealToIngest(
+        items = [
+            vault_ingest.SealToIngest(
                 seal.agency, seal.brand, seal.case_id, seal.post_version_id, seal.sealed or b""
             )
-            result = vault_ingest.ingest(vault, item, caller=WORKER, at=self.companies.now())
-            if isinstance(result, vault_ingest.Refusal):
-                results.append(IngestRefusal(result.reason, result.permanent))
-            else:
-                results.append(result)
-        return results
+            for seal in seals
+        ]
+        outcomes = vault_ingest.ingest(vault, items, caller=WORKER, at=self.companies.now())
+        return [
+            IngestRefusal(outcome.reason, outcome.permanent)
+            if isinstance(outcome, vault_ingest.Refusal)
+            else outcome
+            for outcome in outcomes
+        ]
 
 
 @dataclass

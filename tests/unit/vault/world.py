@@ -127,8 +127,13 @@ class World:
 
     def ingest(self, item: SealToIngest | Sealed) -> SignedStatement | Refusal:
         """What the worker gets for a seal."""
-        item = item.item if isinstance(item, Sealed) else item
-        return ingest(self.vault, item, caller=WORKER, at=self.now)
+        (outcome,) = self.ingest_all(item)
+        return outcome
+
+    def ingest_all(self, *items: SealToIngest | Sealed) -> list[SignedStatement | Refusal]:
+        """What the worker gets for the seals of one call."""
+        plain = [item.item if isinstance(item, Sealed) else item for item in items]
+        return ingest(self.vault, plain, caller=WORKER, at=self.now)
 
     def taken(self, sealed: Sealed) -> Sealed:
         """The seal, once it is in."""

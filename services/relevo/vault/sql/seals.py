@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,8 +11,27 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.sealing.signed import SignedStatement
-from relevo.vault.references import CaseRef, HeldField, ValueRef, VersionRef
+from relevo.vault.references import CaseRef, HeldField, ValueRef, VersionKey, VersionRef
 from relevo.vault.sql.tables import case_keys, held_values, seals
+
+_SEALS = sa.select(seals).where(
+    seals.c.brand == sa.bindparam("brand"),
+    seals.c.agency == sa.bindparam("agency"),
+    seals.c.post_version_id.in_(sa.bindparam("ids", expanding=True)),
+)
+_CASE_KEYS = sa.select(case_keys.c.case_id, case_keys.c.key_closed).where(
+    case_keys.c.brand == sa.bindparam("brand"),
+    case_keys.c.agency == sa.bindparam("agency"),
+    case_keys.c.case_id.in_(sa.bindparam("ids", expanding=True)),
+)
+_ADD_CASE_KEYS = {
+    name: insert(case_keys)
+    .on_conflict_do_nothing(index_elements=list(case_keys.primary_key.columns))
+    .returning(*case_keys.primary_key.columns)
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+_ADD_SEALS = seals.insert()
+_ADD_VALUES = held_values.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,83 +54,91 @@ class ClosedValue:
     closed: bytes = field(repr=False)
 
 
-def find_seal(connection: Connection, version: VersionRef) -> IngestedSeal | None:
-    """The seal of this post version, whatever case it came under."""
-    row = connection.execute(
-        sa.select(seals).where(
-            seals.c.brand == version.case.brand,
-            seals.c.agency == version.case.agency,
-            seals.c.post_version_id == version.post_version_id,
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    case = CaseRef(row.brand, row.agency, row.case_id)
-    return IngestedSeal(
-        VersionRef(case, row.post_version_id),
-        row.digest,
-        row.key_id,
-        SignedStatement.from_bytes(row.notice),
-        row.ingested_at,
-    )
+def find_seals(
+    connection: Connection, versions: Collection[VersionRef]
+) -> dict[VersionKey, IngestedSeal]:
+    """What was ingested of these post versions, by key, whatever case each came under."""
+    found = {}
+    for (brand, agency), group in _by_agency((v.case, v.post_version_id) for v in versions):
+        rows = connection.execute(_SEALS, {"brand": brand, "agency": agency, "ids": group})
+        for row in rows:
+            case = CaseRef(row.brand, row.agency, row.case_id)
+            seal = IngestedSeal(
+                VersionRef(case, row.post_version_id),
+                row.digest,
+                row.key_id,
+                SignedStatement.from_bytes(row.notice),
+                row.ingested_at,
+            )
+            found[seal.version.key] = seal
+    return found
 
 
-def add_seal(connection: Connection, seal: IngestedSeal, values: Sequence[ClosedValue]) -> None:
-    """Keep a seal's values; `IntegrityError` if the post version is there already."""
-    case = seal.version.case
-    named = {
-        "brand": case.brand,
-        "agency": case.agency,
-        "post_version_id": seal.version.post_version_id,
-        "case_id": case.case_id,
-    }
-    connection.execute(
-        seals.insert().values(
-            **named,
-            digest=seal.digest,
-            key_id=seal.key_id,
-            notice=seal.notice.to_bytes(),
-            ingested_at=seal.at,
+def add_seals(
+    connection: Connection, taken: Sequence[tuple[IngestedSeal, Sequence[ClosedValue]]]
+) -> None:
+    """Keep seals' values; `IntegrityError` if one of the post versions is there already."""
+    # In the order of their keys, so that two calls with the same seals cannot lock each other out.
+    ordered = sorted(taken, key=lambda pair: pair[0].version.key)
+    rows, values = [], []
+    for seal, closed in ordered:
+        case = seal.version.case
+        named = {
+            "brand": case.brand,
+            "agency": case.agency,
+            "post_version_id": seal.version.post_version_id,
+            "case_id": case.case_id,
+        }
+        rows.append(
+            {
+                **named,
+                "digest": seal.digest,
+                "key_id": seal.key_id,
+                "notice": seal.notice.to_bytes(),
+                "ingested_at": seal.at,
+            }
         )
-    )
+        values += [
+            {**named, "number": v.number, "type": v.type, "value_closed": v.closed} for v in closed
+        ]
+    if rows:
+        connection.execute(_ADD_SEALS, rows)
     if values:
-        connection.execute(
-            held_values.insert(),
-            [
-                {**named, "number": v.number, "type": v.type, "value_closed": v.closed}
-                for v in values
-            ],
-        )
+        connection.execute(_ADD_VALUES, values)
 
 
 def find_case_key(connection: Connection, case: CaseRef) -> bytes | None:
     """The case's wrapped key."""
-    found: bytes | None = connection.scalar(
-        sa.select(case_keys.c.key_closed).where(
-            case_keys.c.brand == case.brand,
-            case_keys.c.agency == case.agency,
-            case_keys.c.case_id == case.case_id,
-        )
-    )
+    return find_case_keys(connection, [case]).get(case)
+
+
+def find_case_keys(connection: Connection, cases: Collection[CaseRef]) -> dict[CaseRef, bytes]:
+    """The wrapped keys that these cases have."""
+    found = {}
+    for (brand, agency), group in _by_agency((case, case.case_id) for case in cases):
+        rows = connection.execute(_CASE_KEYS, {"brand": brand, "agency": agency, "ids": group})
+        found.update({CaseRef(brand, agency, row.case_id): row.key_closed for row in rows})
     return found
 
 
-def add_case_key(connection: Connection, case: CaseRef, wrapped: bytes, at: datetime) -> bool:
-    """Keep a new case's wrapped key; False if the case has one by now."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    inserted = connection.execute(
-        insert(case_keys)
-        .values(
-            brand=case.brand,
-            agency=case.agency,
-            case_id=case.case_id,
-            key_closed=wrapped,
-            created_at=at,
-        )
-        .on_conflict_do_nothing(index_elements=list(case_keys.primary_key.columns))
-        .returning(case_keys.c.case_id)
-    )
-    return inserted.first() is not None
+def add_case_keys(
+    connection: Connection, wrapped: Mapping[CaseRef, bytes], at: datetime
+) -> set[CaseRef]:
+    """Keep new cases' wrapped keys; which of them had none until now."""
+    if not wrapped:
+        return set()
+    rows = [
+        {
+            "brand": case.brand,
+            "agency": case.agency,
+            "case_id": case.case_id,
+            "key_closed": wrapped[case],
+            "created_at": at,
+        }
+        for case in sorted(wrapped, key=lambda case: (case.brand, case.agency, case.case_id))
+    ]
+    inserted = connection.execute(_ADD_CASE_KEYS[connection.dialect.name], rows)
+    return {CaseRef(row.brand, row.agency, row.case_id) for row in inserted}
 
 
 def find_value(connection: Connection, where: ValueRef) -> ClosedValue | None:
@@ -141,3 +168,13 @@ def held_fields(connection: Connection, case: CaseRef) -> tuple[HeldField, ...]:
         .order_by(held_values.c.post_version_id, held_values.c.number)
     )
     return tuple(HeldField(*row) for row in rows)
+
+
+def _by_agency(
+    named: Iterable[tuple[CaseRef, str]],
+) -> Iterable[tuple[tuple[str, str], list[str]]]:
+    """Ids by the (brand, agency) under which they stand."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for case, name in named:
+        groups.setdefault((case.brand, case.agency), []).append(name)
+    return groups.items()

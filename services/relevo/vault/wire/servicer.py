@@ -59,8 +59,10 @@ class _Servicer(pb_grpc.VaultServiceServicer):
     def Ingest(self, request: pb.IngestRequest, context: grpc.ServicerContext) -> pb.IngestResponse:
         if len(request.seals) > MAX_ITEMS:
             raise MalformedMessage(f"seals: must be at most {MAX_ITEMS}", field="seals")
-        caller = _caller(context)
-        return pb.IngestResponse(results=[self._ingest(seal, caller) for seal in request.seals])
+        items = [_item(message) for message in request.seals]
+        outcomes = ingest(self._vault, items, caller=_caller(context), at=self._now())
+        results = [_result(i, o) for i, o in zip(items, outcomes, strict=True)]
+        return pb.IngestResponse(results=results)
 
     def Reveal(self, request: pb.RevealRequest, context: grpc.ServicerContext) -> pb.RevealResponse:
         wanted = RevealRequest(
@@ -104,20 +106,22 @@ class _Servicer(pb_grpc.VaultServiceServicer):
         )
         return pb.ListSealingKeysResponse(keys=_statement(statement))
 
-    def _ingest(self, message: pb.SealToIngest, caller: Process) -> pb.IngestResult:
-        item = SealToIngest(
-            agency=message.agency,
-            brand=message.brand,
-            case_id=message.case_id,
-            post_version_id=message.post_version_id,
-            seal=message.seal,
-        )
-        outcome = ingest(self._vault, item, caller=caller, at=self._now())
-        if isinstance(outcome, Refusal):
-            refusal = pb.IngestRefusal(reason=outcome.reason, permanent=outcome.permanent)
-            return pb.IngestResult(post_version_id=message.post_version_id, refusal=refusal)
-        notice = _statement(outcome)
-        return pb.IngestResult(post_version_id=message.post_version_id, notice=notice)
+
+def _item(message: pb.SealToIngest) -> SealToIngest:
+    return SealToIngest(
+        agency=message.agency,
+        brand=message.brand,
+        case_id=message.case_id,
+        post_version_id=message.post_version_id,
+        seal=message.seal,
+    )
+
+
+def _result(item: SealToIngest, outcome: SignedStatement | Refusal) -> pb.IngestResult:
+    if isinstance(outcome, Refusal):
+        refusal = pb.IngestRefusal(reason=outcome.reason, permanent=outcome.permanent)
+        return pb.IngestResult(post_version_id=item.post_version_id, refusal=refusal)
+    return pb.IngestResult(post_version_id=item.post_version_id, notice=_statement(outcome))
 
 
 def _caller(context: grpc.ServicerContext) -> Process:
