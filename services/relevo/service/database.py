@@ -50,6 +50,7 @@ _POSTGRES_POOL: dict[str, object] = {
 }
 _SCHEMA_LOCK = 0x52656C65766F  # "Relevo"
 _READ_ONLY = "25006"  # SQLSTATE of a server that takes no writes for now
+_CONTENDED = ("40P01", "55P03")  # SQLSTATE of a deadlock, and of a lock not given in time
 _SQLITE_PASSING = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 
 
@@ -76,6 +77,15 @@ def as_unavailable(error: BaseException) -> DatabaseUnavailable | None:
     if isinstance(error, DBAPIError) and _passes(error):
         return DatabaseUnavailable("the database did not answer")
     return None
+
+
+def is_contended(error: BaseException) -> bool:
+    """Whether other transactions were in the way, on a server that answers.
+
+    What failed together may succeed apart.
+    """
+    original = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(original, "sqlstate", None) in _CONTENDED
 
 
 def _passes(error: DBAPIError) -> bool:

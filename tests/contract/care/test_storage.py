@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from relevo.care.adapters.desk_rows import AskedQuestion, InboxPlace
+from relevo.care.adapters.receipt_rows import Receipted
 from relevo.care.adapters.storage import Storage, Transaction
 from relevo.care.domain.case import Case, CaseKey, Desk, Resolution, received
 from relevo.care.domain.errors import CursorAhead, StreamFenced
@@ -38,7 +39,7 @@ from tests.unit.care.world import (
 
 def _add(tx: Transaction, agency: str = AGENCY, **changes: object) -> Case:
     case = received(agency, header(**changes), at=T0)
-    assert tx.cases.add(case)
+    assert tx.cases.add([case]) == {case.key}
     return case
 
 
@@ -60,10 +61,10 @@ def test_a_case_comes_back_as_it_was_written(storage: Storage) -> None:
         resolution=Resolution(str(ROSA), T0, T0 + timedelta(days=7)),
     )
     with storage.write() as tx:
-        assert tx.cases.add(full)
+        assert tx.cases.add([full]) == {full.key}
     with storage.write() as tx:
         assert tx.cases.get(full.key, lock=True) == full
-        assert not tx.cases.add(replace(full, revision=99))
+        assert tx.cases.add([replace(full, revision=99)]) == set()
         moved = replace(full, revision=2, resolution=None, assignee=None)
         tx.cases.save(moved)
     with storage.read() as tx:
@@ -75,12 +76,14 @@ def test_each_version_of_a_header_is_kept(storage: Storage) -> None:
     with storage.write() as tx:
         case = _add(tx)
         second = replace(case.header, version=2, note="dos", urgency=Urgency.URGENT)
-        for version in (case.header, second):
-            tx.cases.add_header(AGENCY, version, at=T0)
+        tx.cases.add_headers(AGENCY, [(case.header, T0), (second, T0)])
     with storage.read() as tx:
-        assert tx.cases.header(case.key, case.header) == case.header
-        assert tx.cases.header(case.key, replace(second, note="x")) == second
-        assert tx.cases.header(case.key, replace(second, version=3)) is None
+        for asked, found in (
+            (case.header, {case.key.case_id: case.header}),
+            (replace(second, note="x"), {case.key.case_id: second}),
+            (replace(second, version=3), {}),
+        ):
+            assert tx.cases.headers_like(AGENCY, [asked]) == found
 
 
 @pytest.mark.parametrize(
@@ -100,14 +103,13 @@ def test_a_post_version_comes_back_as_it_was_written_less_its_seal(
     assert isinstance(version, type(post()))
     with storage.write() as tx:
         case = _add(tx)
-        assert tx.cases.add_post(case, version, at=T0)
-        assert not tx.cases.add_post(case, replace(version, redacted_text="x"), at=T0)
+        assert tx.cases.add_posts([(case, version, T0)]) == {version.post_version_id}
+        assert tx.cases.add_posts([(case, replace(version, redacted_text="x"), T0)]) == set()
     with storage.read() as tx:
-        stored = tx.cases.post(AGENCY, version.post_version_id)
-        assert stored is not None
+        stored = tx.cases.posts_named(AGENCY, [version.post_version_id])[version.post_version_id]
         assert (stored.case_id, stored.version) == (case.key.case_id, replace(version, seal=None))
         assert tx.cases.posts(case.key) == [replace(version, seal=None)]
-        assert tx.cases.post(OTHER_AGENCY, version.post_version_id) is None
+        assert tx.cases.posts_named(OTHER_AGENCY, [version.post_version_id]) == {}
 
 
 def test_a_transaction_that_raises_leaves_nothing(storage: Storage) -> None:
@@ -138,11 +140,13 @@ def test_a_receipt_is_found_again_for_exactly_what_it_names(storage: Storage) ->
     statement = SignedStatement("t", b'{"a":1}', "0" * 16, bytes(64))
     with storage.write() as tx:
         case = _add(tx)
-        tx.cases.add_receipt(case.key, 1, "ab" * 32, statement, at=T0)
+        named = Receipted(case.key, 1, "ab" * 32)
+        tx.receipts.add([(named, statement, T0)])
+    others = [replace(named, version=2), replace(named, items_digest="cd" * 32)]
     with storage.read() as tx:
-        assert tx.cases.receipt(case.key, 1, "ab" * 32) == statement
-        assert tx.cases.receipt(case.key, 2, "ab" * 32) is None
-        assert tx.cases.receipt(case.key, 1, "cd" * 32) is None
+        assert tx.receipts.given(AGENCY, [named, *others]) == {named: statement}
+        assert tx.receipts.given(AGENCY, others) == {}
+        assert tx.receipts.given(OTHER_AGENCY, [named]) == {}
 
 
 def test_seals_wait_park_and_go(storage: Storage) -> None:
@@ -151,9 +155,8 @@ def test_seals_wait_park_and_go(storage: Storage) -> None:
     with storage.write() as tx:
         case = _add(tx)
         for minute, version in enumerate(versions):
-            tx.cases.add_post(case, version, at=T0)
-            due = T0 + timedelta(minutes=minute)
-            tx.seals.add(case, version, at=T0, next_attempt_at=due)
+            tx.cases.add_posts([(case, version, T0)])
+            tx.seals.add([(case, version, T0)], wait=timedelta(minutes=minute))
     with storage.write() as tx:
         assert [s.post_version_id for s in tx.seals.due(T0 + timedelta(minutes=1), limit=9)] == [
             v.post_version_id for v in versions[:2]

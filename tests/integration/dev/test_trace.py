@@ -174,7 +174,7 @@ class Companies:
 
     def hand_over(self, case_id: str) -> None:
         item = self.item(case_id)
-        statement = hand_over(self.care, self.signer, AGENCY, item, actor=FORWARDER)
+        (statement,) = hand_over(self.care, self.signer, AGENCY, [item], actor=FORWARDER)
         assert isinstance(statement, SignedStatement)
         handover.accept(self.agency, item, statement)
 

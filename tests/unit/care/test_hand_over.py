@@ -158,7 +158,7 @@ def test_a_conflict_leaves_nothing_of_its_item_behind(world: World) -> None:
     world.refused(HandOverItem(newer, (fresh, replace(known, redacted_text="x", findings=()))))
     assert world.case(newer.case_id).header.version == 1
     with world.care.storage.read() as tx:
-        assert tx.cases.post(AGENCY, fresh.post_version_id) is None
+        assert tx.cases.posts_named(AGENCY, [fresh.post_version_id]) == {}
 
 
 def test_a_post_version_of_another_case_is_a_conflict(world: World) -> None:

@@ -146,7 +146,13 @@ class World:
     signer: ReceiptSigner = field(repr=False)
 
     def hand_over(self, item: HandOverItem, agency: str = AGENCY) -> SignedStatement | Refusal:
-        return hand_over(self.care, self.signer, agency, item, actor=FORWARDER)
+        (result,) = self.hand_over_all([item], agency)
+        return result
+
+    def hand_over_all(
+        self, items: Sequence[HandOverItem], agency: str = AGENCY
+    ) -> list[SignedStatement | Refusal]:
+        return hand_over(self.care, self.signer, agency, items, actor=FORWARDER)
 
     def taken(self, item: HandOverItem, agency: str = AGENCY) -> Receipt:
         """Hand over; the verified receipt."""

@@ -1,7 +1,8 @@
-"""Cases, their headers' versions, post versions and receipts."""
+"""Cases, their headers' versions and their post versions."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import Enum
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
-from relevo.care.adapters.upsert import insert_if_absent
+from relevo.care.adapters.upsert import insert_absent
 from relevo.care.domain.case import Case, CaseKey, Resolution
 from relevo.crossing.vocabulary import (
     CaseHeader,
@@ -22,10 +23,32 @@ from relevo.crossing.vocabulary import (
     Urgency,
     Verb,
 )
-from relevo.sealing.signed import SignedStatement
 
 _URGENCY_RANK = {Urgency.URGENT: 0, Urgency.NORMAL: 1}
 _VERSIONED = ("author_handle", "state", "urgency", "close_reason", "note", "changed_at")
+_HEADER_NAMES = tuple(field.name for field in fields(CaseHeader))
+
+# Statements are built once: building one anew, and its cache key, costs more than executing it.
+_AGENCY: sa.BindParameter[str] = sa.bindparam("agency_")
+_IDS: sa.BindParameter[str] = sa.bindparam("ids_", expanding=True)
+_LOCKED = (
+    sa.select(tables.cases)
+    .where(tables.cases.c.agency == _AGENCY, tables.cases.c.case_id.in_(_IDS))
+    .order_by(tables.cases.c.case_id)
+    .with_for_update(key_share=True)
+)
+_SAVED = tables.cases.update().where(
+    tables.cases.c.agency == _AGENCY, tables.cases.c.case_id == sa.bindparam("case_id_")
+)
+_HEADERS = sa.select(tables.case_headers).where(
+    tables.case_headers.c.agency == _AGENCY,
+    tables.case_headers.c.case_id.in_(_IDS),
+    tables.case_headers.c.version.in_(sa.bindparam("versions_", expanding=True)),
+)
+_NEW_HEADER = tables.case_headers.insert()
+_POSTS = sa.select(tables.post_versions).where(
+    tables.post_versions.c.agency == _AGENCY, tables.post_versions.c.post_version_id.in_(_IDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +74,43 @@ class CaseRows:
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else case_of(row)
 
-    def add(self, case: Case) -> bool:
-        """Insert a case unless it exists; whether it was inserted."""
-        return insert_if_absent(self._connection, tables.cases, **_case_values(case))
+    def locked(self, agency: str, case_ids: Collection[str]) -> dict[str, Case]:
+        """Those that exist, by id, locked as by `get`, in one order for every transaction."""
+        if not case_ids:
+            return {}
+        bound = {"agency_": agency, "ids_": sorted(case_ids)}
+        rows = self._connection.execute(_LOCKED, bound).mappings()
+        return {row["case_id"]: case_of(row) for row in rows}
 
-    def save(self, case: Case) -> None:
-        """Write a case that was read with `lock`."""
-        table = tables.cases
-        self._connection.execute(
-            table.update()
-            .where(table.c.agency == case.agency, table.c.case_id == case.header.case_id)
-            .values(**_case_values(case))
-        )
+    def add(self, cases: Iterable[Case]) -> set[CaseKey]:
+        """Insert cases unless they exist; those that were inserted, locked as by `get`."""
+        rows = [_case_values(case) for case in cases]
+        inserted = insert_absent(self._connection, tables.cases, rows)
+        return {CaseKey(agency, case_id) for agency, case_id in inserted}
 
-    def header(self, key: CaseKey, like: CaseHeader) -> CaseHeader | None:
-        """The header that arrived under the version of `like`, with what never changes from it."""
-        table = tables.case_headers
-        row = (
-            self._connection.execute(
-                sa.select(table).where(
-                    table.c.agency == key.agency,
-                    table.c.case_id == key.case_id,
-                    table.c.version == like.version,
-                )
-            )
-            .mappings()
-            .one_or_none()
-        )
-        return None if row is None else _header_of(row, like)
+    def save(self, *cases: Case) -> None:
+        """Write cases that were read with a lock."""
+        if cases:
+            self._connection.execute(_SAVED, [_saved_values(case) for case in cases])
+
+    def headers_like(self, agency: str, headers: Collection[CaseHeader]) -> dict[str, CaseHeader]:
+        """By case: the header that arrived under the version of the one given, at most one a case.
+
+        What never changes about a case is taken from the one given.
+        """
+        if not headers:
+            return {}
+        wanted = {header.case_id: header for header in headers}
+        bound = {
+            "agency_": agency,
+            "ids_": list(wanted),
+            "versions_": sorted({header.version for header in headers}),
+        }
+        return {
+            row["case_id"]: _header_of(row, wanted[row["case_id"]])
+            for row in self._connection.execute(_HEADERS, bound).mappings()
+            if row["version"] == wanted[row["case_id"]].version
+        }
 
     def all_headers(self, case: Case) -> tuple[CaseHeader, ...]:
         """Every version of the case's header that arrived, the lowest first."""
@@ -90,17 +122,20 @@ class CaseRows:
         ).mappings()
         return tuple(_header_of(row, case.header) for row in rows)
 
-    def add_header(self, agency: str, header: CaseHeader, *, at: datetime) -> None:
-        """Keep a version of the header."""
-        self._connection.execute(
-            tables.case_headers.insert().values(
-                agency=agency,
-                case_id=header.case_id,
-                version=header.version,
-                received_at=at,
+    def add_headers(self, agency: str, arrived: Iterable[tuple[CaseHeader, datetime]]) -> None:
+        """Keep versions of headers, each with the time of its arrival."""
+        rows = [
+            {
+                "agency": agency,
+                "case_id": header.case_id,
+                "version": header.version,
+                "received_at": at,
                 **{name: _plain(getattr(header, name)) for name in _VERSIONED},
-            )
-        )
+            }
+            for header, at in arrived
+        ]
+        if rows:
+            self._connection.execute(_NEW_HEADER, rows)
 
     def headers(self, key: CaseKey) -> list[tuple[int, CaseState, Urgency, datetime]]:
         """Version, state, urgency and time of each header that arrived, oldest first."""
@@ -115,41 +150,24 @@ class CaseRows:
             for row in rows
         ]
 
-    def post(self, agency: str, post_version_id: str) -> StoredPost | None:
-        """One post version."""
-        table = tables.post_versions
-        row = (
-            self._connection.execute(
-                sa.select(table).where(
-                    table.c.agency == agency, table.c.post_version_id == post_version_id
-                )
-            )
-            .mappings()
-            .one_or_none()
-        )
-        return None if row is None else StoredPost(row["case_id"], _post_of(row))
+    def posts_named(self, agency: str, post_version_ids: Collection[str]) -> dict[str, StoredPost]:
+        """Post versions by their ids; those that do not exist are left out."""
+        if not post_version_ids:
+            return {}
+        bound = {"agency_": agency, "ids_": list(post_version_ids)}
+        return {
+            row["post_version_id"]: StoredPost(row["case_id"], _post_of(row))
+            for row in self._connection.execute(_POSTS, bound).mappings()
+        }
 
-    def add_post(self, case: Case, version: PostVersion, *, at: datetime) -> bool:
-        """Insert a post version unless its id exists; whether it was inserted."""
-        return insert_if_absent(
-            self._connection,
-            tables.post_versions,
-            agency=case.agency,
-            post_version_id=version.post_version_id,
-            case_id=case.header.case_id,
-            brand=case.brand,
-            source_id=version.source_id,
-            parent_source_id=version.parent_source_id,
-            verb=version.verb.value,
-            event_time=version.event_time,
-            received_at=version.received_at,
-            redacted_text=version.redacted_text,
-            findings=[asdict(finding) for finding in version.findings],
-            redaction_version=version.redaction_version,
-            attachment_count=version.attachment_count,
-            seal_digest=version.seal_digest.hex() if version.seal_digest else None,
-            arrived_at=at,
-        )
+    def add_posts(self, arrived: Iterable[tuple[Case, PostVersion, datetime]]) -> set[str]:
+        """Insert post versions unless their ids exist, each with the time of its arrival.
+
+        Gives the ids of those that were inserted. All are of one agency.
+        """
+        rows = [_post_values(case, version, at) for case, version, at in arrived]
+        inserted = insert_absent(self._connection, tables.post_versions, rows)
+        return {post_version_id for _, post_version_id in inserted}
 
     def posts(self, key: CaseKey) -> list[PostVersion]:
         """Every post version of a case, in no order."""
@@ -158,40 +176,6 @@ class CaseRows:
             sa.select(table).where(table.c.agency == key.agency, table.c.case_id == key.case_id)
         ).mappings()
         return [_post_of(row) for row in rows]
-
-    def receipt(self, key: CaseKey, version: int, items_digest: str) -> SignedStatement | None:
-        """The receipt that was given for exactly this."""
-        table = tables.receipts
-        statement = self._connection.scalar(
-            sa.select(table.c.statement).where(
-                table.c.agency == key.agency,
-                table.c.case_id == key.case_id,
-                table.c.version == version,
-                table.c.items_digest == items_digest,
-            )
-        )
-        return None if statement is None else SignedStatement.from_bytes(statement)
-
-    def add_receipt(
-        self,
-        key: CaseKey,
-        version: int,
-        items_digest: str,
-        statement: SignedStatement,
-        *,
-        at: datetime,
-    ) -> None:
-        """Keep a receipt, to be given again."""
-        self._connection.execute(
-            tables.receipts.insert().values(
-                agency=key.agency,
-                case_id=key.case_id,
-                version=version,
-                items_digest=items_digest,
-                statement=statement.to_bytes(),
-                at=at,
-            )
-        )
 
 
 def case_of(row: Any) -> Case:
@@ -230,7 +214,7 @@ def _case_values(case: Case) -> dict[str, Any]:
     header, resolution = case.header, case.resolution
     return {
         "agency": case.agency,
-        **{field.name: _plain(getattr(header, field.name)) for field in fields(header)},
+        **{name: _plain(getattr(header, name)) for name in _HEADER_NAMES},
         "received_at": case.received_at,
         "revision": case.revision,
         "assignee": case.assignee,
@@ -240,6 +224,32 @@ def _case_values(case: Case) -> dict[str, Any]:
         "reopens_until": resolution.reopens_until if resolution else None,
         "desk": case.desk.value,
         "urgency_rank": rank_of(header.urgency),
+    }
+
+
+def _saved_values(case: Case) -> dict[str, Any]:
+    values = _case_values(case)
+    values["agency_"], values["case_id_"] = values.pop("agency"), values.pop("case_id")
+    return values
+
+
+def _post_values(case: Case, version: PostVersion, at: datetime) -> dict[str, Any]:
+    return {
+        "agency": case.agency,
+        "post_version_id": version.post_version_id,
+        "case_id": case.header.case_id,
+        "brand": case.brand,
+        "source_id": version.source_id,
+        "parent_source_id": version.parent_source_id,
+        "verb": version.verb.value,
+        "event_time": version.event_time,
+        "received_at": version.received_at,
+        "redacted_text": version.redacted_text,
+        "findings": [asdict(finding) for finding in version.findings],
+        "redaction_version": version.redaction_version,
+        "attachment_count": version.attachment_count,
+        "seal_digest": version.seal_digest.hex() if version.seal_digest else None,
+        "arrived_at": at,
     }
 
 

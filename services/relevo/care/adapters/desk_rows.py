@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from relevo.care.domain.case import Case, CaseKey, Desk
 from relevo.care.domain.replies import Outcome, Reply, ReplyState
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.crossing.vocabulary import Action, ActionKind
+
+_NEW_EVENT = tables.events.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +212,25 @@ class DeskRows:
 
     def add_event(self, case: Case, event: Event) -> None:
         """Add to the case's timeline."""
-        self._connection.execute(
-            tables.events.insert().values(
+        self.add_events([(case, event)])
+
+    def add_events(self, events: Iterable[tuple[Case, Event]]) -> None:
+        """`add_event` for several cases."""
+        rows = [
+            {
                 **_of(case),
-                event_id=event.event_id,
-                kind=event.kind.value,
-                at=event.at,
-                actor=event.actor,
-                subject=event.subject,
-                code=event.code,
-                number=event.number,
-            )
-        )
+                "event_id": event.event_id,
+                "kind": event.kind.value,
+                "at": event.at,
+                "actor": event.actor,
+                "subject": event.subject,
+                "code": event.code,
+                "number": event.number,
+            }
+            for case, event in events
+        ]
+        if rows:
+            self._connection.execute(_NEW_EVENT, rows)
 
     def events(self, key: CaseKey) -> list[Event]:
         """The case's timeline, oldest first."""

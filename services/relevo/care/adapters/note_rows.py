@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
-from relevo.care.adapters.upsert import insert_if_absent
+from relevo.care.adapters.upsert import insert_absent
 from relevo.care.domain.case import Case, CaseKey
 from relevo.crossing.vocabulary import CaseNote
 
@@ -29,26 +30,33 @@ class NoteRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: Case, note: CaseNote, *, at: datetime) -> bool:
-        """Insert a note unless its id exists; whether it was inserted."""
-        return insert_if_absent(
-            self._connection,
-            tables.notes,
-            agency=case.agency,
-            note_id=note.note_id,
-            case_id=case.header.case_id,
-            brand=case.brand,
-            text=note.text,
-            at=note.at,
-            actor=note.actor,
-            arrived_at=at,
-        )
+    def add(self, arrived: Iterable[tuple[Case, CaseNote, datetime]]) -> set[str]:
+        """Insert notes unless their ids exist, each with the time of its arrival.
 
-    def get(self, agency: str, note_id: str) -> StoredNote | None:
-        """One note."""
+        Gives the ids of those that were inserted. All are of one agency.
+        """
+        rows = [
+            {
+                "agency": case.agency,
+                "note_id": note.note_id,
+                "case_id": case.header.case_id,
+                "brand": case.brand,
+                "text": note.text,
+                "at": note.at,
+                "actor": note.actor,
+                "arrived_at": at,
+            }
+            for case, note, at in arrived
+        ]
+        return {note_id for _, note_id in insert_absent(self._connection, tables.notes, rows)}
+
+    def named(self, agency: str, note_ids: Collection[str]) -> dict[str, StoredNote]:
+        """Notes by their ids; those that do not exist are left out."""
+        if not note_ids:
+            return {}
         table = tables.notes
-        found = self._found(table.c.agency == agency, table.c.note_id == note_id)
-        return found[0] if found else None
+        found = self._found(table.c.agency == agency, table.c.note_id.in_(list(note_ids)))
+        return {stored.note.note_id: stored for stored in found}
 
     def of_case(self, key: CaseKey) -> list[CaseNote]:
         """A case's notes, in the order in which they were written."""

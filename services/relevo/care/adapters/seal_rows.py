@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from relevo.care.domain.seals import Seal, SealState
 from relevo.crossing.vocabulary import PostVersion
 from relevo.sealing.signed import SignedStatement
 
+_NEW = tables.seals.insert()
+
 
 class SealRows:
     """What a transaction does with seals."""
@@ -23,24 +25,15 @@ class SealRows:
         self._connection = connection
 
     def add(
-        self, case: Case, version: PostVersion, *, at: datetime, next_attempt_at: datetime
+        self, arrived: Iterable[tuple[Case, PostVersion, datetime]], *, wait: timedelta
     ) -> None:
-        """Keep the seal of a post version that has just been inserted; it has one."""
-        assert version.seal_digest is not None
-        self._connection.execute(
-            tables.seals.insert().values(
-                agency=case.agency,
-                post_version_id=version.post_version_id,
-                case_id=case.header.case_id,
-                brand=case.brand,
-                digest=version.seal_digest.hex(),
-                sealed=version.seal,
-                state=SealState.WAITING.value,
-                attempts=0,
-                next_attempt_at=next_attempt_at,
-                changed_at=at,
-            )
-        )
+        """Keep the seals of post versions that have just been inserted; each has one.
+
+        Each comes with the time of its arrival; the sweeper queues it again `wait` after that.
+        """
+        rows = [_new_values(case, version, at, at + wait) for case, version, at in arrived]
+        if rows:
+            self._connection.execute(_NEW, rows)
 
     def get(self, agency: str, post_version_id: str, *, lock: bool = False) -> Seal | None:
         """One seal; with `lock`, no other transaction changes it until this one ends."""
@@ -144,6 +137,24 @@ class SealRows:
             .where(table.c.agency == seal.agency, table.c.post_version_id == seal.post_version_id)
             .values(changed_at=at, **values)
         )
+
+
+def _new_values(
+    case: Case, version: PostVersion, at: datetime, next_attempt_at: datetime
+) -> dict[str, Any]:
+    assert version.seal_digest is not None
+    return {
+        "agency": case.agency,
+        "post_version_id": version.post_version_id,
+        "case_id": case.header.case_id,
+        "brand": case.brand,
+        "digest": version.seal_digest.hex(),
+        "sealed": version.seal,
+        "state": SealState.WAITING.value,
+        "attempts": 0,
+        "next_attempt_at": next_attempt_at,
+        "changed_at": at,
+    }
 
 
 def _without_bytes() -> sa.Select[Any]:

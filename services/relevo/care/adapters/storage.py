@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from relevo.care.adapters import tables
 from relevo.care.adapters.case_rows import CaseRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.note_rows import NoteRows
+from relevo.care.adapters.receipt_rows import ReceiptRows
 from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.delivery.messages import Priority, Topic
@@ -71,6 +72,7 @@ class Transaction:
         self.connection = connection
         self.cases = CaseRows(connection)
         self.notes = NoteRows(connection)
+        self.receipts = ReceiptRows(connection)
         self.seals = SealRows(connection)
         self.updates = UpdateRows(connection)
         self.desk = DeskRows(connection)
@@ -79,11 +81,21 @@ class Transaction:
         """Write a ledger entry; its leaf hash."""
         return tables.ledger.record(self.connection, entry)
 
+    def record_all(self, entries: Sequence[Entry]) -> tuple[Digest, ...]:
+        """Write ledger entries, in order; their leaf hashes."""
+        return tables.ledger.record_all(self.connection, entries)
+
     def enqueue(
         self, topic: Topic, key: str, *, at: datetime, priority: Priority = Priority.NORMAL
     ) -> None:
         """Queue a message."""
         tables.outbox.enqueue(self.connection, topic, key, now=at, priority=priority)
+
+    def enqueue_all(
+        self, topic: Topic, work: Sequence[tuple[str, Priority]], *, at: datetime
+    ) -> None:
+        """Queue a message for each key, with its priority."""
+        tables.outbox.enqueue_all(self.connection, topic, work, now=at)
 
 
 class Storage:

@@ -28,6 +28,18 @@ from relevo.crossing.updates import (
 )
 from relevo.sealing.signed import SignedStatement
 
+_NEW = tables.updates.insert()
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpdate:
+    """An update that has no number yet."""
+
+    case: Case
+    update_id: str
+    kind: UpdateKind
+    at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateSummary:
@@ -60,20 +72,13 @@ class UpdateRows:
 
     def add(self, case: Case, update_id: str, kind: UpdateKind, *, at: datetime) -> None:
         """Insert one, without a number. What it refers to is written in the same transaction."""
-        name, subject, number, until = _columns(kind)
-        self._connection.execute(
-            tables.updates.insert().values(
-                agency=case.agency,
-                update_id=update_id,
-                case_id=case.header.case_id,
-                brand=case.brand,
-                at=at,
-                kind=name,
-                subject=subject,
-                number=number,
-                until=until,
-            )
-        )
+        self.add_all([NewUpdate(case, update_id, kind, at)])
+
+    def add_all(self, updates: Iterable[NewUpdate]) -> None:
+        """`add` for several."""
+        rows = [_new_values(update) for update in updates]
+        if rows:
+            self._connection.execute(_NEW, rows)
 
     def waiting(self) -> bool:
         """Whether any committed update has no number; takes no lock."""
@@ -300,6 +305,21 @@ class _Content:
                 return Unassigned()
             case other:
                 raise LookupError(f"an update of the kind {other} cannot be read")
+
+
+def _new_values(update: NewUpdate) -> dict[str, Any]:
+    name, subject, number, until = _columns(update.kind)
+    return {
+        "agency": update.case.agency,
+        "update_id": update.update_id,
+        "case_id": update.case.header.case_id,
+        "brand": update.case.brand,
+        "at": update.at,
+        "kind": name,
+        "subject": subject,
+        "number": number,
+        "until": until,
+    }
 
 
 def _columns(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | None]:

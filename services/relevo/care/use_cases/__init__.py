@@ -7,7 +7,7 @@ is `Case.revision` as the person saw it: a change by somebody else raises `Chang
 `UnknownCase`, as one that does not exist does.
 
 For the agencies (rpc):
-    handover.hand_over(care, signer, agency, item, *, actor) -> SignedStatement | Refusal
+    handover.hand_over(care, signer, agency, items, *, actor) -> list[SignedStatement | Refusal]
     actions.report_action(care, agency, action, *, actor) -> Refusal | None
     updates.open_stream(care, agency, brand, *, after, fencing_token) -> Stream
     updates.next_updates(care, stream, after) -> tuple[Update, ...]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import grpc
@@ -22,8 +22,8 @@ from relevo.crossing.mapping import (
     statement_to_wire,
     update_to_wire,
 )
+from relevo.crossing.vocabulary import HandOverItem
 from relevo.ledger.values import Process
-from relevo.sealing.signed import SignedStatement
 from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.rpc.identity import PeerNotAllowed, SpiffeId, peer_of
@@ -70,9 +70,7 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
     ) -> pb.HandOverResponse:
         _check_count(len(request.items), "items")
         agency, actor = self._caller(context)
-        return pb.HandOverResponse(
-            results=[self._hand_over(item, agency, actor) for item in request.items]
-        )
+        return pb.HandOverResponse(results=self._hand_over(request.items, agency, actor))
 
     def ReportActions(
         self, request: pb.ReportActionsRequest, context: grpc.ServicerContext
@@ -132,19 +130,21 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
                 signals.numbered.wait(seen, POLL_SECONDS)
 
     def _hand_over(
-        self, message: pb.HandOverItem, agency: str, actor: Process
-    ) -> pb.HandOverResult:
-        result: SignedStatement | Refusal
-        try:
-            item = item_from_wire(message)
-        except MalformedMessage as error:
-            _log.warning("hand-over refused", agency=agency, reason=error.reason, field=error.field)
-            case_id = _echoed(message.header.case_id)
-            return pb.HandOverResult(case_id=case_id, refusal=_refusal(refused(error)))
-        result = hand_over(self._bridge.care, self._bridge.signer, agency, item, actor=actor)
-        if isinstance(result, Refusal):
-            return pb.HandOverResult(case_id=item.header.case_id, refusal=_refusal(result))
-        return pb.HandOverResult(case_id=item.header.case_id, receipt=statement_to_wire(result))
+        self, messages: Sequence[pb.HandOverItem], agency: str, actor: Process
+    ) -> Iterator[pb.HandOverResult]:
+        """One result for each; those that are well formed are taken together."""
+        read = [_read(message, agency) for message in messages]
+        items = [item for item in read if isinstance(item, HandOverItem)]
+        taken = iter(hand_over(self._bridge.care, self._bridge.signer, agency, items, actor=actor))
+        for item in read:
+            if isinstance(item, pb.HandOverResult):
+                yield item
+                continue
+            case_id, result = item.header.case_id, next(taken)
+            if isinstance(result, Refusal):
+                yield pb.HandOverResult(case_id=case_id, refusal=_refusal(result))
+            else:
+                yield pb.HandOverResult(case_id=case_id, receipt=statement_to_wire(result))
 
     def _report(
         self, message: action_pb2.Action, agency: str, actor: Process
@@ -167,6 +167,16 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
         if agency is None:
             raise PeerNotAllowed("this organisation is not an agency of ours")
         return agency, Process(str(peer))
+
+
+def _read(message: pb.HandOverItem, agency: str) -> HandOverItem | pb.HandOverResult:
+    """The item, or the refusal of a message that breaks the contract."""
+    try:
+        return item_from_wire(message)
+    except MalformedMessage as error:
+        _log.warning("hand-over refused", agency=agency, reason=error.reason, field=error.field)
+        case_id = _echoed(message.header.case_id)
+        return pb.HandOverResult(case_id=case_id, refusal=_refusal(refused(error)))
 
 
 def _check_count(count: int, field: str) -> None:

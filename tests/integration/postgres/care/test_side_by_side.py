@@ -46,6 +46,26 @@ def test_versions_of_one_case_at_once_end_as_the_newest(world: World) -> None:
     assert world.count(tables.post_versions) == 8
 
 
+def test_calls_that_bring_the_same_cases_in_other_orders_never_wait_in_a_circle(
+    world: World,
+) -> None:
+    old = [item(header(), post()) for _ in range(10)]
+    assert all(isinstance(result, SignedStatement) for result in world.hand_over_all(old))
+    newer = [item(replace(one.header, version=2), post()) for one in old]
+    handed = [*newer, *(item(header(), post()) for _ in range(20))]
+    orders = [handed, handed[::-1], [*handed[15:], *handed[:15]], handed]
+
+    results = at_once(*(partial(world.hand_over_all, order) for order in orders))
+
+    by_case = [
+        {one.header.case_id: result for one, result in zip(order, given, strict=True)}
+        for order, given in zip(orders, results, strict=True)
+    ]
+    assert all(isinstance(result, SignedStatement) for result in by_case[0].values())
+    assert by_case == [by_case[0]] * 4
+    assert len(world.tags()) == 10 + 30
+
+
 def test_numbers_have_no_gap_whoever_gives_them(world: World) -> None:
     for agency in (AGENCY, OTHER_AGENCY):
         for _ in range(10):

@@ -1,0 +1,273 @@
+"""Cases that arrived together, written in one transaction.
+
+The number of statements does not grow with them. Rows are locked and inserted table by table, each
+in the order of its keys, so that hand-overs side by side never wait for each other in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from relevo.care.adapters.receipt_rows import Receipted
+from relevo.care.adapters.storage import Transaction
+from relevo.care.adapters.update_rows import NewUpdate
+from relevo.care.domain.case import Case, CaseKey, check_same, received, updated
+from relevo.care.domain.seals import QUEUED_FOR
+from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.use_cases.receipts import entry_of, items_digest, receipt_of
+from relevo.crossing.errors import DifferentContent
+from relevo.crossing.updates import Received
+from relevo.crossing.vocabulary import CaseNote, HandOverItem, PostVersion, Urgency, Verb
+from relevo.delivery.messages import Priority, Topic
+from relevo.ledger.entries import Entry
+from relevo.ledger.entries import care as recorded
+from relevo.ledger.values import Actor, Code, Id, Slug
+from relevo.sealing.signed import SignedStatement
+from relevo.service import crash
+from relevo.service.crash import Point
+
+
+def take(
+    care: Care,
+    signer: ReceiptSigner,
+    agency: str,
+    items: Sequence[HandOverItem],
+    *,
+    actor: Actor,
+) -> list[SignedStatement]:
+    """Take every item, or none and raise; the receipts, in the items' order.
+
+    No two items may name the same case, post version or note. An item that was taken before gets
+    the receipt that is stored, and changes nothing.
+
+    Raises:
+        DifferentContent: an item contradicts what is stored; which one, is not said.
+    """
+    with care.storage.write() as tx:
+        arrivals = _opened(care, tx, agency, items)
+        first_of_version = _keep_headers(tx, agency, arrivals)
+        new_posts, new_notes = _keep_posts(tx, agency, arrivals), _keep_notes(tx, agency, arrivals)
+        receipts = tx.receipts.given(agency, [a.receipted for a in arrivals if not a.is_new])
+        taken = [
+            _Taken(
+                arrival,
+                first_of_version=arrival.case_id in first_of_version,
+                posts=[v for v in arrival.item.post_versions if v.post_version_id in new_posts],
+                notes=[note for note in arrival.item.notes if note.note_id in new_notes],
+            )
+            for arrival in arrivals
+            if arrival.receipted not in receipts
+        ]
+        receipts |= _Writing(care, signer, actor).write(tx, taken)
+        crash.point(Point.CARE_HANDOVER_BEFORE_COMMIT)
+    crash.point(Point.CARE_HANDOVER_AFTER_COMMIT)
+    return [receipts[arrival.receipted] for arrival in arrivals]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """An item, and its case as it was before, or as the item has opened it."""
+
+    item: HandOverItem
+    before: Case
+    is_new: bool
+    at: datetime
+    receipted: Receipted
+
+    @property
+    def case_id(self) -> str:
+        return self.item.header.case_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An arrival, and what of it care had not seen."""
+
+    arrival: _Arrival
+    first_of_version: bool
+    posts: Sequence[PostVersion]
+    notes: Sequence[CaseNote]
+
+    @property
+    def has_text(self) -> bool:
+        return any(version.verb is not Verb.REMOVE for version in self.posts)
+
+    def after(self) -> Case:
+        """The case with this arrival."""
+        if self.arrival.is_new:
+            return self.arrival.before
+        return updated(
+            self.arrival.before,
+            self.arrival.item.header,
+            new_items=bool(self.posts or self.notes),
+            new_text=self.has_text,
+        )
+
+
+def _opened(
+    care: Care, tx: Transaction, agency: str, items: Sequence[HandOverItem]
+) -> list[_Arrival]:
+    """Every item with its case, locked. Raises `DifferentContent`.
+
+    Insertion comes first: it waits for nobody who waits for a lock, and most cases are new.
+    """
+    new = {item.header.case_id: received(agency, item.header, at=care.now()) for item in items}
+    inserted = tx.cases.add(new.values())
+    known = tx.cases.locked(
+        agency, [c.header.case_id for c in new.values() if c.key not in inserted]
+    )
+    arrivals = []
+    for item in items:
+        header = item.header
+        case = known.get(header.case_id)
+        if case is not None:
+            check_same(case, header)
+        arrivals.append(
+            _Arrival(
+                item,
+                before=case or new[header.case_id],
+                is_new=case is None,
+                # Taken under the lock: a case's updates are numbered in the order of their times.
+                at=care.now() if case else new[header.case_id].received_at,
+                receipted=Receipted(
+                    CaseKey(agency, header.case_id), header.version, items_digest(item)
+                ),
+            )
+        )
+    return arrivals
+
+
+def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
+    """Keep the headers whose versions are new; their cases. Raises `DifferentContent`."""
+    known = tx.cases.headers_like(agency, [a.item.header for a in arrivals if not a.is_new])
+    for arrival in arrivals:
+        if known.get(arrival.case_id, arrival.item.header) != arrival.item.header:
+            raise DifferentContent("header: this version arrived before otherwise", field="header")
+    first = [arrival for arrival in arrivals if arrival.case_id not in known]
+    tx.cases.add_headers(agency, [(arrival.item.header, arrival.at) for arrival in first])
+    return {arrival.case_id for arrival in first}
+
+
+def _keep_posts(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
+    """Insert post versions if absent, those that were. Raises `DifferentContent`."""
+    versions = {v.post_version_id: (a, v) for a in arrivals for v in a.item.post_versions}
+    inserted = tx.cases.add_posts((a.before, v, a.at) for a, v in versions.values())
+    stored = tx.cases.posts_named(agency, versions.keys() - inserted)
+    for name in versions.keys() - inserted:
+        arrival, version = versions[name]
+        known = stored.get(name)
+        same = replace(version, seal=None)
+        if known is None or known.case_id != arrival.case_id or known.version != same:
+            raise DifferentContent(
+                "post_version_id: arrived before with other content", field="post_version_id"
+            )
+    return inserted
+
+
+def _keep_notes(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
+    """Insert notes if absent, those that were. Raises `DifferentContent`."""
+    notes = {note.note_id: (a, note) for a in arrivals for note in a.item.notes}
+    inserted = tx.notes.add((a.before, note, a.at) for a, note in notes.values())
+    stored = tx.notes.named(agency, notes.keys() - inserted)
+    for name in notes.keys() - inserted:
+        arrival, note = notes[name]
+        known = stored.get(name)
+        if known is None or known.case_id != arrival.case_id or known.note != note:
+            raise DifferentContent("note_id: arrived before with other content", field="note_id")
+    return inserted
+
+
+@dataclass(slots=True)
+class _Writing:
+    """Gathers what follows from the items that were taken, then writes it table by table."""
+
+    care: Care
+    signer: ReceiptSigner = field(repr=False)
+    actor: Actor
+    entries: list[Entry] = field(default_factory=list)
+    updates: list[NewUpdate] = field(default_factory=list)
+    events: list[tuple[Case, Event]] = field(default_factory=list)
+
+    def write(self, tx: Transaction, taken: Sequence[_Taken]) -> dict[Receipted, SignedStatement]:
+        """Everything but cases' insertion, headers, posts and notes; the receipts."""
+        if not taken:
+            return {}
+        after = [one.after() for one in taken]
+        tx.cases.save(
+            *(case for case, one in zip(after, taken, strict=True) if case != one.arrival.before)
+        )
+        places = [self._gather(one, case) for one, case in zip(taken, after, strict=True)]
+        leaves = tx.record_all(self.entries)
+        _queue_seals(
+            tx,
+            [
+                (c, v, one.arrival.at)
+                for c, one in zip(after, taken, strict=True)
+                for v in one.posts
+            ],
+        )
+        tx.updates.add_all(self.updates)
+        tx.desk.add_events(self.events)
+        receipts = {}
+        for one, place in zip(taken, places, strict=True):
+            arrival = one.arrival
+            receipt = receipt_of(arrival.before.agency, arrival.item, leaves[place], arrival.at)
+            receipts[arrival.receipted] = receipt.sign(self.signer.key, self.signer.key_id)
+        tx.receipts.add(
+            (one.arrival.receipted, receipts[one.arrival.receipted], one.arrival.at)
+            for one in taken
+        )
+        return receipts
+
+    def _gather(self, one: _Taken, after: Case) -> int:
+        """What one item causes; the place of its ledger entry."""
+        arrival, care = one.arrival, self.care
+        header, at = arrival.item.header, arrival.at
+        self._tell_reopening(one, after)
+        place = len(self.entries)
+        self.entries.append(entry_of(after.agency, arrival.item, self.actor, at))
+        if one.first_of_version and after.header == header:
+            self.updates.append(NewUpdate(after, care.new_id(), Received(header.version), at))
+            kind = EventKind.RECEIVED
+            event = Event(care.new_id(), kind, at, str(self.actor), number=header.version)
+            self.events.append((after, event))
+        for note in one.notes:  # each with a time of its own, so that they stay in their order
+            kind, written = EventKind.NOTE_WRITTEN, care.now()
+            event = Event(care.new_id(), kind, written, note.actor, subject=note.note_id)
+            self.events.append((after, event))
+        return place
+
+    def _tell_reopening(self, one: _Taken, after: Case) -> None:
+        if one.arrival.before.resolution is None or after.resolution is not None:
+            return
+        reason, at = "NEW_TEXT" if one.has_text else "BY_AGENCY", one.arrival.at
+        self.entries.append(
+            recorded.CaseReopened(
+                at=at,
+                actor=self.actor,
+                agency=Slug(after.agency),
+                brand=Slug(after.brand),
+                case=Id(after.header.case_id),
+                reason=Code(reason),
+            )
+        )
+        event = Event(self.care.new_id(), EventKind.REOPENED, at, str(self.actor), code=reason)
+        self.events.append((after, event))
+
+
+def _queue_seals(tx: Transaction, arrived: Iterable[tuple[Case, PostVersion, datetime]]) -> None:
+    sealed = [(case, version, at) for case, version, at in arrived if version.seal is not None]
+    if not sealed:
+        return
+    tx.seals.add(sealed, wait=QUEUED_FOR)
+    work = [
+        (
+            f"{case.agency}/{version.post_version_id}",
+            Priority.URGENT if case.header.urgency is Urgency.URGENT else Priority.NORMAL,
+        )
+        for case, version, _ in sealed
+    ]
+    tx.enqueue_all(Topic.SEAL_INGEST, work, at=max(at for _, _, at in sealed))
