@@ -10,6 +10,7 @@ from relevo.delivery.broker import DEFAULT_VISIBILITY
 from relevo.delivery.messages import Topic
 from relevo.delivery.rabbitmq import RabbitBroker, topology
 from relevo.delivery.rabbitmq.broker import HEARTBEAT_SECONDS
+from relevo.delivery.rabbitmq.silence import Patience
 from relevo.dev.servers.rabbitmq import RabbitNode
 from tests.network import CuttableProxy
 
@@ -28,6 +29,7 @@ class RabbitBrokers:
         max_depth: int | None = None,
         visibility: timedelta = DEFAULT_VISIBILITY,
         heartbeat_seconds: int = HEARTBEAT_SECONDS,
+        patience: Patience = Patience(),
     ) -> RabbitBroker:
         proxy = CuttableProxy(self.node.port)
         broker = RabbitBroker(
@@ -35,6 +37,7 @@ class RabbitBrokers:
             max_depth=max_depth,
             visibility=visibility,
             heartbeat_seconds=heartbeat_seconds,
+            patience=patience,
         )
         self._opened.append((broker, proxy))
         return broker

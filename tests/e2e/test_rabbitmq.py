@@ -70,7 +70,8 @@ def test_intake_stays_open_without_a_broker_and_the_case_crosses_when_it_is_back
         )
     assert not crossed(world, 2)
     node.start()
-    eventually(lambda: crossed(world, 2), seconds=90, what="the second case crossed")
+    # The kill may make RabbitMQ forget queues that were new: a minute or two until they are healed.
+    eventually(lambda: crossed(world, 2), seconds=240, what="the second case crossed")
     for port in ports:
         eventually(lambda: ready(port) == "ready", seconds=60, what="all is well")  # noqa: B023
     assert scan([node.folder, world.agency_folder], [DNI]) == []

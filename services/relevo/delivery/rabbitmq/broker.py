@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -16,15 +17,13 @@ from relevo.delivery.rabbitmq import address, parking, topology
 from relevo.delivery.rabbitmq.link import Link
 from relevo.delivery.rabbitmq.publishing import NotAllTaken, Posting, Publisher
 from relevo.delivery.rabbitmq.session import Session
+from relevo.delivery.rabbitmq.silence import Patience, Silences
 from relevo.delivery.rabbitmq.subscription import QueueSilent, Subscription
 from relevo.service import clock, logs
 
 _log = logs.get("broker")
 
 HEARTBEAT_SECONDS = 15
-SILENCES = 3
-"""So often in a row a work queue may leave its consumer without an answer before it is remade."""
-
 _REASON = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 
 
@@ -34,9 +33,9 @@ class RabbitBroker:
     A message that its holder neither settles nor gives back within `visibility`, while the
     connection stands, goes back to the broker; when the connection ends, at once.
 
-    RabbitMQ 3.10 that is killed just after it made a queue may keep its name and never serve it
-    again. A consumer to whom a work queue gives no answer three times in a row deletes it and makes
-    it anew; what was in it is queued again by whoever keeps the cases.
+    A consumer whom a work queue does not serve deletes it and makes it anew, if nothing waits in it
+    and nobody else is served (see `silence`); what was in it is queued again by whoever keeps the
+    cases. Dead letters' queues are never deleted.
 
     Args:
         url: see `address`.
@@ -44,6 +43,7 @@ class RabbitBroker:
         max_depth: an argument of the queues, so every process at one broker must name the same;
             None leaves the bound to the operator's policies (docs/broker.md).
         heartbeat_seconds: after about twice as long a broker that is not heard is taken for dead.
+        patience: with a broker that gives no answer, and with a queue that serves nobody.
         now: the clock, for the time that is written on dead letters.
     """
 
@@ -54,9 +54,14 @@ class RabbitBroker:
         visibility: timedelta = DEFAULT_VISIBILITY,
         max_depth: int | None = None,
         heartbeat_seconds: int = HEARTBEAT_SECONDS,
+        patience: Patience = Patience(),
         now: Callable[[], datetime] = clock.now,
     ) -> None:
-        self._link = Link(address.parse(url), heartbeat_seconds=heartbeat_seconds)
+        self._link = Link(
+            address.parse(url),
+            heartbeat_seconds=heartbeat_seconds,
+            answer_seconds=patience.answer_seconds,
+        )
         self._visibility = visibility
         self._max_depth = max_depth
         self._now = now
@@ -65,7 +70,7 @@ class RabbitBroker:
         self._publisher: Publisher | None = None
         self._subscriptions: dict[str, Subscription] = {}
         self._taken_when_full: frozenset[str] = frozenset()
-        self._silences: Counter[str] = Counter()  # by queue, since it last answered
+        self._silences = Silences(patience)
 
     def publish(self, messages: Sequence[Message]) -> None:
         """See `Broker.publish`.
@@ -176,26 +181,25 @@ class RabbitBroker:
             if known.over:
                 del self._subscriptions[name]
             elif known.topic is topic:
+                self._silences.served(topic, seconds=known.seconds)
                 return name, known
         self._publishing().ensure(topic)
         self._remake_silent(topic)
         try:
             subscription = Subscription(session, topic, self._visibility.total_seconds())
         except QueueSilent as silent:
-            self._silences[silent.queue] += 1
+            self._silences.failed(topic, silent.queue, at=time.monotonic())
             raise
-        for priority in Priority:
-            del self._silences[topology.queue_of(topic, priority)]
+        self._silences.served(topic)
         name = str(next(self._serials))
         self._subscriptions[name] = subscription
         return name, subscription
 
     def _remake_silent(self, topic: Topic) -> None:
-        for priority in Priority:
-            queue = topology.queue_of(topic, priority)
-            if self._silences[queue] < SILENCES:
-                continue
-            _log.error("queue made anew: it never answered", queue=queue, silences=SILENCES)
-            self._publishing().remake(topic, queue)
+        queue = self._silences.given_up(topic, at=time.monotonic())
+        if queue is None:
+            return
+        if self._publishing().remake(topic, queue):
+            _log.error("queue made anew: it never answered", queue=queue)
             metrics.REMADE.labels(topic.value).inc()
-            del self._silences[queue]
+        self._silences.remade(topic, queue)

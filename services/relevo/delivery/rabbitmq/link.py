@@ -35,6 +35,7 @@ class Link:
     Args:
         address: the broker.
         heartbeat_seconds: a side that was not heard for so long is taken for dead, by the other.
+        answer_seconds: what the broker's answer to one request may take.
         jitter: a random number from [0, 1), so that clients do not come back all at once.
     """
 
@@ -43,9 +44,11 @@ class Link:
         address: Address,
         *,
         heartbeat_seconds: int,
+        answer_seconds: float,
         jitter: Callable[[], float] = secrets.SystemRandom().random,
     ) -> None:
         self._parameters = _parameters(address, heartbeat_seconds)
+        self._answer_seconds = answer_seconds
         self._jitter = jitter
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -121,7 +124,7 @@ class Link:
             self._said_away = False
             _log.info("broker is there", attempts=failures + 1)
 
-        session = Session(self._parameters, opened)
+        session = Session(self._parameters, opened, answer_seconds=self._answer_seconds)
         with self._changed:
             if self._closing.is_set():
                 return False

@@ -17,6 +17,8 @@ from relevo.delivery.rabbitmq.session import Session
 
 WINDOW = 1000
 _CONFIRM_SECONDS = 30.0
+_DELETION_SECONDS = 30.0
+"""RabbitMQ 3.10 itself waits 5 s for a queue that does not answer before it deletes its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Publisher:
     def declare(self, topic: Topic) -> dict[str, int]:
         """Make a topic's queues if they are not there. The answer counts what waits in each."""
         waiting = {
-            queue: self._declare(queue, arguments)
+            queue: int(self._declare(queue, arguments).message_count)
             for queue, arguments in topology.queues(topic, max_depth=self._max_depth).items()
         }
         self._declared.add(topic)
@@ -89,10 +91,21 @@ class Publisher:
         if topic not in self._declared:
             self.declare(topic)
 
-    def remake(self, topic: Topic, queue: str) -> None:
-        """Delete a queue with what is in it, and make the topic's queues that are not there."""
-        self._session.ask(lambda done: self._channel.queue_delete(queue, callback=done))
-        self.declare(topic)
+    def remake(self, topic: Topic, queue: str) -> bool:
+        """Delete a work queue and make it anew, unless it has messages or serves a consumer.
+
+        Returns:
+            Whether it was deleted.
+        """
+        arguments = topology.queues(topic, max_depth=self._max_depth)[queue]
+        found = self._declare(queue, arguments)
+        if found.message_count or found.consumer_count:
+            return False
+        self._session.ask(
+            lambda done: self._channel.queue_delete(queue, callback=done), _DELETION_SECONDS
+        )
+        self._declare(queue, arguments)
+        return True
 
     def publish(self, postings: Sequence[Posting]) -> None:
         """Return when every message is confirmed.
@@ -107,13 +120,13 @@ class Publisher:
         for start in range(0, len(postings), WINDOW):
             self._publish_window(postings[start : start + WINDOW], confirmed)
 
-    def _declare(self, queue: str, arguments: topology.Arguments) -> int:
+    def _declare(self, queue: str, arguments: topology.Arguments) -> Any:
         answer = self._session.ask(
             lambda done: self._channel.queue_declare(
                 queue, durable=True, arguments=dict(arguments), callback=done
             )
         )
-        return int(answer.method.message_count)
+        return answer.method
 
     def _publish_window(self, postings: Sequence[Posting], confirmed: set[str]) -> None:
         if self._session.is_blocked:

@@ -19,7 +19,6 @@ from relevo.service import logs
 
 _log = logs.get("broker")
 
-ANSWER_SECONDS = 15.0
 _CLOSING_SECONDS = 2.0
 
 Done = Callable[..., None]
@@ -31,11 +30,19 @@ class Session:
     Args:
         parameters: pika's, of the connection.
         opened: called once on the session's thread when the connection stands.
+        answer_seconds: what the answer to one request may take.
     """
 
-    def __init__(self, parameters: pika.ConnectionParameters, opened: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        parameters: pika.ConnectionParameters,
+        opened: Callable[[], None],
+        *,
+        answer_seconds: float,
+    ) -> None:
         self._parameters = parameters
         self._opened = opened
+        self._answer_seconds = answer_seconds
         self._loop = IOLoop()
         self._connection: Any = None
         self._lock = threading.Lock()
@@ -79,8 +86,12 @@ class Session:
                 callback()
             self._loop.close()
 
-    def ask(self, begin: Callable[[Done], None], seconds: float = ANSWER_SECONDS) -> Any:
+    def ask(self, begin: Callable[[Done], None], seconds: float | None = None) -> Any:
         """Run `begin` on the session's thread and wait until it, or later a callback, calls `done`.
+
+        Args:
+            begin: sends the request.
+            seconds: what the answer may take where that is another time than the session's.
 
         Returns:
             What was given to `done`.
@@ -98,7 +109,7 @@ class Session:
                     future.set_exception(_unavailable(error))
 
         self.later(start)
-        return self.wait(future, seconds)
+        return self.wait(future, self._answer_seconds if seconds is None else seconds)
 
     def promise(self) -> Future[Any]:
         """A future that fails with `BrokerUnavailable` when the connection ends."""

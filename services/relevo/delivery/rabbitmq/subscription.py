@@ -67,7 +67,7 @@ class Subscription:
         self._waiting = {priority: deque[Arrival]() for priority in reversed(Priority)}
         self._taken: dict[int, float] = {}  # tag -> when it is overdue, by the monotonic clock
         self._asking = False
-        self._asked_at = time.monotonic()
+        self._began_at = self._asked_at = time.monotonic()
         self._over = False
         self._channel = session.open_channel()
         self._set_prefetch(lambda: None)
@@ -81,6 +81,11 @@ class Subscription:
     def over(self) -> bool:
         """Whether the broker has taken everything back; then a new one is needed."""
         return self._over
+
+    @property
+    def seconds(self) -> float:
+        """Its age."""
+        return time.monotonic() - self._began_at
 
     def take(self, limit: int, wait_seconds: float) -> tuple[Arrival, ...]:
         """Up to `limit` messages, urgent ones first; nothing after `wait_seconds` without any.

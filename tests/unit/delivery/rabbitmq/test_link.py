@@ -11,7 +11,7 @@ from relevo.delivery.rabbitmq.link import LONGEST_BACK_OFF_SECONDS, Link
 
 def link(jitter: float) -> Link:
     address = parse("amqp://relevo:secret@broker.example/agency")
-    return Link(address, heartbeat_seconds=15, jitter=lambda: jitter)
+    return Link(address, heartbeat_seconds=15, answer_seconds=15, jitter=lambda: jitter)
 
 
 def test_the_rest_between_attempts_doubles_to_a_bound_and_half_of_it_is_chance() -> None:
