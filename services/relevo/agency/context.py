@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from relevo.agency.adapters.brands import Brand
 from relevo.agency.adapters.pseudonyms import Pseudonyms
@@ -14,6 +15,7 @@ from relevo.agency.domain.errors import UnknownBrand, UnknownChannel
 from relevo.agency.domain.reply import Timings
 from relevo.redaction import Redactor
 from relevo.sealing.sealing import Sealer
+from relevo.service.combining import Combining
 from relevo.service.database import Database
 
 
@@ -29,6 +31,7 @@ class AgencyContext:
         new_id: a random UUID as text.
         random_bytes: for nonces of commitments.
         jitter: a random number from [0, 1).
+        intake: where the threads of one process meet to store posts together.
         page_comment_grace: how long a comment of the page's own waits to be matched with a reply.
     """
 
@@ -47,6 +50,7 @@ class AgencyContext:
     jitter: Callable[[], float]
     publishing: Timings = field(default_factory=Timings)
     page_comment_grace: timedelta = timedelta(seconds=300)
+    intake: Combining[Any, Any] = field(default_factory=Combining, init=False, compare=False)
 
     def redactor_of(self, brand: str) -> Redactor:
         """The brand's redactor; raises `UnknownBrand`."""

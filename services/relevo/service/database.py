@@ -6,21 +6,26 @@ there are alone.
 
 PostgreSQL: a read is one REPEATABLE READ snapshot, a write is READ COMMITTED, and writers run side
 by side: what must not change between a read and a write of one transaction is locked by its row.
-A pool that finds one connection dead lets all go, so a server may be restarted under it.
+A connection that has lain idle is tried before it is used, and a pool that finds one dead lets all
+go, so a server may be restarted under it.
 """
 
 from __future__ import annotations
 
+import select
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from relevo.errors import InvalidInput, Unavailable
 
@@ -48,6 +53,7 @@ _POSTGRES_POOL: dict[str, object] = {
     "pool_use_lifo": True,
     "isolation_level": "READ COMMITTED",
 }
+_TRUSTED_SECONDS = 1.0
 _SCHEMA_LOCK = 0x52656C65766F  # "Relevo"
 _READ_ONLY = "25006"  # SQLSTATE of a server that takes no writes for now
 _CONTENDED = ("40P01", "55P03")  # SQLSTATE of a deadlock, and of a lock not given in time
@@ -146,14 +152,15 @@ class Database:
             own = {k: v for k, v in _POSTGRES_CONNECTION.items() if k not in parsed.query}
             options = {**_POSTGRES_POOL, "connect_args": own}
         # hide_parameters: an error of the database must never quote a value.
-        self.engine: Engine = sa.create_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, **options
-        )
+        self.engine: Engine = sa.create_engine(parsed, hide_parameters=True, **options)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         else:
             sa.event.listen(self.engine, "handle_error", _without_content)
+            sa.event.listen(self.engine, "connect", _seen_alive)
+            sa.event.listen(self.engine, "checkin", _seen_alive)
+            sa.event.listen(self.engine, "checkout", partial(_check_alive, self.engine.dialect))
 
     @property
     def place(self) -> str:
@@ -229,6 +236,27 @@ def _without_content(context: ExceptionContext) -> None:
     original.args = (text,)
     if context.sqlalchemy_exception is not None:
         context.sqlalchemy_exception.args = (text,)
+
+
+def _seen_alive(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["seen_alive"] = time.monotonic()
+
+
+def _check_alive(
+    dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """Try a connection that was not used for a while, or whose socket has something to say.
+
+    A trial costs a round trip. An idle server says nothing, but that it ends.
+    """
+    told = select.poll()
+    told.register(connection.fileno(), select.POLLIN)
+    if time.monotonic() - record.info["seen_alive"] < _TRUSTED_SECONDS and not told.poll(0):
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error:
+        raise InvalidatePoolError from None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

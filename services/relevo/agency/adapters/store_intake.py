@@ -63,30 +63,20 @@ def store(connection: Connection, new: Sequence[NewVersion]) -> None:
     """
     if not new:
         return
-    connection.execute(post_versions.insert(), [_row(one) for one in new])
+    connection.execute(_ADD_VERSION, [_row(one) for one in new])
     newest: dict[PostKey, dict[str, Any]] = {}
     for one in new:
         key = post_key(one.event)
         removed = one.event.verb is Verb.REMOVE or newest.get(key, {}).get("b_removed", False)
         newest[key] = {**_bound(posts, key), "b_case_id": one.case_id, "b_removed": removed}
-    connection.execute(
-        posts.update()
-        .where(*_is_bound(posts))
-        .values(
-            case_id=sa.bindparam("b_case_id"),
-            removed=sa.or_(posts.c.removed, sa.bindparam("b_removed", type_=sa.Boolean)),
-        ),
-        list(newest.values()),
-    )
+    connection.execute(_SETTLE_POST, list(newest.values()))
 
 
 def adopt(connection: Connection, orphans: Mapping[PostKey, str]) -> None:
     """Give removals that came before their post its case."""
     if orphans:
         connection.execute(
-            post_versions.update()
-            .where(*_is_bound(post_versions), post_versions.c.case_id.is_(None))
-            .values(case_id=sa.bindparam("b_case_id")),
+            _ADOPT,
             [{**_bound(post_versions, key), "b_case_id": case} for key, case in orphans.items()],
         )
 
@@ -95,9 +85,7 @@ def set_current_cases(connection: Connection, newest: Mapping[ConversationKey, s
     """Make cases the newest of their authors in their threads; `hold` comes first."""
     if newest:
         connection.execute(
-            conversations.update()
-            .where(*_is_bound(conversations))
-            .values(case_id=sa.bindparam("b_case_id")),
+            _SET_CURRENT,
             [{**_bound(conversations, key), "b_case_id": case} for key, case in newest.items()],
         )
 
@@ -105,12 +93,9 @@ def set_current_cases(connection: Connection, newest: Mapping[ConversationKey, s
 def _make(
     connection: Connection, table: sa.Table, keys: Iterable[tuple[str, ...]], **values: object
 ) -> None:
-    insert_ignoring = (
-        postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    )
-    names = list(table.primary_key.columns.keys())
+    names = _KEYS[table]
     connection.execute(
-        insert_ignoring(table).on_conflict_do_nothing(index_elements=names),
+        _MAKE[table][connection.dialect.name],
         [{**dict(zip(names, key, strict=True)), **values} for key in sorted(keys)],
     )
 
@@ -145,12 +130,8 @@ def _read_posts(
     *,
     lock: bool,
 ) -> None:
-    query = (
-        sa.select(posts.c.source_id, posts.c.case_id, posts.c.removed)
-        .where(*_on(posts, channel), posts.c.source_id.in_(_sources(coming)))
-        .order_by(posts.c.source_id)
-    )
-    for row in connection.execute(query.with_for_update(key_share=True) if lock else query):
+    wanted = {**_bound_channel(channel), "sources": _sources(coming)}
+    for row in connection.execute(_HOLD_POSTS if lock else _READ_POSTS, wanted):
         standing.posts[(*channel, row.source_id)] = KnownPost(row.case_id, removed=row.removed)
 
 
@@ -179,17 +160,8 @@ def _read_conversations(
     """How many there are. Another pair of the same threads and authors is not locked."""
     found = 0
     for pairs in _portions(sorted({(event.thread_id, ref) for event, ref in coming})):
-        query = (
-            sa.select(
-                conversations.c.thread_id, conversations.c.author_ref, conversations.c.case_id
-            )
-            .where(
-                *_on(conversations, channel),
-                sa.tuple_(conversations.c.thread_id, conversations.c.author_ref).in_(pairs),
-            )
-            .order_by(conversations.c.thread_id, conversations.c.author_ref)
-        )
-        for row in connection.execute(query.with_for_update(key_share=True) if lock else query):
+        wanted = {**_bound_channel(channel), "pairs": pairs}
+        for row in connection.execute(_HOLD_CONVERSATIONS if lock else _READ_CONVERSATIONS, wanted):
             found += 1
             if row.case_id is not None:
                 standing.current[(*channel, row.thread_id, row.author_ref)] = row.case_id
@@ -202,18 +174,9 @@ def _read_versions(
     known = [
         source for source in _sources(coming) if (*channel, source) in standing.posts
     ]  # a post without a row has no version
-    rows = connection.execute(
-        sa.select(
-            post_versions.c.source_id,
-            post_versions.c.event_time,
-            post_versions.c.verb,
-            post_versions.c.post_version_id,
-            post_versions.c.case_id,
-            cases.c.public_code,
-        )
-        .join(cases, cases.c.case_id == post_versions.c.case_id, isouter=True)
-        .where(*_on(post_versions, channel), post_versions.c.source_id.in_(known))
-    )
+    if not known:
+        return
+    rows = connection.execute(_READ_VERSIONS, {**_bound_channel(channel), "sources": known})
     for row in rows:
         key, verb = (*channel, row.source_id), Verb(row.verb)
         standing.versions[key, row.event_time, verb] = Taken(
@@ -233,12 +196,8 @@ def _read_cases(
 ) -> None:
     if not case_ids:
         return
-    query = (
-        sa.select(*store_cases.CASE_COLUMNS)
-        .where(cases.c.case_id.in_(sorted(case_ids)), cases.c.erased_at.is_(None))
-        .order_by(cases.c.case_id)
-    )
-    for row in connection.execute(query.with_for_update(key_share=True) if lock else query):
+    wanted = {"case_ids": sorted(case_ids)}
+    for row in connection.execute(_HOLD_CASES if lock else _READ_CASES, wanted):
         case = store_cases.case_of(row)
         standing.cases[case.case_id] = case
 
@@ -270,8 +229,16 @@ def _sources(coming: Iterable[Coming]) -> list[str]:
     return sorted({event.source_id for event, _ in coming})
 
 
-def _on(table: sa.Table, channel: Channel) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.brand == channel[0], table.c.channel == channel[1]
+def _bound_channel(channel: Channel) -> dict[str, Any]:
+    return {"brand": channel[0], "channel": channel[1]}
+
+
+def _on_channel(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.brand == sa.bindparam("brand"), table.c.channel == sa.bindparam("channel")
+
+
+def _several(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, expanding=True)
 
 
 _KEYS = {
@@ -287,3 +254,67 @@ def _bound(table: sa.Table, key: tuple[str, ...]) -> dict[str, Any]:
 
 def _is_bound(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
     return tuple(table.c[name] == sa.bindparam(f"k_{name}") for name in _KEYS[table])
+
+
+def _insert_ignoring(table: sa.Table) -> Mapping[str, sa.Executable]:
+    names = list(_KEYS[table])
+    return {
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=names),
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=names),
+    }
+
+
+# Statements are built once: building one costs more than running it.
+_MAKE = {table: _insert_ignoring(table) for table in (posts, conversations)}
+_READ_POSTS = (
+    sa.select(posts.c.source_id, posts.c.case_id, posts.c.removed)
+    .where(*_on_channel(posts), posts.c.source_id.in_(_several("sources")))
+    .order_by(posts.c.source_id)
+)
+_HOLD_POSTS = _READ_POSTS.with_for_update(key_share=True)
+_READ_CONVERSATIONS = (
+    sa.select(conversations.c.thread_id, conversations.c.author_ref, conversations.c.case_id)
+    .where(
+        *_on_channel(conversations),
+        sa.tuple_(conversations.c.thread_id, conversations.c.author_ref).in_(_several("pairs")),
+    )
+    .order_by(conversations.c.thread_id, conversations.c.author_ref)
+)
+_HOLD_CONVERSATIONS = _READ_CONVERSATIONS.with_for_update(key_share=True)
+_READ_VERSIONS = (
+    sa.select(
+        post_versions.c.source_id,
+        post_versions.c.event_time,
+        post_versions.c.verb,
+        post_versions.c.post_version_id,
+        post_versions.c.case_id,
+        cases.c.public_code,
+    )
+    .join(cases, cases.c.case_id == post_versions.c.case_id, isouter=True)
+    .where(*_on_channel(post_versions), post_versions.c.source_id.in_(_several("sources")))
+)
+_READ_CASES = (
+    sa.select(*store_cases.CASE_COLUMNS)
+    .where(cases.c.case_id.in_(_several("case_ids")), cases.c.erased_at.is_(None))
+    .order_by(cases.c.case_id)
+)
+_HOLD_CASES = _READ_CASES.with_for_update(key_share=True)
+_ADD_VERSION = post_versions.insert()
+_SETTLE_POST = (
+    posts.update()
+    .where(*_is_bound(posts))
+    .values(
+        case_id=sa.bindparam("b_case_id"),
+        removed=sa.or_(posts.c.removed, sa.bindparam("b_removed", type_=sa.Boolean)),
+    )
+)
+_ADOPT = (
+    post_versions.update()
+    .where(*_is_bound(post_versions), post_versions.c.case_id.is_(None))
+    .values(case_id=sa.bindparam("b_case_id"))
+)
+_SET_CURRENT = (
+    conversations.update()
+    .where(*_is_bound(conversations))
+    .values(case_id=sa.bindparam("b_case_id"))
+)

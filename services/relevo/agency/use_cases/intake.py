@@ -1,27 +1,30 @@
-"""A post version comes in: redacted, sealed and signed in memory, then stored in one transaction.
+"""Post versions come in: redacted in memory, then sealed, signed and stored in one transaction.
 
-The seal is bound to case and post version, so the case is resolved first, in a read. If it is
-another one by the time of the write, the post is sealed again for that one.
+Whoever comes while another's transaction runs shares the next one. The rows that say which case a
+post belongs to are held before it is sealed, since the seal is bound to case and post version.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import sqlalchemy as sa
 from prometheus_client import Counter
 
-from relevo.agency.adapters import store_intake
 from relevo.agency.context import AgencyContext
-from relevo.agency.domain.errors import Contended, IntakeFailed, StorageUnavailable
+from relevo.agency.domain.errors import IntakeFailed, NoSealingKey, StorageUnavailable
 from relevo.agency.domain.post import PostEvent, Taken
 from relevo.agency.domain.protection import Protected, protect
-from relevo.agency.use_cases.sealing_posts import Place, author_ref, needs_key, seal
-from relevo.agency.use_cases.storing_posts import CaseMoved, store_all
+from relevo.agency.use_cases.sealing_posts import Ready, author_ref, keys_for, needs_key, seal
+from relevo.agency.use_cases.storing_posts import Storing
 from relevo.errors import RelevoError
+from relevo.sealing.keys import SealingPublicKey
 from relevo.service import crash
 from relevo.service.crash import Point
+from relevo.service.database import as_unavailable
 
 _POSTS = Counter("relevo_agency_posts", "Post versions that came in", ["verb", "outcome"])
-_ATTEMPTS = 6
 
 
 def take_in(context: AgencyContext, event: PostEvent, *, actor: str | None = None) -> Taken:
@@ -33,46 +36,107 @@ def take_in(context: AgencyContext, event: PostEvent, *, actor: str | None = Non
     Raises:
         UnknownBrand, UnknownChannel, MalformedMessage: the event names what is not there.
         PostTooLarge: not even sealed whole does it fit the contract.
-        NoSealingKey, StorageUnavailable, Contended: nothing was stored; to be tried again.
+        NoSealingKey, StorageUnavailable: nothing was stored; to be tried again.
         IntakeFailed: something of ours broke; nothing was stored.
     """
     event.check()
     context.require_channel(event.brand, event.channel)
     try:
-        taken = _take_in(context, event, actor or context.process("web"))
+        protected = protect(event, context.redactor_of(event.brand).redact)
+        coming = _Coming(event, author_ref(context, event), protected, actor)
+        taken: Taken = context.intake.do(coming, lambda several: _take_several(context, several))
     except RelevoError:
         raise
-    except sa.exc.SQLAlchemyError:
-        # What a database driver says may quote what it was given.
-        raise StorageUnavailable("the database did not take the post") from None
-    except Exception:  # noqa: BLE001 - nor may any other message or chained error leave here
+    except Exception:  # noqa: BLE001 - no other message or chained error may leave here
         raise IntakeFailed("the post could not be processed") from None
     _POSTS.labels(event.verb.value, "duplicate" if taken.duplicate else "taken").inc()
     return taken
 
 
-def _take_in(context: AgencyContext, event: PostEvent, actor: str) -> Taken:
-    redactor = context.redactor_of(event.brand)
-    author = author_ref(context, event)
-    protected: Protected | None = None
-    for _ in range(_ATTEMPTS):
-        now = context.clock()
-        with context.database.read() as connection:
-            standing = store_intake.look(connection, [(event, author)])
-            before = standing.taken(event)
-            if before is not None:
-                return before
-            key = context.keys.active(connection, event.brand, now) if needs_key(event) else None
-        case = standing.case_for(event, author, at=now)
-        protected = protected or protect(event, redactor.redact)
-        place = Place(author, case.case_id if case else None, context.new_id())
-        ready = seal(context, event, protected, place, key, now)
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    event: PostEvent = field(repr=False)
+    author_ref: str
+    protected: Protected
+    actor: str | None
+
+
+class _Refused(Exception):
+    """One of a round's versions cannot be stored; the rest is tried again without it."""
+
+    def __init__(self, place: int, error: RelevoError) -> None:
+        super().__init__(place)
+        self.place = place
+        self.error = error
+
+
+def _take_several(context: AgencyContext, several: Sequence[_Coming]) -> list[Taken | RelevoError]:
+    """Take versions in together; one that cannot be taken harms no other."""
+    left = dict(enumerate(several))
+    outcomes: dict[int, Taken | RelevoError] = {}
+    while left:
         try:
-            with context.database.write() as connection:
-                (taken,) = store_all(context, connection, [ready], at=now, actor=actor)
-                crash.point(Point.INTAKE_BEFORE_COMMIT)
-        except CaseMoved:
-            continue
-        crash.point(Point.INTAKE_AFTER_COMMIT)
-        return taken
-    raise Contended("the case kept changing while the post was sealed")
+            taken = _commit(context, list(left.values()))
+        except _Refused as refused:
+            place = list(left)[refused.place]
+            outcomes[place] = refused.error
+            del left[place]
+        except sa.exc.SQLAlchemyError as error:
+            if len(left) > 1 and as_unavailable(error) is None:
+                for place, coming in left.items():
+                    (outcomes[place],) = _take_several(context, [coming])
+                break
+            for place in left:
+                # Not the driver's words: it may quote what it was given.
+                outcomes[place] = StorageUnavailable("the database did not take the post")
+            break
+        else:
+            outcomes.update(zip(left, taken, strict=True))
+            break
+    return [outcomes[place] for place in range(len(several))]
+
+
+def _commit(context: AgencyContext, several: Sequence[_Coming]) -> list[Taken]:
+    """All of them in one transaction.
+
+    Raises:
+        _Refused: one of them cannot be sealed; nothing was stored.
+    """
+    now = context.clock()
+    process = context.process("web")
+    with context.database.write() as connection:
+        brands = [coming.event.brand for coming in several if needs_key(coming.event)]
+        keys = keys_for(context, connection, brands, now)
+        events = [(coming.event, coming.author_ref) for coming in several]
+        storing = Storing.begin(context, connection, events, at=now)
+        taken = []
+        for place, coming in enumerate(several):
+            before = storing.standing.taken(coming.event)
+            if before is None:
+                try:
+                    ready = _sealed(context, storing, coming, keys.get(coming.event.brand))
+                except RelevoError as refused:
+                    raise _Refused(place, refused) from None
+                before = storing.store(ready, coming.actor or process)
+            taken.append(before)
+        storing.write(connection)
+        crash.point(Point.INTAKE_BEFORE_COMMIT)
+    crash.point(Point.INTAKE_AFTER_COMMIT)
+    return taken
+
+
+def _sealed(
+    context: AgencyContext, storing: Storing, coming: _Coming, key: SealingPublicKey | None
+) -> Ready:
+    event = coming.event
+    place = storing.place(event, coming.author_ref)
+    if not needs_key(event):
+        return seal(context, event, coming.protected, place, None, storing.at)
+    if key is None:
+        raise NoSealingKey("the brand has no sealing key that holds")
+    try:
+        return seal(context, event, coming.protected, place, key, storing.at)
+    except RelevoError:
+        raise
+    except Exception:  # noqa: BLE001 - any other message may quote the post
+        raise IntakeFailed("the post could not be processed") from None

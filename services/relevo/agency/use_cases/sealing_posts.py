@@ -5,11 +5,14 @@ The seal is bound to case and post version, so the place must be known before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from sqlalchemy.engine import Connection
+
 from relevo.agency.context import AgencyContext
-from relevo.agency.domain.errors import PostTooLarge
+from relevo.agency.domain.errors import NoSealingKey, PostTooLarge
 from relevo.agency.domain.post import PostEvent
 from relevo.agency.domain.protection import Protected, fits, sealed_whole
 from relevo.crossing import limits
@@ -112,6 +115,19 @@ def seal(
 def needs_key(event: PostEvent) -> bool:
     """Whether there is anything to seal."""
     return event.verb is not Verb.REMOVE
+
+
+def keys_for(
+    context: AgencyContext, connection: Connection, brands: Iterable[str], now: datetime
+) -> Mapping[str, SealingPublicKey]:
+    """The key to seal to now, by brand; a brand that has none is absent."""
+    found = {}
+    for brand in sorted(set(brands)):
+        try:
+            found[brand] = context.keys.active(connection, brand, now)
+        except NoSealingKey:
+            continue
+    return found
 
 
 def _envelope(

@@ -1,4 +1,4 @@
-"""Sealed post versions are stored, one or many in the caller's transaction.
+"""Sealed post versions are stored, one or many, in the caller's transaction.
 
 For each: version, seal, case, ledger entries and timeline; for each case that is new or changed one
 outbox row. All of it or, if anything fails, nothing of any.
@@ -13,11 +13,11 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases, store_handovers, store_intake
-from relevo.agency.adapters.store_intake import NewVersion
+from relevo.agency.adapters.store_intake import Coming, NewVersion
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case, open_case
-from relevo.agency.domain.post import Taken
+from relevo.agency.domain.post import PostEvent, Taken
 from relevo.agency.domain.standing import (
     ConversationKey,
     PostKey,
@@ -27,7 +27,7 @@ from relevo.agency.domain.standing import (
 )
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.agency.use_cases.recording import engine_code, redacted_findings
-from relevo.agency.use_cases.sealing_posts import Ready
+from relevo.agency.use_cases.sealing_posts import Place, Ready
 from relevo.crossing.vocabulary import Verb
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import Verb as RecordedVerb
@@ -45,14 +45,21 @@ class CaseMoved(Exception):
 
 
 @dataclass(slots=True)
-class _Writing:
-    """What a batch writes, collected in order and written at its end."""
+class Storing:
+    """Versions being stored in one transaction: what they write is collected, and written at once.
 
+    Attributes:
+        backfill: they are a page's history: they cross behind what happens now, and none opens
+            again a case that was settled after it was written.
+        standing: what is known of their posts and cases, held until the transaction ends.
+        codes: public codes that no case has, one for each case that may be opened.
+    """
+
+    context: AgencyContext
     at: datetime
-    actor: str
     backfill: bool
     standing: Standing
-    codes: list[str] = field(default_factory=list)
+    codes: list[str]
     versions: list[NewVersion] = field(default_factory=list)
     opened: dict[str, Case] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
@@ -60,6 +67,62 @@ class _Writing:
     adopted: dict[PostKey, str] = field(default_factory=dict)
     lines: list[TimelineEntry] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+
+    @classmethod
+    def begin(
+        cls,
+        context: AgencyContext,
+        connection: Connection,
+        coming: Sequence[Coming],
+        *,
+        at: datetime,
+        backfill: bool = False,
+    ) -> Storing:
+        """Hold what the events are about until the transaction ends."""
+        standing = store_intake.hold(connection, coming)
+        new = sum(
+            event.verb is not Verb.REMOVE
+            and standing.taken(event) is None
+            and standing.case_for(event, author, at=at) is None
+            for event, author in coming
+        )
+        codes = store_cases.free_public_codes(connection, context.new_public_code, new)
+        return cls(context, at, backfill, standing, codes)
+
+    def place(self, event: PostEvent, author_ref: str) -> Place:
+        """Where an event goes, as it stands now."""
+        case = self.standing.case_for(event, author_ref, at=self.at)
+        return Place(author_ref, case.case_id if case else None, self.context.new_id())
+
+    def fits(self, ready: Ready) -> bool:
+        """Whether a version is sealed for the case that it belongs to."""
+        if ready.event.verb is Verb.REMOVE:  # it has no seal: it fits any case
+            return True
+        place = ready.place
+        case = self.standing.case_for(ready.event, place.author_ref, at=self.at)
+        return place.case_id is None if case is None else case.case_id == place.seal_case_id
+
+    def store(self, ready: Ready, actor: str) -> Taken:
+        """Store a version that `fits` and did not come before."""
+        standing, event = self.standing, ready.event
+        case = standing.case_for(event, ready.place.author_ref, at=self.at)
+        if case is not None:
+            case = _add_to_case(self, ready, case, actor)
+        elif event.verb is not Verb.REMOVE:
+            case = _open(self, ready, actor)
+        self.versions.append(
+            NewVersion(
+                event=event,
+                version=replace(ready.version, received_at=self.at),
+                case_id=case.case_id if case else None,
+                text_nonce=ready.text_nonce,
+                seal_key_id=ready.seal_key_id,
+            )
+        )
+        if case is not None and standing.known(event).waits:
+            self.adopted[post_key(event)] = case.case_id
+        self.entries.append(_entry(self, ready, case, actor))
+        return standing.keep(event, ready.version.post_version_id, case)
 
     def write(self, connection: Connection) -> None:
         """Write it all; one statement a table and kind."""
@@ -82,11 +145,8 @@ def store_all(
     actor: str,
     backfill: bool = False,
 ) -> list[Taken]:
-    """Store versions in order; those that came before have the answer that they had.
-
-    Args:
-        backfill: they are a page's history: they cross behind what happens now, and none opens
-            again a case that was settled after it was written.
+    """Store versions that are sealed already, in order; those that came before have the answer
+    that they had. `backfill`: see `Storing`.
 
     Raises:
         CaseMoved: one was sealed for another case than it belongs to now; roll back.
@@ -94,95 +154,52 @@ def store_all(
     if not batch:
         return []
     coming = [(ready.event, ready.place.author_ref) for ready in batch]
-    standing = store_intake.hold(connection, coming)
-    writing = _Writing(at, actor, backfill, standing)
-    writing.codes = _public_codes(context, connection, batch, standing, at)
+    storing = Storing.begin(context, connection, coming, at=at, backfill=backfill)
     answers = []
     for number, ready in enumerate(batch):
-        taken = standing.taken(ready.event)
+        taken = storing.standing.taken(ready.event)
         if taken is None:
-            taken = _take(context, writing, ready, number)
+            if not storing.fits(ready):
+                raise CaseMoved(number)
+            taken = storing.store(ready, actor)
         answers.append(taken)
-    writing.write(connection)
+    storing.write(connection)
     return answers
 
 
-def _public_codes(
-    context: AgencyContext,
-    connection: Connection,
-    batch: Sequence[Ready],
-    standing: Standing,
-    at: datetime,
-) -> list[str]:
-    """As many as cases may be opened: one for each post that has none now, and is not removed."""
-    number = sum(
-        ready.event.verb is not Verb.REMOVE
-        and standing.taken(ready.event) is None
-        and standing.case_for(ready.event, ready.place.author_ref, at=at) is None
-        for ready in batch
-    )
-    return store_cases.free_public_codes(connection, context.new_public_code, number)
-
-
-def _take(context: AgencyContext, writing: _Writing, ready: Ready, number: int) -> Taken:
-    standing, event, place = writing.standing, ready.event, ready.place
-    case = standing.case_for(event, place.author_ref, at=writing.at)
-    if event.verb is not Verb.REMOVE:  # a removal has no seal: it fits any case
-        moved = place.case_id is not None if case is None else case.case_id != place.seal_case_id
-        if moved:
-            raise CaseMoved(number)
-    if case is not None:
-        case = _add_to_case(context, writing, ready, case)
-    elif event.verb is not Verb.REMOVE:
-        case = _open(context, writing, ready)
-    writing.versions.append(
-        NewVersion(
-            event=event,
-            version=replace(ready.version, received_at=writing.at),
-            case_id=case.case_id if case else None,
-            text_nonce=ready.text_nonce,
-            seal_key_id=ready.seal_key_id,
-        )
-    )
-    if case is not None and standing.known(event).waits:
-        writing.adopted[post_key(event)] = case.case_id
-    writing.entries.append(_entry(writing, ready, case))
-    return standing.keep(event, ready.version.post_version_id, case)
-
-
-def _add_to_case(context: AgencyContext, writing: _Writing, ready: Ready, case: Case) -> Case:
+def _add_to_case(storing: Storing, ready: Ready, case: Case, actor: str) -> Case:
     """A case with the post added; a newer text of a post that stands opens it again."""
-    speaks = writing.standing.speaks(ready.event)
-    if writing.backfill and case.settled_at is not None:
+    speaks = storing.standing.speaks(ready.event)
+    if storing.backfill and case.settled_at is not None:
         speaks = speaks and ready.event.event_time > case.settled_at
-    changed = case.with_post(at=writing.at, reopen=speaks, handle=ready.author_handle)
+    changed = case.with_post(at=storing.at, reopen=speaks, handle=ready.author_handle)
     if changed.is_open and not case.is_open:
-        writing.entries.append(
+        storing.entries.append(
             recorded.CaseReopened(
-                at=writing.at,
-                actor=actor_of(writing.actor),
+                at=storing.at,
+                actor=actor_of(actor),
                 case=Id(case.case_id),
                 brand=Slug(case.brand),
                 version=changed.version,
                 reason=Code("NEW_COMMENT"),
             )
         )
-        writing.lines.append(
+        storing.lines.append(
             _line(
-                context,
-                writing,
+                storing,
                 changed,
                 TimelineKind.REOPENED,
+                actor,
                 reference_id=ready.version.post_version_id,
                 code="NEW_COMMENT",
             )
         )
-    kept = writing.opened if case.case_id in writing.opened else writing.changed
-    kept[case.case_id] = writing.standing.cases[case.case_id] = changed
+    kept = storing.opened if case.case_id in storing.opened else storing.changed
+    kept[case.case_id] = storing.standing.cases[case.case_id] = changed
     return changed
 
 
-def _open(context: AgencyContext, writing: _Writing, ready: Ready) -> Case:
+def _open(storing: Storing, ready: Ready, actor: str) -> Case:
     event, place = ready.event, ready.place
     case = open_case(
         case_id=place.seal_case_id,
@@ -191,59 +208,59 @@ def _open(context: AgencyContext, writing: _Writing, ready: Ready) -> Case:
         thread_id=event.thread_id,
         author_ref=place.author_ref,
         author_handle=ready.author_handle,
-        public_code=writing.codes.pop(),
-        at=writing.at,
+        public_code=storing.codes.pop(),
+        at=storing.at,
     )
     conversation = conversation_key(event, place.author_ref)
-    writing.opened[case.case_id] = writing.standing.cases[case.case_id] = case
-    writing.current[conversation] = writing.standing.current[conversation] = case.case_id
-    writing.entries.append(
+    storing.opened[case.case_id] = storing.standing.cases[case.case_id] = case
+    storing.current[conversation] = storing.standing.current[conversation] = case.case_id
+    storing.entries.append(
         recorded.CaseOpened(
-            at=writing.at,
-            actor=actor_of(writing.actor),
+            at=storing.at,
+            actor=actor_of(actor),
             case=Id(case.case_id),
             brand=Slug(case.brand),
             channel=Slug(case.channel),
         )
     )
-    writing.lines.append(_line(context, writing, case, TimelineKind.OPENED))
+    storing.lines.append(_line(storing, case, TimelineKind.OPENED, actor))
     return case
 
 
 def _line(
-    context: AgencyContext,
-    writing: _Writing,
+    storing: Storing,
     case: Case,
     kind: TimelineKind,
+    actor: str,
     *,
     reference_id: str | None = None,
     code: str | None = None,
 ) -> TimelineEntry:
     return TimelineEntry(
-        entry_id=context.new_id(),
+        entry_id=storing.context.new_id(),
         case_id=case.case_id,
-        at=writing.at,
+        at=storing.at,
         kind=kind,
-        actor=writing.actor,
+        actor=actor,
         reference_id=reference_id,
         code=code,
     )
 
 
-def _entry(writing: _Writing, ready: Ready, case: Case | None) -> Entry:
+def _entry(storing: Storing, ready: Ready, case: Case | None, actor: str) -> Entry:
     event, version = ready.event, ready.version
     if version.seal_digest is None or ready.text_nonce is None or case is None:
         return recorded.PostRemoved(
-            at=writing.at,
-            actor=actor_of(writing.actor),
+            at=storing.at,
+            actor=actor_of(actor),
             case=Id(case.case_id) if case else None,
             post_version=Id(version.post_version_id),
             brand=Slug(event.brand),
             channel=Slug(event.channel),
         )
     return recorded.PostRedacted(
-        at=writing.at,
-        actor=actor_of(writing.actor),
+        at=storing.at,
+        actor=actor_of(actor),
         case=Id(case.case_id),
         post_version=Id(version.post_version_id),
         brand=Slug(event.brand),

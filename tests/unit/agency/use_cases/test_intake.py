@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
+import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
@@ -15,7 +17,6 @@ import sqlalchemy as sa
 
 from relevo.agency.adapters import tables
 from relevo.agency.domain.errors import (
-    Contended,
     IntakeFailed,
     NoSealingKey,
     PostTooLarge,
@@ -294,46 +295,38 @@ def test_threads_that_take_the_same_author_in_at_once_open_one_case(world: World
     assert case["version"] == 4
 
 
-def test_a_case_that_closes_while_a_post_is_sealed_still_gets_it(world: World) -> None:
-    case_id = intake.take_in(world.context, world.post()).case_id or ""
+def test_one_that_cannot_be_taken_harms_none_of_those_taken_in_with_it(world: World) -> None:
     sealer = world.context.sealer
+    commits: list[None] = []
 
     class Slow:
+        """Holds the first round up until the others wait for the next."""
+
         def seal(self, *arguments: Any) -> Envelope:
-            if cases.case_detail(world.context, (BRAND,), case_id).case.is_open:
-                actions.close(
-                    world.context, case_id, brands=(BRAND,), actor=LUIS, reason=CloseReason.SPAM
-                )
-                world.clock.forward(days=8)
+            while len(context.intake._waiting) < 4 and not commits:
+                time.sleep(0.001)
+            commits.append(None)
             return sealer.seal(*arguments)
 
     context = dataclasses.replace(world.context, sealer=cast(Sealer, Slow()))
-    taken = intake.take_in(context, world.post("justo ahora"))
-    assert taken.case_id != case_id or world.rows(tables.cases)[0]["state"] == "new"
-    for row in world.rows(tables.post_versions):
-        world.opened(row)
-
-
-def test_a_case_that_keeps_changing_is_left_for_later(world: World) -> None:
-    class Busy:
-        """Between seal and write, somebody always opens another case for the author."""
-
-        def seal(self, *arguments: Any) -> Envelope:
-            with world.database.write() as connection:
-                connection.execute(tables.conversations.update().values(case_id=None))
-                connection.execute(tables.posts.update().values(case_id=None))
-                if self.turn:
-                    connection.execute(tables.conversations.update().values(case_id=self.case_id))
-            self.turn = not self.turn
-            return world.context.sealer.seal(*arguments)
-
-    busy = Busy()
-    busy.case_id = intake.take_in(world.context, world.post()).case_id  # type: ignore[attr-defined]
-    busy.turn = False  # type: ignore[attr-defined]
-    context = dataclasses.replace(world.context, sealer=cast(Sealer, busy))
-    with pytest.raises(Contended):
-        intake.take_in(context, world.post("tarde"))
-    assert len(world.rows(tables.post_versions)) == 1
+    ana = [world.post(f"mi dni es 4567891{n}") for n in range(2)]
+    bea = world.post("hola", author=Author("fb-bea"))
+    huge = world.post("ñ" * 600_000, author=Author("fb-caro"))
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(intake.take_in, context, world.post("uno", author=Author("fb-dan")))
+        while not context.intake._led:
+            time.sleep(0.001)
+        others = [pool.submit(intake.take_in, context, event) for event in (*ana, bea, huge)]
+        with pytest.raises(PostTooLarge):
+            others[3].result(30)
+        taken = [one.result(30) for one in (first, *others[:3])]
+    assert taken[1].case_id == taken[2].case_id
+    assert len({one.case_id for one in taken}) == 3
+    rows = world.rows(tables.post_versions)
+    assert len(rows) == 4
+    for row in rows:
+        world.opened(row)  # bound to the case that it is in
+    assert huge.source_id not in {row["source_id"] for row in world.rows(tables.posts)}
 
 
 @pytest.mark.parametrize(
