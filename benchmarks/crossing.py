@@ -1,99 +1,124 @@
-"""The whole bridge on the embedded default: HTTP in, durable at care, values in the vault."""
+"""The whole crossing on real parts: the highest rate it keeps up with, for how long, how soon, and
+what a case costs.
+"""
 
 from __future__ import annotations
 
-import json
 import os
+import signal
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Collection, Generator, Iterator
+from dataclasses import dataclass
 
+from benchmarks.bridge import Bridge, bridge
+from benchmarks.floors import floors
+from benchmarks.processes import megabytes
 from benchmarks.timing import Row
-from relevo.dev.doors import feed_value
-from relevo.dev.pair import Pair, free_ports, settings_of
-from relevo.dev.samples import posts
-from relevo.dev.supervisor import Supervisor
-from relevo.errors import Unavailable
-from relevo.service.database import Database
 
-_CASES = 600
-_AT_ONCE = 8
-_PATIENCE_SECONDS = 120
-_TICKS = os.sysconf("SC_CLK_TCK")
+_STEPS = (50, 75, 100, 125, 150, 175, 200, 250, 300, 350, 400)
+_STEP_SECONDS = 15
+_SUSTAINED_SECONDS = 60
+_HALF_SECONDS = 30
+_LAG_SECONDS = 2.0
+"""Kept up with: so soon after the last answer everything has its receipt."""
+
+_REFERENCE = 150.0
+"""Cases a second that the bridge must bear; how soon they cross is measured at half of it."""
+
+_BACKLOG = int(os.environ.get("RELEVO_BENCH_BACKLOG", "30000"))
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What one phase of sending came to: rates a second, the last answer's time, seconds after it."""
+
+    offered: float
+    taken: float
+    crossed: float
+    ended: float
+    lag: float
+
+    @property
+    def kept_up(self) -> bool:
+        """Whether intake took what was offered, and the crossing did not fall behind."""
+        return self.taken >= 0.97 * self.offered and self.lag <= _LAG_SECONDS
 
 
 def crossing() -> Iterator[Row]:
-    """Cases a second from the first webhook to the last ingest, and CPU a case by process."""
-    with TemporaryDirectory(prefix="relevo-bench-") as name:
-        pair = Pair.prepare(Path(name), free_ports())
-        supervisor = Supervisor(write=lambda _line: None)
-        with pair.running(supervisor):
-            _until_open(pair)
-            before = {who: _cpu_seconds(supervisor.pid_of(who)) for who in _PROCESSES}
-            started = time.monotonic()
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                statuses = list(pool.map(lambda n: _deliver(pair, n), range(_CASES)))
-            taken = time.monotonic() - started
-            assert statuses == [200] * _CASES
-            _until_ingested(pair)
-            crossed = time.monotonic() - started
-            yield Row("webhooks taken in over HTTP, 8 at once", _CASES / taken, "cases/s")
-            yield Row("whole crossing, until the vault has all", _CASES / crossed, "cases/s")
-            for who in _PROCESSES:
-                spent = _cpu_seconds(supervisor.pid_of(who)) - before[who]
-                yield Row(f"CPU of {who}", spent * 1000 / _CASES, "ms/case")
+    """See the module."""
+    with bridge() as made:
+        yield from floors(made)
+        made.send(200, 40)
+        made.await_ingests()
+        knee = yield from _knee(made)
+        yield from _sustained(made, max(knee, _STEPS[0]))
+        yield from _half(made, _REFERENCE / 2)
+        yield from _backlog(made, knee)
+        for name, pid in made.parts.items():
+            if "/" in name:
+                yield Row(f"memory of {name}, one worker", megabytes(pid), "MB")
 
 
-_PROCESSES = ("agency", "care", "vault")
+def _phase(made: Bridge, rate: float, seconds: float) -> Phase:
+    count = int(rate * seconds)
+    sent = made.send(count, rate)
+    done = made.await_receipts()
+    started, ended = min(sent.due.values()), max(sent.answered.values())
+    return Phase(rate, count / sent.seconds, count / (done - started), ended, done - ended)
 
 
-def _deliver(pair: Pair, number: int) -> int:
-    samples = [post for post in posts() if post["channel"] == "facebook" and post["text"]]
-    post = samples[number % len(samples)]
-    at = int(time.time())
-    value = feed_value(post, at=at)
-    value |= {"verb": "add", "comment_id": f"bench_{number}"}
-    value["from"] = {"id": f"author-{number}", "name": post["author"]["name"]}
-    return pair.webhook.deliver(value, time=at)
+def _knee(made: Bridge) -> Generator[Row, None, float]:
+    """The highest rate that is kept up with; the last of the rates tried is not."""
+    knee = 0.0
+    for rate in _STEPS:
+        phase = _phase(made, rate, _STEP_SECONDS)
+        made.await_ingests()
+        if not phase.kept_up:
+            break
+        knee = rate
+    yield Row("knee: the highest rate kept up with (receipts within 2 s)", knee, "cases/s")
+    return knee
 
 
-def _until_open(pair: Pair) -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while _deliver(pair, _CASES + 1) != 200:
-        if time.monotonic() > deadline:
-            raise Unavailable("intake did not open")
-        time.sleep(0.2)
+def _sustained(made: Bridge, rate: float) -> Iterator[Row]:
+    before = made.spent()
+    phase = _phase(made, rate, _SUSTAINED_SECONDS)
+    ingested = made.await_ingests()
+    count = rate * _SUSTAINED_SECONDS
+    yield Row(f"crossing for {_SUSTAINED_SECONDS} s at {rate:.0f}/s", phase.crossed, "cases/s")
+    yield Row("… receipts behind the last answer", phase.lag * 1000, "ms")
+    yield Row("… ingested behind the last answer", (ingested - phase.ended) * 1000, "ms")
+    for name, seconds in made.spent().since(before).items():
+        yield Row(f"… CPU of {name}", seconds * 1000 / count, "ms/case")
 
 
-def _until_ingested(pair: Pair) -> None:
-    database = Database(settings_of(pair.home)[0].database_url)
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+def _half(made: Bridge, rate: float) -> Iterator[Row]:
+    sent = made.send(int(rate * _HALF_SECONDS), rate)
+    made.await_receipts()
+    received = made.receipts()
+    waits = [received[number] - sent.answered[number] for number in sent.answered]
+    answers = [sent.answered[number] - sent.due[number] for number in sent.answered]
+    for name, values in (("answer of intake", answers), ("receipt after the answer", waits)):
+        for share in (50, 99):
+            yield Row(f"at {rate:.0f}/s: {name}, p{share}", _quantile(values, share) * 1000, "ms")
+
+
+def _backlog(made: Bridge, knee: float) -> Iterator[Row]:
+    """Cases pile up while the forwarder stands still; then it goes on."""
+    forwarder = made.parts["agency/forwarder"]
+    os.kill(forwarder, signal.SIGSTOP)
     try:
-        while True:
-            with database.read() as connection:
-                waiting = connection.exec_driver_sql(
-                    "SELECT count(*) FROM post_versions WHERE ingested_at IS NULL"
-                ).scalar_one()
-            if waiting == 0:
-                return
-            if time.monotonic() > deadline:
-                raise Unavailable(json.dumps({"waiting": waiting}))
-            time.sleep(0.05)
+        sent = made.send(_BACKLOG, 0)
     finally:
-        database.close()
+        os.kill(forwarder, signal.SIGCONT)
+    started = time.time()
+    drained = _BACKLOG / (made.await_receipts() - started)
+    made.await_ingests()
+    yield Row("intake alone, as fast as it goes", _BACKLOG / sent.seconds, "cases/s")
+    name = f"backlog of {_BACKLOG:,} drained"
+    yield Row(name, drained, "cases/s", "knee", knee, drained / knee if knee else None)
 
 
-def _cpu_seconds(pid: int) -> float:
-    """User and system time of a process and its live children."""
-    spent = 0.0
-    for one in (pid, *_children(pid)):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        spent += (int(fields[11]) + int(fields[12])) / _TICKS
-    return spent
-
-
-def _children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in text.split()]
+def _quantile(values: Collection[float], share: int) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
