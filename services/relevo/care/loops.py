@@ -27,6 +27,11 @@ _AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable, BrokerFull)
 _PAUSE_SECONDS = 1.0
 _POLL_SECONDS = 0.1
 _RECEIVE_SECONDS = 1.0
+_LINGER_SECONDS = 0.25
+"""How long the first seals wait for others to go with them. A call and a transaction cost the same
+for one seal as for many, and nobody waits for them: the receipt has left before.
+"""
+
 _MAX_DELIVERIES = 10
 
 Loop = Callable[[], None]
@@ -103,6 +108,9 @@ def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threadi
         deliveries = broker.receive(Topic.SEAL_INGEST, MAX_SEALS, _RECEIVE_SECONDS)
         if not deliveries:
             return
+        if len(deliveries) < MAX_SEALS:
+            stop.wait(_LINGER_SECONDS)
+            deliveries += broker.receive(Topic.SEAL_INGEST, MAX_SEALS - len(deliveries), 0)
         crash.point(Point.INGEST_AFTER_RECEIVE)
         fit = [delivery for delivery in deliveries if not _set_aside(broker, delivery)]
         ingest(care, [d.message.key for d in fit], grace_seconds=grace_seconds)

@@ -166,8 +166,8 @@ def test_seals_wait_park_and_go(storage: Storage) -> None:
         assert first is not None
         assert second is not None
         assert first.sealed == versions[0].seal
-        tx.seals.ingested(first, notice, at=T0)
-        tx.seals.park(second, "SEAL_TAMPERED", at=T0)
+        tx.seals.ingested_all([(first, notice)], at=T0)
+        tx.seals.park_all([(second, "SEAL_TAMPERED")], at=T0)
     with storage.read() as tx:
         states = {s.post_version_id: s.state for s in tx.seals.of_case(case.key)}
         assert [states[v.post_version_id] for v in versions] == [

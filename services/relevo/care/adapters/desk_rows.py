@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from relevo.care.adapters import tables
 from relevo.care.adapters.case_rows import case_of
 from relevo.care.adapters.upsert import insert_if_absent
-from relevo.care.domain.case import Case, CaseKey, Desk
+from relevo.care.domain.case import Case, CaseKey, Desk, OfCase
 from relevo.care.domain.replies import Outcome, Reply, ReplyState
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.crossing.vocabulary import Action, ActionKind
@@ -210,15 +210,15 @@ class DeskRows:
         table = tables.actions
         return self._actions(table.c.agency == agency, table.c.reply_id == reply_id)
 
-    def add_event(self, case: Case, event: Event) -> None:
+    def add_event(self, about: OfCase, event: Event) -> None:
         """Add to the case's timeline."""
-        self.add_events([(case, event)])
+        self.add_events([(about, event)])
 
-    def add_events(self, events: Iterable[tuple[Case, Event]]) -> None:
+    def add_events(self, events: Iterable[tuple[OfCase, Event]]) -> None:
         """`add_event` for several cases."""
         rows = [
             {
-                **_of(case),
+                **_of(about),
                 "event_id": event.event_id,
                 "kind": event.kind.value,
                 "at": event.at,
@@ -227,7 +227,7 @@ class DeskRows:
                 "code": event.code,
                 "number": event.number,
             }
-            for case, event in events
+            for about, event in events
         ]
         if rows:
             self._connection.execute(_NEW_EVENT, rows)
@@ -262,8 +262,8 @@ class DeskRows:
         ]
 
 
-def _of(case: Case) -> dict[str, Any]:
-    return {"agency": case.agency, "case_id": case.header.case_id, "brand": case.brand}
+def _of(about: OfCase) -> dict[str, Any]:
+    return {"agency": about.agency, "case_id": about.case_id, "brand": about.brand}
 
 
 def _beyond(order: tuple[sa.ColumnElement[Any], ...], place: InboxPlace) -> sa.ColumnElement[bool]:

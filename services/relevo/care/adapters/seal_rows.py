@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,60 @@ from relevo.care.domain.seals import Seal, SealState
 from relevo.crossing.vocabulary import PostVersion
 from relevo.sealing.signed import SignedStatement
 
+SealName = tuple[str, str]
+"""Agency and post version."""
+
+# Statements are built once: building one anew, and its cache key, costs more than executing it.
+_WITHOUT_BYTES = sa.select(*(column for column in tables.seals.c if column.name != "sealed"))
 _NEW = tables.seals.insert()
+_THESE = (
+    tables.seals.c.agency == sa.bindparam("agency"),
+    tables.seals.c.post_version_id.in_(sa.bindparam("ids", expanding=True)),
+)
+_NAMED = sa.select(tables.seals).where(*_THESE)
+_SIZED = _WITHOUT_BYTES.add_columns(sa.func.length(tables.seals.c.sealed).label("size")).where(
+    *_THESE
+)
+_LOCKED = (
+    _WITHOUT_BYTES.where(*_THESE)
+    .order_by(tables.seals.c.post_version_id)
+    .with_for_update(key_share=True)
+)
+_CHANGED = tables.seals.update().where(
+    tables.seals.c.agency == sa.bindparam("of_agency"),
+    tables.seals.c.post_version_id == sa.bindparam("of_version"),
+)
+_WAIT = _CHANGED.values(
+    state=SealState.WAITING.value,
+    changed_at=sa.bindparam("changed_at"),
+    attempts=sa.bindparam("attempts"),
+    next_attempt_at=sa.bindparam("next_attempt_at"),
+    reason=sa.bindparam("reason"),
+)
+_PARK = _CHANGED.values(
+    state=SealState.PARKED.value,
+    changed_at=sa.bindparam("changed_at"),
+    next_attempt_at=None,
+    reason=sa.bindparam("reason"),
+)
+_INGESTED = _CHANGED.values(
+    state=SealState.INGESTED.value,
+    changed_at=sa.bindparam("changed_at"),
+    sealed=None,
+    notice=sa.bindparam("notice"),
+    next_attempt_at=None,
+    reason=None,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a seal waits: since how many failures, until when, and why."""
+
+    seal: Seal
+    attempts: int
+    next_attempt_at: datetime
+    reason: str | None
 
 
 class SealRows:
@@ -46,12 +100,28 @@ class SealRows:
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else _seal_of(row)
 
+    def named(self, names: Collection[SealName]) -> dict[SealName, Seal]:
+        """Seals by name; those that do not exist are left out."""
+        return {_name(row): _seal_of(row) for row in self._each(_NAMED, names)}
+
+    def sized(self, names: Collection[SealName]) -> dict[SealName, tuple[Seal, int]]:
+        """`named`, without their bytes but with the number of these."""
+        return {_name(row): (_seal_of(row), row["size"] or 0) for row in self._each(_SIZED, names)}
+
+    def locked(self, names: Collection[SealName]) -> dict[SealName, Seal]:
+        """`named`, without their bytes; no other transaction changes them until this one ends.
+
+        They are locked in one order for every transaction.
+        """
+        return {_name(row): _seal_of(row) for row in self._each(_LOCKED, names)}
+
     def due(self, now: datetime, *, limit: int) -> list[Seal]:
         """Waiting seals whose next attempt is due, without their bytes, longest due first."""
         table = tables.seals
         rows = self._connection.execute(
-            _without_bytes()
-            .where(table.c.state == SealState.WAITING.value, table.c.next_attempt_at <= now)
+            _WITHOUT_BYTES.where(
+                table.c.state == SealState.WAITING.value, table.c.next_attempt_at <= now
+            )
             .order_by(table.c.next_attempt_at, table.c.agency, table.c.post_version_id)
             .limit(limit)
             .with_for_update(key_share=True, skip_locked=True)
@@ -62,9 +132,9 @@ class SealRows:
         """A case's seals, without their bytes."""
         table = tables.seals
         rows = self._connection.execute(
-            _without_bytes()
-            .where(table.c.agency == key.agency, table.c.case_id == key.case_id)
-            .order_by(table.c.post_version_id)
+            _WITHOUT_BYTES.where(
+                table.c.agency == key.agency, table.c.case_id == key.case_id
+            ).order_by(table.c.post_version_id)
         ).mappings()
         return [_seal_of(row) for row in rows]
 
@@ -72,8 +142,7 @@ class SealRows:
         """Parked seals of these brands, without their bytes, the longest parked first."""
         table = tables.seals
         rows = self._connection.execute(
-            _without_bytes()
-            .where(table.c.state == SealState.PARKED.value, table.c.brand.in_(brands))
+            _WITHOUT_BYTES.where(table.c.state == SealState.PARKED.value, table.c.brand.in_(brands))
             .order_by(table.c.changed_at, table.c.agency, table.c.post_version_id)
             .limit(limit)
         ).mappings()
@@ -105,38 +174,48 @@ class SealRows:
         reason: str | None,
     ) -> None:
         """It waits (again) until then; `reason`: why the last attempt failed."""
-        self._change(
-            seal,
-            at,
-            state=SealState.WAITING.value,
-            attempts=attempts,
-            next_attempt_at=next_attempt_at,
-            reason=reason,
-        )
+        self.wait_all([Waiting(seal, attempts, next_attempt_at, reason)], at=at)
 
-    def park(self, seal: Seal, reason: str, *, at: datetime) -> None:
-        """The vault refused it for good. Its bytes stay: it can be sent again by hand."""
-        self._change(seal, at, state=SealState.PARKED.value, reason=reason, next_attempt_at=None)
+    def wait_all(self, waiting: Sequence[Waiting], *, at: datetime) -> None:
+        """`wait` for several."""
+        rows = [
+            {
+                **_place(each.seal),
+                "changed_at": at,
+                "attempts": each.attempts,
+                "next_attempt_at": each.next_attempt_at,
+                "reason": each.reason,
+            }
+            for each in waiting
+        ]
+        if rows:
+            self._connection.execute(_WAIT, rows)
 
-    def ingested(self, seal: Seal, notice: SignedStatement, *, at: datetime) -> None:
-        """The vault has its values: keep the notice, drop the bytes."""
-        self._change(
-            seal,
-            at,
-            state=SealState.INGESTED.value,
-            sealed=None,
-            notice=notice.to_bytes(),
-            next_attempt_at=None,
-            reason=None,
-        )
+    def park_all(self, refused: Sequence[tuple[Seal, str]], *, at: datetime) -> None:
+        """The vault refused them for good, each for a reason. Their bytes stay: they can be sent
+        again by hand.
+        """
+        rows = [{**_place(seal), "changed_at": at, "reason": reason} for seal, reason in refused]
+        if rows:
+            self._connection.execute(_PARK, rows)
 
-    def _change(self, seal: Seal, at: datetime, **values: Any) -> None:
-        table = tables.seals
-        self._connection.execute(
-            table.update()
-            .where(table.c.agency == seal.agency, table.c.post_version_id == seal.post_version_id)
-            .values(changed_at=at, **values)
-        )
+    def ingested_all(self, taken: Sequence[tuple[Seal, SignedStatement]], *, at: datetime) -> None:
+        """The vault has their values: keep the notices, drop the bytes."""
+        rows = [
+            {**_place(seal), "changed_at": at, "notice": notice.to_bytes()}
+            for seal, notice in taken
+        ]
+        if rows:
+            self._connection.execute(_INGESTED, rows)
+
+    def _each(self, statement: sa.Select[Any], names: Collection[SealName]) -> Iterator[Any]:
+        groups: dict[str, list[str]] = {}
+        for agency, post_version_id in names:
+            groups.setdefault(agency, []).append(post_version_id)
+        for agency, ids in sorted(groups.items()):
+            yield from self._connection.execute(
+                statement, {"agency": agency, "ids": ids}
+            ).mappings()
 
 
 def _new_values(
@@ -157,8 +236,12 @@ def _new_values(
     }
 
 
-def _without_bytes() -> sa.Select[Any]:
-    return sa.select(*(column for column in tables.seals.c if column.name != "sealed"))
+def _name(row: Any) -> SealName:
+    return row["agency"], row["post_version_id"]
+
+
+def _place(seal: Seal) -> dict[str, str]:
+    return {"of_agency": seal.agency, "of_version": seal.post_version_id}
 
 
 def _seal_of(row: Any) -> Seal:

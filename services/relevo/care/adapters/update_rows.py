@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
 from relevo.care.adapters.upsert import insert_if_absent
-from relevo.care.domain.case import Case
+from relevo.care.domain.case import OfCase
 from relevo.care.domain.errors import CursorAhead, StreamFenced
 from relevo.crossing.updates import (
     Assigned,
@@ -35,7 +35,7 @@ _NEW = tables.updates.insert()
 class NewUpdate:
     """An update that has no number yet."""
 
-    case: Case
+    about: OfCase
     update_id: str
     kind: UpdateKind
     at: datetime
@@ -70,9 +70,9 @@ class UpdateRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: Case, update_id: str, kind: UpdateKind, *, at: datetime) -> None:
+    def add(self, about: OfCase, update_id: str, kind: UpdateKind, *, at: datetime) -> None:
         """Insert one, without a number. What it refers to is written in the same transaction."""
-        self.add_all([NewUpdate(case, update_id, kind, at)])
+        self.add_all([NewUpdate(about, update_id, kind, at)])
 
     def add_all(self, updates: Iterable[NewUpdate]) -> None:
         """`add` for several."""
@@ -310,10 +310,10 @@ class _Content:
 def _new_values(update: NewUpdate) -> dict[str, Any]:
     name, subject, number, until = _columns(update.kind)
     return {
-        "agency": update.case.agency,
+        "agency": update.about.agency,
         "update_id": update.update_id,
-        "case_id": update.case.header.case_id,
-        "brand": update.case.brand,
+        "case_id": update.about.case_id,
+        "brand": update.about.brand,
         "at": update.at,
         "kind": name,
         "subject": subject,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from relevo.care.domain.errors import AlreadyResolved, ChangedMeanwhile, NotResolved
 from relevo.crossing.errors import DifferentContent
@@ -41,6 +42,22 @@ class Resolution:
     reopens_until: datetime
 
 
+class OfCase(Protocol):
+    """A case, or what belongs to one: what every row about a case names."""
+
+    @property
+    def agency(self) -> str:
+        """Which agency's case it is."""
+
+    @property
+    def case_id(self) -> str:
+        """The case's id, the agency's."""
+
+    @property
+    def brand(self) -> str:
+        """Whose customer it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case.
@@ -67,6 +84,11 @@ class Case:
     def key(self) -> CaseKey:
         """Its name at care."""
         return CaseKey(self.agency, self.header.case_id)
+
+    @property
+    def case_id(self) -> str:
+        """Its id, the agency's."""
+        return self.header.case_id
 
     @property
     def brand(self) -> str:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from prometheus_client import Counter
 
-from relevo.care.adapters.storage import Transaction
-from relevo.care.domain.case import Case, CaseKey
+from relevo.care.adapters.seal_rows import SealName, Waiting
 from relevo.care.domain.errors import VaultRefused
-from relevo.care.domain.seals import QUEUED_FOR, Seal, SealState, wait_after
-from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.domain.seals import QUEUED_FOR, Seal, SealState
 from relevo.care.domain.vault import IngestRefusal
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.outcomes import Outcomes, VaultResult
 from relevo.crossing.statements import INGESTED_TYPE
-from relevo.crossing.updates import Ingested
-from relevo.delivery.messages import Topic
+from relevo.delivery.messages import Priority, Topic
 from relevo.errors import Unavailable
-from relevo.ledger.entries import care as recorded
-from relevo.ledger.values import Code, Digest, Id, Slug
 from relevo.sealing.errors import MalformedStatement
 from relevo.sealing.signed import SignedStatement, parse_canonical
 from relevo.service import crash, logs
 from relevo.service.crash import Point
+from relevo.service.database import as_unavailable
 
 _log = logs.get("ingest")
 _SEALS = Counter("relevo_care_ingest_total", "Seals passed to the vault", ["outcome"])
@@ -36,6 +33,9 @@ ALONE_AFTER = 5
 
 SWEPT_AT_ONCE = 500
 _UNLIKE = "NOTICE_UNLIKE_SEAL"
+_NOT_SETTLED = "NOT_SETTLED"
+
+_Result = tuple[Seal, VaultResult]
 
 
 def key_of(seal: Seal) -> str:
@@ -50,7 +50,13 @@ def ingest(care: Care, keys: Iterable[str], *, grace_seconds: int) -> None:
     `grace_seconds` more. What it refuses for good is parked. If it does not answer, each seal waits
     in the database for the sweeper; the caller acknowledges its messages in any case.
     """
-    for seals in _batches(_waiting(care, keys)):
+    for names in _batches(_waiting(care, keys)):
+        with care.storage.read() as tx:
+            read = tx.seals.named(names).values()
+        # Another worker may have passed some on meanwhile, after a repeated message.
+        seals = [seal for seal in read if seal.state is SealState.WAITING]
+        if not seals:
+            continue
         crash.point(Point.INGEST_BEFORE_CALL)
         try:
             results = care.vault.ingest(seals)
@@ -59,8 +65,7 @@ def ingest(care: Care, keys: Iterable[str], *, grace_seconds: int) -> None:
             _log.warning("the vault took nothing", seals=len(seals), reason=error.reason)
             results = [IngestRefusal(error.reason, permanent=False)] * len(seals)
         crash.point(Point.INGEST_AFTER_CALL)
-        for seal, result in zip(seals, results, strict=True):
-            _settle(care, seal, result, grace_seconds)
+        _settle_all(care, list(zip(seals, results, strict=True)), grace_seconds)
 
 
 def requeue_due(care: Care) -> int:
@@ -68,130 +73,90 @@ def requeue_due(care: Care) -> int:
     with care.storage.write() as tx:
         at = care.now()
         due = tx.seals.due(at, limit=SWEPT_AT_ONCE)
-        for seal in due:
-            tx.enqueue(Topic.SEAL_INGEST, key_of(seal), at=at)
-            tx.seals.wait(
-                seal,
-                attempts=seal.attempts,
-                next_attempt_at=at + QUEUED_FOR,
-                at=at,
-                reason=seal.reason,
-            )
+        work = [(key_of(seal), Priority.NORMAL) for seal in due]
+        tx.enqueue_all(Topic.SEAL_INGEST, work, at=at)
+        tx.seals.wait_all(
+            [Waiting(seal, seal.attempts, at + QUEUED_FOR, seal.reason) for seal in due], at=at
+        )
         crash.point(Point.CARE_SWEEP_BEFORE_COMMIT)
     crash.point(Point.CARE_SWEEP_AFTER_COMMIT)
     return len(due)
 
 
-def _waiting(care: Care, keys: Iterable[str]) -> Iterator[Seal]:
-    for key in dict.fromkeys(keys):
+def _waiting(care: Care, keys: Iterable[str]) -> Iterator[tuple[Seal, int]]:
+    """Those of the named seals that wait, without their bytes, and how many these are."""
+    names: dict[SealName, str] = {}
+    for key in keys:
         agency, _, post_version_id = key.rpartition("/")
-        with care.storage.read() as tx:
-            seal = tx.seals.get(agency, post_version_id)
-        if seal is None:
+        names[agency, post_version_id] = key
+    with care.storage.read() as tx:
+        found = tx.seals.sized(names)
+    for name, key in names.items():
+        if name not in found:
             _log.error("a message names a seal that is not here", key=key)
-        elif seal.state is SealState.WAITING:
-            yield seal
+        elif found[name][0].state is SealState.WAITING:
+            yield found[name]
 
 
-def _batches(seals: Iterable[Seal]) -> Iterator[list[Seal]]:
-    batch: list[Seal] = []
+def _batches(seals: Iterable[tuple[Seal, int]]) -> Iterator[list[SealName]]:
+    """The names of what goes in one call; the bytes are read call by call, they may be large."""
+    batch: list[SealName] = []
     size = 0
-    for seal in seals:
+    for seal, length in seals:
+        name = (seal.agency, seal.post_version_id)
         if seal.attempts >= ALONE_AFTER:
-            yield [seal]
+            yield [name]
             continue
-        length = len(seal.sealed or b"")
         if batch and (len(batch) == MAX_SEALS or size + length > MAX_BYTES):
             yield batch
             batch, size = [], 0
-        batch.append(seal)
+        batch.append(name)
         size += length
     if batch:
         yield batch
 
 
-def _settle(
-    care: Care, seal: Seal, result: SignedStatement | IngestRefusal, grace_seconds: int
-) -> None:
-    if isinstance(result, SignedStatement) and not _is_for(result, seal):
-        _log.error("the vault's notice is not for the seal", post_version=seal.post_version_id)
-        result = IngestRefusal(_UNLIKE, permanent=False)
+def _settle_all(care: Care, results: Sequence[_Result], grace_seconds: int) -> None:
+    """Write down what became of a call's seals: together, or each alone if that fails."""
+    try:
+        _settle(care, results, grace_seconds)
+    except Exception as error:
+        if as_unavailable(error) is not None:
+            raise
+        _log.error("seals are settled one by one", seals=len(results), exc_info=error)
+    else:
+        return
+    for seal, result in results:
+        try:
+            _settle(care, [(seal, result)], grace_seconds)
+        except Exception as error:
+            if as_unavailable(error) is not None:
+                raise
+            _log.error("seal not settled", post_version=seal.post_version_id, exc_info=error)
+            _settle(care, [(seal, IngestRefusal(_NOT_SETTLED, permanent=False))], grace_seconds)
+
+
+def _settle(care: Care, results: Sequence[_Result], grace_seconds: int) -> None:
+    checked = [(seal, _checked(seal, result)) for seal, result in results]
+    outcomes = Outcomes(care, grace_seconds)
     with care.storage.write() as tx:
-        current = tx.seals.get(seal.agency, seal.post_version_id, lock=True)
-        if current is None or current.state is not SealState.WAITING:
-            return
-        case = tx.cases.get(CaseKey(seal.agency, seal.case_id))
-        assert case is not None
-        if isinstance(result, SignedStatement):
-            _passed(care, tx, case, current, result, grace_seconds)
-            outcome = "passed"
-        elif result.permanent:
-            _parked(care, tx, case, current, result.reason)
-            outcome = "parked"
-        else:
-            _put_off(care, tx, current, result.reason)
-            outcome = "put off"
+        current = tx.seals.locked([(seal.agency, seal.post_version_id) for seal, _ in checked])
+        for seal, result in checked:
+            now = current.get((seal.agency, seal.post_version_id))
+            if now is not None and now.state is SealState.WAITING:
+                outcomes.add(now, result)
+        outcomes.write(tx)
         crash.point(Point.INGEST_BEFORE_COMMIT)
     crash.point(Point.INGEST_AFTER_COMMIT)
-    _SEALS.labels(outcome).inc()
+    for name, count in outcomes.counts().items():
+        _SEALS.labels(name).inc(count)
 
 
-def _passed(
-    care: Care,
-    tx: Transaction,
-    case: Case,
-    seal: Seal,
-    notice: SignedStatement,
-    grace_seconds: int,
-) -> None:
-    at = care.now()
-    tx.seals.ingested(seal, notice, at=at)
-    update = Ingested(seal.post_version_id, notice, grace_seconds)
-    tx.updates.add(case, care.new_id(), update, at=at)
-    tx.record(
-        recorded.IngestPassed(
-            at=at,
-            actor=care.process,
-            agency=Slug(seal.agency),
-            brand=Slug(seal.brand),
-            case=Id(seal.case_id),
-            post_version=Id(seal.post_version_id),
-            seal=Digest(seal.digest),
-        )
-    )
-    tx.desk.add_event(case, _event(care, EventKind.SEAL_INGESTED, seal))
-
-
-def _parked(care: Care, tx: Transaction, case: Case, seal: Seal, reason: str) -> None:
-    at = care.now()
-    _log.error("seal parked", post_version=seal.post_version_id, reason=reason)
-    tx.seals.park(seal, reason, at=at)
-    tx.record(
-        recorded.IngestRefused(
-            at=at,
-            actor=care.process,
-            agency=Slug(seal.agency),
-            brand=Slug(seal.brand),
-            case=Id(seal.case_id),
-            post_version=Id(seal.post_version_id),
-            seal=Digest(seal.digest),
-            reason=Code(reason),
-        )
-    )
-    tx.desk.add_event(case, _event(care, EventKind.SEAL_PARKED, seal, reason))
-
-
-def _put_off(care: Care, tx: Transaction, seal: Seal, reason: str) -> None:
-    at = care.now()
-    attempts = seal.attempts + 1
-    due = at + wait_after(attempts, care.jitter())
-    tx.seals.wait(seal, attempts=attempts, next_attempt_at=due, at=at, reason=reason)
-
-
-def _event(care: Care, kind: EventKind, seal: Seal, code: str | None = None) -> Event:
-    return Event(
-        care.new_id(), kind, care.now(), care.process, subject=seal.post_version_id, code=code
-    )
+def _checked(seal: Seal, result: VaultResult) -> VaultResult:
+    if isinstance(result, SignedStatement) and not _is_for(result, seal):
+        _log.error("the vault's notice is not for the seal", post_version=seal.post_version_id)
+        return IngestRefusal(_UNLIKE, permanent=False)
+    return result
 
 
 def _is_for(notice: SignedStatement, seal: Seal) -> bool:
