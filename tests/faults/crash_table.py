@@ -108,3 +108,6 @@ QUICK: Group = {
     "vault": (Point.VAULT_INGEST_AFTER_COMMIT,),
 }
 """What `make test` dies at: where the other side, or the platform, knows more than the dead."""
+
+IMPORT = (Point.IMPORT_BEFORE_COMMIT, Point.IMPORT_AFTER_COMMIT)
+"""Where an import of a page's history dies, a process that nobody starts again by itself."""

@@ -27,6 +27,9 @@ class Point(StrEnum):
     # The agency takes a post in.
     INTAKE_BEFORE_COMMIT = "intake.before_commit"
     INTAKE_AFTER_COMMIT = "intake.after_commit"
+    # A back-fill settles some of its lines.
+    IMPORT_BEFORE_COMMIT = "import.before_commit"
+    IMPORT_AFTER_COMMIT = "import.after_commit"
     # A relay, the agency's or care's, moves its outbox to the broker.
     RELAY_CLAIM_BEFORE_COMMIT = "relay.claim.before_commit"
     RELAY_BEFORE_PUBLISH = "relay.before_publish"

@@ -17,6 +17,8 @@ from relevo.agency.use_cases.storing_posts import store_all
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import Code, Id, Slug
 from relevo.ledger.values import actor as actor_of
+from relevo.service import crash
+from relevo.service.crash import Point
 
 Became = Ready | Checked | Duplicate | Refused
 """What a line became before it is settled."""
@@ -89,6 +91,8 @@ def settle(
             refused=len(refused),
         )
         store_imports.reached(connection, before, reach, refused, now)
+        crash.point(Point.IMPORT_BEFORE_COMMIT)
+    crash.point(Point.IMPORT_AFTER_COMMIT)
     return Import(before.import_id, reach)
 
 
