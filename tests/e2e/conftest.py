@@ -82,19 +82,22 @@ class World:
         return totp_code(self.pair.accounts.of("care", login), now())
 
 
+def logged(root: Path) -> Callable[[str], None]:
+    """Keeps what each service's processes print in its folder."""
+
+    def write(line: str) -> None:
+        name = line.partition("│")[0].strip()
+        with (root / name / "output.log").open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    return write
+
+
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     root = tmp_path_factory.mktemp("pair")
     pair = Pair.prepare(root, free_ports())
-    logs: dict[str, Path] = {}
-
-    def write(line: str) -> None:
-        name = line.partition("│")[0].strip()
-        path = logs.setdefault(name, root / name / "output.log")
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-
-    with pair.running(Supervisor(write=write)):
+    with pair.running(Supervisor(write=logged(root))):
         made = World(pair, pair.door("agency", "luis"), pair.door("care", "rosa"))
         made.deliver("1_1", "add", thread="1", author="1", name="Calentamiento", message="hola")
         yield made

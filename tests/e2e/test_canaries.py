@@ -69,7 +69,7 @@ def _post(**more: Any) -> dict[str, Any]:
     return {**body, **more}
 
 
-def _bring_in(world: World) -> tuple[str, str]:
+def bring_in(world: World) -> tuple[str, str]:
     """Every field on success paths; returns a comment's id and a posted case's id."""
     comment_id = world.comment(
         f"mi dni es {CANARIES['webhook.message.dni']}, tarjeta "
@@ -109,7 +109,7 @@ def _bring_in(world: World) -> tuple[str, str]:
     return comment_id, taken["case_id"]
 
 
-def _work_on(world: World, case_id: str) -> None:
+def work_on(world: World, case_id: str) -> None:
     """What a community manager types."""
     path = f"/api/v1/cases/{case_id}"
     luis = world.agency
@@ -132,7 +132,7 @@ def _work_on(world: World, case_id: str) -> None:
         )
 
 
-def _break(world: World) -> None:
+def break_in(world: World) -> None:
     """Error paths; none may answer 5xx, and none may repeat what it was given."""
     base = world.agency.address
     bearer = {"Authorization": f"Bearer {world.pair.door('agency', 'samples').token}"}
@@ -187,9 +187,9 @@ def _log_in(base: str) -> requests.Response:
 
 
 def test_no_file_of_the_agency_holds_a_canary(world: World) -> None:
-    comment_id, case_id = _bring_in(world)
-    _work_on(world, case_id)
-    _break(world)
+    comment_id, case_id = bring_in(world)
+    work_on(world, case_id)
+    break_in(world)
     detail = crossed(world, comment_id)
 
     # The values did cross: care's vault knows the types of all of them.
@@ -198,7 +198,7 @@ def test_no_file_of_the_agency_holds_a_canary(world: World) -> None:
     assert {"NATIONAL_ID", "CARD", "EMAIL", "PHONE", "AUTHOR_NAME", "ATTACHMENT"} <= kinds
 
     sightings = scan([world.agency_folder], CANARIES.values())
-    assert [f"{s.canary} as {s.form} in {s.file.name}" for s in sightings] == []
+    assert [str(one) for one in sightings] == []
     looked_at = {path.name for path in world.agency_folder.rglob("*") if path.is_file()}
     assert {"agency.sqlite", "broker.sqlite", "output.log"} <= looked_at
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import json
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -16,6 +12,8 @@ from relevo.agency.loops.watching import UpdateLoop
 from relevo.agency.use_cases import actions, cases, intake, replies
 from relevo.crossing.updates import Question, ReplyToPublish
 from relevo.errors import RelevoError
+from tests.canary import Scanner, keep_uncompressed, scan
+from tests.databases import at_rest
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import BRAND, World
 
@@ -24,7 +22,7 @@ REPLY = "33333333-3333-4333-8333-333333333333"
 BRANDS = (BRAND,)
 
 CANARIES = {
-    "dni in a text": "45678912",
+    "dni in a text": "71930401",
     "secret in a text": "739",
     "mail in an unreadable text": "canario.nul@correo.example",
     "mail in too long a text": "canario.largo@correo.example",
@@ -40,25 +38,10 @@ CANARIES = {
 }
 
 
-def spellings(value: str) -> set[bytes]:
-    """The value as it could stand in a file."""
-    encoded = value.encode()
-    found = {
-        encoded,
-        value.encode("utf-16-le"),
-        value.encode("utf-16-be"),
-        quote(value, safe="").encode(),
-        json.dumps(value)[1:-1].encode(),
-        encoded.hex().encode(),
-    }
-    for shift in range(3):  # base64 of a longer text that holds it at any offset
-        whole = base64.b64encode(b"\0" * shift + encoded)
-        found.add(whole[4 if shift else 0 : len(whole) - 4])
-    return {one for one in found if len(one) >= min(len(encoded), 8)}
-
-
 def test_no_file_holds_a_canary(own_world: World, capfd: pytest.CaptureFixture[str]) -> None:
     world, crossing = own_world, Crossing(own_world)
+    if not world.database.is_sqlite:
+        keep_uncompressed(world.database.engine.url.render_as_string(hide_password=False))
     c = CANARIES
     author = Author(c["author id"], c["name"], c["handle"])
     text = f"mi dni es {c['dni in a text']} y el cvv es {c['secret in a text']}"
@@ -78,23 +61,10 @@ def test_no_file_holds_a_canary(own_world: World, capfd: pytest.CaptureFixture[s
     UpdateLoop(world.context, BRAND, crossing.care, holder="one").run_once()
     crossing.run()
     crossing.close()
-    assert _found(world.folder, {name: c[name] for name in c if name != "secret in a text"}) == []
+    values = [value for name, value in c.items() if name != "secret in a text"]
+    assert [str(one) for one in scan([world.folder], values)] == []
+    stored = at_rest(world.database)
+    assert case_id.encode() in stored
+    assert [str(one) for one in Scanner(values).look(stored, "the database")] == []
     output = "".join(capfd.readouterr())
     assert [name for name, value in c.items() if len(value) > 4 and value in output] == []
-
-
-def test_the_scan_finds_what_is_planted(tmp_path: Path) -> None:
-    for number, spelling in enumerate(sorted(spellings(CANARIES["note"]))):
-        tmp_path.joinpath(f"{number}").write_bytes(b"before " + spelling + b" after")
-        assert len(_found(tmp_path, {"note": CANARIES["note"]})) == number + 1
-
-
-def _found(folder: Path, canaries: dict[str, str]) -> list[tuple[str, str]]:
-    """Which canary stands in which file."""
-    return sorted(
-        (name, path.name)
-        for path in folder.rglob("*")
-        if path.is_file()
-        for name, value in canaries.items()
-        if any(spelling in path.read_bytes() for spelling in spellings(value))
-    )

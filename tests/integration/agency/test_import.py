@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import os
 import pty
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from relevo.agency import bootstrap
 from relevo.agency.use_cases.keys import import_keys
@@ -28,7 +26,9 @@ from relevo.sealing.keys import KeyList, generate_seed
 from relevo.sealing.opening import SealingPrivateKey
 from relevo.sealing.signed import load_private_key
 from relevo.service.clock import now
-from tests.canary import scan
+from relevo.service.database import Database
+from tests.canary import Scanner, scan
+from tests.databases import Databases, at_rest
 
 CANARIES = {
     "text.dni": "71930264",
@@ -78,11 +78,8 @@ class Agency:
 
     folder: Path
     settings_file: Path
+    database_url: str
     outputs: list[Path] = field(default_factory=list)
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "agency.sqlite"
 
     def start(self, *arguments: str, stdin: Any = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         output = self.folder / f"output-{len(self.outputs)}.log"
@@ -108,7 +105,7 @@ class Agency:
         return {
             **os.environ,
             "TMPDIR": str(self.folder / "tmp"),
-            "RELEVO_AGENCY_DATABASE_URL": f"sqlite:///{self.database}",
+            "RELEVO_AGENCY_DATABASE_URL": self.database_url,
         }
 
     def run(self, *arguments: str) -> tuple[int, str]:
@@ -120,8 +117,12 @@ class Agency:
         return self.outputs[-1].read_text()
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.database, timeout=30)) as connection:
-            return list(connection.execute(sql))
+        database = Database(self.database_url)
+        try:
+            with database.read() as connection:
+                return [tuple(row) for row in connection.execute(sa.text(sql))]
+        finally:
+            database.close()
 
     def until_lines(self, lines: int) -> None:
         deadline = time.monotonic() + 60
@@ -133,27 +134,24 @@ class Agency:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A household with a sealing key at the agency; no process runs."""
-    root = tmp_path_factory.mktemp("import")
-    pair = Pair.prepare(root, free_ports())
-    context = bootstrap.open_context(settings_of(pair.home)[0])
-    at = now()
-    key = SealingPrivateKey("import", generate_seed(os.urandom)).public_key(at + timedelta(days=1))
-    root_key = load_private_key(root / "vault" / "keys" / "root.key")
-    import_keys(context, BRAND, KeyList(BRAND, (key,), at, at + timedelta(days=1)).sign(root_key))
-    bootstrap.close(context)
-    return root / "agency"
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """A household; no process runs."""
+    return Pair.prepare(tmp_path_factory.mktemp("import"), free_ports())
 
 
 @pytest.fixture
-def agency(prepared: Path, tmp_path: Path) -> Agency:
+def agency(pair: Pair, databases: Databases, tmp_path: Path) -> Agency:
+    """With a database of its own and a sealing key in it."""
     folder = tmp_path / "agency"
     folder.mkdir()
-    with closing(sqlite3.connect(prepared / "data" / "agency.sqlite")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(prepared / "data" / "agency.sqlite", folder / "agency.sqlite")
-    return Agency(folder, prepared / "settings.env")
+    url = databases.fresh(bootstrap.MIGRATIONS)
+    context = bootstrap.open_context(replace(settings_of(pair.home)[0], database_url=url))
+    at = now()
+    key = SealingPrivateKey("import", generate_seed(os.urandom)).public_key(at + timedelta(days=1))
+    root_key = load_private_key(pair.home.root / "vault" / "keys" / "root.key")
+    import_keys(context, BRAND, KeyList(BRAND, (key,), at, at + timedelta(days=1)).sign(root_key))
+    bootstrap.close(context)
+    return Agency(folder, pair.home.settings_file("agency"), url)
 
 
 def _history(path: Path, lines: int) -> Path:
@@ -287,9 +285,13 @@ def test_no_file_holds_a_canary_whatever_becomes_of_the_lines(
     assert (told["taken"], told["refused"]) == (1_192, 9)
     assert [row["line"] for row in told["refused_lines"]] == list(range(3, 12))
     sightings = scan([agency.folder], c.values())
-    assert [f"{s.canary} as {s.form} in {s.file.name}" for s in sightings] == []
+    assert [str(one) for one in sightings] == []
     looked_at = {path.name for path in agency.folder.rglob("*") if path.is_file()}
-    assert {"agency.sqlite", "report.json", "output-2.log"} <= looked_at
+    assert {"report.json", "output-2.log"} <= looked_at
+    database = Database(agency.database_url)
+    stored = at_rest(database)
+    assert b"h-10" in stored
+    assert [str(one) for one in Scanner(c.values()).look(stored, "the database")] == []
     assert list((agency.folder / "tmp").iterdir()) == []
 
 
@@ -325,9 +327,10 @@ def test_what_cannot_begin_says_why(agency: Agency, tmp_path: Path) -> None:
     code, printed = agency.run(str(history), "--brand", "nobody")
     assert code == 2
     assert "UNKNOWN_BRAND" in printed
-    with closing(sqlite3.connect(agency.database)) as connection:
-        connection.execute("DELETE FROM sealing_keys")
-        connection.commit()
+    database = Database(agency.database_url)
+    with database.write() as connection:
+        connection.execute(sa.text("DELETE FROM sealing_keys"))
+    database.close()
     code, printed = agency.run(str(history))
     assert code == 2
     assert "NO_SEALING_KEY" in printed
