@@ -17,7 +17,7 @@ from relevo.agency import bootstrap as agency_bootstrap
 from relevo.agency.adapters import tables as agency_tables
 from relevo.agency.domain.post import Author, PostEvent, Taken
 from relevo.agency.ports import Refusal as CareRefusal
-from relevo.agency.use_cases import actions, handover, replies, updates
+from relevo.agency.use_cases import actions, handover, receipts, replies, updates
 from relevo.agency.use_cases.intake import take_in
 from relevo.agency.use_cases.keys import import_keys
 from relevo.care import bootstrap as care_bootstrap
@@ -176,7 +176,7 @@ class Companies:
         item = self.item(case_id)
         (statement,) = hand_over(self.care, self.signer, AGENCY, [item], actor=FORWARDER)
         assert isinstance(statement, SignedStatement)
-        handover.accept(self.agency, item, statement)
+        receipts.accept(self.agency, [receipts.verified(self.agency, item, statement)])
 
     def ingest(self, taken: Taken) -> None:
         ingest(self.care, [f"{AGENCY}/{taken.post_version_id}"], grace_seconds=3600)

@@ -5,7 +5,8 @@ transaction.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,17 @@ from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 
 CASE_COLUMNS = tuple(cases.c[field.name] for field in dataclasses.fields(Case))
 _CHANGING = tuple(column.name for column in CASE_COLUMNS if column.name != "case_id")
+
+_ADD_LINES = timeline.insert()
+_of_cases: sa.BindParameter[str] = sa.bindparam("case_ids", expanding=True)
+_WITH_LINE = (
+    sa.select(timeline.c.case_id)
+    .where(timeline.c.case_id.in_(_of_cases), timeline.c.kind == sa.bindparam("kind"))
+    .distinct()
+)
+_BRANDS = sa.select(cases.c.case_id, cases.c.brand).where(
+    cases.c.case_id.in_(_of_cases), cases.c.erased_at.is_(None)
+)
 
 
 def get(connection: Connection, case_id: str, *, lock: bool = False) -> Case | None:
@@ -87,10 +99,35 @@ def add_to_timeline(
     connection.execute(timeline.insert().values(**_line(entry), text_nonce=text_nonce))
 
 
-def add_lines_to_timelines(connection: Connection, lines: Sequence[TimelineEntry]) -> None:
-    """Append lines without a text, each to its case's story."""
+def add_lines_to_timelines(
+    connection: Connection,
+    lines: Sequence[TimelineEntry],
+    *,
+    text_nonces: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
+    """Append lines, in order, each to its case's story; `text_nonces` by the line's id."""
     if lines:
-        connection.execute(timeline.insert(), [_line(entry) for entry in lines])
+        connection.execute(
+            _ADD_LINES,
+            [{**_line(entry), "text_nonce": text_nonces.get(entry.entry_id)} for entry in lines],
+        )
+
+
+def with_line(
+    connection: Connection, case_ids: Collection[str], kind: TimelineKind
+) -> frozenset[str]:
+    """Those of the cases whose story has a line of the kind."""
+    if not case_ids:
+        return frozenset()
+    return frozenset(
+        connection.scalars(_WITH_LINE, {"case_ids": list(case_ids), "kind": kind.value})
+    )
+
+
+def brands_of(connection: Connection, case_ids: Collection[str]) -> Mapping[str, str]:
+    """The brand of each of the cases; what is erased or unknown is left out. No lock."""
+    rows = connection.execute(_BRANDS, {"case_ids": list(case_ids)})
+    return {row.case_id: row.brand for row in rows}
 
 
 def timeline_of(connection: Connection, case_id: str) -> tuple[TimelineEntry, ...]:

@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases
-from relevo.agency.adapters.tables import cases, handovers, in_outbox, outbox, receipts
+from relevo.agency.adapters.tables import cases, handovers, in_outbox, outbox
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import Urgency
 from relevo.delivery.messages import Priority, Topic
+
+_DUE = (
+    sa.select(*store_cases.CASE_COLUMNS)
+    .join(handovers, handovers.c.case_id == cases.c.case_id)
+    .where(
+        cases.c.case_id.in_(sa.bindparam("case_ids", expanding=True)),
+        cases.c.erased_at.is_(None),
+        handovers.c.pending,
+        handovers.c.next_attempt_at <= sa.bindparam("now"),
+    )
+    .order_by((cases.c.urgency == Urgency.URGENT.value).desc(), cases.c.changed_at)
+)
+_TO_REQUEUE = (
+    sa.select(cases.c.case_id, cases.c.urgency, handovers.c.backfill)
+    .join(handovers, handovers.c.case_id == cases.c.case_id)
+    .where(
+        handovers.c.pending,
+        handovers.c.next_attempt_at <= sa.bindparam("now"),
+        sa.or_(
+            handovers.c.queued_at < handovers.c.next_attempt_at,
+            handovers.c.queued_at <= sa.bindparam("queued_before"),
+        ),
+        ~in_outbox(Topic.CASE_HANDOVER, handovers.c.case_id),
+        cases.c.erased_at.is_(None),
+    )
+    .order_by(handovers.c.next_attempt_at)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+    .with_for_update(of=handovers, key_share=True, skip_locked=True)
+)
+_REQUEUED = (
+    handovers.update()
+    .where(handovers.c.case_id == sa.bindparam("queued_id"))
+    .values(queued_at=sa.bindparam("now"))
+)
+_PUT_OFF = (
+    handovers.update()
+    .where(handovers.c.case_id == sa.bindparam("late_id"))
+    .values(attempts=sa.bindparam("tried"), next_attempt_at=sa.bindparam("until"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +132,8 @@ def status(connection: Connection, case_id: str) -> HandOverStatus:
 
 def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tuple[Case, ...]:
     """Those of the cases that wait to be handed over now, urgent and oldest first."""
-    rows = connection.execute(
-        sa.select(*store_cases.CASE_COLUMNS)
-        .join(handovers, handovers.c.case_id == cases.c.case_id)
-        .where(
-            cases.c.case_id.in_(case_ids),
-            cases.c.erased_at.is_(None),
-            handovers.c.pending,
-            handovers.c.next_attempt_at <= now,
-        )
-        .order_by((cases.c.urgency == Urgency.URGENT.value).desc(), cases.c.changed_at)
-    )
+    rows = connection.execute(_DUE, {"case_ids": list(case_ids), "now": now})
     return tuple(store_cases.case_of(row) for row in rows)
-
-
-def crossed(connection: Connection, case_id: str, version: int, *, complete: bool) -> None:
-    """Care acknowledged a version; `complete`: it lacks nothing of the case now."""
-    newest = sa.case(
-        (handovers.c.receipted_version < version, version), else_=handovers.c.receipted_version
-    )
-    values: dict[str, object] = {"receipted_version": newest, "attempts": 0}
-    if complete:
-        values["pending"] = False
-    _update(connection, case_id, **values)
 
 
 def parked(connection: Connection, case_id: str, version: int, reason: str, field: str) -> None:
@@ -135,71 +152,41 @@ def put_off(
     connection: Connection, case_ids: Collection[str], *, attempts: int, until: datetime
 ) -> None:
     """Try these again at `until`."""
-    for case_id in sorted(case_ids):  # one order for everybody who changes several
-        _update(connection, case_id, attempts=attempts, next_attempt_at=until)
-
-
-def add_receipt(
-    connection: Connection,
-    *,
-    case_id: str,
-    version: int,
-    statement: bytes,
-    statement_digest: bytes,
-    care_leaf: str,
-    at: datetime,
-    received_at: datetime,
-) -> bool:
-    """Keep a verified receipt; False if it is known already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    inserted = connection.execute(
-        insert(receipts)
-        .values(
-            case_id=case_id,
-            version=version,
-            statement=statement,
-            statement_digest=statement_digest,
-            care_leaf=care_leaf,
-            at=at,
-            received_at=received_at,
+    if case_ids:
+        connection.execute(
+            _PUT_OFF,
+            [
+                {"late_id": case_id, "tried": attempts, "until": until}
+                for case_id in sorted(case_ids)  # one order for everybody who changes several
+            ],
         )
-        .on_conflict_do_nothing(index_elements=[receipts.c.statement_digest])
-        .returning(receipts.c.position)
-    )
-    return inserted.first() is not None
 
 
 def to_requeue(
     connection: Connection, *, now: datetime, queued_before: datetime, limit: int
-) -> tuple[Case, ...]:
+) -> Mapping[str, Priority]:
     """Cases that are due and that no message will remind of, held; what others hold is left out."""
     rows = connection.execute(
-        sa.select(*store_cases.CASE_COLUMNS)
-        .join(handovers, handovers.c.case_id == cases.c.case_id)
-        .where(
-            handovers.c.pending,
-            handovers.c.next_attempt_at <= now,
-            sa.or_(
-                handovers.c.queued_at < handovers.c.next_attempt_at,
-                handovers.c.queued_at <= queued_before,
-            ),
-            ~in_outbox(Topic.CASE_HANDOVER, handovers.c.case_id),
-            cases.c.erased_at.is_(None),
-        )
-        .order_by(handovers.c.next_attempt_at)
-        .limit(limit)
-        .with_for_update(of=handovers, key_share=True, skip_locked=True)
+        _TO_REQUEUE, {"now": now, "queued_before": queued_before, "most": limit}
     )
-    return tuple(store_cases.case_of(row) for row in rows)
+    return {
+        case_id: priority(Urgency(urgency), backfill=backfill)
+        for case_id, urgency, backfill in rows
+    }
 
 
-def requeue(connection: Connection, case: Case, now: datetime) -> None:
-    """Queue a case's hand-over once more; its back-off and its place behind others stand."""
-    _update(connection, case.case_id, queued_at=now)
-    backfill = connection.scalar(
-        sa.select(handovers.c.backfill).where(handovers.c.case_id == case.case_id)
-    )
-    _enqueue(connection, [case], now, backfill=bool(backfill))
+def requeue(connection: Connection, waiting: Mapping[str, Priority], now: datetime) -> None:
+    """Queue hand-overs that are held once more; their back-off and their place stand."""
+    if waiting:
+        connection.execute(_REQUEUED, [{"queued_id": one, "now": now} for one in waiting])
+        outbox.enqueue_all(connection, Topic.CASE_HANDOVER, tuple(waiting.items()), now=now)
+
+
+def priority(urgency: Urgency, *, backfill: bool) -> Priority:
+    """Urgent cases go before all others, those of a back-fill behind."""
+    if urgency is Urgency.URGENT:
+        return Priority.URGENT
+    return Priority.LOW if backfill else Priority.NORMAL
 
 
 def _queue(
@@ -232,15 +219,9 @@ def _enqueue(
     outbox.enqueue_all(
         connection,
         Topic.CASE_HANDOVER,
-        [(case.case_id, _priority(case, backfill=backfill)) for case in queued],
+        [(case.case_id, priority(case.urgency, backfill=backfill)) for case in queued],
         now=now,
     )
-
-
-def _priority(case: Case, *, backfill: bool) -> Priority:
-    if case.urgency is Urgency.URGENT:
-        return Priority.URGENT
-    return Priority.LOW if backfill else Priority.NORMAL
 
 
 def _update(connection: Connection, case_id: str, **values: object) -> None:

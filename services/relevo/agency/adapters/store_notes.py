@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,36 +12,65 @@ from sqlalchemy.engine import Connection
 from relevo.agency.adapters.tables import notes, timeline
 from relevo.crossing.vocabulary import CaseNote
 
+_lines = notes.join(timeline, timeline.c.entry_id == notes.c.note_id)
+_of_cases = sa.and_(
+    notes.c.case_id.in_(sa.bindparam("case_ids", expanding=True)),
+    notes.c.receipted_at.is_(None),
+    timeline.c.text.is_not(None),  # null: erased
+)
+_ranked = (
+    sa.select(
+        notes.c.case_id,
+        notes.c.note_id,
+        timeline.c.text,
+        timeline.c.at,
+        timeline.c.actor,
+        timeline.c.position,
+        sa.func.row_number()
+        .over(partition_by=notes.c.case_id, order_by=timeline.c.position)
+        .label("place"),
+    )
+    .select_from(_lines)
+    .where(_of_cases)
+    .subquery()
+)
+_UNRECEIPTED = (
+    sa.select(_ranked.c.case_id, _ranked.c.note_id, _ranked.c.text, _ranked.c.at, _ranked.c.actor)
+    .where(_ranked.c.place <= sa.bindparam("most", type_=sa.Integer))
+    .order_by(_ranked.c.position)
+)
+_WITH_UNRECEIPTED = sa.select(notes.c.case_id).select_from(_lines).where(_of_cases).distinct()
+_RECEIPTED = (
+    notes.update()
+    .where(notes.c.note_id == sa.bindparam("note"), notes.c.receipted_at.is_(None))
+    .values(receipted_at=sa.bindparam("since"))
+)
+
 
 def add(connection: Connection, case_id: str, entry_id: str) -> None:
     """Let the text of a line of the case's timeline cross as a note."""
     connection.execute(notes.insert().values(note_id=entry_id, case_id=case_id))
 
 
-def unreceipted(connection: Connection, case_id: str, limit: int) -> tuple[CaseNote, ...]:
-    """The oldest notes of a case that care has not acknowledged."""
-    rows = connection.execute(
-        sa.select(notes.c.note_id, timeline.c.text, timeline.c.at, timeline.c.actor)
-        .join(timeline, timeline.c.entry_id == notes.c.note_id)
-        .where(
-            notes.c.case_id == case_id, notes.c.receipted_at.is_(None), timeline.c.text.is_not(None)
-        )
-        .order_by(timeline.c.position)
-        .limit(limit)
-    )
-    return tuple(CaseNote(row.note_id, row.text, row.at, row.actor) for row in rows)
+def unreceipted(
+    connection: Connection, case_ids: Collection[str], *, most: int
+) -> Mapping[str, Sequence[CaseNote]]:
+    """The oldest notes of each case, at most so many, that care has not acknowledged."""
+    found: dict[str, list[CaseNote]] = defaultdict(list)
+    rows = connection.execute(_UNRECEIPTED, {"case_ids": list(case_ids), "most": most})
+    for case_id, note_id, text, at, actor in rows:
+        found[case_id].append(CaseNote(note_id, text, at, actor))
+    return found
 
 
-def receipted(
-    connection: Connection, case_id: str, note_ids: Sequence[str], *, at: datetime
-) -> None:
-    """Care has these notes, by its clock since `at`; a second receipt changes nothing."""
-    connection.execute(
-        notes.update()
-        .where(
-            notes.c.case_id == case_id,
-            notes.c.note_id.in_(note_ids),
-            notes.c.receipted_at.is_(None),
+def with_unreceipted(connection: Connection, case_ids: Collection[str]) -> frozenset[str]:
+    """Those of the cases of which care lacks a note."""
+    return frozenset(connection.scalars(_WITH_UNRECEIPTED, {"case_ids": list(case_ids)}))
+
+
+def receipted(connection: Connection, held_since: Mapping[str, datetime]) -> None:
+    """Care has these notes, by its clock since then; a second receipt changes nothing."""
+    if held_since:
+        connection.execute(
+            _RECEIPTED, [{"note": one, "since": held_since[one]} for one in sorted(held_since)]
         )
-        .values(receipted_at=at)
-    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,63 @@ from relevo.agency.adapters.tables import post_versions, posts
 from relevo.crossing.vocabulary import FindingSpan, PostVersion, Verb
 
 _COLUMNS = tuple(post_versions.c[field.name] for field in dataclasses.fields(PostVersion))
+_VERB = _COLUMNS.index(post_versions.c.verb)
+_FINDINGS = _COLUMNS.index(post_versions.c.findings)
+
+_of_cases = sa.and_(
+    post_versions.c.case_id.in_(sa.bindparam("case_ids", expanding=True)),
+    post_versions.c.receipted_at.is_(None),
+)
+_ranked = (
+    sa.select(
+        post_versions.c.position,
+        sa.func.row_number()
+        .over(partition_by=post_versions.c.case_id, order_by=post_versions.c.position)
+        .label("place"),
+        sa.func.sum(sa.func.coalesce(sa.func.length(post_versions.c.seal), 0))
+        .over(
+            partition_by=post_versions.c.case_id,
+            order_by=post_versions.c.position,
+            rows=(None, -1),
+        )
+        .label("bytes_before"),
+    )
+    .where(_of_cases)
+    .subquery()
+)
+_UNRECEIPTED = (
+    sa.select(post_versions.c.case_id, *_COLUMNS)
+    .join(_ranked, _ranked.c.position == post_versions.c.position)
+    .where(
+        _ranked.c.place <= sa.bindparam("most", type_=sa.Integer),
+        sa.func.coalesce(_ranked.c.bytes_before, 0)
+        < sa.bindparam("most_bytes", type_=sa.BigInteger),
+    )
+    .order_by(post_versions.c.position)
+)
+_WITH_UNRECEIPTED = sa.select(post_versions.c.case_id).where(_of_cases).distinct()
+_RECEIPTED = (
+    post_versions.update()
+    .where(
+        post_versions.c.post_version_id == sa.bindparam("version_id"),
+        post_versions.c.receipted_at.is_(None),
+    )
+    .values(receipted_at=sa.bindparam("since"))
+)
+_SEAL_DIGESTS = sa.select(
+    post_versions.c.case_id, post_versions.c.post_version_id, post_versions.c.seal_digest
+).where(
+    post_versions.c.post_version_id.in_(sa.bindparam("version_ids", expanding=True)),
+    post_versions.c.seal_digest.is_not(None),
+)
+_INGESTED = (
+    post_versions.update()
+    .where(
+        post_versions.c.post_version_id == sa.bindparam("version_id"),
+        post_versions.c.ingested_at.is_(None),
+    )
+    .values(ingested_at=sa.bindparam("at"), delete_seal_after=sa.bindparam("after"))
+)
 
 
 def standing(connection: Connection, case_id: str) -> tuple[str, ...]:
@@ -35,25 +94,27 @@ def standing(connection: Connection, case_id: str) -> tuple[str, ...]:
     return tuple(row.source_id for row in rows)
 
 
-def unreceipted(connection: Connection, case_id: str, limit: int) -> tuple[PostVersion, ...]:
-    """The oldest versions of a case that care has not acknowledged."""
+def unreceipted(
+    connection: Connection, case_ids: Collection[str], *, most: int, most_bytes: int
+) -> Mapping[str, Sequence[PostVersion]]:
+    """The oldest versions of each case that care has not acknowledged, as it lacks them.
+
+    Args:
+        most: of one case.
+        most_bytes: of one case's seals together; the last one may go beyond.
+    """
     rows = connection.execute(
-        sa.select(*_COLUMNS)
-        .where(post_versions.c.case_id == case_id, post_versions.c.receipted_at.is_(None))
-        .order_by(post_versions.c.position)
-        .limit(limit)
+        _UNRECEIPTED, {"case_ids": list(case_ids), "most": most, "most_bytes": most_bytes}
     )
-    return tuple(version_of(row) for row in rows)
+    found: dict[str, list[PostVersion]] = defaultdict(list)
+    for case_id, *version in rows:
+        found[case_id].append(_version(version))
+    return found
 
 
-def has_unreceipted(connection: Connection, case_id: str) -> bool:
-    """Whether care lacks a version of the case."""
-    found = connection.execute(
-        sa.select(post_versions.c.position)
-        .where(post_versions.c.case_id == case_id, post_versions.c.receipted_at.is_(None))
-        .limit(1)
-    ).first()
-    return found is not None
+def with_unreceipted(connection: Connection, case_ids: Collection[str]) -> frozenset[str]:
+    """Those of the cases of which care lacks a version."""
+    return frozenset(connection.scalars(_WITH_UNRECEIPTED, {"case_ids": list(case_ids)}))
 
 
 def has_comment_unseen_at(connection: Connection, case_id: str, moment: datetime) -> bool:
@@ -70,51 +131,49 @@ def has_comment_unseen_at(connection: Connection, case_id: str, moment: datetime
     return found is not None
 
 
-def receipted(
-    connection: Connection, case_id: str, version_ids: tuple[str, ...], *, at: datetime
-) -> None:
-    """Care has these versions, by its clock since `at`; a second receipt changes nothing."""
-    connection.execute(
-        post_versions.update()
-        .where(
-            post_versions.c.case_id == case_id,
-            post_versions.c.post_version_id.in_(version_ids),
-            post_versions.c.receipted_at.is_(None),
+def receipted(connection: Connection, held_since: Mapping[str, datetime]) -> None:
+    """Care has these versions, by its clock since then; a second receipt changes nothing."""
+    if held_since:
+        connection.execute(
+            _RECEIPTED,
+            [{"version_id": one, "since": held_since[one]} for one in sorted(held_since)],
         )
-        .values(receipted_at=at)
-    )
 
 
-def seal_digest(connection: Connection, case_id: str, post_version_id: str) -> bytes | None:
-    """The digest of the version's seal; None if the case has no such version or it no seal."""
-    return connection.scalar(
-        sa.select(post_versions.c.seal_digest).where(
-            post_versions.c.case_id == case_id,
-            post_versions.c.post_version_id == post_version_id,
+def seal_digests(
+    connection: Connection, post_version_ids: Collection[str]
+) -> Mapping[tuple[str, str], bytes]:
+    """The digests of versions' seals, by case and version; those without a seal are left out."""
+    if not post_version_ids:
+        return {}
+    rows = connection.execute(_SEAL_DIGESTS, {"version_ids": list(post_version_ids)})
+    return {(case_id, version_id): digest for case_id, version_id, digest in rows}
+
+
+def ingested(connection: Connection, delete_after: Mapping[str, datetime], *, at: datetime) -> None:
+    """The vault holds these versions' values; their seals may go after `delete_after`.
+
+    Only the first time counts.
+    """
+    if delete_after:
+        connection.execute(
+            _INGESTED,
+            [
+                {"version_id": one, "at": at, "after": delete_after[one]}
+                for one in sorted(delete_after)
+            ],
         )
-    )
-
-
-def ingested(
-    connection: Connection, post_version_id: str, *, at: datetime, delete_after: datetime
-) -> None:
-    """The vault holds the values; the seal may go after `delete_after`. Only the first counts."""
-    connection.execute(
-        post_versions.update()
-        .where(
-            post_versions.c.post_version_id == post_version_id,
-            post_versions.c.ingested_at.is_(None),
-        )
-        .values(ingested_at=at, delete_seal_after=delete_after)
-    )
 
 
 def version_of(row: sa.Row[*tuple[Any, ...]]) -> PostVersion:
     """A row with the columns of a version as a value."""
-    values = {column.name: row._mapping[column.name] for column in _COLUMNS}
-    values["verb"] = Verb(values["verb"])
-    values["findings"] = tuple(
+    return _version([row._mapping[column.name] for column in _COLUMNS])
+
+
+def _version(values: list[Any]) -> PostVersion:
+    values[_VERB] = Verb(values[_VERB])
+    values[_FINDINGS] = tuple(
         FindingSpan(**{**finding, "reasons": tuple(finding["reasons"])})
-        for finding in values["findings"]
+        for finding in values[_FINDINGS]
     )
-    return PostVersion(**values)
+    return PostVersion(*values)

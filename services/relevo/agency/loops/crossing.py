@@ -8,21 +8,25 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.batches import batches
 from relevo.agency.loops.base import Loop
 from relevo.agency.ports import Bridge, Refusal
-from relevo.agency.use_cases import handover, reports
+from relevo.agency.use_cases import handover, receipts, reports
+from relevo.agency.use_cases.receipts import Receipted
 from relevo.crossing import limits
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError, Unavailable
-from relevo.sealing.signed import SignedStatement
 from relevo.service import crash, logs
 from relevo.service.crash import Point
+from relevo.service.database import as_unavailable
 from relevo.service.rpc.errors import PeerRefused
 
 _log = logs.get("forwarder")
 
 MOST_DELIVERIES = 10
 """A message that came more often may be what killed its receivers; the sweeper asks again later."""
+
+_NO_RESULT = Refusal("NO_RESULT", "", permanent=False)
+_NOT_STORED = Refusal("NOT_STORED", "", permanent=False)
 
 
 class _Consumer(Loop):
@@ -102,9 +106,21 @@ class HandOverLoop(_Consumer):
         crash.point(Point.HANDOVER_AFTER_CALL)
         handover.brand_answered(self._context, brand)
         outcomes = {result.case_id: result.outcome for result in results}
+        receipted: list[Receipted] = []
+        not_taken: list[tuple[HandOverItem, Refusal]] = []
         for item in batch:
-            outcome = outcomes.get(item.header.case_id)
-            self._settle(item, outcome or Refusal("NO_RESULT", "", permanent=False))
+            outcome = outcomes.get(item.header.case_id) or _NO_RESULT
+            try:
+                if isinstance(outcome, Refusal):
+                    not_taken.append((item, outcome))
+                else:
+                    receipted.append(receipts.verified(self._context, item, outcome))
+            except RelevoError as bad:
+                _log.error("receipt refused", case=item.header.case_id, why=bad.reason)
+                not_taken.append((item, Refusal(bad.reason, bad.field or "", permanent=False)))
+        self._accept(receipted)
+        for item, refusal in not_taken:
+            handover.refuse(self._context, item, refusal)
         return True
 
     def _refused_whole(
@@ -118,16 +134,20 @@ class HandOverLoop(_Consumer):
         handover.brand_absent(self._context, brand, batch, refused.remote_reason)
         return False
 
-    def _settle(self, item: HandOverItem, outcome: SignedStatement | Refusal) -> None:
-        if isinstance(outcome, SignedStatement):
-            try:
-                handover.accept(self._context, item, outcome)
-            except RelevoError as refused:
-                _log.error("receipt refused", case=item.header.case_id, why=refused.reason)
-                outcome = Refusal(refused.reason, refused.field or "", permanent=False)
-            else:
+    def _accept(self, receipted: Sequence[Receipted]) -> None:
+        """All in one transaction; if that fails, one by one: none holds up the others."""
+        try:
+            receipts.accept(self._context, receipted)
+        except Exception as failed:
+            if as_unavailable(failed) is not None:
+                raise
+            if len(receipted) > 1:
+                for one in receipted:
+                    self._accept((one,))
                 return
-        handover.refuse(self._context, item, outcome)
+            (one,) = receipted
+            _log.error("receipt not stored", case=one.case_id, exc_info=failed)
+            handover.refuse(self._context, one.item, _NOT_STORED)
 
 
 class ReportLoop(_Consumer):

@@ -82,9 +82,7 @@ class UpdateLoop(Loop):
         renewed = self._context.clock()
         try:
             for batch in self._watch:
-                for update in batch:
-                    if updates.apply(self._context, update, holder) != updates.ALREADY_APPLIED:
-                        applied += 1
+                applied += updates.apply_all(self._context, batch, holder)
                 renewed = self._renew(holder, renewed)
         finally:
             with self._lock:

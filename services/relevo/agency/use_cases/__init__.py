@@ -12,12 +12,14 @@ that the caller may see, whose other cases raise `UnknownCase` (a 404) as if the
   `actions.add_note(…, text=…)`.
 - `replies.submit(context, case_id, brands=…, actor=…, text=…, in_reply_to_source_id=None)
   -> Reply`: a community manager's reply; raises `CarriesPersonalData`.
-- `handover.due_items(context, case_ids) -> {brand: items}`; `handover.accept(context, item,
-  statement)` verifies and stores a receipt; `handover.refuse(context, item, refusal)`;
-  `handover.resend(context, case_id, brands=…, actor=…) -> Acted` for what was parked.
+- `handover.due_items(context, case_ids) -> {brand: items}`; `handover.refuse(context, item,
+  refusal)`; `handover.resend(context, case_id, brands=…, actor=…) -> Acted` for what was parked.
+- `receipts.verified(context, item, statement) -> Receipted`, each for itself;
+  `receipts.accept(context, accepted)` stores those of one call.
 - `reports.due_actions(context, action_ids)`, `reports.settle(context, actions, results)`: public
   acts reported to care.
-- `updates.apply(context, update, holder) -> outcome`: what care sends back, with `care_replies`
+- `updates.apply(context, update, holder) -> outcome`, `updates.apply_all(context, batch, holder)`:
+  what care sends back; `story_updates` only tell, `case_updates` change a case, with `care_replies`
   (replies to publish) and `erasure`.
 - `keys.import_keys(context, brand, statement) -> KeyList`; `keys.ids_in_use(context, brand)`.
 - `sweep.requeue(context)`, `sweep.delete_seals(context)`: nothing is forgotten, nothing kept.

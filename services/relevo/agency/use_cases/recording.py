@@ -44,6 +44,34 @@ def redacted_findings(findings: Sequence[FindingSpan]) -> tuple[recorded.Redacte
     )
 
 
+def line(  # noqa: PLR0913 - one keyword a column
+    context: AgencyContext,
+    case_id: str,
+    kind: TimelineKind,
+    *,
+    at: datetime,
+    actor: str,
+    text: str | None = None,
+    reference_id: str | None = None,
+    code: str | None = None,
+    url: str | None = None,
+    expires_at: datetime | None = None,
+) -> TimelineEntry:
+    """One new line of a case's story. `text` must be redacted already."""
+    return TimelineEntry(
+        entry_id=context.new_id(),
+        case_id=case_id,
+        at=at,
+        kind=kind,
+        actor=actor,
+        text=text,
+        reference_id=reference_id,
+        code=code,
+        url=url,
+        expires_at=expires_at,
+    )
+
+
 def tell(  # noqa: PLR0913 - one keyword a column
     context: AgencyContext,
     connection: Connection,
@@ -60,11 +88,11 @@ def tell(  # noqa: PLR0913 - one keyword a column
     expires_at: datetime | None = None,
 ) -> str:
     """Add one line to a case's story; its id. `text` must be redacted already."""
-    entry = TimelineEntry(
-        entry_id=context.new_id(),
-        case_id=case.case_id,
+    entry = line(
+        context,
+        case.case_id,
+        kind,
         at=at,
-        kind=kind,
         actor=actor,
         text=text,
         reference_id=reference_id,

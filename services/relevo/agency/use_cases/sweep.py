@@ -33,8 +33,7 @@ def requeue(context: AgencyContext, limit: int = 200) -> int:
         waiting = store_handovers.to_requeue(
             connection, now=now, queued_before=now - LOST_AFTER, limit=limit
         )
-        for case in waiting:
-            store_handovers.requeue(connection, case, now)
+        store_handovers.requeue(connection, waiting, now)
         acts = store_actions.due(connection, now=now, queued_before=now - LOST_AFTER, limit=limit)
         for action_id in acts:
             store_actions.requeue(connection, action_id, now=now)
