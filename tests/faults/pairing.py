@@ -74,8 +74,9 @@ class Hurt:
         with suppress(ProcessLookupError):
             os.kill(forked[0] if forked else pid, signal.SIGKILL)
 
-    def keep_away(self, name: str, seconds: float) -> None:
-        """Keep a process from coming back for a while."""
+    def keep_care_away(self, seconds: float) -> None:
+        """Keep the process that the agency calls from coming back for a while."""
+        name = "care/rpc" if self.pair.seven else "care"
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.kill(name)
@@ -107,8 +108,11 @@ class Hurt:
 def hurt_pair(
     root: Path, *, seed: int, at_once: int = 4, parts: Parts = EMBEDDED
 ) -> Iterator[Hurt]:
-    """A running pair under `root`, on free ports; its children are started again when they die."""
-    pair = Pair.prepare(root, free_ports(), servers=parts.settings)
+    """A running pair under `root`, on free ports; its children are started again when they die.
+
+    Three of them on the embedded default; on real parts each of the seven processes for itself.
+    """
+    pair = Pair.prepare(root, free_ports(), servers=parts.settings, seven=bool(parts.settings))
     output = root / "output.log"
     agency, care, vault = settings_of(pair.home)
     places = Places(
