@@ -16,8 +16,8 @@ from tests.faults.conftest import Verdicts
 from tests.faults.pairing import Hurt, hurt_pair
 from tests.faults.servers import real_parts
 
-# A message that a wiped broker lost is missed after two minutes; a queue that a killed broker forgot
-# is made anew after one, or ten (docs/broker.md): then the run takes so long, and no other does.
+# A message that a wiped broker lost is missed after two minutes; a queue that a killed broker
+# forgot is made anew after one, or ten (docs/broker.md): then a run takes so long, and no other.
 _REST_SECONDS = 240.0
 _REST_SECONDS_OF_BROKERS = 780.0
 _CARE_AWAY_SECONDS = 6.0
