@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
-from relevo.care.use_cases.updates import Sequencer
+from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Topic
@@ -25,7 +25,9 @@ _log = logs.get("worker")
 
 _AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable, BrokerFull)
 _PAUSE_SECONDS = 1.0
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.2
+_LINGER_SECONDS = 0.05
+"""What is committed within this time is numbered together. No receipt waits for a number."""
 _RECEIVE_SECONDS = 1.0
 _LINGER_SECONDS = 0.25
 """How long the first seals wait for others to go with them. A call and a transaction cost the same
@@ -91,8 +93,9 @@ def number_forever(care: Care, holder: str, stop: threading.Event) -> None:
 
     def step() -> None:
         seen = signal.count
-        if not sequencer.run_once():
+        if sequencer.run_once() < NUMBERED_AT_ONCE:
             signal.wait(seen, _POLL_SECONDS)
+            stop.wait(_LINGER_SECONDS)
 
     _repeat("sequencer", step, stop)
     try:

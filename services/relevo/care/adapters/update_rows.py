@@ -28,7 +28,73 @@ from relevo.crossing.updates import (
 )
 from relevo.sealing.signed import SignedStatement
 
-_NEW = tables.updates.insert()
+_UPDATES, _COUNTERS, _STREAMS = tables.updates, tables.sequences, tables.streams
+
+# Statements are built once: building one anew, and its cache key, costs more than executing it.
+_NEW = _UPDATES.insert()
+_ANY_WAITING = sa.select(_UPDATES.c.update_id).where(_UPDATES.c.sequence.is_(None)).limit(1)
+
+
+def _of(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Of one (agency, brand)."""
+    return sa.and_(
+        table.c.agency == sa.bindparam("agency_"), table.c.brand == sa.bindparam("brand_")
+    )
+
+
+def _oldest_waiting(*conditions: sa.ColumnElement[bool]) -> sa.Select[str, str, str]:
+    return (
+        sa.select(_UPDATES.c.agency, _UPDATES.c.brand, _UPDATES.c.update_id)
+        .where(_UPDATES.c.sequence.is_(None), *conditions)
+        .order_by(_UPDATES.c.at, _UPDATES.c.update_id)
+        .limit(sa.bindparam("limit_"))
+    )
+
+
+def _waiting_groups() -> sa.Select[str, str, int]:
+    waiting = _oldest_waiting().subquery("waiting")
+    group = (waiting.c.agency, waiting.c.brand)
+    return sa.select(*group, sa.func.count()).group_by(*group).order_by(*group)
+
+
+def _named(identity: sa.Column[str], *columns: sa.Column[Any]) -> sa.Select[Any]:
+    return sa.select(identity, *columns).where(
+        identity.table.c.agency == sa.bindparam("agency_"),
+        identity.in_(sa.bindparam("ids_", expanding=True)),
+    )
+
+
+_WAITING_GROUPS = _waiting_groups()
+_WAITING = _oldest_waiting(_of(_UPDATES))
+# By primary key, row by row: a join would be planned by statistics, which never know how many wait.
+_NUMBERED = _UPDATES.update().where(
+    _UPDATES.c.agency == sa.bindparam("agency_"), _UPDATES.c.update_id == sa.bindparam("id_")
+)
+_COUNTER = sa.select(_COUNTERS.c.last).where(_of(_COUNTERS)).with_for_update(key_share=True)
+_COUNTED = _COUNTERS.update().where(_of(_COUNTERS))
+_AFTER = (
+    sa.select(_UPDATES)
+    .where(_of(_UPDATES), _UPDATES.c.sequence > sa.bindparam("after_"))
+    .order_by(_UPDATES.c.sequence)
+    .limit(sa.bindparam("limit_"))
+)
+_STREAM = (
+    sa.select(_STREAMS.c.stream_id, _COUNTERS.c.last)
+    .outerjoin_from(
+        _STREAMS,
+        _COUNTERS,
+        sa.and_(_COUNTERS.c.agency == _STREAMS.c.agency, _COUNTERS.c.brand == _STREAMS.c.brand),
+    )
+    .where(_of(_STREAMS))
+)
+_SENT = _STREAMS.update().where(_of(_STREAMS), _STREAMS.c.stream_id == sa.bindparam("stream_id_"))
+_CONTENT = {
+    "reply": _named(
+        tables.replies.c.reply_id, tables.replies.c.text, tables.replies.c.in_reply_to_source_id
+    ),
+    "question": _named(tables.questions.c.question_id, tables.questions.c.text),
+    "ingested": _named(tables.seals.c.post_version_id, tables.seals.c.notice),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +148,7 @@ class UpdateRows:
 
     def waiting(self) -> bool:
         """Whether any committed update has no number; takes no lock."""
-        table = tables.updates
-        query = sa.select(table.c.update_id).where(table.c.sequence.is_(None)).limit(1)
-        return self._connection.execute(query).first() is not None
+        return self._connection.execute(_ANY_WAITING).first() is not None
 
     def number(self, *, limit: int) -> int:
         """Give the oldest committed updates their numbers; how many got one.
@@ -92,37 +156,13 @@ class UpdateRows:
         Each (agency, brand) counts from 1 without a gap: its counter's row is locked, and moves in
         the transaction that uses it.
         """
-        table = tables.updates
-        rows = self._connection.execute(
-            sa.select(table.c.agency, table.c.update_id, table.c.brand)
-            .where(table.c.sequence.is_(None))
-            .order_by(table.c.at, table.c.update_id)
-            .limit(limit)
-        ).all()
-        groups: dict[tuple[str, str], list[str]] = {}
-        for row in rows:
-            groups.setdefault((row.agency, row.brand), []).append(row.update_id)
-        for (agency, brand), update_ids in sorted(groups.items()):
-            self._number_group(agency, brand, update_ids)
-        return len(rows)
+        groups = self._connection.execute(_WAITING_GROUPS, {"limit_": limit}).all()
+        return sum(self._number_group(agency, brand, count) for agency, brand, count in groups)
 
     def after(self, agency: str, brand: str, sequence: int, *, limit: int) -> tuple[Update, ...]:
         """Numbered updates after a sequence, in order."""
-        table = tables.updates
-        rows = (
-            self._connection.execute(
-                sa.select(table)
-                .where(
-                    table.c.agency == agency,
-                    table.c.brand == brand,
-                    table.c.sequence > sequence,
-                )
-                .order_by(table.c.sequence)
-                .limit(limit)
-            )
-            .mappings()
-            .all()
-        )
+        bound = {"agency_": agency, "brand_": brand, "after_": sequence, "limit_": limit}
+        rows = self._connection.execute(_AFTER, bound).mappings().all()
         content = _Content(self._connection, agency, rows)
         return tuple(
             Update(
@@ -188,12 +228,8 @@ class UpdateRows:
 
     def sent(self, agency: str, brand: str, stream_id: str, sequence: int) -> None:
         """The stream has carried the updates up to `sequence`; nothing if it is the one no more."""
-        table = tables.streams
-        self._connection.execute(
-            table.update()
-            .where(table.c.agency == agency, table.c.brand == brand, table.c.stream_id == stream_id)
-            .values(applied=sequence)
-        )
+        bound = {"agency_": agency, "brand_": brand, "stream_id_": stream_id, "applied": sequence}
+        self._connection.execute(_SENT, bound)
 
     def lags(self) -> list[StreamLag]:
         """How far each agency is behind, for each of its brands that any update was made for."""
@@ -217,70 +253,50 @@ class UpdateRows:
         )
         return [StreamLag(*row) for row in rows]
 
-    def check_stream(self, agency: str, brand: str, stream_id: str) -> None:
-        """Raise `StreamFenced` unless this is still the stream of its (agency, brand)."""
-        table = tables.streams
-        current = self._connection.scalar(
-            sa.select(table.c.stream_id).where(table.c.agency == agency, table.c.brand == brand)
-        )
+    def check_stream(self, agency: str, brand: str, stream_id: str) -> int:
+        """The highest number given, 0 before the first.
+
+        Raises:
+            StreamFenced: this is no more the stream of its (agency, brand).
+        """
+        bound = {"agency_": agency, "brand_": brand}
+        current, last = self._connection.execute(_STREAM, bound).one_or_none() or (None, None)
         if current != stream_id:
             raise StreamFenced("a newer stream has been opened")
+        return last or 0
 
-    def _number_group(self, agency: str, brand: str, update_ids: Iterable[str]) -> None:
-        counter, table = tables.sequences, tables.updates
-        insert_if_absent(self._connection, counter, agency=agency, brand=brand, last=0)
-        mine = (counter.c.agency == agency, counter.c.brand == brand)
-        last: int = self._connection.execute(
-            sa.select(counter.c.last).where(*mine).with_for_update(key_share=True)
-        ).scalar_one()
-        for update_id in update_ids:
-            numbered = self._connection.execute(
-                table.update()
-                .where(
-                    table.c.agency == agency,
-                    table.c.update_id == update_id,
-                    table.c.sequence.is_(None),
-                )
-                .values(sequence=last + 1)
-            )
-            last += numbered.rowcount
-        self._connection.execute(counter.update().where(*mine).values(last=last))
+    def _number_group(self, agency: str, brand: str, limit: int) -> int:
+        mine = {"agency_": agency, "brand_": brand}
+        last = self._connection.scalar(_COUNTER, mine)
+        if last is None:
+            insert_if_absent(self._connection, tables.sequences, agency=agency, brand=brand, last=0)
+            last = self._connection.execute(_COUNTER, mine).scalar_one()
+        # Only under the lock: whoever had it before may have numbered what was seen to wait.
+        waiting = self._connection.execute(_WAITING, {**mine, "limit_": limit}).all()
+        if waiting:
+            numbers = [
+                {"agency_": agency, "id_": row.update_id, "sequence": number}
+                for number, row in enumerate(waiting, start=last + 1)
+            ]
+            self._connection.execute(_NUMBERED, numbers)
+            self._connection.execute(_COUNTED, {**mine, "last": last + len(waiting)})
+        return len(waiting)
 
 
 class _Content:
     """What updates refer to: texts of replies and questions, the vault's notices."""
 
     def __init__(self, connection: Connection, agency: str, rows: Sequence[Any]) -> None:
-        def subjects(kind: str) -> list[str]:
-            return [row["subject"] for row in rows if row["kind"] == kind]
+        def found(kind: str) -> dict[str, Any]:
+            """Rows that updates of a kind refer to, by id; most kinds do not occur at all."""
+            ids = [row["subject"] for row in rows if row["kind"] == kind]
+            if not ids:
+                return {}
+            bound = {"agency_": agency, "ids_": ids}
+            return {row[0]: row for row in connection.execute(_CONTENT[kind], bound)}
 
-        replies, questions, seals = tables.replies, tables.questions, tables.seals
-        self._replies = {
-            row.reply_id: row
-            for row in connection.execute(
-                sa.select(
-                    replies.c.reply_id, replies.c.text, replies.c.in_reply_to_source_id
-                ).where(replies.c.agency == agency, replies.c.reply_id.in_(subjects("reply")))
-            )
-        }
-        self._questions = {
-            row.question_id: row.text
-            for row in connection.execute(
-                sa.select(questions.c.question_id, questions.c.text).where(
-                    questions.c.agency == agency,
-                    questions.c.question_id.in_(subjects("question")),
-                )
-            )
-        }
-        self._notices = {
-            row.post_version_id: row.notice
-            for row in connection.execute(
-                sa.select(seals.c.post_version_id, seals.c.notice).where(
-                    seals.c.agency == agency,
-                    seals.c.post_version_id.in_(subjects("ingested")),
-                )
-            )
-        }
+        self._replies, self._questions = found("reply"), found("question")
+        self._notices = found("ingested")
 
     def kind_of(self, row: Any) -> UpdateKind:
         subject = row["subject"]
@@ -290,13 +306,13 @@ class _Content:
             case "assigned":
                 return Assigned(subject)
             case "ingested":
-                notice = SignedStatement.from_bytes(self._notices[subject])
+                notice = SignedStatement.from_bytes(self._notices[subject].notice)
                 return Ingested(subject, notice, row["number"])
             case "reply":
                 reply = self._replies[subject]
                 return ReplyToPublish(subject, reply.text, reply.in_reply_to_source_id)
             case "question":
-                return Question(subject, self._questions[subject])
+                return Question(subject, self._questions[subject].text)
             case "resolved":
                 return Resolved(row["until"])
             case "reopened":

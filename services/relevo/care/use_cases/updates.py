@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -21,6 +21,7 @@ BATCH = 100
 NUMBERED_AT_ONCE = 500
 LEASE = "update-sequencer"
 LEASE_FOR = timedelta(seconds=15)
+RENEW_AFTER = LEASE_FOR / 3
 MAX_TOKEN = (1 << 63) - 1
 
 
@@ -66,7 +67,9 @@ def open_stream(care: Care, agency: str, brand: str, *, after: int, fencing_toke
 def next_updates(care: Care, stream: Stream, after: int) -> tuple[Update, ...]:
     """The updates after a sequence, at most `BATCH`. Raises `StreamFenced`: end the stream."""
     with care.storage.read() as tx:
-        tx.updates.check_stream(stream.agency, stream.brand, stream.stream_id)
+        last = tx.updates.check_stream(stream.agency, stream.brand, stream.stream_id)
+        if last <= after:
+            return ()
         return tx.updates.after(stream.agency, stream.brand, after, limit=BATCH)
 
 
@@ -90,6 +93,7 @@ class Sequencer:
         self._care = care
         self._holder = holder
         self._token: FencingToken | None = None
+        self._held_since = datetime.min.replace(tzinfo=UTC)
 
     def run_once(self) -> int:
         """Number one batch; how many got a number, 0 while another holds the lease."""
@@ -122,5 +126,9 @@ class Sequencer:
             self._token = tables.leases.acquire(
                 connection, LEASE, self._holder, now=now, ttl=LEASE_FOR
             )
+        elif self._held_since <= now < self._held_since + RENEW_AFTER:
+            tables.leases.check(connection, LEASE, self._token)
+            return
         else:
             tables.leases.renew(connection, LEASE, self._token, now=now, ttl=LEASE_FOR)
+        self._held_since = now

@@ -13,7 +13,7 @@ from relevo.care.use_cases.actions import report_action
 from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.handover import Refusal, hand_over, refused
 from relevo.care.use_cases.keys import SealingKeys
-from relevo.care.use_cases.updates import Stream, next_updates, note_sent, open_stream
+from relevo.care.use_cases.updates import BATCH, Stream, next_updates, note_sent, open_stream
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import MAX_ITEMS, check_id
 from relevo.crossing.mapping import (
@@ -34,6 +34,12 @@ from relevo.wire.bridge.v1 import bridge_service_pb2_grpc as pb_grpc
 SERVICE = pb.DESCRIPTOR.services_by_name["BridgeService"].full_name
 BEAT_SECONDS = 5.0
 POLL_SECONDS = 0.2
+"""Between two looks for what another process has numbered; in this one a signal comes first.
+
+What is numbered meanwhile goes in one message.
+"""
+NOTE_SECONDS = 1.0
+"""How far behind the note of what was sent may be, while updates flow."""
 
 _log = logs.get("bridge")
 
@@ -111,6 +117,7 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
         care = self._bridge.care
         signals = care.storage.signals
         beat_due = 0.0
+        noted, note_due = cursor, 0.0
         while context.is_active() and not signals.stopping.is_set():
             seen = signals.numbered.count
             updates = next_updates(care, stream, cursor)
@@ -125,8 +132,10 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
                 beat_due = time.monotonic() + BEAT_SECONDS
             if updates:
                 cursor = updates[-1].sequence
+            if cursor != noted and (not updates or time.monotonic() >= note_due):
                 note_sent(care, stream, cursor)
-            else:
+                noted, note_due = cursor, time.monotonic() + NOTE_SECONDS
+            if len(updates) < BATCH:
                 signals.numbered.wait(seen, POLL_SECONDS)
 
     def _hand_over(
