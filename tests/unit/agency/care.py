@@ -28,16 +28,17 @@ Alter = Callable[[Receipt], Receipt]
 
 @dataclass
 class Stream:
-    """Updates of one connection: all there are after the cursor, then the end."""
+    """Updates of one connection: all there are after the cursor, so many at once, then the end."""
 
     updates: tuple[Update, ...]
+    at_once: int = 1
     cancelled: bool = False
 
     def __iter__(self) -> Iterator[tuple[Update, ...]]:
         yield ()
-        for update in self.updates:
+        for first in range(0, len(self.updates), self.at_once):
             if not self.cancelled:
-                yield (update,)
+                yield self.updates[first : first + self.at_once]
 
     def cancel(self) -> None:
         self.cancelled = True
@@ -57,6 +58,7 @@ class FakeCare:
     updates: list[Update] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     held: list[tuple[str, ...]] = field(default_factory=list)
+    updates_at_once: int = 1
 
     @property
     def calls(self) -> int:
@@ -108,7 +110,8 @@ class FakeCare:
         if self.away:
             raise PeerUnavailable("care is away")
         self.tokens.append(fencing_token)
-        return Stream(tuple(one for one in self.updates if one.sequence > after_sequence))
+        waiting = tuple(one for one in self.updates if one.sequence > after_sequence)
+        return Stream(waiting, self.updates_at_once)
 
     def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
         if self.away:
