@@ -120,8 +120,12 @@ class Detector:
 
     def context_trigger(self) -> str:
         """A pattern of RE2 that matches every text with a context word."""
+        return f"(?i)(?:^|[^a-z]){self.context_words()}(?:[^a-z]|$)"
+
+    def context_words(self) -> str:
+        """A pattern of RE2 for a context word, also within a longer word."""
         spellings = "|".join(map(_spelling, sorted(self.context)))
-        return f"(?i)(?:^|[^a-z])(?:{spellings})(?:[^a-z]|$)"
+        return f"(?i:{spellings})"
 
 
 @cache

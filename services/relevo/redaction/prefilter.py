@@ -12,6 +12,7 @@ from typing import NamedTuple
 import re2
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.findings import FindingType
 
 _NONE = -1  # the id of no trigger
 _MEMORY = 64 << 20  # bytes for RE2's automaton
@@ -72,3 +73,29 @@ class Prefilter:
         if trigger not in self._ids:
             self._ids[trigger] = self._set.Add(trigger)
         return self._ids[trigger]
+
+
+class TypeHint:
+    """Whether a text can hold findings of one type at all, by a single coarse pattern.
+
+    For whoever looks for one type only: most texts need no more than this. Masking a part of a
+    text puts walls in it, which no trigger matches, and can so make a word stand alone: the words
+    are looked for without their edges, so that the answer holds for every round of the redactor.
+    """
+
+    def __init__(self, kind: FindingType, detectors: Sequence[Detector]) -> None:
+        options = re2.Options()
+        options.max_mem = _MEMORY
+        options.log_errors = False
+        coarse = {
+            detector.context_words() if detector.needs_context(shape) else shape.trigger or ""
+            for detector in detectors
+            if detector.type is kind
+            for shape in detector.shapes
+        }
+        pattern = "|".join(f"(?:{trigger})" for trigger in sorted(coarse))
+        self._pattern = re2.compile(pattern, options) if coarse else None
+
+    def possible(self, view: str) -> bool:
+        """False: the redactor finds nothing of the type in this view."""
+        return self._pattern is not None and self._pattern.search(view) is not None

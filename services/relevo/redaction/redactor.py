@@ -25,7 +25,7 @@ from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Prefilter
+from relevo.redaction.prefilter import Prefilter, TypeHint
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
@@ -50,6 +50,7 @@ class Redactor:
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
+        self._secret_hint = TypeHint(FindingType.SECRET, detectors)
         digest = hashlib.sha256(repr((configuration, _definitions(detectors))).encode())
         self.version = f"redaction/{ENGINE_VERSION}+{digest.hexdigest()[:8]}"
 
@@ -83,6 +84,10 @@ class Redactor:
                 findings.append(finding)
                 named.append((candidate.detector.label, view.text[candidate.start : candidate.end]))
         return replace_findings(text, looks.escaped(view, text), findings, named)
+
+    def may_hold_secret(self, text: str) -> bool:
+        """False: `redact` finds no SECRET in this text. Far quicker, and often True for nothing."""
+        return self._secret_hint.possible(view_of(text).text)
 
     def explain(self, finding: Finding) -> str:
         """One line saying why something is a finding; codes only, never the text."""

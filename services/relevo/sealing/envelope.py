@@ -82,7 +82,8 @@ class Binding:
 
     def to_bytes(self) -> bytes:
         """The five parts in order, each length-prefixed: injective."""
-        return b"".join(prefixed(getattr(self, part.name).encode("ascii")) for part in fields(self))
+        parts = (self.agency, self.brand, self.key_id, self.case_id, self.post_version_id)
+        return b"".join(prefixed(part.encode("ascii")) for part in parts)
 
     @classmethod
     def read(cls, reader: Reader) -> Binding:

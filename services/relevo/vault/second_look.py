@@ -76,6 +76,8 @@ class SecondLook:
     def _look(self, item: OpenedField) -> _Looked:
         # Same length, so that findings' offsets hold in both.
         readable = _UNREADABLE.sub("\ufffd", item.value)
+        if not self._redactor.may_hold_secret(readable):
+            return _Looked(item.value, ())
         redaction = self._redactor.redact(readable)
         found = [f for f in redaction.findings if f.type is FindingType.SECRET]
         if not found:

@@ -53,6 +53,13 @@ def test_redacting_a_redacted_text_finds_nothing(text):
     assert again.findings == ()
 
 
+@settings(max_examples=400)
+@given(TEXTS)
+def test_a_text_with_a_secret_is_never_taken_for_one_without(text):
+    if any(finding.type is FindingType.SECRET for finding in REDACTOR.redact(text).findings):
+        assert REDACTOR.may_hold_secret(text)
+
+
 @settings(max_examples=300)
 @given(TEXTS)
 def test_what_is_outside_the_findings_stays_and_what_is_inside_goes(text):

@@ -188,3 +188,25 @@ def test_a_finding_holds_where_and_never_what(redactor):
         "score",
         "reasons",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mi clave es 8841",
+        "a.b@c.example.clave 8841",  # a masked value beside it makes the word stand alone
+        "c.v.v. 123",
+        "ＣＶＶ １２３",
+        "contrase\u00f1a: Zorro8841!",
+        "4557880112341234 08/27 123",
+    ],
+)
+def test_a_text_that_may_hold_a_secret_is_looked_at(redactor: Redactor, text: str) -> None:
+    assert redactor.may_hold_secret(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "mi dni es 45678912 y nadie responde", "cobro doble de S/ 120 el 12/05", "8841"]
+)
+def test_most_texts_need_no_second_look_for_secrets(redactor: Redactor, text: str) -> None:
+    assert not redactor.may_hold_secret(text)
