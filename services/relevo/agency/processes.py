@@ -1,4 +1,4 @@
-"""The agency's processes. Each blocks until SIGTERM or SIGINT; `all` runs every role in one."""
+"""The agency's processes without pages. Each blocks until SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -9,18 +9,14 @@ from functools import partial
 from types import FrameType
 
 import sqlalchemy as sa
-from flask import Flask
 
 from relevo.agency import bootstrap
 from relevo.agency.context import AgencyContext
-from relevo.agency.domain.errors import NoSealingKey
 from relevo.agency.settings import AgencySettings
-from relevo.agency.web import create_app
 from relevo.errors import Unavailable
 from relevo.service import logs
 from relevo.service.dumps import forbid_dumps
-from relevo.service.health import Check, HealthServer, impairing
-from relevo.service.web.server import serve
+from relevo.service.health import Check, HealthServer
 
 _log = logs.get("process")
 _JOIN_SECONDS = 15.0
@@ -68,84 +64,22 @@ class Crew:
             _log.critical("role ended", role=name, exc_info=error)
 
 
-def run_web(settings: AgencySettings) -> None:
-    """Serve webhooks, API and pages; on the main thread, logs configured.
+def run_relay(settings: AgencySettings) -> None:
+    """Move the outbox to the broker and integrate the ledger; on the main thread, logs configured.
 
     Raises:
         RelevoError: it cannot start; the message names what is wrong.
     """
-    forbid_dumps()  # posts stand in this memory as they came
-    _probe(settings)
-    serve(
-        lambda: _application(settings, bootstrap.open_context(settings), {}),
-        host=settings.web_host,
-        port=settings.web_port,
-        workers=settings.web_workers,
-        threads=settings.web_threads,
-    )
-
-
-def run_relay(settings: AgencySettings) -> None:
-    """Move the outbox to the broker and integrate the ledger; raises as `run_web`."""
-    _serve(settings, _start_relay)
+    _serve(settings, start_relay)
 
 
 def run_forwarder(settings: AgencySettings) -> None:
-    """Hand over, report, watch, publish and sweep; raises as `run_web`."""
-    _serve(settings, _start_forwarder)
+    """Hand over, report, watch, publish and sweep; raises as `run_relay`."""
+    _serve(settings, start_forwarder)
 
 
-def run_all(settings: AgencySettings) -> None:
-    """Every role in one process: relay and forwarder as threads of the one web worker."""
-    forbid_dumps()
-    _probe(settings)
-    roles: dict[str, Check] = {}
-    brokers: dict[str, Check] = {}
-    opened: list[AgencyContext] = []
-
-    def application() -> Flask:
-        context = bootstrap.open_context(settings)
-        opened.append(context)
-        checks = {
-            "roles": lambda: _all_pass(roles),
-            "broker": impairing(lambda: _all_pass(brokers)),  # intake does without
-        }
-        return _application(settings, context, checks)
-
-    def background(_app: Flask) -> End:
-        ends: list[End] = []
-
-        def end_all() -> None:
-            for end in ends:
-                end()
-            bootstrap.close(opened[-1])
-
-        try:
-            for name, start in (("relay", _start_relay), ("forwarder", _start_forwarder)):
-                checks, end = start(settings, opened[-1])
-                roles[name], brokers[name] = checks["roles"], checks["broker"]
-                ends.append(end)
-        except BaseException:
-            end_all()  # or the threads of the first role would keep the process alive
-            raise
-        return end_all
-
-    serve(
-        application,
-        host=settings.web_host,
-        port=settings.web_port,
-        workers=1,
-        threads=settings.web_threads,
-        background=background,
-    )
-
-
-def _all_pass(checks: Mapping[str, Check]) -> None:
-    for check in checks.values():
-        check()
-
-
-def _start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Checks, End]:
+def start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Checks, End]:
+    """Start the relay's threads; the answer holds their checks and ends them."""
     stop = threading.Event()
     integrator = bootstrap.open_integrator(settings, context)
     relay, broker = bootstrap.open_relay(settings, context)
@@ -166,7 +100,8 @@ def _start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Chec
     return {"roles": crew.check, "broker": broker.check}, end
 
 
-def _start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[Checks, End]:
+def start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[Checks, End]:
+    """Start the forwarder's threads; as `start_relay`."""
     stop = threading.Event()
     bridges = bootstrap.open_bridges(settings, context.brands)
     loops, brokers = bootstrap.open_forwarder(settings, context, bridges)
@@ -196,7 +131,7 @@ def _serve(
     try:
         own, end = start(settings, context)
         try:
-            checks = {"database": _database_check(context), **own}
+            checks = {"database": database_check(context), **own}
             health = (
                 HealthServer(settings.health_host, settings.health_port, checks)
                 if settings.health_port
@@ -215,50 +150,15 @@ def _serve(
     _log.info("stopped")
 
 
-def _probe(settings: AgencySettings) -> None:
-    """Fail in the master, with a clear message, rather than in each worker after the fork."""
-    bootstrap.close(bootstrap.open_context(settings))
+def database_check(context: AgencyContext) -> Check:
+    """Readiness: the database answers."""
 
-
-def _application(
-    settings: AgencySettings, context: AgencyContext, checks: Mapping[str, Check]
-) -> Flask:
-    return create_app(
-        context,
-        session_key=bootstrap.session_key(settings),
-        production=settings.mode == "production",
-        checks={
-            "database": _database_check(context),
-            "sealing_keys": _keys_check(context),
-            **checks,
-        },
-    )
-
-
-def _database_check(context: AgencyContext) -> Check:
     def check() -> None:
         try:
             with context.database.read() as connection:
                 connection.execute(sa.select(1))
         except sa.exc.SQLAlchemyError:
             raise Unavailable("the database does not answer") from None
-
-    return check
-
-
-def _keys_check(context: AgencyContext) -> Check:
-    """Intake is open when there is a brand to seal to; one without keys holds up no other."""
-
-    def check() -> None:
-        at = context.clock()
-        with context.database.read() as connection:
-            for brand in context.brands:
-                try:
-                    context.keys.active(connection, brand, at)
-                except NoSealingKey:
-                    continue
-                return
-        raise NoSealingKey("no brand has a sealing key yet")
 
     return check
 

@@ -1,4 +1,4 @@
-"""Care's processes. Each blocks until SIGTERM or SIGINT; `all` runs every role in one process."""
+"""Care's processes without pages. Each blocks until SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from functools import partial
 from types import FrameType
 
 import sqlalchemy as sa
-from flask import Flask
 
 from relevo.care import bootstrap, loops
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
 from relevo.care.settings import CareSettings
-from relevo.care.web import create_app
 from relevo.delivery.relay import Relay
 from relevo.errors import Unavailable
 from relevo.service import clock, logs
 from relevo.service.dumps import forbid_dumps
-from relevo.service.health import Check, HealthServer, impairing
-from relevo.service.web.server import serve
+from relevo.service.health import Check, HealthServer
 
 _log = logs.get("process")
 
@@ -51,50 +48,11 @@ def run_worker(settings: CareSettings) -> None:
     serve_worker(settings, _until_signalled())
 
 
-def run_web(settings: CareSettings) -> None:
-    """Serve the desk's API and pages; as `run_rpc`."""
-    forbid_dumps()  # values stand in this memory on their way to a screen
-    bootstrap.probe(settings)
-    serve(
-        lambda: _application(settings, bootstrap.open_storage(settings), {}),
-        host=settings.web_host,
-        port=settings.web_port,
-        workers=settings.web_workers,
-        threads=settings.web_threads,
-    )
-
-
-def run_all(settings: CareSettings) -> None:
-    """Every role in one process: rpc and worker as threads of the one web worker."""
-    forbid_dumps()
-    bootstrap.probe(settings)
-    opened: list[Storage] = []
-    checks: dict[str, Check] = {}
-
-    def application() -> Flask:
-        opened.append(bootstrap.open_storage(settings))
-        return _application(settings, opened[-1], checks)
-
-    def background(_app: Flask) -> End:
-        own, end = _start_beside_web(settings, opened[-1])
-        checks["loops"], checks["broker"] = own["loops"], impairing(own["broker"])
-        return end
-
-    serve(
-        application,
-        host=settings.web_host,
-        port=settings.web_port,
-        workers=1,
-        threads=settings.web_threads,
-        background=background,
-    )
-
-
 def serve_rpc(settings: CareSettings, stop: threading.Event) -> None:
     """Serve the agencies until `stop` is set."""
     storage = bootstrap.open_storage(settings)
     try:
-        health = _health(settings, {"database": _database_check(storage)})
+        health = _health(settings, {"database": database_check(storage)})
         end = _start_rpc(settings, storage)
         if health is not None:
             health.start()
@@ -112,7 +70,7 @@ def serve_worker(settings: CareSettings, stop: threading.Event) -> None:
     storage = bootstrap.open_storage(settings)
     try:
         crew, own, close = _open_worker(settings, storage, stop, on_failure=lambda: None)
-        checks = {"database": _database_check(storage), **own}
+        checks = {"database": database_check(storage), **own}
         health = _health(settings, checks)
         crew.start()
         if health is not None:
@@ -130,20 +88,7 @@ def serve_worker(settings: CareSettings, stop: threading.Event) -> None:
     _log.info("stopped")
 
 
-def _application(settings: CareSettings, storage: Storage, checks: dict[str, Check]) -> Flask:
-    """The web application of one worker, after the fork."""
-    redactors = bootstrap.open_redactors(settings)
-    care, _ = bootstrap.open_care(settings, Role.WEB, storage, redactors)
-    checks["database"] = _database_check(storage)
-    return create_app(
-        care,
-        session_key=bootstrap.session_key(settings),
-        production=settings.mode == "production",
-        checks=checks,
-    )
-
-
-def _start_beside_web(settings: CareSettings, storage: Storage) -> tuple[Checks, End]:
+def start_beside_web(settings: CareSettings, storage: Storage) -> tuple[Checks, End]:
     """Start rpc and worker as threads beside a web application; the answer ends them.
 
     If a loop fails, the process is told to end, so that its supervisor starts it again.
@@ -236,7 +181,9 @@ def _health(settings: CareSettings, checks: dict[str, Check]) -> HealthServer | 
     return HealthServer(settings.health_host, settings.health_port, checks)
 
 
-def _database_check(storage: Storage) -> Check:
+def database_check(storage: Storage) -> Check:
+    """Readiness: the database answers."""
+
     def check() -> None:
         try:
             with storage.database.read() as connection:

@@ -38,7 +38,9 @@ def migrate(settings_file: Path | None) -> None:
 @agency.command("web", help="Webhooks, API and the community managers' pages.")
 @settings_option
 def web(settings_file: Path | None) -> None:
-    processes.run_web(_settings(settings_file, "web"))
+    from relevo.agency import web_processes  # noqa: PLC0415 - the others start without Flask
+
+    web_processes.run_web(_settings(settings_file, "web"))
 
 
 @agency.command("relay", help="Outbox to broker; the ledger's integrator.")
@@ -56,7 +58,9 @@ def forwarder(settings_file: Path | None) -> None:
 @agency.command("all", help="Every role as threads of one process: the embedded default.")
 @settings_option
 def all_roles(settings_file: Path | None) -> None:
-    processes.run_all(_settings(settings_file, "all"))
+    from relevo.agency import web_processes  # noqa: PLC0415 - as above
+
+    web_processes.run_all(_settings(settings_file, "all"))
 
 
 agency.add_command(import_history)

@@ -43,7 +43,9 @@ def rpc(settings_file: Path | None) -> None:
 @care.command("web", help="API and pages of the care desk.")
 @settings_option
 def web(settings_file: Path | None) -> None:
-    processes.run_web(_settings(settings_file, "web"))
+    from relevo.care import web_processes  # noqa: PLC0415 - the others start without Flask
+
+    web_processes.run_web(_settings(settings_file, "web"))
 
 
 @care.command("worker", help="Ingest into the vault, updates, the ledger's integrator.")
@@ -55,7 +57,9 @@ def worker(settings_file: Path | None) -> None:
 @care.command("all", help="Every role as threads of one process: the embedded default.")
 @settings_option
 def all_roles(settings_file: Path | None) -> None:
-    processes.run_all(_settings(settings_file, "all"))
+    from relevo.care import web_processes  # noqa: PLC0415 - as above
+
+    web_processes.run_all(_settings(settings_file, "all"))
 
 
 def _broker(settings_file: Path | None) -> Broker:
