@@ -164,8 +164,9 @@ class Crossing:
         self.broker = broker or SqlBroker(f"sqlite:///{world.folder}/broker.db", now=world.clock)
         self.bridges: dict[str, Bridge] = dict.fromkeys(world.brands, self.care)
         self.relay = Relay(world.database, tables.outbox, self.broker, "relay")
-        self.hand_over = HandOverLoop(world.context, self.broker, self.bridges, wait_seconds=0)
-        self.reports = ReportLoop(world.context, self.broker, self.bridges, wait_seconds=0)
+        at_once = {"wait_seconds": 0.0, "linger_seconds": 0.0}
+        self.hand_over = HandOverLoop(world.context, self.broker, self.bridges, **at_once)
+        self.reports = ReportLoop(world.context, self.broker, self.bridges, **at_once)
 
     def run(self) -> None:
         """Relay and consume until nothing more is queued."""
