@@ -30,7 +30,7 @@ _BACKLOG = int(os.environ.get("RELEVO_BENCH_BACKLOG", "30000"))
 
 @dataclass(frozen=True)
 class Phase:
-    """What one phase of sending came to: rates a second, the last answer's time, seconds after it."""
+    """What one phase came to: rates a second, when the last answer came, seconds after it."""
 
     offered: float
     taken: float
