@@ -36,7 +36,7 @@ class AgencySettings:
     web_host: str = setting(default="127.0.0.1", help="address of the web process")
     web_port: int = setting(default=8080, help="port of the web process")
     web_workers: int = setting(default=2, help="worker processes of the web process")
-    web_threads: int = setting(default=8, help="threads of each worker")
+    web_threads: int = setting(default=16, help="threads of each worker")
     health_host: str = setting(default="127.0.0.1", help="address of /healthz, /readyz, /metrics")
     health_port: int = setting(default=0, help="their port in processes without web; 0: off")
     instance: str = setting(

@@ -159,7 +159,8 @@ class Pair:
         temporary.mkdir(exist_ok=True)
         environ = {"TMPDIR": str(temporary)}
         if self.seven and service != "vault":
-            environ[f"RELEVO_{service.upper()}_HEALTH_PORT"] = str(port)
+            prefix = f"RELEVO_{service.upper()}_"
+            environ |= {f"{prefix}HEALTH_PORT": str(port), f"{prefix}WEB_WORKERS": "1"}
         return Child(
             name=f"{service}/{process}" if self.seven else service,
             arguments=(service, process, "--settings", settings_file),
