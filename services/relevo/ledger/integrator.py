@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -46,6 +46,7 @@ class Integrator:
         self._tables = tables
         self._origin = origin
         self._signer = NoteSigner(origin, signing_key)
+        self._statements = _Statements(tables)
 
     @property
     def verifier(self) -> NoteVerifier:
@@ -64,17 +65,7 @@ class Integrator:
             LedgerBroken: a waiting body does not have its leaf hash, or the head is not the one
                 that was signed last. Nothing is signed then.
         """
-        with self._database.write() as connection:
-            before = self._lock_head(connection)
-            waiting = self._waiting(connection)
-            if not waiting:
-                return None
-            after = before.extend(row.leaf_hash for row in waiting)
-            self._assign_indexes(connection, waiting, first=before.size)
-            signed = self._sign(connection, after, now)
-            crash.point(Point.LEDGER_BEFORE_COMMIT)
-        crash.point(Point.LEDGER_AFTER_COMMIT)
-        return signed
+        return self._integrate(now)[0]
 
     def cover(self, leaf: Digest, now: datetime) -> Covered:
         """Make sure, here and now, that a signed checkpoint covers a committed entry.
@@ -105,9 +96,9 @@ class Integrator:
         """
         away = False
         while not stop.is_set():
-            more = False
+            full = False
             try:
-                more = self._integrate_if_waiting(now())
+                full = self._integrate_if_waiting(now())
                 if away:
                     _log.info("ledger database is back", origin=self._origin)
                 away = False
@@ -115,29 +106,35 @@ class Integrator:
                 if not away:
                     _log.warning("ledger database is away", origin=self._origin, exc_info=error)
                 away = True
-            if not more:
+            if not full:
                 stop.wait(interval)
 
     def _integrate_if_waiting(self, now: datetime) -> bool:
+        """Whether a full batch waited, so that more may wait. An idle log costs one look."""
         with self._database.read() as connection:
-            waiting = self._tables.pending(connection)
-        if waiting:
-            self.integrate(now)
-        return waiting > BATCH
+            if connection.execute(self._statements.any_waiting).first() is None:
+                return False
+        return self._integrate(now)[1] >= BATCH
+
+    def _integrate(self, now: datetime) -> tuple[SignedCheckpoint | None, int]:
+        with self._database.write() as connection:
+            before = self._lock_head(connection)
+            waiting = connection.execute(self._statements.waiting, {"limit": BATCH}).all()
+            if not waiting:
+                return None, 0
+            after = before.extend(row.leaf_hash for row in waiting)
+            self._assign_indexes(connection, waiting, first=before.size)
+            signed = self._sign(connection, after, now)
+            crash.point(Point.LEDGER_BEFORE_COMMIT)
+        crash.point(Point.LEDGER_AFTER_COMMIT)
+        return signed, len(waiting)
 
     def _lock_head(self, connection: Connection) -> Frontier:
-        heads = self._tables.heads
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(
-            insert(heads)
-            .values(origin=self._origin, size=0, frontier=b"")
-            .on_conflict_do_nothing(index_elements=[heads.c.origin])
-        )
-        row = connection.execute(
-            sa.select(heads.c.size, heads.c.frontier)
-            .where(heads.c.origin == self._origin)
-            .with_for_update(key_share=True)
-        ).one()
+        origin = {"of_origin": self._origin}
+        row = connection.execute(self._statements.head, origin).one_or_none()
+        if row is None:
+            self._open_log(connection)
+            row = connection.execute(self._statements.head, origin).one()
         try:
             frontier = Frontier.from_bytes(row.size, row.frontier)
         except ValueError:
@@ -148,48 +145,102 @@ class Integrator:
             raise LedgerBroken("the head is not the one that was signed last")
         return frontier
 
-    def _waiting(self, connection: Connection) -> list[sa.Row[int, bytes, bytes]]:
-        entries = self._tables.entries
-        return list(
-            connection.execute(
-                sa.select(entries.c.position, entries.c.body, entries.c.leaf_hash)
-                .where(entries.c.leaf_index.is_(None))
-                .order_by(entries.c.position)
-                .limit(BATCH)
-            )
+    def _open_log(self, connection: Connection) -> None:
+        heads = self._tables.heads
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(
+            insert(heads)
+            .values(origin=self._origin, size=0, frontier=b"")
+            .on_conflict_do_nothing(index_elements=[heads.c.origin])
         )
 
     def _assign_indexes(
-        self, connection: Connection, rows: list[sa.Row[int, bytes, bytes]], *, first: int
+        self, connection: Connection, rows: Sequence[sa.Row[int, bytes, bytes]], *, first: int
     ) -> None:
-        assigned = []
         for index, row in enumerate(rows, start=first):
             if not isinstance(row.body, bytes) or leaf_hash(row.body) != row.leaf_hash:
                 raise LedgerBroken("an entry waiting here does not have its leaf hash", index=index)
-            assigned.append({"at_position": row.position, "index": index})
-        entries = self._tables.entries
-        given = connection.execute(
-            entries.update()
-            .where(entries.c.position == sa.bindparam("at_position"))
-            .where(entries.c.leaf_index.is_(None))
-            .values(origin=self._origin, leaf_index=sa.bindparam("index")),
-            assigned,
-        ).rowcount
-        if given != len(assigned):
+        positions = [row.position for row in rows]
+        if connection.dialect.name == "postgresql":
+            given = connection.execute(
+                self._statements.assign_all,
+                {"of_origin": self._origin, "positions": positions, "first": first},
+            ).rowcount
+        else:
+            given = connection.execute(
+                self._statements.assign,
+                [
+                    {"of_origin": self._origin, "at_position": position, "index": index}
+                    for index, position in enumerate(positions, start=first)
+                ],
+            ).rowcount
+        if given != len(rows):
             raise LedgerBroken("an entry waiting here was given an index elsewhere", index=first)
 
     def _sign(self, connection: Connection, after: Frontier, now: datetime) -> SignedCheckpoint:
         checkpoint = Checkpoint(self._origin, after.size, after.root())
         note = sign_checkpoint(checkpoint, self._signer)
-        heads, checkpoints = self._tables.heads, self._tables.checkpoints
         connection.execute(
-            heads.update()
-            .where(heads.c.origin == self._origin)
-            .values(size=after.size, frontier=after.to_bytes())
+            self._statements.move_head,
+            {"of_origin": self._origin, "size": after.size, "frontier": after.to_bytes()},
         )
         connection.execute(
-            checkpoints.insert().values(
-                origin=self._origin, size=after.size, root=checkpoint.root, note=note, at=now
-            )
+            self._statements.keep_checkpoint,
+            {
+                "origin": self._origin,
+                "size": after.size,
+                "root": checkpoint.root,
+                "note": note,
+                "at": now,
+            },
         )
         return SignedCheckpoint(checkpoint, note, now)
+
+
+class _Statements:
+    """Built once: building one anew, and its cache key, costs more than executing it."""
+
+    def __init__(self, tables: LedgerTables) -> None:
+        entries, heads = tables.entries, tables.heads
+        pending = entries.c.leaf_index.is_(None)
+        origin: sa.BindParameter[str] = sa.bindparam("of_origin")
+        self.any_waiting = sa.select(entries.c.position).where(pending).limit(1)
+        self.waiting = (
+            sa.select(entries.c.position, entries.c.body, entries.c.leaf_hash)
+            .where(pending)
+            .order_by(entries.c.position)
+            .limit(sa.bindparam("limit"))
+        )
+        self.head = (
+            sa.select(heads.c.size, heads.c.frontier)
+            .where(heads.c.origin == origin)
+            .with_for_update(key_share=True)
+        )
+        self.move_head = (
+            heads.update()
+            .where(heads.c.origin == origin)
+            .values(size=sa.bindparam("size"), frontier=sa.bindparam("frontier"))
+        )
+        self.keep_checkpoint = tables.checkpoints.insert()
+        self.assign = (
+            entries.update()
+            .where(entries.c.position == sa.bindparam("at_position"), pending)
+            .values(origin=origin, leaf_index=sa.bindparam("index"))
+        )
+        self.assign_all = _assign_all(entries)
+
+
+def _assign_all(entries: sa.Table) -> sa.Update:
+    """Consecutive indexes from `first` on for the entries at `positions`, on PostgreSQL."""
+    positions = sa.bindparam("positions", type_=postgresql.ARRAY(sa.BigInteger))
+    listed = (
+        sa.func.unnest(positions)
+        .table_valued(sa.column("position", sa.BigInteger), with_ordinality="place")
+        .render_derived(name="listed")
+    )
+    first = sa.bindparam("first", type_=sa.BigInteger)
+    return (
+        entries.update()
+        .where(entries.c.position == listed.c.position, entries.c.leaf_index.is_(None))
+        .values(origin=sa.bindparam("of_origin"), leaf_index=first + listed.c.place - 1)
+    )

@@ -84,6 +84,24 @@ class LedgerTables:
             sa.Column("note", sa.Text, nullable=False),
             sa.Column("at", UtcDateTime, nullable=False),
         )
+        # Built once: building one anew, and its cache key, costs more than executing it.
+        self._insert = self.entries.insert()
+        self._place = sa.select(self.entries.c.origin, self.entries.c.leaf_index).where(
+            self.entries.c.leaf_hash == sa.bindparam("leaf")
+        )
+        of_log = self.checkpoints.c.origin == sa.bindparam("of_origin")
+        self._covering = (
+            sa.select(self.checkpoints)
+            .where(of_log, self.checkpoints.c.size > sa.bindparam("index"))
+            .order_by(self.checkpoints.c.size)
+            .limit(1)
+        )
+        self._newest = (
+            sa.select(self.checkpoints)
+            .where(of_log)
+            .order_by(self.checkpoints.c.size.desc())
+            .limit(1)
+        )
 
     def record(self, connection: Connection, entry: Entry) -> Digest:
         """Write one entry in the caller's transaction; it takes no lock that others wait for.
@@ -98,7 +116,7 @@ class LedgerTables:
         """`record` for several entries, in order."""
         rows = [_row(entry) for entry in entries]
         if rows:
-            connection.execute(self.entries.insert(), rows)
+            connection.execute(self._insert, rows)
         return tuple(Digest.of(row["leaf_hash"]) for row in rows)
 
     def covered(self, connection: Connection, leaf: Digest) -> Covered | None:
@@ -107,42 +125,19 @@ class LedgerTables:
         Raises:
             NotFound: this log has no such entry.
         """
-        found = connection.execute(
-            sa.select(self.entries.c.origin, self.entries.c.leaf_index).where(
-                self.entries.c.leaf_hash == leaf.raw()
-            )
-        ).one_or_none()
+        found = connection.execute(self._place, {"leaf": leaf.raw()}).one_or_none()
         if found is None:
             raise NotFound("leaf hash: this log has no such entry", field="leaf_hash")
         if found.leaf_index is None:
             return None
-        table = self.checkpoints
-        row = connection.execute(
-            sa.select(table)
-            .where(table.c.origin == found.origin, table.c.size > found.leaf_index)
-            .order_by(table.c.size)
-            .limit(1)
-        ).one_or_none()
+        place = {"of_origin": found.origin, "index": found.leaf_index}
+        row = connection.execute(self._covering, place).one_or_none()
         return None if row is None else Covered(found.leaf_index, signed_checkpoint(row))
 
     def newest_checkpoint(self, connection: Connection, origin: str) -> SignedCheckpoint | None:
         """The signed checkpoint with the largest size, or None before the first."""
-        table = self.checkpoints
-        row = connection.execute(
-            sa.select(table).where(table.c.origin == origin).order_by(table.c.size.desc()).limit(1)
-        ).one_or_none()
+        row = connection.execute(self._newest, {"of_origin": origin}).one_or_none()
         return None if row is None else signed_checkpoint(row)
-
-    def pending(self, connection: Connection) -> int:
-        """How many entries wait for their index."""
-        return (
-            connection.scalar(
-                sa.select(sa.func.count())
-                .select_from(self.entries)
-                .where(self.entries.c.leaf_index.is_(None))
-            )
-            or 0
-        )
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from relevo.care.adapters import tables
 from relevo.care.domain.errors import NotParked, UnknownSeal
@@ -22,6 +26,17 @@ def _seal(world: World, post_version_id: str, agency: str = AGENCY) -> Seal:
         seal = tx.seals.get(agency, post_version_id)
     assert seal is not None
     return seal
+
+
+@contextmanager
+def _watched(world: World, seen: list[str]) -> Iterator[None]:
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engine = world.care.storage.database.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield
+    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def _pass_on(world: World, *post_version_ids: str) -> None:
@@ -179,6 +194,52 @@ def test_large_seals_go_in_calls_that_fit(world: World) -> None:
     world.taken(handed)
     _pass_on(world, *(p.post_version_id for p in handed.post_versions))
     assert world.vault.calls == [3, 1]
+
+
+def test_what_became_of_many_seals_takes_as_many_statements_as_of_one(world: World) -> None:
+    kinds: list[list[str]] = []
+    for count in (1, 30):
+        handed = item(None, *(post(source_id=str(n)) for n in range(count)))
+        world.taken(handed)
+        seen: list[str] = []
+        with _watched(world, seen):
+            _pass_on(world, *(p.post_version_id for p in handed.post_versions))
+        kinds.append([text.split()[0] for text in seen if not text.startswith(("PRAGMA", "BEGIN"))])
+    assert kinds[0] == kinds[1]
+    assert len(kinds[0]) == 7
+    assert world.tags().count("care:ingest:passed") == 31
+
+
+def test_an_answer_that_cannot_be_written_down_holds_up_no_neighbour(world: World) -> None:
+    handed = item(None, post(), post(source_id="2"))
+    world.taken(handed)
+    bad, good = (p.post_version_id for p in handed.post_versions)
+    world.vault.refusals[bad] = IngestRefusal("no code at all", permanent=True)
+    _pass_on(world, bad, good)
+    assert _seal(world, good).state is SealState.INGESTED
+    put_off = _seal(world, bad)
+    assert (put_off.state, put_off.reason, put_off.attempts) == (
+        SealState.WAITING,
+        "NOT_SETTLED",
+        1,
+    )
+
+
+def test_a_seal_that_another_worker_passed_on_meanwhile_is_left_as_it_is(world: World) -> None:
+    handed = item(None, post())
+    world.taken(handed)
+    post_version_id = handed.post_versions[0].post_version_id
+    answer = world.vault.ingest
+
+    def slowly(seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+        world.vault.ingest = answer  # type: ignore[method-assign]
+        _pass_on(world, post_version_id)
+        return answer(seals)
+
+    world.vault.ingest = slowly  # type: ignore[method-assign]
+    _pass_on(world, post_version_id)
+    assert world.tags().count("care:ingest:passed") == 1
+    assert world.count(tables.updates) == 2  # received, ingested
 
 
 def test_a_seal_that_failed_often_goes_alone_and_spoils_no_call_for_others(world: World) -> None:

@@ -182,6 +182,22 @@ def test_a_new_origin_takes_up_where_the_old_one_ended(log: Log) -> None:
         assert verify(log.database, log.tables, integrator.verifier, origin=origin) is not None
 
 
+def test_a_batch_takes_few_statements_however_many_entries_wait(log: Log) -> None:
+    log.record(1)
+    log.integrator.integrate(NOW)
+    seen: list[str] = []
+    sa.event.listen(
+        log.database.engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, *_rest: seen.append(statement.split()[0]),
+    )
+    log.record(300)
+    seen.clear()
+    log.integrator.integrate(NOW)
+    kinds = [kind for kind in seen if kind not in ("PRAGMA", "BEGIN")]
+    assert kinds == ["SELECT", "SELECT", "SELECT", "UPDATE", "UPDATE", "INSERT"]
+
+
 def test_the_loop_integrates_until_it_is_stopped(log: Log) -> None:
     stop = threading.Event()
     thread = threading.Thread(

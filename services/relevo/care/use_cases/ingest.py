@@ -52,9 +52,9 @@ def ingest(care: Care, keys: Iterable[str], *, grace_seconds: int) -> None:
     """
     for names in _batches(_waiting(care, keys)):
         with care.storage.read() as tx:
-            read = tx.seals.named(names).values()
+            found = tx.seals.named(names)
         # Another worker may have passed some on meanwhile, after a repeated message.
-        seals = [seal for seal in read if seal.state is SealState.WAITING]
+        seals = [found[name] for name in names if found[name].state is SealState.WAITING]
         if not seals:
             continue
         crash.point(Point.INGEST_BEFORE_CALL)
