@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from relevo.crossing.updates import Update
+from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.sealing.signed import SignedStatement
 
@@ -18,6 +18,11 @@ class Refusal:
     reason: str
     field: str
     permanent: bool
+
+    @property
+    def contradicts_header(self) -> bool:
+        """Whether care has another header under the case's version."""
+        return (self.reason, self.field) == ("SAME_ID_OTHER_CONTENT", "header")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,14 @@ class ReportResult:
 
 
 class Watch(Protocol):
-    """An open stream of updates; iterating ends when it is cancelled or its time is over."""
+    """An open stream of updates; iterating ends when it is cancelled or its time is over.
+
+    Attributes:
+        start: where it begins; known once the first message is there, and None from a care that
+            does not say.
+    """
+
+    start: StreamStart | None
 
     def __iter__(self) -> Iterator[tuple[Update, ...]]:
         """Updates as they come; an empty tuple is a beat.
@@ -63,8 +75,13 @@ class Bridge(Protocol):
     def report(self, actions: Sequence[Action]) -> tuple[ReportResult, ...]:
         """Report a batch of public acts."""
 
-    def watch(self, brand: str, after_sequence: int, fencing_token: int) -> Watch:
-        """Updates after the cursor."""
+    def watch(
+        self, brand: str, applied: Sequence[AppliedUpdate], after_sequence: int, fencing_token: int
+    ) -> Watch:
+        """Updates after the cursor; `applied`: see `StreamStart` and `store_links.applied`."""
+
+    def recall(self, brand: str, case_id: str) -> HandOverItem:
+        """A case as care holds it, without seals; refused with `UNKNOWN_CASE` if it has none."""
 
     def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
         """The brand's signed list of sealing keys."""

@@ -79,6 +79,8 @@ def check_item(item: HandOverItem) -> None:
     seen: set[str] = set()
     for version in item.post_versions:
         _check_post_version(version)
+        if (version.seal is None) != (version.seal_digest is None):
+            _refuse("seal_digest", "must come with the seal and only with it")
         if version.post_version_id in seen:
             _refuse("post_version_id", "must not repeat within one item")
         seen.add(version.post_version_id)
@@ -88,6 +90,17 @@ def check_item(item: HandOverItem) -> None:
         _check_note(note)
     if len({note.note_id for note in item.notes}) != len(item.notes):
         _refuse("note_id", "must not repeat within one item")
+
+
+def check_recalled(item: HandOverItem) -> None:
+    """Refuse a recalled case that breaks the contract of `case.proto`; it has no seals, and may
+    hold more than one hand-over carries.
+    """
+    _check_header(item.header)
+    for version in item.post_versions:
+        _check_post_version(version)
+    for note in item.notes:
+        _check_note(note)
 
 
 def check_action(action: Action) -> None:
@@ -140,8 +153,6 @@ def _check_post_version(version: PostVersion) -> None:
             _refuse("findings", "must lie within the redacted text")
     if version.seal is not None and len(version.seal) > MAX_SEAL_BYTES:
         _refuse("seal", f"must be at most {MAX_SEAL_BYTES} bytes")
-    if (version.seal is None) != (version.seal_digest is None):
-        _refuse("seal_digest", "must come with the seal and only with it")
 
 
 def _check_note(note: CaseNote) -> None:

@@ -103,6 +103,32 @@ UpdateKind = (
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedUpdate:
+    """An update that the agency has applied: its place, and the id by which both sides know it."""
+
+    sequence: int
+    update_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStart:
+    """Where a stream begins.
+
+    Attributes:
+        after: what comes after this sequence is carried; less than the agency's cursor where care's
+            history is another one now.
+        sent_before: the highest sequence that any stream carried to this agency before.
+    """
+
+    after: int
+    sent_before: int
+
+
+MOST_APPLIED_NAMED = 64
+"""How many applied updates an agency may name when it asks for a stream."""
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """One update at its place in the (agency, brand) sequence, which starts at 1."""
 

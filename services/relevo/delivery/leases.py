@@ -20,6 +20,10 @@ FencingToken = NewType("FencingToken", int)
 """Grows by one each time the lease changes hands; never reused."""
 
 
+LEAP = 1 << 20
+"""More hand-overs of one lease than happen between two backups."""
+
+
 class Leases:
     """A table of named leases; add it to a service's own MetaData.
 
@@ -89,6 +93,19 @@ class Leases:
             self.table.update()
             .where(self.table.c.name == name, self.table.c.token == token)
             .values(holder=None, expires_at=None)
+        )
+
+    def leap(self, connection: Connection, name: str, token: FencingToken) -> None:
+        """Leave a wide gap before the next token: some were given that this table forgot.
+
+        Raises:
+            LeaseLost: somebody took it, or it was released.
+        """
+        self.check(connection, name, token)
+        connection.execute(
+            self.table.update()
+            .where(self.table.c.name == name)
+            .values(token=token + LEAP, holder=None, expires_at=None)
         )
 
     def check(self, connection: Connection, name: str, token: FencingToken) -> None:

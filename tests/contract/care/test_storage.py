@@ -232,7 +232,7 @@ def test_the_highest_fencing_token_is_remembered(storage: Storage) -> None:
         stream_id = new_id()
         with storage.write() as tx:
             tx.updates.open_stream(
-                AGENCY, BRAND, token=token, stream_id=stream_id, applied=applied, at=T0
+                AGENCY, BRAND, token=token, stream_id=stream_id, after=applied, at=T0
             )
         return stream_id
 
@@ -244,8 +244,8 @@ def test_the_highest_fencing_token_is_remembered(storage: Storage) -> None:
             tx.updates.check_stream(AGENCY, BRAND, first)
     with pytest.raises(StreamFenced):
         opened(4)
-    with pytest.raises(CursorAhead):
-        opened((1 << 63) - 1, applied=1)
+    with pytest.raises(CursorAhead), storage.read() as tx:
+        tx.updates.common(AGENCY, BRAND, 1, ())
 
 
 def test_the_inbox_has_one_order_for_every_page(storage: Storage) -> None:

@@ -14,7 +14,7 @@ import pytest
 from relevo.agency.ports import HandOverResult, Refusal, ReportResult
 from relevo.agency.wire.bridge_client import BridgeClient
 from relevo.crossing import mapping
-from relevo.crossing.updates import Assigned, Update
+from relevo.crossing.updates import AppliedUpdate, Assigned, Update
 from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.dev.authority import InsecureDevelopmentAuthority
 from relevo.errors import NotAllowed
@@ -76,7 +76,10 @@ class Care(pb_grpc.BridgeServiceServicer):
         )
 
     def WatchUpdates(self, request: Any, context: Any) -> Iterator[Any]:
-        stream = self.fake.watch(request.brand, request.after_sequence, request.fencing_token)
+        known = [AppliedUpdate(one.sequence, one.update_id) for one in request.applied]
+        stream = self.fake.watch(
+            request.brand, known, request.after_sequence, request.fencing_token
+        )
         for batch in stream:
             yield pb.WatchUpdatesResponse(updates=[mapping.update_to_wire(one) for one in batch])
         while context.is_active() and not self.beats.wait(0.05):
@@ -171,7 +174,7 @@ def test_acts_and_keys_cross(wire: Wire) -> None:
 
 def test_updates_come_in_sequence_until_the_watch_is_cancelled(wire: Wire) -> None:
     update: Update = wire.care.fake.update(CASE, Assigned(CASE))
-    watch = wire.client.watch(BRAND, 0, 7)
+    watch = wire.client.watch(BRAND, (), 0, 7)
     seen = []
     for batch in watch:
         seen += batch
@@ -190,4 +193,4 @@ def test_a_refused_call_and_an_absent_care_are_told_apart(wire: Wire) -> None:
     with pytest.raises(PeerUnavailable):
         wire.client.hand_over([_item()])
     with pytest.raises(PeerUnavailable):
-        list(wire.client.watch(BRAND, 0, 1))
+        list(wire.client.watch(BRAND, (), 0, 1))

@@ -22,6 +22,7 @@ from relevo.care.use_cases.updates import Sequencer
 from relevo.crossing.mapping import (
     action_to_wire,
     item_to_wire,
+    recalled_from_wire,
     statement_from_wire,
     update_from_wire,
 )
@@ -31,6 +32,7 @@ from relevo.crossing.vocabulary import ActionKind, HandOverItem
 from relevo.sealing.signed import key_id_of, load_private_key
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.client import call as rpc
+from relevo.service.rpc.client import stream as rpc_stream
 from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1.bridge_service_pb2_grpc import BridgeServiceStub
@@ -49,7 +51,9 @@ from tests.unit.care.world import (
     action,
     header,
     item,
+    new_id,
     post,
+    removal,
 )
 
 REQUESTS: dict[str, Any] = {
@@ -57,16 +61,15 @@ REQUESTS: dict[str, Any] = {
     "ReportActions": pb.ReportActionsRequest(),
     "ListSealingKeys": pb.ListSealingKeysRequest(brand=BRAND),
     "WatchUpdates": pb.WatchUpdatesRequest(brand=BRAND, fencing_token=1),
+    "RecallCase": pb.RecallCaseRequest(brand=BRAND, case_id="0" * 36),
 }
 
 
 def _ask(stub: Any, method: str, request: Any) -> Any:
     behaviour = getattr(stub, method)
-    if method != "WatchUpdates":
+    if method not in ("WatchUpdates", "RecallCase"):
         return rpc(behaviour, request, seconds=5)
-    from relevo.service.rpc.client import stream
-
-    messages = stream(behaviour, request)
+    messages = rpc_stream(behaviour, request)
     first = next(messages)
     messages.close()
     return first
@@ -384,6 +387,50 @@ def test_a_silent_stream_beats(call: Call, world: World, monkeypatch: pytest.Mon
     _eventually(lambda: watching.beats >= 3)
     watching.stop()
     assert watching.arrived == []
+
+
+def test_a_stream_starts_where_both_histories_are_the_same(
+    call: Call, world: World, sequencing: None
+) -> None:
+    _hand_over(call(), item(header(brand=BRAND)), item(header(brand=BRAND)))
+    watch = call().WatchUpdates(pb.WatchUpdatesRequest(brand=BRAND, fencing_token=1))
+    known: list[pb.AppliedUpdate] = []
+    for message in watch:
+        known += [
+            pb.AppliedUpdate(sequence=u.sequence, update_id=u.update_id) for u in message.updates
+        ]
+        if len(known) == 2:
+            break
+    watch.cancel()
+    foreign = pb.AppliedUpdate(sequence=3, update_id=new_id())
+    request = pb.WatchUpdatesRequest(
+        brand=BRAND, after_sequence=3, fencing_token=2, applied=[foreign, *reversed(known)]
+    )
+    again = call().WatchUpdates(request)
+    start = next(again).start
+    again.cancel()
+    assert start.after_sequence == 2
+
+
+def test_a_case_is_recalled_by_the_agency_that_handed_it_over_and_by_no_other(
+    call: Call,
+) -> None:
+    handed = item(header(brand=BRAND), post(), removal())
+    _hand_over(call(), handed)
+    request = pb.RecallCaseRequest(brand=BRAND, case_id=handed.header.case_id)
+    given = recalled_from_wire(call().RecallCase(request))
+    assert given.header == handed.header
+    assert {one.post_version_id for one in given.post_versions} == {
+        one.post_version_id for one in handed.post_versions
+    }
+    assert [one.seal for one in given.post_versions] == [None, None]
+    for stub, asked in (
+        (call(OTHER_FORWARDER, authority=OTHER_AGENCY), request),
+        (call(), pb.RecallCaseRequest(brand=BRAND, case_id=new_id())),
+    ):
+        with pytest.raises(PeerRefused) as refused:
+            list(rpc_stream(stub.RecallCase, asked))
+        assert refused.value.remote_reason == "UNKNOWN_CASE"
 
 
 def test_a_cursor_that_care_never_reached_is_refused(call: Call) -> None:

@@ -13,14 +13,14 @@ from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
 from relevo.agency.ports import Bridge, HandOverResult, Refusal, ReportResult
 from relevo.crossing.limits import check_action, check_item
 from relevo.crossing.statements import IngestNotice, Receipt, ReceiptItem
-from relevo.crossing.updates import Ingested, Update, UpdateKind
+from relevo.crossing.updates import AppliedUpdate, Ingested, StreamStart, Update, UpdateKind
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.delivery.broker import Broker
 from relevo.delivery.messages import Topic
 from relevo.delivery.relay import Relay
 from relevo.delivery.sql_broker import SqlBroker
 from relevo.sealing.signed import SignedStatement, key_id_of
-from relevo.service.rpc.errors import PeerUnavailable
+from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from tests.unit.agency.world import BRAND, NOTICE_KEY, ORG, RECEIPT_KEY, ROOT_KEY, World, key_list
 
 Alter = Callable[[Receipt], Receipt]
@@ -32,6 +32,7 @@ class Stream:
 
     updates: tuple[Update, ...]
     at_once: int = 1
+    start: StreamStart | None = None
     cancelled: bool = False
 
     def __iter__(self) -> Iterator[tuple[Update, ...]]:
@@ -106,12 +107,19 @@ class FakeCare:
             results.append(ReportResult(action.action_id, refusal))
         return tuple(results)
 
-    def watch(self, brand: str, after_sequence: int, fencing_token: int) -> Stream:
+    def watch(
+        self, brand: str, applied: Sequence[AppliedUpdate], after_sequence: int, fencing_token: int
+    ) -> Stream:
         if self.away:
             raise PeerUnavailable("care is away")
         self.tokens.append(fencing_token)
         waiting = tuple(one for one in self.updates if one.sequence > after_sequence)
         return Stream(waiting, self.updates_at_once)
+
+    def recall(self, brand: str, case_id: str) -> HandOverItem:
+        if self.away:
+            raise PeerUnavailable("care is away")
+        raise PeerRefused("UNKNOWN_CASE", "case_id")
 
     def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
         if self.away:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from prometheus_client import REGISTRY
 
+from relevo.care.domain.errors import StreamFenced
 from relevo.care.domain.vault import IngestRefusal
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.ingest import ingest
-from relevo.care.use_cases.updates import next_updates, note_sent, open_stream
+from relevo.care.use_cases.updates import next_updates, note_sending, open_stream
 from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, World, item, post
 
 
@@ -45,13 +47,14 @@ def test_a_stream_lags_by_what_it_was_not_sent_also_while_the_agency_is_away(wor
 
     stream = open_stream(world.care, AGENCY, BRAND, after=0, fencing_token=1)
     updates = next_updates(world.care, stream, 0)
-    note_sent(world.care, stream, updates[1].sequence)
+    note_sending(world.care, stream, updates[1].sequence)
     assert _measured(world, "stream_lag_updates") == 1
-    note_sent(world.care, stream, updates[2].sequence)
+    note_sending(world.care, stream, updates[2].sequence)
     assert _measured(world, "stream_lag_updates") == 0
     assert _measured(world, "stream_lag_seconds") == 0
 
     # It comes back and has not applied all of it; the stream before counts no more.
     open_stream(world.care, AGENCY, BRAND, after=1, fencing_token=2)
-    note_sent(world.care, stream, 3)
+    with pytest.raises(StreamFenced):
+        note_sending(world.care, stream, 3)
     assert _measured(world, "stream_lag_updates") == 2

@@ -56,7 +56,13 @@ def test_agencies_are_known_by_the_organisation_of_their_certificates(tmp_path: 
     allowed = allowed_peers(agencies)
     assert set(allowed) == {
         f"/{SERVICE}/{method}"
-        for method in ("HandOver", "WatchUpdates", "ReportActions", "ListSealingKeys")
+        for method in (
+            "HandOver",
+            "WatchUpdates",
+            "ReportActions",
+            "ListSealingKeys",
+            "RecallCase",
+        )
     }
     assert {str(peer) for peers in allowed.values() for peer in peers} == {
         "spiffe://colibri.example/agency/forwarder"

@@ -214,6 +214,21 @@ updates = sa.Table(
     sa.Index(None, "case_id"),
 )
 
+# What was applied before care went back to an older history: by its id it has no second effect.
+superseded_updates = sa.Table(
+    "superseded_updates",
+    metadata,
+    sa.Column("brand", sa.String(40), primary_key=True),
+    sa.Column("update_id", sa.String(36), primary_key=True),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+    sa.Column("case_id", sa.String(36), nullable=False),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("applied_at", UtcDateTime, nullable=False),
+    sa.Column("outcome", sa.String(64), nullable=False),
+    sa.Column("superseded_at", UtcDateTime, nullable=False),
+)
+
 sealing_keys = sa.Table(
     "sealing_keys",
     metadata,

@@ -128,6 +128,19 @@ class Case:
         """With a newer note for care, already redacted."""
         return replace(self._changed(at), note=note)
 
+    def recalled(self, header: CaseHeader) -> Case:
+        """As care has it from a life of ours that is forgotten; what happened here since stays.
+
+        The state is care's: what was done with the case then, was done. Its version is care's, or
+        one higher than both where this side's own is not lower.
+        """
+        behind = self.version < header.version
+        return replace(
+            _from_header(header, escalated_at=self.escalated_at),
+            author_handle=header.author_handle or self.author_handle,
+            version=header.version if behind else self.version + 1,
+        )
+
     def header(self) -> CaseHeader:
         """What crosses."""
         return CaseHeader(
@@ -194,4 +207,33 @@ def open_case(
         escalated_at=None,
         settled_at=None,
         reopens_until=None,
+    )
+
+
+def recalled_case(header: CaseHeader) -> Case:
+    """A case that is known at care alone, as it was when it last crossed."""
+    return _from_header(header, escalated_at=None)
+
+
+def _from_header(header: CaseHeader, *, escalated_at: datetime | None) -> Case:
+    was_before_care = header.state in (CaseState.ESCALATED, CaseState.RESOLVED)
+    settled_at = None if header.state in _OPEN else header.changed_at
+    return Case(
+        case_id=header.case_id,
+        brand=header.brand,
+        channel=header.channel,
+        thread_id=header.thread_id,
+        author_ref=header.author_ref,
+        author_handle=header.author_handle,
+        public_code=header.public_code,
+        state=header.state,
+        urgency=header.urgency,
+        close_reason=header.close_reason,
+        note=header.note,
+        version=header.version,
+        opened_at=header.opened_at,
+        changed_at=header.changed_at,
+        escalated_at=escalated_at or (header.changed_at if was_before_care else None),
+        settled_at=settled_at,
+        reopens_until=settled_at + REOPENS_WITHIN if settled_at else None,
     )

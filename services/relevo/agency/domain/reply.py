@@ -28,6 +28,7 @@ ERASED = "ERASED"
 UNREADABLE = "UNREADABLE"
 ADAPTER_FAILED = "ADAPTER_FAILED"
 ID_TAKEN = "ID_TAKEN"
+IN_DOUBT = "IN_DOUBT"
 
 # For these the text that was written is not here, and must not stand in public.
 _NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, ERASED, UNREADABLE})
@@ -121,11 +122,14 @@ class Timings:
             the longest call to the platform.
         start: a publisher that has not begun its call this long after claiming must not begin.
         settle: between two reads of a thread that must both find nothing.
+        overdue: a reply that has waited for so long past its time, with nobody to publish it, may
+            come from a backup, and have been published since.
     """
 
     claim: timedelta = timedelta(seconds=180)
     start: timedelta = timedelta(seconds=10)
     settle: timedelta = timedelta(seconds=30)
+    overdue: timedelta = timedelta(seconds=300)
 
 
 def pending(  # noqa: PLR0913 - one keyword a column
@@ -238,6 +242,23 @@ def unknown(reply: Reply, *, reason: str, at: datetime, timings: Timings) -> Rep
     )
 
 
+def doubted(reply: Reply, *, at: datetime) -> Reply:
+    """It may have been published by a life of this side that is forgotten: read the thread first.
+
+    No answer was lost: it does not count as a loss.
+    """
+    _require(reply, ReplyState.PENDING)
+    return replace(
+        reply,
+        state=ReplyState.UNKNOWN,
+        reason=IN_DOUBT,
+        missed_reads=0,
+        last_read_at=None,
+        next_attempt_at=at,
+        changed_at=at,
+    )
+
+
 def absent(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
     """The thread was read to the end and does not hold it.
 
@@ -304,6 +325,15 @@ def is_abandoned(reply: Reply, *, at: datetime, timings: Timings) -> bool:
         reply.state is ReplyState.CLAIMED
         and reply.claimed_at is not None
         and at - reply.claimed_at >= timings.claim
+    )
+
+
+def is_overdue(reply: Reply, *, at: datetime, timings: Timings) -> bool:
+    """Whether it should have been published long ago, and nobody has looked at it since."""
+    return (
+        reply.state is ReplyState.PENDING
+        and reply.next_attempt_at is not None
+        and at - reply.next_attempt_at > timings.overdue
     )
 
 

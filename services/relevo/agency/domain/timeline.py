@@ -31,6 +31,7 @@ class TimelineKind(StrEnum):
     POST_HIDDEN = "post_hidden"
     POST_UNHIDDEN = "post_unhidden"
     OUTSIDE_RELEVO = "outside_relevo"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.batches import batches
 from relevo.agency.loops.base import Loop
+from relevo.agency.loops.recalling import recall_case
 from relevo.agency.ports import Bridge, Refusal
 from relevo.agency.use_cases import handover, receipts, reports
 from relevo.agency.use_cases.receipts import Receipted
@@ -138,8 +139,16 @@ class HandOverLoop(_Consumer):
                 not_taken.append((item, Refusal(bad.reason, bad.field or "", permanent=False)))
         self._accept(receipted)
         for item, refusal in not_taken:
-            handover.refuse(self._context, item, refusal)
+            self._not_taken(brand, item, refusal)
         return True
+
+    def _not_taken(self, brand: str, item: HandOverItem, refusal: Refusal) -> None:
+        """A version that this side gave out before it was restored from a backup is recalled."""
+        if refusal.contradicts_header and recall_case(
+            self._context, self._bridges[brand], brand, item.header.case_id
+        ):
+            return
+        handover.refuse(self._context, item, refusal)
 
     def _refused_whole(
         self, brand: str, batch: Sequence[HandOverItem], refused: PeerRefused

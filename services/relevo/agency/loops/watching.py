@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from relevo.agency.adapters.tables import leases
 from relevo.agency.context import AgencyContext
 from relevo.agency.loops.base import Loop
+from relevo.agency.loops.recalling import recall_case
 from relevo.agency.ports import Bridge, Watch
-from relevo.agency.use_cases import updates
+from relevo.agency.use_cases import restored, updates
 from relevo.agency.use_cases.updates import Holder
 from relevo.crossing.errors import GapInUpdates
 from relevo.delivery.errors import LeaseHeld, LeaseLost
 from relevo.errors import Unavailable
 from relevo.service import logs
+from relevo.service.rpc.errors import PeerRefused
 
 LEASE = timedelta(seconds=60)
 RENEW_AFTER = timedelta(seconds=15)
 
 _log = logs.get("watching")
+_FENCED = "STREAM_FENCED"
 
 
 class UpdateLoop(Loop):
@@ -59,6 +63,10 @@ class UpdateLoop(Loop):
             _log.warning("another process reads the stream", brand=self._brand)
         except GapInUpdates:
             _log.error("gap in updates", brand=self._brand)
+        except PeerRefused as refused:
+            if refused.remote_reason != _FENCED:
+                raise
+            self._overtake(holder)
         except Unavailable as away:
             _log.warning("no updates", brand=self._brand, why=away.reason)
         finally:
@@ -74,14 +82,26 @@ class UpdateLoop(Loop):
 
     def _read(self, holder: Holder) -> int:
         applied = 0
-        after = updates.cursor(self._context, self._brand)
+        position = updates.position(self._context, self._brand)
+        holder = replace(holder, repeats=position.repeats)
         with self._lock:
             if self._stopped:
                 return 0
-            self._watch = self._bridge.watch(self._brand, after, holder.token)
+            self._watch = self._bridge.watch(
+                self._brand, position.applied, position.cursor, holder.token
+            )
         renewed = self._context.clock()
         try:
+            begun = False
             for batch in self._watch:
+                start = self._watch.start
+                if not begun and start is not None:
+                    if restored.follow(self._context, self._brand, start, holder):
+                        return 1
+                    holder = replace(holder, sent_before=start.sent_before)
+                begun = True
+                for case_id in updates.forgotten_cases(self._context, batch, holder):
+                    recall_case(self._context, self._bridge, self._brand, case_id)
                 applied += updates.apply_all(self._context, batch, holder)
                 renewed = self._renew(holder, renewed)
         finally:
@@ -89,6 +109,12 @@ class UpdateLoop(Loop):
                 self._watch.cancel()
                 self._watch = None
         return applied
+
+    def _overtake(self, holder: Holder) -> None:
+        try:
+            restored.overtake(self._context, self._brand, holder)
+        except LeaseLost:
+            _log.warning("another process reads the stream", brand=self._brand)
 
     def _acquire(self) -> Holder | None:
         name = updates.lease_name(self._brand)

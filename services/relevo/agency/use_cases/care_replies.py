@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -32,8 +33,14 @@ def take(
     case: Case,
     wanted: ReplyToPublish,
     now: datetime,
+    *,
+    maybe_public_since: datetime | None = None,
 ) -> str:
     """Queue the reply, once; one that carries personal data is refused, kept redacted, reported.
+
+    Args:
+        maybe_public_since: it was sent to this side before, which has forgotten what became of it:
+            from then on it may stand in public, so the thread is read before it is published.
 
     Returns:
         APPLIED, or a code that says why it is not published.
@@ -63,6 +70,9 @@ def take(
     if reason is not None:
         _refuse(context, connection, reply, reason, now)
         return reason
+    if maybe_public_since is not None:
+        written = min(now, maybe_public_since)
+        reply = replies.doubted(replace(reply, created_at=written), at=now)
     store_replies.insert(connection, reply)
     outbox.enqueue(connection, Topic.PUBLISH, reply.reply_id, now=now)
     tell(
@@ -74,6 +84,7 @@ def take(
         actor=actor,
         reference_id=reply.reply_id,
     )
+    record_reply(context, connection, reply, actor=context.process("forwarder"), at=now)
     return "APPLIED"
 
 

@@ -29,9 +29,18 @@ CaseUpdate: TypeAlias = Resolved | Reopened | ReplyToPublish | Erase
 
 
 def effect(
-    context: AgencyContext, connection: Connection, update: Update, kind: CaseUpdate, now: datetime
+    context: AgencyContext,
+    connection: Connection,
+    update: Update,
+    kind: CaseUpdate,
+    now: datetime,
+    *,
+    maybe_done: bool = False,
 ) -> str:
-    """What the update does; APPLIED, or a code that says why it had no effect."""
+    """What the update does; APPLIED, or a code that says why it had no effect.
+
+    `maybe_done`: a life of this database that is forgotten may have done it.
+    """
     if isinstance(kind, Erase):
         erasure.hold_author(connection, update.case_id)
     case = store_cases.get(connection, update.case_id, lock=True)
@@ -39,7 +48,8 @@ def effect(
         return UNKNOWN_CASE
     match kind:
         case ReplyToPublish():
-            return care_replies.take(context, connection, case, kind, now)
+            since = update.at if maybe_done else None
+            return care_replies.take(context, connection, case, kind, now, maybe_public_since=since)
         case Resolved():
             return _resolved(context, connection, case, update, kind, now)
         case Reopened(reopener_id):

@@ -86,8 +86,12 @@ def _begin(context: AgencyContext, reply_id: str) -> _Task | None:
                 _store(context, connection, given_up, now)
             return None
         channel = context.channels.get((reply.brand, reply.channel))
-        if reply.state is ReplyState.UNKNOWN and channel is not None:
-            return _Task(reply, channel)
+        if channel is not None and channel.can_reply:
+            if replies.is_overdue(reply, at=now, timings=context.publishing):
+                _store(context, connection, replies.doubted(reply, at=now), now)
+                return None
+            if reply.state is ReplyState.UNKNOWN:
+                return _Task(reply, channel)
         reason = _hindrance(reply, channel)
         if reason is not None or channel is None:
             refused = replies.refused(reply, reason=reason or replies.NO_API, at=now)

@@ -15,7 +15,7 @@ from itertools import groupby
 from prometheus_client import Counter
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_links
+from relevo.agency.adapters import store_histories, store_links, store_recalled
 from relevo.agency.adapters.tables import leases
 from relevo.agency.context import AgencyContext
 from relevo.agency.use_cases import case_updates, story_updates
@@ -24,11 +24,12 @@ from relevo.agency.use_cases.outcomes import (
     ALREADY_APPLIED,
     ALREADY_OPEN,
     APPLIED,
+    REPEATED,
     UNKNOWN_KIND,
 )
 from relevo.agency.use_cases.story_updates import Prepared
 from relevo.crossing.errors import GapInUpdates
-from relevo.crossing.updates import Update
+from relevo.crossing.updates import AppliedUpdate, Received, Update
 from relevo.delivery.errors import LeaseLost
 from relevo.delivery.leases import FencingToken
 from relevo.service import crash, logs
@@ -41,10 +42,18 @@ _UPDATES = Counter("relevo_agency_updates", "Updates from care", ["kind", "outco
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who reads a brand's stream: the lease's name and the token under which it was taken."""
+    """Who reads a brand's stream: the lease's name and the token under which it was taken.
+
+    Attributes:
+        sent_before: up to here, care had sent updates before this stream was opened; what of them
+            comes now may have been applied by a life of this database that is forgotten.
+        repeats: care forgot updates that were applied here; some may come again.
+    """
 
     lease: str
     token: FencingToken
+    sent_before: int = 0
+    repeats: bool = False
 
 
 def lease_name(brand: str) -> str:
@@ -56,6 +65,50 @@ def cursor(context: AgencyContext, brand: str) -> int:
     """The last sequence applied; 0 at first."""
     with context.database.read() as connection:
         return store_links.get(connection, brand).update_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a brand's updates were applied.
+
+    Attributes:
+        cursor: the last sequence applied; 0 at first.
+        applied: by these care can tell whether its history is still the same.
+        repeats: see `Holder`.
+    """
+
+    cursor: int
+    applied: tuple[AppliedUpdate, ...]
+    repeats: bool
+
+
+def position(context: AgencyContext, brand: str) -> Position:
+    """How far a brand's updates were applied, as its care is told."""
+    with context.database.read() as connection:
+        after = store_links.get(connection, brand).update_cursor
+        applied = store_histories.applied(connection, brand, after)
+        return Position(after, applied, store_histories.went_back(connection, brand))
+
+
+def forgotten_cases(
+    context: AgencyContext, batch: Sequence[Update], holder: Holder
+) -> tuple[str, ...]:
+    """Cases that care has, or has in versions, that this database may have forgotten."""
+    if not batch:
+        return ()
+    with context.database.read() as connection:
+        known = store_recalled.versions(connection, {update.case_id for update in batch})
+    found: dict[str, None] = {}
+    for update in batch:
+        here = known.get(update.case_id)
+        if here is None:
+            found[update.case_id] = None
+        elif isinstance(update.kind, Received):
+            maybe_done = update.sequence <= holder.sent_before
+            newest = here.receipted_version if maybe_done else here.version
+            if update.kind.case_version > newest:
+                found[update.case_id] = None
+    return tuple(found)
 
 
 def apply(context: AgencyContext, update: Update, holder: Holder) -> str:
@@ -120,7 +173,12 @@ def _apply_run(context: AgencyContext, run: Sequence[Update], holder: Holder) ->
         leases.check(connection, holder.lease, holder.token)
         applied = store_links.hold(connection, brand).update_cursor
         fresh = _successors(run, applied)
-        outcomes = _effects(context, connection, fresh, prepared, now)
+        repeated = _repeated(connection, fresh, holder)
+        todo = tuple(update for update in fresh if update.update_id not in repeated)
+        done = iter(_effects(context, connection, todo, prepared, now, holder))
+        outcomes = tuple(
+            REPEATED if update.update_id in repeated else next(done) for update in fresh
+        )
         store_links.applied(connection, brand, tuple(zip(fresh, outcomes, strict=True)), now)
         crash.point(Point.APPLY_BEFORE_COMMIT)
     crash.point(Point.APPLY_AFTER_COMMIT)
@@ -149,17 +207,30 @@ def _successors(run: Sequence[Update], applied: int) -> tuple[Update, ...]:
     return tuple(fresh)
 
 
+def _repeated(connection: Connection, fresh: Sequence[Update], holder: Holder) -> frozenset[str]:
+    """Those that had their effect before care went back in its history."""
+    if not holder.repeats or not fresh:
+        return frozenset()
+    ids = [update.update_id for update in fresh]
+    return store_histories.superseded(connection, fresh[0].brand, ids)
+
+
 def _effects(
     context: AgencyContext,
     connection: Connection,
     fresh: Sequence[Update],
     prepared: dict[int, Prepared],
     now: datetime,
+    holder: Holder,
 ) -> tuple[str, ...]:
     if not fresh:
         return ()
-    if isinstance(fresh[0].kind, CaseUpdate):
-        return (case_updates.effect(context, connection, fresh[0], fresh[0].kind, now),)
+    first = fresh[0]
+    if isinstance(first.kind, CaseUpdate):
+        forgotten = first.sequence <= holder.sent_before
+        return (
+            case_updates.effect(context, connection, first, first.kind, now, maybe_done=forgotten),
+        )
     batch = [prepared[update.sequence] for update in fresh]
     return story_updates.effects(context, connection, batch, now)
 
@@ -167,5 +238,5 @@ def _effects(
 def _count(update: Update, outcome: str) -> None:
     kind = type(update.kind).__name__
     _UPDATES.labels(kind, outcome).inc()
-    if outcome not in (APPLIED, ALREADY_OPEN, UNKNOWN_KIND):
+    if outcome not in (APPLIED, ALREADY_OPEN, REPEATED, UNKNOWN_KIND):
         _log.warning("update without effect", brand=update.brand, kind=kind, outcome=outcome)

@@ -52,6 +52,7 @@ TIMELINE: Mapping[TimelineKind, str] = {
     TimelineKind.POST_HIDDEN: "Comentario oculto",
     TimelineKind.POST_UNHIDDEN: "Comentario visible otra vez",
     TimelineKind.OUTSIDE_RELEVO: "Hecho fuera de Relevo",
+    TimelineKind.RECALLED: "Recuperado de la marca tras una restauración",
 }
 HIDE_REASONS: Mapping[VisibilityReason, str] = {
     VisibilityReason.PERSONAL_DATA: "Expone datos personales",

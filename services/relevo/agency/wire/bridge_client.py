@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import grpc
 
 from relevo.agency.ports import HandOverResult, Refusal, ReportResult
 from relevo.crossing import mapping
-from relevo.crossing.updates import Update
+from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.sealing.signed import SignedStatement
-from relevo.service.rpc.client import Peer, call
+from relevo.service.rpc.client import Peer, call, stream
 from relevo.service.rpc.errors import error_of
 from relevo.wire.bridge.v1 import bridge_service_pb2, bridge_service_pb2_grpc
 
@@ -48,10 +49,18 @@ class BridgeClient:
             for result in response.results
         )
 
-    def watch(self, brand: str, after_sequence: int, fencing_token: int) -> UpdateStream:
+    def watch(
+        self, brand: str, applied: Sequence[AppliedUpdate], after_sequence: int, fencing_token: int
+    ) -> UpdateStream:
         """See `Bridge.watch`; ends by itself after five minutes, to be opened again."""
         request = bridge_service_pb2.WatchUpdatesRequest(
-            brand=brand, after_sequence=after_sequence, fencing_token=fencing_token
+            brand=brand,
+            after_sequence=after_sequence,
+            fencing_token=fencing_token,
+            applied=[
+                bridge_service_pb2.AppliedUpdate(sequence=one.sequence, update_id=one.update_id)
+                for one in applied
+            ],
         )
         return UpdateStream(self._stub().WatchUpdates(request, timeout=_WATCH_SECONDS))
 
@@ -60,6 +69,12 @@ class BridgeClient:
         request = bridge_service_pb2.ListSealingKeysRequest(brand=brand, key_ids_held=key_ids_held)
         response = call(self._stub().ListSealingKeys, request, seconds=_CALL_SECONDS)
         return mapping.statement_from_wire(response.keys)
+
+    def recall(self, brand: str, case_id: str) -> HandOverItem:
+        """See `Bridge.recall`."""
+        request = bridge_service_pb2.RecallCaseRequest(brand=brand, case_id=case_id)
+        parts = stream(partial(self._stub().RecallCase, timeout=_CALL_SECONDS), request)
+        return mapping.recalled_from_wire(parts)
 
     def close(self) -> None:
         """See `Bridge.close`."""
@@ -74,11 +89,15 @@ class UpdateStream:
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+        self.start: StreamStart | None = None
 
     def __iter__(self) -> Iterator[tuple[Update, ...]]:
         """See `Watch.__iter__`."""
         try:
             for response in self._stream:
+                if response.HasField("start"):
+                    begun = response.start
+                    self.start = StreamStart(begun.after_sequence, begun.sent_before)
                 yield tuple(mapping.update_from_wire(update) for update in response.updates)
         except grpc.RpcError as failure:
             code = failure.code()

@@ -211,6 +211,8 @@ streams = sa.Table(
     sa.Column("stream_id", _ID, nullable=False),
     # The agency's cursor when it asked; from then on, what it was sent.
     sa.Column("applied", sa.BigInteger, nullable=False),
+    # The highest sequence that any stream was about to carry. It never falls.
+    sa.Column("sent", sa.BigInteger, nullable=False),
     sa.Column("opened_at", UtcDateTime, nullable=False),
 )
 

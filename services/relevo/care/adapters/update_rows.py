@@ -15,6 +15,7 @@ from relevo.care.adapters.upsert import insert_if_absent
 from relevo.care.domain.case import OfCase
 from relevo.care.domain.errors import CursorAhead, StreamFenced
 from relevo.crossing.updates import (
+    AppliedUpdate,
     Assigned,
     Ingested,
     Question,
@@ -22,6 +23,7 @@ from relevo.crossing.updates import (
     Reopened,
     ReplyToPublish,
     Resolved,
+    StreamStart,
     Unassigned,
     Update,
     UpdateKind,
@@ -87,7 +89,16 @@ _STREAM = (
     )
     .where(_of(_STREAMS))
 )
-_SENT = _STREAMS.update().where(_of(_STREAMS), _STREAMS.c.stream_id == sa.bindparam("stream_id_"))
+_SENT = (
+    _STREAMS.update()
+    .where(_of(_STREAMS), _STREAMS.c.stream_id == sa.bindparam("stream_id_"))
+    .values(
+        applied=sa.bindparam("sent_"),
+        sent=sa.case(
+            (_STREAMS.c.sent < sa.bindparam("sent_"), sa.bindparam("sent_")), else_=_STREAMS.c.sent
+        ),
+    )
+)
 _CONTENT = {
     "reply": _named(
         tables.replies.c.reply_id, tables.replies.c.text, tables.replies.c.in_reply_to_source_id
@@ -198,38 +209,70 @@ class UpdateRows:
             or 0
         )
 
+    def common(self, agency: str, brand: str, after: int, applied: Sequence[AppliedUpdate]) -> int:
+        """The newest of the updates `applied` (newest first, from the cursor `after` on) that is
+        the same here; 0 if none is.
+
+        Raises:
+            CursorAhead: nothing is named, and the cursor is past what was numbered.
+        """
+        if not applied:
+            if after > self.last(agency, brand):
+                raise CursorAhead("the cursor is ahead of what was numbered", field="applied")
+            return after
+        table = tables.updates
+        rows = self._connection.execute(
+            sa.select(table.c.sequence, table.c.update_id).where(
+                table.c.agency == agency,
+                table.c.brand == brand,
+                table.c.sequence.in_([one.sequence for one in applied]),
+            )
+        )
+        here = {(row.sequence, row.update_id) for row in rows}
+        return next(
+            (one.sequence for one in applied if (one.sequence, one.update_id) in here),
+            0,
+        )
+
     def open_stream(
-        self, agency: str, brand: str, *, token: int, stream_id: str, applied: int, at: datetime
-    ) -> None:
+        self, agency: str, brand: str, *, token: int, stream_id: str, after: int, at: datetime
+    ) -> StreamStart:
         """Make this stream the one of its (agency, brand); the one before ends.
 
         Raises:
             StreamFenced: a higher token has been seen.
-            CursorAhead: the agency has applied what care never numbered.
         """
-        if applied > self.last(agency, brand):
-            raise CursorAhead("the cursor is ahead of what was numbered", field="after_sequence")
         table = tables.streams
         values = {
             "fencing_token": token,
             "stream_id": stream_id,
-            "applied": applied,
+            "applied": after,
             "opened_at": at,
         }
         mine = (table.c.agency == agency, table.c.brand == brand)
-        if insert_if_absent(self._connection, table, agency=agency, brand=brand, **values):
-            return
-        seen = self._connection.scalar(
-            sa.select(table.c.fencing_token).where(*mine).with_for_update(key_share=True)
-        )
-        if seen is not None and seen > token:
+        if insert_if_absent(
+            self._connection, table, agency=agency, brand=brand, sent=after, **values
+        ):
+            return StreamStart(after, after)
+        seen = self._connection.execute(
+            sa.select(table.c.fencing_token, table.c.sent)
+            .where(*mine)
+            .with_for_update(key_share=True)
+        ).one()
+        if seen.fencing_token > token:
             raise StreamFenced("a newer fencing token has been seen", field="fencing_token")
         self._connection.execute(table.update().where(*mine).values(**values))
+        return StreamStart(after, seen.sent)
 
-    def sent(self, agency: str, brand: str, stream_id: str, sequence: int) -> None:
-        """The stream has carried the updates up to `sequence`; nothing if it is the one no more."""
-        bound = {"agency_": agency, "brand_": brand, "stream_id_": stream_id, "applied": sequence}
-        self._connection.execute(_SENT, bound)
+    def sending(self, agency: str, brand: str, stream_id: str, sequence: int) -> None:
+        """The stream carries, or is about to carry, the updates up to `sequence`.
+
+        Raises:
+            StreamFenced: it is the stream no more.
+        """
+        bound = {"agency_": agency, "brand_": brand, "stream_id_": stream_id, "sent_": sequence}
+        if self._connection.execute(_SENT, bound).rowcount == 0:
+            raise StreamFenced("a newer stream has been opened")
 
     def lags(self) -> list[StreamLag]:
         """How far each agency is behind, for each of its brands that any update was made for."""

@@ -9,7 +9,8 @@ is `Case.revision` as the person saw it: a change by somebody else raises `Chang
 For the agencies (rpc):
     handover.hand_over(care, signer, agency, items, *, actor) -> list[SignedStatement | Refusal]
     actions.report_action(care, agency, action, *, actor) -> Refusal | None
-    updates.open_stream(care, agency, brand, *, after, fencing_token) -> Stream
+    recall.recall_case(care, agency, brand, case_id, *, actor) -> HandOverItem
+    updates.open_stream(care, agency, brand, *, after, fencing_token, applied) -> Stream
     updates.next_updates(care, stream, after) -> tuple[Update, ...]
     keys.SealingKeys(care).list(agency, brand, held) -> SignedStatement
 

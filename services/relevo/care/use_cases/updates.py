@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from prometheus_client import Counter
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.care.use_cases.context import Care
 from relevo.crossing.errors import MalformedMessage, UnknownBrand
-from relevo.crossing.updates import Update
+from relevo.crossing.limits import check_id
+from relevo.crossing.updates import (
+    MOST_APPLIED_NAMED,
+    AppliedUpdate,
+    StreamStart,
+    Update,
+)
 from relevo.delivery.errors import LeaseHeld, LeaseLost
 from relevo.delivery.leases import FencingToken
-from relevo.service import crash
+from relevo.service import crash, logs
 from relevo.service.crash import Point
 
 BATCH = 100
@@ -23,6 +31,11 @@ LEASE = "update-sequencer"
 LEASE_FOR = timedelta(seconds=15)
 RENEW_AFTER = LEASE_FOR / 3
 MAX_TOKEN = (1 << 63) - 1
+
+_log = logs.get("updates")
+_GONE_BACK = Counter(
+    "relevo_care_history_lost", "Streams whose agency knew updates that care has no more", ["brand"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +46,74 @@ class Stream:
     brand: str
     stream_id: str
     fencing_token: int
+    start: StreamStart
 
 
-def open_stream(care: Care, agency: str, brand: str, *, after: int, fencing_token: int) -> Stream:
+def open_stream(
+    care: Care,
+    agency: str,
+    brand: str,
+    *,
+    after: int,
+    fencing_token: int,
+    applied: Sequence[AppliedUpdate] = (),
+) -> Stream:
     """Become the stream of this (agency, brand). The highest token seen outlives a restart.
+
+    It begins at the agency's cursor, or where the agency's history and this one part: care was
+    restored from a backup, and the agency is told so by where the stream starts.
+
+    Args:
+        applied: what the agency applied, newest first, its cursor's update among it.
 
     Raises:
         UnknownBrand: not served here.
         StreamFenced: a higher token has been seen.
-        CursorAhead: the agency has applied what care never numbered.
-        MalformedMessage: naming `after_sequence` or `fencing_token`.
+        CursorAhead: the agency has applied what care never numbered, and names none of it.
+        MalformedMessage: naming `after_sequence`, `fencing_token` or `applied`.
     """
     if brand not in care.brands:
         raise UnknownBrand("brand: is not served here", field="brand")
-    for value, name in ((after, "after_sequence"), (fencing_token, "fencing_token")):
-        if value > MAX_TOKEN:
-            raise MalformedMessage(f"{name}: must be under 2^63", field=name)
-    stream = Stream(agency, brand, care.new_id(), fencing_token)
+    _check_request(after, fencing_token, applied)
+    stream_id = care.new_id()
     with care.storage.write() as tx:
-        tx.updates.open_stream(
+        begins = tx.updates.common(agency, brand, after, applied)
+        start = tx.updates.open_stream(
             agency,
             brand,
             token=fencing_token,
-            stream_id=stream.stream_id,
-            applied=after,
+            stream_id=stream_id,
+            after=begins,
             at=care.now(),
+        )
+    if begins < after:
+        _GONE_BACK.labels(brand).inc()
+        _log.error(
+            "the agency knows updates that are not here: this database was restored from a backup",
+            agency=agency,
+            brand=brand,
+            cursor=after,
+            common=begins,
         )
     # An older stream in this process finds out at once, not at its next look.
     care.storage.signals.numbered.give()
-    return stream
+    return Stream(agency, brand, stream_id, fencing_token, start)
+
+
+def _check_request(after: int, fencing_token: int, applied: Sequence[AppliedUpdate]) -> None:
+    numbers = [(after, "after_sequence"), (fencing_token, "fencing_token")]
+    numbers += [(one.sequence, "applied") for one in applied]
+    for value, name in numbers:
+        if value > MAX_TOKEN:
+            raise MalformedMessage(f"{name}: must be under 2^63", field=name)
+    if len(applied) > MOST_APPLIED_NAMED:
+        raise MalformedMessage(f"applied: must be at most {MOST_APPLIED_NAMED}", field="applied")
+    for one in applied:
+        check_id(one.update_id, "applied")
+    if applied and [one.sequence for one in applied] != sorted(
+        {one.sequence for one in applied}, reverse=True
+    ):
+        raise MalformedMessage("applied: must be newest first, each once", field="applied")
 
 
 def next_updates(care: Care, stream: Stream, after: int) -> tuple[Update, ...]:
@@ -73,12 +125,17 @@ def next_updates(care: Care, stream: Stream, after: int) -> tuple[Update, ...]:
         return tx.updates.after(stream.agency, stream.brand, after, limit=BATCH)
 
 
-def note_sent(care: Care, stream: Stream, sequence: int) -> None:
-    """The stream has carried the updates up to `sequence`: how far the agency is behind is known
-    also while it is away.
+def note_sending(care: Care, stream: Stream, sequence: int) -> None:
+    """The stream is about to carry the updates up to `sequence`; noted first, because whatever was
+    sent may have been applied, and forgotten by an agency that is restored from a backup.
+
+    How far the agency is behind is known from it also while it is away.
+
+    Raises:
+        StreamFenced: end the stream, nothing may be sent.
     """
     with care.storage.database.write() as connection:
-        UpdateRows(connection).sent(stream.agency, stream.brand, stream.stream_id, sequence)
+        UpdateRows(connection).sending(stream.agency, stream.brand, stream.stream_id, sequence)
 
 
 class Sequencer:

@@ -13,15 +13,18 @@ from relevo.care.use_cases.actions import report_action
 from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.handover import Refusal, hand_over, refused
 from relevo.care.use_cases.keys import SealingKeys
-from relevo.care.use_cases.updates import BATCH, Stream, next_updates, note_sent, open_stream
+from relevo.care.use_cases.recall import recall_case
+from relevo.care.use_cases.updates import BATCH, Stream, next_updates, note_sending, open_stream
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import MAX_ITEMS, check_id
 from relevo.crossing.mapping import (
     action_from_wire,
     item_from_wire,
+    recalled_to_wire,
     statement_to_wire,
     update_to_wire,
 )
+from relevo.crossing.updates import AppliedUpdate, ReplyToPublish
 from relevo.crossing.vocabulary import HandOverItem
 from relevo.ledger.values import Process
 from relevo.service import crash, logs
@@ -94,6 +97,15 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
         statement = self._keys.list(agency, request.brand, request.key_ids_held)
         return pb.ListSealingKeysResponse(keys=statement_to_wire(statement))
 
+    def RecallCase(
+        self, request: pb.RecallCaseRequest, context: grpc.ServicerContext
+    ) -> Iterator[pb.RecallCaseResponse]:
+        agency, actor = self._caller(context)
+        care = self._bridge.care
+        yield from recalled_to_wire(
+            recall_case(care, agency, request.brand, request.case_id, actor=actor)
+        )
+
     def WatchUpdates(
         self, request: pb.WatchUpdatesRequest, context: grpc.ServicerContext
     ) -> Iterator[pb.WatchUpdatesResponse]:
@@ -104,26 +116,37 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
             request.brand,
             after=request.after_sequence,
             fencing_token=request.fencing_token,
+            applied=[AppliedUpdate(one.sequence, one.update_id) for one in request.applied],
         )
         _log.info(
             "update stream opened", agency=agency, brand=stream.brand, token=stream.fencing_token
         )
-        yield from self._watch(stream, request.after_sequence, context)
+        yield from self._watch(stream, context)
 
     def _watch(
-        self, stream: Stream, cursor: int, context: grpc.ServicerContext
+        self, stream: Stream, context: grpc.ServicerContext
     ) -> Iterator[pb.WatchUpdatesResponse]:
-        """Updates as they are numbered, an empty beat at once and after every silence."""
+        """Updates as they are numbered, an empty beat at once and after every silence.
+
+        That a reply is sent is noted before: whoever forgets it must not publish it blindly.
+        """
         care = self._bridge.care
         signals = care.storage.signals
-        beat_due = 0.0
+        cursor, beat_due = stream.start.after, 0.0
         noted, note_due = cursor, 0.0
+        start: pb.StreamStart | None = pb.StreamStart(
+            after_sequence=stream.start.after, sent_before=stream.start.sent_before
+        )
         while context.is_active() and not signals.stopping.is_set():
             seen = signals.numbered.count
             updates = next_updates(care, stream, cursor)
             if updates or time.monotonic() >= beat_due:
-                message = pb.WatchUpdatesResponse(updates=map(update_to_wire, updates))
+                message = pb.WatchUpdatesResponse(updates=map(update_to_wire, updates), start=start)
                 message.at.FromDatetime(care.now())
+                start = None
+                if any(isinstance(update.kind, ReplyToPublish) for update in updates):
+                    noted, note_due = updates[-1].sequence, time.monotonic() + NOTE_SECONDS
+                    note_sending(care, stream, noted)
                 if updates:
                     crash.point(Point.STREAM_BEFORE_SEND)
                 yield message
@@ -133,7 +156,7 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
             if updates:
                 cursor = updates[-1].sequence
             if cursor != noted and (not updates or time.monotonic() >= note_due):
-                note_sent(care, stream, cursor)
+                note_sending(care, stream, cursor)
                 noted, note_due = cursor, time.monotonic() + NOTE_SECONDS
             if len(updates) < BATCH:
                 signals.numbered.wait(seen, POLL_SECONDS)

@@ -4,7 +4,12 @@ Decoding raises `MalformedMessage` naming the field; it never guesses a value th
 """
 
 from relevo.crossing.mapping.actions import action_from_wire, action_to_wire
-from relevo.crossing.mapping.cases import item_from_wire, item_to_wire
+from relevo.crossing.mapping.cases import (
+    item_from_wire,
+    item_to_wire,
+    recalled_from_wire,
+    recalled_to_wire,
+)
 from relevo.crossing.mapping.scalars import statement_from_wire, statement_to_wire
 from relevo.crossing.mapping.updates import update_from_wire, update_to_wire
 
@@ -13,6 +18,8 @@ __all__ = [
     "action_to_wire",
     "item_from_wire",
     "item_to_wire",
+    "recalled_from_wire",
+    "recalled_to_wire",
     "statement_from_wire",
     "statement_to_wire",
     "update_from_wire",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.limits import check_item
+from relevo.crossing.limits import check_item, check_recalled
 from relevo.crossing.mapping.scalars import from_timestamp, optional, to_timestamp
 from relevo.crossing.vocabulary import (
     CaseHeader,
@@ -65,6 +68,36 @@ def item_from_wire(message: bridge_service_pb2.HandOverItem) -> HandOverItem:
         notes=tuple(_note_from_wire(note) for note in message.notes),
     )
     check_item(item)
+    return item
+
+
+def recalled_to_wire(item: HandOverItem) -> Iterator[bridge_service_pb2.RecallCaseResponse]:
+    """A recalled case, part by part; whatever seals it has stay here."""
+    yield bridge_service_pb2.RecallCaseResponse(header=_header_to_wire(item.header))
+    for version in item.post_versions:
+        part = _version_to_wire(replace(version, seal=None))
+        yield bridge_service_pb2.RecallCaseResponse(post_version=part)
+    for note in item.notes:
+        yield bridge_service_pb2.RecallCaseResponse(note=_note_to_wire(note))
+
+
+def recalled_from_wire(parts: Iterable[bridge_service_pb2.RecallCaseResponse]) -> HandOverItem:
+    """A recalled case within the contract's limits, else `MalformedMessage`."""
+    header: CaseHeader | None = None
+    versions: list[PostVersion] = []
+    notes: list[CaseNote] = []
+    for part in parts:
+        match part.WhichOneof("part"):
+            case "header":
+                header = _header_from_wire(part.header)
+            case "post_version":
+                versions.append(_version_from_wire(part.post_version))
+            case "note":
+                notes.append(_note_from_wire(part.note))
+    if header is None:
+        raise MalformedMessage("header: must be there", field="header")
+    item = HandOverItem(header, tuple(versions), tuple(notes))
+    check_recalled(item)
     return item
 
 

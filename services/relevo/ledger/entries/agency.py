@@ -140,6 +140,30 @@ class CaseReopened(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecalled(Entry):
+    """A case, or what was newer of it, came back from care after this side was restored."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_CASE_RECALLED
+    case: Case
+    brand: Brand
+    version: Annotated[int, "the header's version that care gave back"]
+    post_versions: Annotated[tuple[Id, ...], "the post versions that were missing here"]
+    notes: Annotated[tuple[Id, ...], "the notes that were missing here"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFollowed(Entry):
+    """Care was restored from a backup: the cursor went back, and what care lost is sent again."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_HISTORY_FOLLOWED
+    brand: Brand
+    cursor: Annotated[int, "the last update that had been applied"]
+    common: Annotated[int, "the last update that both sides know"]
+    cases: Annotated[int, "how many cases are handed over again"]
+    reports: Annotated[int, "how many public acts are reported again"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseNoted(Entry):
     """A community manager wrote a note for care."""
 

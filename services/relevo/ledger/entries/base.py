@@ -35,6 +35,8 @@ class Tag(StrEnum):
     AGENCY_CASE_REOPENED = "agency:case:reopened"
     AGENCY_CASE_NOTED = "agency:case:noted"
     AGENCY_CASE_ERASED = "agency:case:erased"
+    AGENCY_CASE_RECALLED = "agency:case:recalled"
+    AGENCY_HISTORY_FOLLOWED = "agency:history:followed"
     AGENCY_HANDOVER_RECEIPTED = "agency:handover:receipted"
     AGENCY_HANDOVER_PARKED = "agency:handover:parked"
     AGENCY_HANDOVER_RESENT = "agency:handover:resent"
@@ -50,6 +52,7 @@ class Tag(StrEnum):
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
     CARE_HANDOVER_RECEIVED = "care:handover:received"
+    CARE_CASE_RECALLED = "care:case:recalled"
     CARE_CASE_ASSIGNED = "care:case:assigned"
     CARE_CASE_RESOLVED = "care:case:resolved"
     CARE_CASE_REOPENED = "care:case:reopened"

@@ -46,6 +46,17 @@ class CaseResolved(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecalled(Entry):
+    """An agency that was restored from a backup was given back a case that it had handed over."""
+
+    tag: ClassVar[Tag] = Tag.CARE_CASE_RECALLED
+    agency: Agency
+    brand: Brand
+    case: Case
+    version: Annotated[int, "the header's version that was given back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReopened(Entry):
     """A resolved case was opened again."""
 

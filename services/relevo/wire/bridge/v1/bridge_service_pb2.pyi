@@ -183,26 +183,61 @@ class WatchUpdatesRequest(_message.Message):
     BRAND_FIELD_NUMBER: _builtins.int
     AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
     FENCING_TOKEN_FIELD_NUMBER: _builtins.int
+    APPLIED_FIELD_NUMBER: _builtins.int
     brand: _builtins.str
     """The brand."""
     after_sequence: _builtins.int
     """The last sequence that the agency applied; 0 at first."""
     fencing_token: _builtins.int
     """The caller's fencing token: an older token's stream is ended when a newer one asks."""
+    @_builtins.property
+    def applied(self) -> _containers.RepeatedCompositeFieldContainer[Global___AppliedUpdate]:
+        """What the caller applied, newest first: the update at its cursor, then older ones, further and
+        further apart. Care looks for the newest that it knows by the same id, so that neither side's
+        restoration from a backup goes unseen. At most 64.
+        """
+
     def __init__(
         self,
         *,
         brand: _builtins.str = ...,
         after_sequence: _builtins.int = ...,
         fencing_token: _builtins.int = ...,
+        applied: _abc.Iterable[Global___AppliedUpdate] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_sequence", b"after_sequence", "brand", b"brand", "fencing_token", b"fencing_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_sequence", b"after_sequence", "applied", b"applied", "brand", b"brand", "fencing_token", b"fencing_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___WatchUpdatesRequest: _TypeAlias = WatchUpdatesRequest  # noqa: Y015
+
+@_typing.final
+class AppliedUpdate(_message.Message):
+    """An update that the caller has applied."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    UPDATE_ID_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Its place."""
+    update_id: _builtins.str
+    """Its id: UUID text."""
+    def __init__(
+        self,
+        *,
+        sequence: _builtins.int = ...,
+        update_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["sequence", b"sequence", "update_id", b"update_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AppliedUpdate: _TypeAlias = AppliedUpdate  # noqa: Y015
 
 @_typing.final
 class WatchUpdatesResponse(_message.Message):
@@ -212,6 +247,7 @@ class WatchUpdatesResponse(_message.Message):
 
     UPDATES_FIELD_NUMBER: _builtins.int
     AT_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def updates(self) -> _containers.RepeatedCompositeFieldContainer[_update_pb2.Update]:
         """Updates in sequence. At most 100."""
@@ -220,19 +256,118 @@ class WatchUpdatesResponse(_message.Message):
     def at(self) -> _timestamp_pb2.Timestamp:
         """Care's clock."""
 
+    @_builtins.property
+    def start(self) -> Global___StreamStart:
+        """In the first message alone."""
+
     def __init__(
         self,
         *,
         updates: _abc.Iterable[_update_pb2.Update] | None = ...,
         at: _timestamp_pb2.Timestamp | None = ...,
+        start: Global___StreamStart | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "start", b"start"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "updates", b"updates"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "start", b"start", "updates", b"updates"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___WatchUpdatesResponse: _TypeAlias = WatchUpdatesResponse  # noqa: Y015
+
+@_typing.final
+class StreamStart(_message.Message):
+    """Where a stream begins."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
+    SENT_BEFORE_FIELD_NUMBER: _builtins.int
+    after_sequence: _builtins.int
+    """What comes after this sequence is carried: the caller's cursor, or the newest update that both
+    know where care's history is another one now, because care was restored from a backup.
+    """
+    sent_before: _builtins.int
+    """The highest sequence that was sent to this caller before. Up to here, what it has not applied
+    it may have applied and forgotten.
+    """
+    def __init__(
+        self,
+        *,
+        after_sequence: _builtins.int = ...,
+        sent_before: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_sequence", b"after_sequence", "sent_before", b"sent_before"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamStart: _TypeAlias = StreamStart  # noqa: Y015
+
+@_typing.final
+class RecallCaseRequest(_message.Message):
+    """Asks for a case."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAND_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    brand: _builtins.str
+    """The brand."""
+    case_id: _builtins.str
+    """The case: UUID text."""
+    def __init__(
+        self,
+        *,
+        brand: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "case_id", b"case_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecallCaseRequest: _TypeAlias = RecallCaseRequest  # noqa: Y015
+
+@_typing.final
+class RecallCaseResponse(_message.Message):
+    """One part of a case."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEADER_FIELD_NUMBER: _builtins.int
+    POST_VERSION_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def header(self) -> _case_pb2.CaseHeader:
+        """The newest header."""
+
+    @_builtins.property
+    def post_version(self) -> _case_pb2.PostVersion:
+        """A post version, without its seal; oldest first."""
+
+    @_builtins.property
+    def note(self) -> _case_pb2.CaseNote:
+        """A note, oldest first."""
+
+    def __init__(
+        self,
+        *,
+        header: _case_pb2.CaseHeader | None = ...,
+        post_version: _case_pb2.PostVersion | None = ...,
+        note: _case_pb2.CaseNote | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["header", b"header", "note", b"note", "part", b"part", "post_version", b"post_version"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["header", b"header", "note", b"note", "part", b"part", "post_version", b"post_version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["header", "post_version", "note"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___RecallCaseResponse: _TypeAlias = RecallCaseResponse  # noqa: Y015
 
 @_typing.final
 class ReportActionsRequest(_message.Message):

@@ -55,6 +55,11 @@ class BridgeServiceStub:
                 request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysRequest.SerializeToString,
                 response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysResponse.FromString,
                 _registered_method=True)
+        self.RecallCase = channel.unary_stream(
+                '/relevo.wire.bridge.v1.BridgeService/RecallCase',
+                request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseResponse.FromString,
+                _registered_method=True)
 
 
 class BridgeServiceServicer:
@@ -90,6 +95,14 @@ class BridgeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecallCase(self, request, context):
+        """Gives back one case that the caller handed over, without its seals: to a caller that was restored
+        from a backup and has forgotten it. The header comes first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_BridgeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -112,6 +125,11 @@ def add_BridgeServiceServicer_to_server(servicer, server):
                     servicer.ListSealingKeys,
                     request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysRequest.FromString,
                     response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysResponse.SerializeToString,
+            ),
+            'RecallCase': grpc.unary_stream_rpc_method_handler(
+                    servicer.RecallCase,
+                    request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -223,6 +241,33 @@ class BridgeService:
             '/relevo.wire.bridge.v1.BridgeService/ListSealingKeys',
             relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysRequest.SerializeToString,
             relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecallCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/relevo.wire.bridge.v1.BridgeService/RecallCase',
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.SerializeToString,
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,10 @@ class BridgeServiceStub:
     """Reports what was done in public. Each action has its own result."""
     ListSealingKeys: _grpc.UnaryUnaryMultiCallable[_bridge_service_pb2.ListSealingKeysRequest, _bridge_service_pb2.ListSealingKeysResponse]
     """The brand's published sealing keys, signed by the vault root that the agency has pinned."""
+    RecallCase: _grpc.UnaryStreamMultiCallable[_bridge_service_pb2.RecallCaseRequest, _bridge_service_pb2.RecallCaseResponse]
+    """Gives back one case that the caller handed over, without its seals: to a caller that was restored
+    from a backup and has forgotten it. The header comes first.
+    """
 
 @_typing.type_check_only
 class BridgeServiceAsyncStub(BridgeServiceStub):
@@ -61,6 +65,10 @@ class BridgeServiceAsyncStub(BridgeServiceStub):
     """Reports what was done in public. Each action has its own result."""
     ListSealingKeys: _aio.UnaryUnaryMultiCallable[_bridge_service_pb2.ListSealingKeysRequest, _bridge_service_pb2.ListSealingKeysResponse]  # type: ignore[assignment]
     """The brand's published sealing keys, signed by the vault root that the agency has pinned."""
+    RecallCase: _aio.UnaryStreamMultiCallable[_bridge_service_pb2.RecallCaseRequest, _bridge_service_pb2.RecallCaseResponse]  # type: ignore[assignment]
+    """Gives back one case that the caller handed over, without its seals: to a caller that was restored
+    from a backup and has forgotten it. The header comes first.
+    """
 
 class BridgeServiceServicer(metaclass=_abc_1.ABCMeta):
     """The one door that a brand opens to its agencies, over mutual TLS 1.3."""
@@ -98,5 +106,15 @@ class BridgeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_bridge_service_pb2.ListSealingKeysResponse, _abc.Awaitable[_bridge_service_pb2.ListSealingKeysResponse]]:
         """The brand's published sealing keys, signed by the vault root that the agency has pinned."""
+
+    @_abc_1.abstractmethod
+    def RecallCase(
+        self,
+        request: _bridge_service_pb2.RecallCaseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_bridge_service_pb2.RecallCaseResponse], _abc.AsyncIterator[_bridge_service_pb2.RecallCaseResponse]]:
+        """Gives back one case that the caller handed over, without its seals: to a caller that was restored
+        from a backup and has forgotten it. The header comes first.
+        """
 
 def add_BridgeServiceServicer_to_server(servicer: BridgeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
