@@ -25,7 +25,7 @@ demo: setup-run ## Tell the story of one case in the terminal; exit 0 only if ev
 
 test: setup ## Set up all it needs and run every test
 	@./scripts/system.sh postgresql rabbitmq
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 unit: setup ## The fast tests: no sockets, under ten seconds
 	@$(BIN)/python -m pytest tests/unit -q -n 2 -m "not thorough"

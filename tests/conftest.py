@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -10,10 +11,17 @@ from pathlib import Path
 import pytest
 
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public
+from relevo.dev.ports import keep_to_part
 from relevo.dev.servers.postgres import PostgresCluster
 from relevo.dev.servers.rabbitmq import NodeTls, RabbitNode, Tenant
 from relevo.service import clock
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+
+
+def pytest_configure() -> None:
+    """Side by side (pytest-xdist), each worker has its own servers, folders and range of ports."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    keep_to_part(int(worker[2:]), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What a process does not need it does not load: each start of the many costs as little as it can."""
+"""What a process does not need it does not load: there are many starts."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ import requests
 from relevo.dev.databases import cluster_of, settings_for
 from relevo.dev.household import SERVICES, Household
 from relevo.dev.pair import Pair, free_ports
+from relevo.dev.ports import free_row
 from relevo.dev.servers.postgres import PostgresCluster
 from relevo.dev.supervisor import Supervisor
 from relevo.dev.trace import Store, trace
@@ -26,7 +27,6 @@ from tests.e2e.test_run import (
     Run,
     alive,
     children_of,
-    first_free_port,
     relevo,
     running,
     supervisor_of,
@@ -144,7 +144,7 @@ def accounts_of(run: Run) -> list[str]:
 
 @pytest.mark.parametrize("url", ["mysql://me:hunter2@h/x_", "postgresql:hunter2", "postgre"])
 def test_a_database_that_cannot_be_is_refused(tmp_path: Path, url: str) -> None:
-    where = ("--folder", str(tmp_path), "--first-port", str(first_free_port()))
+    where = ("--folder", str(tmp_path), "--first-port", str(free_row(6)))
     result = relevo("dev", "run", *where, "--database", url)
     assert result.returncode == 2
     assert "UNSUPPORTED_DATABASE" in result.stderr

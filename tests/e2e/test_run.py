@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 import requests
 
+from relevo.dev.ports import free_row
 from tests.e2e.conftest import eventually
 
 ROOT = Path(__file__).parents[2]
-_CONSECUTIVE = 6
+_PORTS = 6
 
 
 @dataclass
@@ -36,19 +37,6 @@ class Run:
 
     def addresses(self) -> list[str]:
         return re.findall(r"http://127\.0\.0\.1:\d+/", self.text)
-
-
-def first_free_port() -> int:
-    """The first of six free ports in a row."""
-    for first in range(20_000, 30_000, _CONSECUTIVE):
-        try:
-            for port in range(first, first + _CONSECUTIVE):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
-    raise AssertionError("no six free ports in a row")
 
 
 def children_of(pid: int) -> set[int]:
@@ -80,7 +68,7 @@ def alive(pid: int) -> bool:
 @contextmanager
 def running(tmp_path: Path, *variables: str, more: str = "") -> Iterator[Run]:
     output = tmp_path / "output.txt"
-    arguments = f"--folder {tmp_path / 'relevo'} --first-port {first_free_port()} {more}"
+    arguments = f"--folder {tmp_path / 'relevo'} --first-port {free_row(_PORTS)} {more}"
     with output.open("wb") as file:
         process = subprocess.Popen(
             ["make", "--no-print-directory", "run", f"ARGS={arguments}", *variables],
@@ -164,7 +152,7 @@ def relevo(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_busy_port_is_named(tmp_path: Path) -> None:
-    first = first_free_port()
+    first = free_row(_PORTS)
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", first))
         busy.listen()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from relevo.agency.settings import AgencySettings
 from relevo.care import bootstrap as care_bootstrap
 from relevo.care.settings import CareSettings
 from relevo.dev import accounts, household
+from relevo.dev import ports as dev_ports
 from relevo.dev.accounts import Accounts
 from relevo.dev.doors import Door, MetaWebhook
 from relevo.dev.household import BRAND, PAGE_ID, Addresses, Household, Servers
@@ -34,30 +34,12 @@ Processes = tuple[tuple[str, str, int], ...]
 
 _EPOCH = timedelta(days=90)
 _READY_SECONDS = 5
-_PORTS = range(20_000, 32_000)  # below Linux's ephemeral ports (32768 to 60999 by default)
 
 
 def free_ports() -> Addresses:
-    """Ports that nobody listens on now.
-
-    Not those that the system gives out for port 0 and for outgoing connections: it would give one
-    of them to somebody else before the process that it is meant for has started.
-    """
+    """Ports that nobody listens on now; see `relevo.dev.ports`."""
     names = list(Addresses.__dataclass_fields__)
-    candidates = secrets.SystemRandom().sample(_PORTS, len(_PORTS))
-    sockets: list[socket.socket] = []
-    try:
-        while len(sockets) < len(names):
-            one = socket.socket()
-            sockets.append(one)
-            try:
-                one.bind(("127.0.0.1", candidates.pop()))
-            except OSError:
-                sockets.pop().close()
-        return Addresses(**{n: s.getsockname()[1] for n, s in zip(names, sockets, strict=True)})
-    finally:
-        for one in sockets:
-            one.close()
+    return Addresses(**dict(zip(names, dev_ports.free_ports(len(names)), strict=True)))
 
 
 def require_free(ports: Addresses) -> None:

@@ -41,7 +41,7 @@ _CHECKS = list(
     )
 )
 _FUZZ = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,

@@ -41,7 +41,7 @@ def _event(world: World, source: str, verb: Verb, minute: int) -> PostEvent:
 
 
 @given(deliveries())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_order_and_repetition_change_nothing(
     shared_database: Database, order: list[tuple[str, Verb, int]]
 ) -> None:
@@ -72,7 +72,7 @@ def test_order_and_repetition_change_nothing(
 
 
 @given(deliveries())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_came_in_crosses_completely(
     shared_database: Database, order: list[tuple[str, Verb, int]]
 ) -> None:

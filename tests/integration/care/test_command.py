@@ -20,6 +20,7 @@ from relevo.care import bootstrap
 from relevo.care.settings import PREFIX, CareSettings
 from relevo.crossing.mapping import item_to_wire, update_from_wire
 from relevo.crossing.updates import Ingested, Received
+from relevo.dev.ports import free_ports
 from relevo.service import clock
 from relevo.service.rpc.client import Peer, stream
 from relevo.service.rpc.client import call as rpc
@@ -32,21 +33,14 @@ from tests.integration.care.scripted_vault import ScriptedVault
 from tests.unit.care.world import BRAND, item, post
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 def running(settings: CareSettings) -> CareSettings:
     settings = dataclasses.replace(
         settings,
-        rpc_address=f"127.0.0.1:{_free_port()}",
-        vault_address=f"127.0.0.1:{_free_port()}",
-        web_port=_free_port(),
-        health_port=_free_port(),
+        rpc_address=f"127.0.0.1:{free_ports(1)[0]}",
+        vault_address=f"127.0.0.1:{free_ports(1)[0]}",
+        web_port=free_ports(1)[0],
+        health_port=free_ports(1)[0],
         sweep_seconds=0.2,
     )
     bootstrap.migrate(settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 import urllib.request
@@ -27,6 +26,7 @@ from relevo.care.use_cases.operations import parked_seals, re_drive
 from relevo.crossing.mapping import item_to_wire, update_from_wire
 from relevo.crossing.statements import IngestNotice
 from relevo.crossing.updates import Ingested, Received
+from relevo.dev.ports import free_ports
 from relevo.ledger.note import verify_checkpoint
 from relevo.sealing.signed import key_id_of
 from relevo.service import clock
@@ -45,13 +45,6 @@ from tests.integration.care.scripted_vault import ScriptedVault
 from tests.unit.care.world import AGENCY, BRAND, ROSA, item, new_id, post
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _eventually(holds: Callable[[], bool], seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
@@ -64,8 +57,8 @@ def running(settings: CareSettings) -> CareSettings:
     """Settings with addresses that are free."""
     settings = replace(
         settings,
-        rpc_address=f"127.0.0.1:{_free_port()}",
-        vault_address=f"127.0.0.1:{_free_port()}",
+        rpc_address=f"127.0.0.1:{free_ports(1)[0]}",
+        vault_address=f"127.0.0.1:{free_ports(1)[0]}",
         sweep_seconds=0.1,
         integrate_seconds=0.05,
     )
@@ -276,7 +269,7 @@ def test_a_database_that_was_not_migrated_is_refused(settings: CareSettings) -> 
 
 
 def test_health_says_whether_the_worker_works(running: CareSettings) -> None:
-    settings = replace(running, health_port=_free_port())
+    settings = replace(running, health_port=free_ports(1)[0])
     url = f"http://127.0.0.1:{settings.health_port}/readyz"
 
     def ready() -> bool:

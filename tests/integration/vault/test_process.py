@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import IO
 
 import pytest
 
+from relevo.dev.ports import free_ports
 from relevo.service import clock
 from relevo.service.rpc.client import Peer, call
 from relevo.service.rpc.errors import PeerUnavailable
@@ -26,13 +26,6 @@ from relevo.wire.vault.v1.vault_service_pb2_grpc import VaultServiceStub
 from tests.canary import scan
 from tests.integration.vault.conftest import WEB, WORKER, Certificates
 from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, NAME_CANARY, World
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +70,7 @@ def _until(holds: Callable[[], bool]) -> None:
 
 @contextmanager
 def _started(world: World, log: IO[bytes]) -> Iterator[Running]:
-    rpc_port, health_port = _free_port(), _free_port()
+    rpc_port, health_port = free_ports(1)[0], free_ports(1)[0]
     path = _settings(world, rpc_port, health_port)
     process = subprocess.Popen(
         [sys.executable, "-m", "relevo", "vault", "rpc", "--settings", str(path)],
@@ -170,7 +163,7 @@ def test_a_ledger_that_was_tampered_with_ends_readiness_and_every_reveal(
 
 
 def test_it_names_the_file_that_keeps_it_from_starting(world: World, tmp_path: Path) -> None:
-    path = _settings(world, _free_port(), 0)
+    path = _settings(world, free_ports(1)[0], 0)
     world.settings.root_key_file.write_text("no key")
     done = subprocess.run(
         [sys.executable, "-m", "relevo", "vault", "rpc", "--settings", str(path)],

@@ -143,9 +143,9 @@ class World:
         return PostEvent(**{**values, **changes})
 
     def rows(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
-        """Rows of a table by column name."""
+        """Rows of a table by column name, in the order of its primary key."""
         with self.database.read() as connection:
-            found = connection.execute(sa.select(table).where(*where))
+            found = connection.execute(sa.select(table).where(*where).order_by(*table.primary_key))
             return [dict(row._mapping) for row in found]
 
     def ledger_tags(self) -> list[str]:

@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -21,11 +20,11 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from relevo.dev.ports import free_ports
 from relevo.errors import RelevoError
 
 _ADMINISTRATOR = "relevo_dev"
 _SYSTEM_USER = "postgres"  # PostgreSQL refuses to run as root
-_PORTS = range(20_000, 32_000)  # below Linux's ephemeral ports
 _PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
@@ -101,7 +100,7 @@ class PostgresCluster:
         self._make()
         for attempt in range(_ATTEMPTS):
             if self._any_port and not self.port:
-                self.port = _free_port()
+                self.port = free_ports(1)[0]
             self._process = self._launch()
             if self._becomes_ready():
                 return
@@ -337,17 +336,6 @@ def _unreachable(folder: Path) -> Path | None:
         return None
     closed = [one for one in folder.parents if not one.stat().st_mode & 0o001]
     return closed[-1] if closed else None
-
-
-def _free_port() -> int:
-    for port in secrets.SystemRandom().sample(_PORTS, 50):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise PostgresFailed("no free port was found")
 
 
 def _children(pid: int) -> list[int]:

@@ -20,10 +20,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from relevo.dev.ports import free_ports
 from relevo.errors import RelevoError
 
 _PROGRAMS = Path("/usr/lib/rabbitmq/bin")  # the wrapper in /usr/sbin admits root and rabbitmq alone
-_PORTS = range(20_000, 32_000)  # below Linux's ephemeral ports
 _START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
 _CONTROL_SECONDS = 60.0
@@ -303,21 +303,6 @@ class RabbitNode:
 def installed() -> bool:
     """Whether a node can be made here."""
     return (_PROGRAMS / "rabbitmq-server").exists()
-
-
-def free_ports(count: int) -> list[int]:
-    """Distinct ports of 127.0.0.1 that nobody listens on now."""
-    found: list[int] = []
-    for port in secrets.SystemRandom().sample(_PORTS, 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            found.append(port)
-        if len(found) == count:
-            return found
-    raise RabbitFailed("no free port was found")
 
 
 def _greets(port: int) -> bool:

@@ -128,7 +128,7 @@ def test_each_note_waits_to_cross_under_the_id_of_its_line(world: World) -> None
     told = cases.case_detail(world.context, BRANDS, case_id).timeline
     written = {line.entry_id: line.text for line in told if line.text is not None}
     with world.database.read() as connection:
-        waiting = store_notes.unreceipted(connection, case_id, 10)
+        waiting = store_notes.unreceipted(connection, [case_id], most=10)[case_id]
     assert [(note.text, note.actor, note.at) for note in waiting] == [
         ("llamar hoy", LUIS, world.clock()),
         ("dni [DNI-1]", LUIS, world.clock()),
