@@ -26,9 +26,9 @@ _MOST_UNDER_WAY = 30
 _TROUBLE = (Failure.LOSE_ANSWER, Failure.DROP_REQUEST, Failure.SERVER_ERROR_AFTER, Failure.SLOW)
 
 
-def test_sixty_cases(tmp_path: Path, verdicts: Verdicts, fault_seed: int) -> None:
+def test_thirty_cases(tmp_path: Path, verdicts: Verdicts, fault_seed: int) -> None:
     with hurt_pair(tmp_path, seed=fault_seed) as hurt:
-        kill_during(60, 6, hurt, verdicts, fault_seed)
+        kill_during(30, 4, hurt, verdicts, fault_seed)
 
 
 @pytest.mark.faults
