@@ -169,7 +169,7 @@ class Companies:
         return take_in(self.agency, replace(event, **changes))
 
     def item(self, case_id: str) -> HandOverItem:
-        [item] = handover.due_items(self.agency, [case_id])[BRAND]
+        [item] = handover.due_items(self.agency, [case_id])[BRAND].items
         return item
 
     def hand_over(self, case_id: str) -> None:

@@ -17,19 +17,19 @@ from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import UnknownCase
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
+from relevo.service.among import among
 
 CASE_COLUMNS = tuple(cases.c[field.name] for field in dataclasses.fields(Case))
 _CHANGING = tuple(column.name for column in CASE_COLUMNS if column.name != "case_id")
 
 _ADD_LINES = timeline.insert()
-_of_cases: sa.BindParameter[str] = sa.bindparam("case_ids", expanding=True)
 _WITH_LINE = (
     sa.select(timeline.c.case_id)
-    .where(timeline.c.case_id.in_(_of_cases), timeline.c.kind == sa.bindparam("kind"))
+    .where(among(timeline.c.case_id, "case_ids"), timeline.c.kind == sa.bindparam("kind"))
     .distinct()
 )
 _BRANDS = sa.select(cases.c.case_id, cases.c.brand).where(
-    cases.c.case_id.in_(_of_cases), cases.c.erased_at.is_(None)
+    among(cases.c.case_id, "case_ids"), cases.c.erased_at.is_(None)
 )
 
 

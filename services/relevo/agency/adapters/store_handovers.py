@@ -10,16 +10,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases
-from relevo.agency.adapters.tables import cases, handovers, in_outbox, outbox
+from relevo.agency.adapters.tables import cases, handovers, in_outbox, notes, outbox
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import Urgency
 from relevo.delivery.messages import Priority, Topic
+from relevo.service.among import among
 
+_lacks_note = (
+    sa.exists()
+    .where(notes.c.case_id == cases.c.case_id, notes.c.receipted_at.is_(None))
+    .correlate(cases)
+)
 _DUE = (
-    sa.select(*store_cases.CASE_COLUMNS)
+    sa.select(*store_cases.CASE_COLUMNS, _lacks_note.label("lacks_note"))
     .join(handovers, handovers.c.case_id == cases.c.case_id)
     .where(
-        cases.c.case_id.in_(sa.bindparam("case_ids", expanding=True)),
+        among(cases.c.case_id, "case_ids"),
         cases.c.erased_at.is_(None),
         handovers.c.pending,
         handovers.c.next_attempt_at <= sa.bindparam("now"),
@@ -71,6 +77,14 @@ class HandOverStatus:
     receipted_version: int
     parked_reason: str | None
     parked_field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueCase:
+    """A case that waits to be handed over, and whether care lacks a note of it."""
+
+    case: Case
+    lacks_note: bool
 
 
 def add_cases(
@@ -130,10 +144,10 @@ def status(connection: Connection, case_id: str) -> HandOverStatus:
     return HandOverStatus(**row._mapping)
 
 
-def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tuple[Case, ...]:
+def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tuple[DueCase, ...]:
     """Those of the cases that wait to be handed over now, urgent and oldest first."""
     rows = connection.execute(_DUE, {"case_ids": list(case_ids), "now": now})
-    return tuple(store_cases.case_of(row) for row in rows)
+    return tuple(DueCase(store_cases.case_of(row), row.lacks_note) for row in rows)
 
 
 def parked(connection: Connection, case_id: str, version: int, reason: str, field: str) -> None:

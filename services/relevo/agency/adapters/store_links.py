@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from relevo.agency.adapters.tables import actions, brand_links, handovers, updates
 from relevo.agency.domain import backoff
 from relevo.crossing.updates import Update
+from relevo.service.among import among
 
 ANSWER_NOTED_EVERY = timedelta(seconds=30)
 """A write for every answer would hold the row that the updates' cursor moves in."""
@@ -55,9 +56,7 @@ class BrandLink:
 
 
 _UNKNOWN = BrandLink(0, _NEVER, None, None, 0)
-_LINKS = sa.select(brand_links).where(
-    brand_links.c.brand.in_(sa.bindparam("brands", expanding=True))
-)
+_LINKS = sa.select(brand_links).where(among(brand_links.c.brand, "brands"))
 _HELD = (
     sa.select(brand_links)
     .where(brand_links.c.brand == sa.bindparam("brand"))

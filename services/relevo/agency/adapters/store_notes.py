@@ -11,10 +11,11 @@ from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import notes, timeline
 from relevo.crossing.vocabulary import CaseNote
+from relevo.service.among import among
 
 _lines = notes.join(timeline, timeline.c.entry_id == notes.c.note_id)
 _of_cases = sa.and_(
-    notes.c.case_id.in_(sa.bindparam("case_ids", expanding=True)),
+    among(notes.c.case_id, "case_ids"),
     notes.c.receipted_at.is_(None),
     timeline.c.text.is_not(None),  # null: erased
 )
@@ -39,7 +40,6 @@ _UNRECEIPTED = (
     .where(_ranked.c.place <= sa.bindparam("most", type_=sa.Integer))
     .order_by(_ranked.c.position)
 )
-_WITH_UNRECEIPTED = sa.select(notes.c.case_id).select_from(_lines).where(_of_cases).distinct()
 _RECEIPTED = (
     notes.update()
     .where(notes.c.note_id == sa.bindparam("note"), notes.c.receipted_at.is_(None))
@@ -57,15 +57,12 @@ def unreceipted(
 ) -> Mapping[str, Sequence[CaseNote]]:
     """The oldest notes of each case, at most so many, that care has not acknowledged."""
     found: dict[str, list[CaseNote]] = defaultdict(list)
+    if not case_ids:
+        return found
     rows = connection.execute(_UNRECEIPTED, {"case_ids": list(case_ids), "most": most})
     for case_id, note_id, text, at, actor in rows:
         found[case_id].append(CaseNote(note_id, text, at, actor))
     return found
-
-
-def with_unreceipted(connection: Connection, case_ids: Collection[str]) -> frozenset[str]:
-    """Those of the cases of which care lacks a note."""
-    return frozenset(connection.scalars(_WITH_UNRECEIPTED, {"case_ids": list(case_ids)}))
 
 
 def receipted(connection: Connection, held_since: Mapping[str, datetime]) -> None:

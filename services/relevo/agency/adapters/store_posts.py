@@ -13,13 +13,14 @@ from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import post_versions, posts
 from relevo.crossing.vocabulary import FindingSpan, PostVersion, Verb
+from relevo.service.among import among
 
 _COLUMNS = tuple(post_versions.c[field.name] for field in dataclasses.fields(PostVersion))
 _VERB = _COLUMNS.index(post_versions.c.verb)
 _FINDINGS = _COLUMNS.index(post_versions.c.findings)
 
 _of_cases = sa.and_(
-    post_versions.c.case_id.in_(sa.bindparam("case_ids", expanding=True)),
+    among(post_versions.c.case_id, "case_ids"),
     post_versions.c.receipted_at.is_(None),
 )
 _ranked = (
@@ -49,7 +50,6 @@ _UNRECEIPTED = (
     )
     .order_by(post_versions.c.position)
 )
-_WITH_UNRECEIPTED = sa.select(post_versions.c.case_id).where(_of_cases).distinct()
 _RECEIPTED = (
     post_versions.update()
     .where(
@@ -61,7 +61,7 @@ _RECEIPTED = (
 _SEAL_DIGESTS = sa.select(
     post_versions.c.case_id, post_versions.c.post_version_id, post_versions.c.seal_digest
 ).where(
-    post_versions.c.post_version_id.in_(sa.bindparam("version_ids", expanding=True)),
+    among(post_versions.c.post_version_id, "version_ids"),
     post_versions.c.seal_digest.is_not(None),
 )
 _INGESTED = (
@@ -110,11 +110,6 @@ def unreceipted(
     for case_id, *version in rows:
         found[case_id].append(_version(version))
     return found
-
-
-def with_unreceipted(connection: Connection, case_ids: Collection[str]) -> frozenset[str]:
-    """Those of the cases of which care lacks a version."""
-    return frozenset(connection.scalars(_WITH_UNRECEIPTED, {"case_ids": list(case_ids)}))
 
 
 def has_comment_unseen_at(connection: Connection, case_id: str, moment: datetime) -> bool:

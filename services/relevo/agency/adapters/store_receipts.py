@@ -12,9 +12,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_handovers
-from relevo.agency.adapters.tables import cases, handovers, receipts
+from relevo.agency.adapters.tables import (
+    cases,
+    handovers,
+    notes,
+    post_versions,
+    receipts,
+    timeline,
+)
 from relevo.crossing.vocabulary import Urgency
 from relevo.delivery.messages import Priority
+from relevo.service.among import among
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What care has acknowledged, by its clock since when: post versions and notes by their ids."""
+
+    post_versions: Mapping[str, datetime]
+    notes: Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +40,13 @@ class Standing:
     Attributes:
         version: the newest one of the case.
         erased: nobody's case any more.
+        lacks: whether care lacks a post version or note of it, besides what was sent.
         priority: at which it would be sent again.
     """
 
     version: int
     erased: bool
+    lacks: bool
     priority: Priority
 
 
@@ -54,18 +72,39 @@ class KeptReceipt:
     received_at: datetime
 
 
+_lacks_version = (
+    sa.exists()
+    .where(
+        post_versions.c.case_id == cases.c.case_id,
+        post_versions.c.receipted_at.is_(None),
+        ~among(post_versions.c.post_version_id, "version_ids"),
+    )
+    .correlate(cases)
+)
+_lacks_note = (
+    sa.exists()
+    .where(
+        notes.c.case_id == cases.c.case_id,
+        notes.c.receipted_at.is_(None),
+        ~among(notes.c.note_id, "note_ids"),
+        timeline.c.entry_id == notes.c.note_id,
+        timeline.c.text.is_not(None),  # null: erased
+    )
+    .correlate(cases)
+)
 _STANDING = (
     sa.select(
         cases.c.case_id,
         cases.c.version,
-        cases.c.erased_at,
+        cases.c.erased_at.is_not(None),
+        sa.or_(_lacks_version, _lacks_note),
         cases.c.urgency,
         handovers.c.backfill,
     )
     .join(handovers, handovers.c.case_id == cases.c.case_id)
-    .where(cases.c.case_id.in_(sa.bindparam("case_ids", expanding=True)))
+    .where(among(cases.c.case_id, "case_ids"))
     .order_by(cases.c.case_id)  # one order for everybody who holds several
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, of=(cases, handovers))
 )
 _newest = sa.bindparam("newest", type_=sa.BigInteger)
 _CROSSED = (
@@ -83,14 +122,26 @@ _CROSSED = (
 _COLUMNS = tuple(column for column in receipts.c if column is not receipts.c.position)
 
 
-def hold(connection: Connection, case_ids: Collection[str]) -> Mapping[str, Standing]:
-    """How the cases and their hand-overs stand, both held until the transaction ends."""
-    rows = connection.execute(_STANDING, {"case_ids": sorted(case_ids)})
+def hold(
+    connection: Connection, case_ids: Collection[str], *, sent: Sent
+) -> Mapping[str, Standing]:
+    """How the cases and their hand-overs stand, both held until the transaction ends.
+
+    What comes in while this waits for a case is not seen, but the case's version, which then grows.
+    """
+    rows = connection.execute(
+        _STANDING,
+        {
+            "case_ids": list(case_ids),
+            "version_ids": list(sent.post_versions),
+            "note_ids": list(sent.notes),
+        },
+    )
     return {
         case_id: Standing(
-            version, erased is not None, store_handovers.priority(Urgency(urgency), backfill=late)
+            version, erased, lacks, store_handovers.priority(Urgency(urgency), backfill=backfill)
         )
-        for case_id, version, erased, urgency, late in rows
+        for case_id, version, erased, lacks, urgency, backfill in rows
     }
 
 

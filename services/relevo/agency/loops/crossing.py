@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
+from relevo.agency.adapters.store_links import BrandLink
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.batches import batches
 from relevo.agency.loops.base import Loop
@@ -101,29 +102,29 @@ class HandOverLoop(_Consumer):
     topic = Topic.CASE_HANDOVER
 
     def _work(self, keys: Sequence[str]) -> None:
-        for brand, items in handover.due_items(self._context, keys).items():
-            waiting = list(batches(items))
+        for brand, due in handover.due_items(self._context, keys).items():
+            waiting = list(batches(due.items))
             while waiting:
                 batch = waiting.pop(0)
-                if not self._hand_over(brand, batch):
+                if not self._hand_over(brand, due.link, batch):
                     rest = [item for one in waiting for item in one]
                     if rest:
                         handover.put_off(self._context, brand, rest)
                     break
 
-    def _hand_over(self, brand: str, batch: Sequence[HandOverItem]) -> bool:
+    def _hand_over(self, brand: str, link: BrandLink, batch: Sequence[HandOverItem]) -> bool:
         """One call; False if care is away."""
         crash.point(Point.HANDOVER_BEFORE_CALL)
         try:
             results = self._bridges[brand].hand_over(batch)
         except PeerRefused as refused:
-            return self._refused_whole(brand, batch, refused)
+            return self._refused_whole(brand, link, batch, refused)
         except Unavailable as away:
             _log.warning("care is away", brand=brand, why=away.reason)
             handover.brand_absent(self._context, brand, batch, away.reason)
             return False
         crash.point(Point.HANDOVER_AFTER_CALL)
-        handover.brand_answered(self._context, brand)
+        handover.brand_answered(self._context, brand, link)
         outcomes = {result.case_id: result.outcome for result in results}
         receipted: list[Receipted] = []
         not_taken: list[tuple[HandOverItem, Refusal]] = []
@@ -151,12 +152,12 @@ class HandOverLoop(_Consumer):
         handover.refuse(self._context, item, refusal)
 
     def _refused_whole(
-        self, brand: str, batch: Sequence[HandOverItem], refused: PeerRefused
+        self, brand: str, link: BrandLink, batch: Sequence[HandOverItem], refused: PeerRefused
     ) -> bool:
         """Nothing of the call was looked at: one by one, so that one never holds up the others."""
         _log.warning("call refused", brand=brand, why=refused.remote_reason, items=len(batch))
         if len(batch) > 1 and refused.field is not None:
-            answered = [self._hand_over(brand, (item,)) for item in batch]
+            answered = [self._hand_over(brand, link, (item,)) for item in batch]
             return all(answered)
         handover.brand_absent(self._context, brand, batch, refused.remote_reason)
         return False

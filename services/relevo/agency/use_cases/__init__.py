@@ -12,7 +12,7 @@ that the caller may see, whose other cases raise `UnknownCase` (a 404) as if the
   `actions.add_note(…, text=…)`.
 - `replies.submit(context, case_id, brands=…, actor=…, text=…, in_reply_to_source_id=None)
   -> Reply`: a community manager's reply; raises `CarriesPersonalData`.
-- `handover.due_items(context, case_ids) -> {brand: items}`; `handover.refuse(context, item,
+- `handover.due_items(context, case_ids) -> {brand: Due}`; `handover.refuse(context, item,
   refusal)`; `handover.resend(context, case_id, brands=…, actor=…) -> Acted` for what was parked.
 - `receipts.verified(context, item, statement) -> Receipted`, each for itself;
   `receipts.accept(context, accepted)` stores those of one call.

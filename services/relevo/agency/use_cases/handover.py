@@ -4,7 +4,9 @@ parked. See `receipts` for what it took.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from prometheus_client import Counter
 from sqlalchemy.engine import Connection
@@ -16,11 +18,12 @@ from relevo.agency.adapters import (
     store_notes,
     store_posts,
 )
+from relevo.agency.adapters.store_handovers import DueCase
+from relevo.agency.adapters.store_links import BrandLink
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain import backoff
 from relevo.agency.domain.batches import BUDGET, fitting
-from relevo.agency.domain.case import Case
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.ports import Refusal
 from relevo.agency.use_cases.actions import Acted
@@ -34,52 +37,59 @@ from relevo.ledger.values import actor as actor_of
 RESULTS = Counter("relevo_agency_handovers", "Hand-overs by what became of them", ["outcome"])
 
 
-def due_items(
-    context: AgencyContext, case_ids: Sequence[str]
-) -> Mapping[str, tuple[HandOverItem, ...]]:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be sent to one brand now, and how its care stood when that was read."""
+
+    items: tuple[HandOverItem, ...]
+    link: BrandLink
+
+
+def due_items(context: AgencyContext, case_ids: Sequence[str]) -> Mapping[str, Due]:
     """What is to be sent now, by brand: those of the cases that wait, cut to what one call carries.
 
     Cases of a brand that is away are left out; their time is put off to when it is tried next.
     """
     now = context.clock()
-    items: dict[str, list[HandOverItem]] = {}
-    put_off: dict[str, list[str]] = {}
+    sendable: list[DueCase] = []
+    late: dict[str, list[str]] = defaultdict(list)
     with context.database.read() as connection:
         links = store_links.get_all(connection, context.brands)
-        due = store_handovers.due(connection, case_ids, now=now)
-        for case in due:
-            link = links.get(case.brand)
+        for due in store_handovers.due(connection, case_ids, now=now):
+            link = links.get(due.case.brand)
             if link is None or link.waits(now=now):
-                put_off.setdefault(case.brand, []).append(case.case_id)
-        for item in _items(connection, [case for case in due if case.brand not in put_off]):
-            items.setdefault(item.header.brand, []).append(item)
-    if put_off:
+                late[due.case.brand].append(due.case.case_id)
+            else:
+                sendable.append(due)
+        items = _items(connection, sendable)
+    if late:
         with context.database.write() as connection:
-            for brand, waiting in sorted(put_off.items()):
+            for brand, waiting in sorted(late.items()):
                 link = links.get(brand)
                 until = link.next_attempt_at if link else now + backoff.LONGEST
                 attempts = link.attempts if link else 1
                 store_handovers.put_off(connection, waiting, attempts=attempts, until=until)
-    return {brand: tuple(found) for brand, found in items.items()}
+    return {brand: Due(tuple(found), links[brand]) for brand, found in items.items()}
 
 
-def _items(connection: Connection, due: Sequence[Case]) -> Iterator[HandOverItem]:
-    """The cases with what care lacks of each, cut to what one call carries."""
+def _items(connection: Connection, due: Sequence[DueCase]) -> Mapping[str, list[HandOverItem]]:
+    """The cases with what care lacks of each, cut to what one call carries; by brand."""
     if not due:
-        return
-    ids = [case.case_id for case in due]
+        return {}
     versions = store_posts.unreceipted(
-        connection, ids, most=limits.MAX_POST_VERSIONS, most_bytes=BUDGET
+        connection,
+        [one.case.case_id for one in due],
+        most=limits.MAX_POST_VERSIONS,
+        most_bytes=BUDGET,
     )
-    notes = store_notes.unreceipted(connection, ids, most=limits.MAX_NOTES)
-    for case in due:
-        yield fitting(
-            HandOverItem(
-                case.header(),
-                tuple(versions.get(case.case_id, ())),
-                tuple(notes.get(case.case_id, ())),
-            )
-        )
+    with_note = [one.case.case_id for one in due if one.lacks_note]
+    notes = store_notes.unreceipted(connection, with_note, most=limits.MAX_NOTES)
+    items: dict[str, list[HandOverItem]] = defaultdict(list)
+    for case in (one.case for one in due):
+        of_versions, of_notes = versions.get(case.case_id, ()), notes.get(case.case_id, ())
+        item = HandOverItem(case.header(), tuple(of_versions), tuple(of_notes))
+        items[case.brand].append(fitting(item))
+    return items
 
 
 def refuse(context: AgencyContext, item: HandOverItem, refusal: Refusal) -> None:
@@ -124,14 +134,19 @@ def refuse(context: AgencyContext, item: HandOverItem, refusal: Refusal) -> None
     RESULTS.labels("parked").inc()
 
 
-def brand_answered(context: AgencyContext, brand: str) -> None:
-    """Care is there: whatever waited for it is due. Writes nothing while that is known."""
+def brand_answered(context: AgencyContext, brand: str, known: BrandLink | None = None) -> None:
+    """Care is there: whatever waited for it is due. Writes nothing where that was known.
+
+    `known`: how it stood before the call, if that was read for it. Should somebody have found care
+    away in between, its back-off stands until the next answer.
+    """
     now = context.clock()
-    with context.database.read() as connection:
-        if store_links.get(connection, brand).stands(now=now):
-            return
-    with context.database.write() as connection:
-        store_links.answered(connection, brand, now)
+    if known is None:
+        with context.database.read() as connection:
+            known = store_links.get(connection, brand)
+    if not known.stands(now=now):
+        with context.database.write() as connection:
+            store_links.answered(connection, brand, now)
 
 
 def brand_absent(

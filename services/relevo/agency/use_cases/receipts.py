@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_handovers, store_notes, store_posts, store_receipts
 from relevo.agency.adapters.brands import Brand
-from relevo.agency.adapters.store_receipts import Crossed, KeptReceipt, Standing
+from relevo.agency.adapters.store_receipts import Crossed, KeptReceipt, Sent, Standing
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.use_cases.handover import RESULTS
@@ -59,12 +59,26 @@ def accept(context: AgencyContext, accepted: Sequence[Receipted]) -> None:
     now = context.clock()
     ordered = sorted(accepted, key=lambda one: one.case_id)
     with context.database.write() as connection:
-        standing = store_receipts.hold(connection, [one.case_id for one in ordered])
+        sent = _sent(ordered)
+        standing = store_receipts.hold(connection, [one.case_id for one in ordered], sent=sent)
+        store_posts.receipted(connection, sent.post_versions)
+        store_notes.receipted(connection, sent.notes)
         _mark_crossed(connection, ordered, standing, now)
         _keep(context, connection, ordered, now)
         crash.point(Point.RECEIPT_BEFORE_COMMIT)
     crash.point(Point.RECEIPT_AFTER_COMMIT)
     RESULTS.labels("receipted").inc(len(ordered))
+
+
+def _sent(accepted: Sequence[Receipted]) -> Sent:
+    return Sent(
+        {
+            version.post_version_id: one.receipt.at
+            for one in accepted
+            for version in one.item.post_versions
+        },
+        {note.note_id: one.receipt.at for one in accepted for note in one.item.notes},
+    )
 
 
 def _mark_crossed(
@@ -74,23 +88,12 @@ def _mark_crossed(
     now: datetime,
 ) -> None:
     """What was sent needs no sending any more; what did not fit in goes next."""
-    versions = {
-        version.post_version_id: one.receipt.at
-        for one in accepted
-        for version in one.item.post_versions
-    }
-    store_posts.receipted(connection, versions)
-    notes = {note.note_id: one.receipt.at for one in accepted for note in one.item.notes}
-    store_notes.receipted(connection, notes)
-    rest = store_posts.with_unreceipted(connection, standing)
-    rest |= store_notes.with_unreceipted(connection, standing)
     crossed, again = [], {}
     for one in accepted:
-        case, sent = standing[one.case_id], one.item.header.version
-        current = case.erased or case.version == sent
-        lacks = one.case_id in rest
-        crossed.append(Crossed(one.case_id, sent, complete=current and not lacks))
-        if not case.erased and current and lacks:
+        case, version = standing[one.case_id], one.item.header.version
+        current = case.erased or case.version == version
+        crossed.append(Crossed(one.case_id, version, complete=current and not case.lacks))
+        if not case.erased and current and case.lacks:
             again[one.case_id] = case.priority
     store_receipts.crossed(connection, crossed)
     store_handovers.requeue(connection, again, now)

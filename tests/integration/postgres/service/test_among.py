@@ -1,0 +1,3 @@
+"""tests/unit/service/test_among.py on PostgreSQL."""
+
+from tests.unit.service.test_among import *
