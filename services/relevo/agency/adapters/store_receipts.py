@@ -106,6 +106,9 @@ _STANDING = (
     .order_by(cases.c.case_id)  # one order for everybody who holds several
     .with_for_update(key_share=True, of=(cases, handovers))
 )
+_LACKS = sa.select(sa.or_(_lacks_version, _lacks_note)).where(
+    cases.c.case_id == sa.bindparam("case")
+)
 _newest = sa.bindparam("newest", type_=sa.BigInteger)
 _CROSSED = (
     handovers.update()
@@ -143,6 +146,12 @@ def hold(
         )
         for case_id, version, erased, lacks, urgency, backfill in rows
     }
+
+
+def care_lacks(connection: Connection, case_id: str) -> bool:
+    """Whether care lacks a post version or note of the case."""
+    nothing_sent: dict[str, list[str]] = {"version_ids": [], "note_ids": []}
+    return bool(connection.scalar(_LACKS, {"case": case_id, **nothing_sent}))
 
 
 def crossed(connection: Connection, acknowledged: Sequence[Crossed]) -> None:

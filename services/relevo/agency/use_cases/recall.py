@@ -14,9 +14,9 @@ from sqlalchemy.engine import Connection
 from relevo.agency.adapters import (
     store_cases,
     store_handovers,
-    store_notes,
     store_posts,
     store_recalled,
+    store_receipts,
 )
 from relevo.agency.adapters.store_recalled import Recalled
 from relevo.agency.adapters.tables import ledger
@@ -85,10 +85,7 @@ def _merged(connection: Connection, here: Case | None, item: HandOverItem, now: 
         return here
     ahead = here.version >= header.version
     case = here.recalled(header)
-    one = (here.case_id,)
-    unseen = store_posts.with_unreceipted(connection, one) | store_notes.with_unreceipted(
-        connection, one
-    )
+    unseen = store_receipts.care_lacks(connection, here.case_id)
     if not case.is_open and store_posts.has_comment_unseen_at(connection, here.case_id, now):
         case = case.reopened(at=now)
     elif unseen and not ahead:
