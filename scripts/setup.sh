@@ -8,14 +8,18 @@ what=${1:?run or dev}
 python=${PYTHON:-python3}
 lock=requirements/$what.lock
 stamp=.venv/.installed-$what
-digest=$(cat requirements/bootstrap.lock "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+digest=$(cat requirements/bootstrap.lock "$lock" pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
+
+# Python reads compiled modules even where the environment forbids it to write them; without them every start of a
+# process would compile a thousand files, which is most of its time.
+compile_ours() { .venv/bin/python -m compileall -q services; }
 
 installed() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
-if installed "$stamp" "$digest"; then exit 0; fi
+if installed "$stamp" "$digest"; then compile_ours; exit 0; fi
 if [ "$what" = run ]; then  # the dev set contains the run set
-  dev_digest=$(cat requirements/bootstrap.lock requirements/dev.lock pyproject.toml | sha256sum | cut -d' ' -f1)
-  if installed .venv/.installed-dev "$dev_digest"; then exit 0; fi
+  dev_digest=$(cat requirements/bootstrap.lock requirements/dev.lock pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
+  if installed .venv/.installed-dev "$dev_digest"; then compile_ours; exit 0; fi
 fi
 
 "$python" - <<'PY' || { echo "Relevo needs Python 3.11 or newer as python3 (or set PYTHON=...)." >&2; exit 2; }
@@ -40,4 +44,6 @@ site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"
 echo "$PWD/services" > "$site/relevo-source.pth"
 printf '#!%s\nimport sys\nfrom relevo.__main__ import main\nsys.exit(main())\n' "$PWD/.venv/bin/python" > .venv/bin/relevo
 chmod +x .venv/bin/relevo
+compile_ours
+.venv/bin/python -m compileall -qq -j 0 "$site" || true  # templates among them are no Python
 echo "$digest" > "$stamp"

@@ -15,7 +15,7 @@ _ROUNDS = 3
 
 
 def growth(work: Callable[[str], object], made: Callable[[int], str], size: int) -> float:
-    """How many times as much CPU time `work` takes in this thread for `made(size)` as for a quarter.
+    """How many times as much CPU time `work` takes here for `made(size)` as for a quarter.
 
     The best of a few rounds each: a neighbour on the same core makes a round longer, never shorter.
     """
