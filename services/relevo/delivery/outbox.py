@@ -46,6 +46,7 @@ class OutboxTables:
             sqlite_autoincrement=True,
         )
         sa.Index("ix_outbox_order", self.outbox.c.priority.desc(), self.outbox.c.position)
+        self._statements = _Statements.of(self.outbox)
 
     def enqueue(
         self,
@@ -97,24 +98,11 @@ class OutboxTables:
         Another owner's unexpired claims are left alone; one's own are taken again, so that a
         process that restarts under its name goes on at once.
         """
-        table = self.outbox
-        rows = connection.execute(
-            sa.select(table)
-            .where(self._claimable(owner, now))
-            .order_by(table.c.priority.desc(), table.c.position)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+        mine = _claimable_by(owner, now)
+        rows = connection.execute(self._statements.waiting, {**mine, "most": limit}).all()
         if rows:
-            connection.execute(
-                table.update()
-                .where(table.c.position.in_([row.position for row in rows]))
-                .values(
-                    claimed_by=owner,
-                    claimed_until=now + lease,
-                    attempts=table.c.attempts + 1,
-                )
-            )
+            taken = {"positions": [row.position for row in rows], "until": now + lease}
+            connection.execute(self._statements.claim, {**taken, "owner": owner})
         return tuple(
             OutboxRow(
                 row.position,
@@ -126,9 +114,8 @@ class OutboxTables:
 
     def delete(self, connection: Connection, rows: Sequence[OutboxRow]) -> None:
         """Remove messages that the broker has confirmed."""
-        connection.execute(
-            self.outbox.delete().where(self.outbox.c.position.in_([row.position for row in rows]))
-        )
+        positions = [row.position for row in rows]
+        connection.execute(self._statements.delete, {"positions": positions})
 
     def unclaim(self, connection: Connection, owner: str, rows: Sequence[OutboxRow]) -> None:
         """Give back claimed messages that could not be published."""
@@ -143,8 +130,8 @@ class OutboxTables:
 
     def has_claimable(self, connection: Connection, owner: str, *, now: datetime) -> bool:
         """Whether `claim` would find anything; takes no lock."""
-        wanted = sa.select(self.outbox.c.position).where(self._claimable(owner, now)).limit(1)
-        return connection.execute(wanted).first() is not None
+        found = connection.execute(self._statements.any_waiting, _claimable_by(owner, now))
+        return found.first() is not None
 
     def depth(self, connection: Connection) -> int:
         """How many messages wait."""
@@ -155,13 +142,44 @@ class OutboxTables:
         since: datetime | None = connection.scalar(sa.select(sa.func.min(self.outbox.c.created_at)))
         return since
 
-    def _claimable(self, owner: str, now: datetime) -> sa.ColumnElement[bool]:
-        table = self.outbox
+
+def _claimable_by(owner: str, now: datetime) -> dict[str, object]:
+    return {"owner": owner, "now": now, "furthest": now + _FURTHEST_CLAIM}
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """Built once: building one costs more than running it."""
+
+    any_waiting: sa.Executable
+    waiting: sa.Executable
+    claim: sa.Executable
+    delete: sa.Executable
+
+    @classmethod
+    def of(cls, table: sa.Table) -> _Statements:
         free = sa.or_(
             table.c.claimed_until.is_(None),
-            table.c.claimed_until <= now,
-            table.c.claimed_until > now + _FURTHEST_CLAIM,
-            table.c.claimed_by == owner,
+            table.c.claimed_until <= sa.bindparam("now"),
+            table.c.claimed_until > sa.bindparam("furthest"),
+            table.c.claimed_by == sa.bindparam("owner"),
         )
         # A row of a newer release's topic waits for that release and holds up nobody.
-        return sa.and_(free, table.c.topic.in_([topic.value for topic in Topic]))
+        claimable = sa.and_(free, table.c.topic.in_([topic.value for topic in Topic]))
+        among = table.c.position.in_(sa.bindparam("positions", expanding=True))
+        return cls(
+            any_waiting=sa.select(table.c.position).where(claimable).limit(1),
+            waiting=sa.select(table)
+            .where(claimable)
+            .order_by(table.c.priority.desc(), table.c.position)
+            .limit(sa.bindparam("most", type_=sa.Integer))
+            .with_for_update(skip_locked=True),
+            claim=table.update()
+            .where(among)
+            .values(
+                claimed_by=sa.bindparam("owner"),
+                claimed_until=sa.bindparam("until"),
+                attempts=table.c.attempts + 1,
+            ),
+            delete=table.delete().where(among),
+        )
