@@ -52,12 +52,7 @@ def take(
         new_posts, new_notes = _keep_posts(tx, agency, arrivals), _keep_notes(tx, agency, arrivals)
         receipts = tx.receipts.given(agency, [a.receipted for a in arrivals if not a.is_new])
         taken = [
-            _Taken(
-                arrival,
-                first_of_version=arrival.case_id in first_of_version,
-                posts=[v for v in arrival.item.post_versions if v.post_version_id in new_posts],
-                notes=[note for note in arrival.item.notes if note.note_id in new_notes],
-            )
+            _taken(arrival, arrival.case_id in first_of_version, new_posts, new_notes)
             for arrival in arrivals
             if arrival.receipted not in receipts
         ]
@@ -84,27 +79,28 @@ class _Arrival:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """An arrival, and what of it care had not seen."""
+    """An arrival, what of it care had not seen, and its case with it."""
 
     arrival: _Arrival
+    after: Case
     first_of_version: bool
     posts: Sequence[PostVersion]
     notes: Sequence[CaseNote]
+    has_text: bool
 
-    @property
-    def has_text(self) -> bool:
-        return any(version.verb is not Verb.REMOVE for version in self.posts)
 
-    def after(self) -> Case:
-        """The case with this arrival."""
-        if self.arrival.is_new:
-            return self.arrival.before
-        return updated(
-            self.arrival.before,
-            self.arrival.item.header,
-            new_items=bool(self.posts or self.notes),
-            new_text=self.has_text,
-        )
+def _taken(
+    arrival: _Arrival, first_of_version: bool, new_posts: set[str], new_notes: set[str]
+) -> _Taken:
+    item = arrival.item
+    posts = [version for version in item.post_versions if version.post_version_id in new_posts]
+    notes = [note for note in item.notes if note.note_id in new_notes]
+    has_text = any(version.verb is not Verb.REMOVE for version in posts)
+    after = arrival.before
+    if not arrival.is_new:
+        new_items = bool(posts or notes)
+        after = updated(after, item.header, new_items=new_items, new_text=has_text)
+    return _Taken(arrival, after, first_of_version, posts, notes, has_text)
 
 
 def _opened(
@@ -195,38 +191,26 @@ class _Writing:
         """Everything but cases' insertion, headers, posts and notes; the receipts."""
         if not taken:
             return {}
-        after = [one.after() for one in taken]
-        tx.cases.save(
-            *(case for case, one in zip(after, taken, strict=True) if case != one.arrival.before)
-        )
-        places = [self._gather(one, case) for one, case in zip(taken, after, strict=True)]
+        tx.cases.save(*(one.after for one in taken if one.after != one.arrival.before))
+        places = [self._gather(one) for one in taken]
         leaves = tx.record_all(self.entries)
-        _queue_seals(
-            tx,
-            [
-                (c, v, one.arrival.at)
-                for c, one in zip(after, taken, strict=True)
-                for v in one.posts
-            ],
-        )
+        _queue_seals(tx, [(one.after, v, one.arrival.at) for one in taken for v in one.posts])
         tx.updates.add_all(self.updates)
         tx.desk.add_events(self.events)
-        receipts = {}
+        given = []
         for one, place in zip(taken, places, strict=True):
             arrival = one.arrival
-            receipt = receipt_of(arrival.before.agency, arrival.item, leaves[place], arrival.at)
-            receipts[arrival.receipted] = receipt.sign(self.signer.key, self.signer.key_id)
-        tx.receipts.add(
-            (one.arrival.receipted, receipts[one.arrival.receipted], one.arrival.at)
-            for one in taken
-        )
-        return receipts
+            receipt = receipt_of(one.after.agency, arrival.item, leaves[place], arrival.at)
+            statement = receipt.sign(self.signer.key, self.signer.key_id)
+            given.append((arrival.receipted, statement, arrival.at))
+        tx.receipts.add(given)
+        return {receipted: statement for receipted, statement, _ in given}
 
-    def _gather(self, one: _Taken, after: Case) -> int:
+    def _gather(self, one: _Taken) -> int:
         """What one item causes; the place of its ledger entry."""
-        arrival, care = one.arrival, self.care
+        arrival, after, care = one.arrival, one.after, self.care
         header, at = arrival.item.header, arrival.at
-        self._tell_reopening(one, after)
+        self._tell_reopening(one)
         place = len(self.entries)
         self.entries.append(entry_of(after.agency, arrival.item, self.actor, at))
         if one.first_of_version and after.header == header:
@@ -240,7 +224,8 @@ class _Writing:
             self.events.append((after, event))
         return place
 
-    def _tell_reopening(self, one: _Taken, after: Case) -> None:
+    def _tell_reopening(self, one: _Taken) -> None:
+        after = one.after
         if one.arrival.before.resolution is None or after.resolution is not None:
             return
         reason, at = "NEW_TEXT" if one.has_text else "BY_AGENCY", one.arrival.at
