@@ -14,7 +14,7 @@ from relevo.delivery.messages import Message, Priority, Topic
 from relevo.service.database import UtcDateTime
 
 # No relay claims for as long as this: such a claim was made by a clock that was wrong.
-_FURTHEST_CLAIM = timedelta(hours=1)
+_FURTHEST_CLAIM = timedelta(minutes=5)
 _BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 

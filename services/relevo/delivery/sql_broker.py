@@ -27,8 +27,9 @@ from relevo.delivery.errors import (
     UnsupportedBroker,
 )
 from relevo.delivery.messages import Message, Priority, Topic
-from relevo.service import clock
+from relevo.service import clock, logs
 from relevo.service.database import Database, UnsupportedDatabase, UtcDateTime, hold_schema
+from relevo.service.due import beyond, due
 
 _FIRST_POLL_SECONDS = 0.02
 _LONGEST_POLL_SECONDS = 0.2
@@ -62,6 +63,10 @@ _dead = sa.Table(
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
 )
+
+
+UNREADABLE = "UNREADABLE"  # why a message was set aside that no release of ours wrote
+_log = logs.get("broker")
 
 
 class SqlBroker:
@@ -181,7 +186,7 @@ class SqlBroker:
                 connection.scalar(
                     sa.select(sa.func.count())
                     .select_from(_queue)
-                    .where(_queue.c.topic == topic.value, _queue.c.visible_at <= self._now())
+                    .where(_queue.c.topic == topic.value, self._is_visible())
                 )
                 or 0
             )
@@ -195,13 +200,13 @@ class SqlBroker:
         """See `Broker.list_dead_letters`."""
         with self._transaction(write=False) as connection:
             rows = connection.execute(_oldest_dead(topic, limit)).all()
-        return tuple(DeadLetter(_message(row), row.reason, row.attempts, row.at) for row in rows)
+        return tuple(DeadLetter(_read(row), row.reason, row.attempts, row.at) for row in rows)
 
     def redrive(self, topic: Topic, limit: int) -> int:
         """See `Broker.redrive`. All of it happens, or nothing."""
         with self._transaction() as connection:
             rows = connection.execute(_oldest_dead(topic, limit)).all()
-            messages = [_message(row) for row in rows]
+            messages = [message for row in rows if (message := _read(row)) is not None]
             if messages:
                 self._refuse_when_full(connection, messages)
                 self._insert(connection, messages)
@@ -257,6 +262,10 @@ class SqlBroker:
             rows = connection.execute(
                 self._visible(topic, limit).with_for_update(skip_locked=True)
             ).all()
+            unread = [row for row in rows if _read(row) is None]
+            if unread:
+                self._set_aside(connection, unread)
+                rows = [row for row in rows if row not in unread]
             if not rows:
                 return ()
             receipts = [(str(uuid.uuid4()), row) for row in rows]
@@ -277,13 +286,37 @@ class SqlBroker:
         metrics.REDELIVERED.labels(topic.value).inc(again)
         return tuple(_delivery(receipt, row) for receipt, row in receipts)
 
+    def _set_aside(
+        self, connection: Connection, rows: Sequence[sa.Row[*tuple[object, ...]]]
+    ) -> None:
+        """Park what is no message of ours, so that it holds up nothing."""
+        names = [column.name for column in _dead.c if column.name not in ("reason", "at")]
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        connection.execute(
+            insert(_dead).on_conflict_do_nothing(index_elements=[_dead.c.message_id]),
+            [
+                {name: row._mapping[name] for name in names}
+                | {"reason": UNREADABLE, "at": self._now()}
+                for row in rows
+            ],
+        )
+        positions = [row.position for row in rows]
+        connection.execute(_queue.delete().where(_queue.c.position.in_(positions)))
+        for row in rows:
+            _log.error("message set aside", topic=row.topic, why=UNREADABLE)
+            metrics.DEAD_LETTERED.labels(row.topic, UNREADABLE).inc()
+
     def _visible(self, topic: Topic, limit: int) -> sa.Select[*tuple[object, ...]]:
         return (
             sa.select(_queue)
-            .where(_queue.c.topic == topic.value, _queue.c.visible_at <= self._now())
+            .where(_queue.c.topic == topic.value, self._is_visible())
             .order_by(_queue.c.priority.desc(), _queue.c.position)
             .limit(limit)
         )
+
+    def _is_visible(self) -> sa.ColumnElement[bool]:
+        now = self._now()
+        return due(_queue.c.visible_at, now, beyond(now, self._visibility))
 
     def _refuse_when_full(self, connection: Connection, messages: Sequence[Message]) -> None:
         if self._max_depth is None:
@@ -352,6 +385,14 @@ def _oldest_dead(topic: Topic, limit: int) -> sa.Select[*tuple[object, ...]]:
 
 def _message(row: sa.Row[*tuple[object, ...]]) -> Message:
     return Message(Topic(row.topic), row.key, row.message_id, Priority(row.priority))
+
+
+def _read(row: sa.Row[*tuple[object, ...]]) -> Message | None:
+    """The message; None if the row is none of ours."""
+    try:
+        return _message(row)
+    except (MalformedMessage, ValueError):
+        return None
 
 
 def _delivery(receipt: str, row: sa.Row[*tuple[object, ...]]) -> Delivery:

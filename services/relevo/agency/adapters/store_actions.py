@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import actions, in_outbox, outbox
+from relevo.agency.domain.backoff import LONGEST
 from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.delivery.messages import Topic
+from relevo.service.due import beyond
+from relevo.service.due import due as due_by
 
 _COLUMNS = tuple(actions.c[field.name] for field in dataclasses.fields(Action))
 
@@ -39,7 +42,7 @@ def waiting(
         .where(
             actions.c.action_id.in_(action_ids),
             actions.c.pending,
-            actions.c.next_attempt_at <= now,
+            due_by(actions.c.next_attempt_at, now, beyond(now, LONGEST)),
         )
         .order_by(actions.c.at, actions.c.action_id)
     )
@@ -79,10 +82,10 @@ def due(
         sa.select(actions.c.action_id)
         .where(
             actions.c.pending,
-            actions.c.next_attempt_at <= now,
+            due_by(actions.c.next_attempt_at, now, beyond(now, LONGEST)),
             sa.or_(
                 actions.c.queued_at < actions.c.next_attempt_at,
-                actions.c.queued_at <= queued_before,
+                due_by(actions.c.queued_at, queued_before, beyond(now, LONGEST)),
             ),
             ~in_outbox(Topic.ACTION_REPORT, actions.c.action_id),
         )

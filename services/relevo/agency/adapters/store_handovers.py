@@ -11,10 +11,13 @@ from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases
 from relevo.agency.adapters.tables import cases, handovers, in_outbox, notes, outbox
+from relevo.agency.domain.backoff import LONGEST
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import Urgency
 from relevo.delivery.messages import Priority, Topic
 from relevo.service.among import among
+from relevo.service.due import beyond
+from relevo.service.due import due as due_by
 
 _lacks_note = (
     sa.exists()
@@ -28,7 +31,7 @@ _DUE = (
         among(cases.c.case_id, "case_ids"),
         cases.c.erased_at.is_(None),
         handovers.c.pending,
-        handovers.c.next_attempt_at <= sa.bindparam("now"),
+        due_by(handovers.c.next_attempt_at, sa.bindparam("now"), sa.bindparam("beyond")),
     )
     .order_by((cases.c.urgency == Urgency.URGENT.value).desc(), cases.c.changed_at)
 )
@@ -37,10 +40,10 @@ _TO_REQUEUE = (
     .join(handovers, handovers.c.case_id == cases.c.case_id)
     .where(
         handovers.c.pending,
-        handovers.c.next_attempt_at <= sa.bindparam("now"),
+        due_by(handovers.c.next_attempt_at, sa.bindparam("now"), sa.bindparam("beyond")),
         sa.or_(
             handovers.c.queued_at < handovers.c.next_attempt_at,
-            handovers.c.queued_at <= sa.bindparam("queued_before"),
+            due_by(handovers.c.queued_at, sa.bindparam("queued_before"), sa.bindparam("beyond")),
         ),
         ~in_outbox(Topic.CASE_HANDOVER, handovers.c.case_id),
         cases.c.erased_at.is_(None),
@@ -146,7 +149,9 @@ def status(connection: Connection, case_id: str) -> HandOverStatus:
 
 def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tuple[DueCase, ...]:
     """Those of the cases that wait to be handed over now, urgent and oldest first."""
-    rows = connection.execute(_DUE, {"case_ids": list(case_ids), "now": now})
+    rows = connection.execute(
+        _DUE, {"case_ids": list(case_ids), "now": now, "beyond": beyond(now, LONGEST)}
+    )
     return tuple(DueCase(store_cases.case_of(row), row.lacks_note) for row in rows)
 
 
@@ -181,7 +186,13 @@ def to_requeue(
 ) -> Mapping[str, Priority]:
     """Cases that are due and that no message will remind of, held; what others hold is left out."""
     rows = connection.execute(
-        _TO_REQUEUE, {"now": now, "queued_before": queued_before, "most": limit}
+        _TO_REQUEUE,
+        {
+            "now": now,
+            "queued_before": queued_before,
+            "beyond": beyond(now, LONGEST),
+            "most": limit,
+        },
     )
     return {
         case_id: priority(Urgency(urgency), backfill=backfill)

@@ -15,6 +15,7 @@ from relevo.agency.adapters.tables import actions, brand_links, handovers, updat
 from relevo.agency.domain import backoff
 from relevo.crossing.updates import Update
 from relevo.service.among import among
+from relevo.service.due import waits
 
 ANSWER_NOTED_EVERY = timedelta(seconds=30)
 """A write for every answer would hold the row that the updates' cursor moves in."""
@@ -52,7 +53,7 @@ class BrandLink:
         """Whether it is too early to call. A time further off than any wait was set by a clock
         that was wrong: it does not count.
         """
-        return now < self.next_attempt_at <= now + 2 * backoff.LONGEST
+        return waits(self.next_attempt_at, now, backoff.LONGEST)
 
 
 _UNKNOWN = BrandLink(0, _NEVER, None, None, 0)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import replies
-from relevo.agency.domain.reply import Reply, ReplyOrigin, ReplyState
+from relevo.agency.domain.reply import CLOCK_SKEW, Reply, ReplyOrigin, ReplyState
 
 COLUMNS = tuple(replies.c[field.name] for field in dataclasses.fields(Reply))
 
@@ -50,7 +50,16 @@ def due(connection: Connection, *, now: datetime, limit: int) -> tuple[str, ...]
     """Ids of replies that are to be looked at now, whatever their state, longest due first."""
     rows = connection.scalars(
         sa.select(replies.c.reply_id)
-        .where(replies.c.state.in_(_UNSETTLED), replies.c.next_attempt_at <= now)
+        .where(
+            replies.c.state.in_(_UNSETTLED),
+            sa.or_(
+                replies.c.next_attempt_at <= now,
+                sa.and_(
+                    replies.c.next_attempt_at.is_not(None),
+                    replies.c.changed_at > now + CLOCK_SKEW,
+                ),
+            ),
+        )
         .order_by(replies.c.next_attempt_at, replies.c.reply_id)
         .limit(limit)
     )

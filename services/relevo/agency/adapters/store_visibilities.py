@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import post_versions, posts, visibilities
+from relevo.agency.domain.reply import CLOCK_SKEW
 from relevo.agency.domain.visibility import Visibility
 
 _COLUMNS = tuple(visibilities.c[field.name] for field in dataclasses.fields(Visibility))
@@ -68,7 +69,15 @@ def due(connection: Connection, *, now: datetime, limit: int) -> tuple[str, ...]
     """Ids of rows with something to do now, longest due first."""
     rows = connection.scalars(
         sa.select(visibilities.c.visibility_id)
-        .where(visibilities.c.next_attempt_at <= now)
+        .where(
+            sa.or_(
+                visibilities.c.next_attempt_at <= now,
+                sa.and_(
+                    visibilities.c.next_attempt_at.is_not(None),
+                    visibilities.c.changed_at > now + CLOCK_SKEW,
+                ),
+            )
+        )
         .order_by(visibilities.c.next_attempt_at, visibilities.c.visibility_id)
         .limit(limit)
     )

@@ -36,6 +36,9 @@ _NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, ERASED, UNREADABLE})
 MAX_LOSSES = 3
 """How often an answer of the platform may be lost before a person has to publish the reply."""
 
+CLOCK_SKEW = timedelta(minutes=2)
+"""By how much the clocks of two machines that are right may differ."""
+
 _LONGEST_WAIT_ASKED_FOR = timedelta(hours=24)
 
 
@@ -274,8 +277,11 @@ def absent(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
             next_attempt_at=at + timings.settle,
             changed_at=at,
         )
+    if reply.last_read_at > at + CLOCK_SKEW:  # the clock has gone back: this read is the first
+        return replace(reply, last_read_at=at, next_attempt_at=at + timings.settle, changed_at=at)
     if at - reply.last_read_at < timings.settle:
-        return replace(reply, next_attempt_at=reply.last_read_at + timings.settle)
+        due = reply.last_read_at + timings.settle
+        return replace(reply, next_attempt_at=due, changed_at=at)
     if reply.losses >= MAX_LOSSES:
         return refused(reply, reason=NOT_CONFIRMED, at=at)
     return replace(
@@ -292,7 +298,7 @@ def absent(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
 def unread(reply: Reply, *, at: datetime, timings: Timings) -> Reply:
     """The thread could not be read: look again later; nothing is known that was not before."""
     _require(reply, ReplyState.UNKNOWN)
-    return replace(reply, next_attempt_at=at + timings.settle)
+    return replace(reply, next_attempt_at=at + timings.settle, changed_at=at)
 
 
 def by_hand(reply: Reply, *, proof: str | None, at: datetime) -> Reply:
@@ -320,12 +326,22 @@ def is_named_by(source_id: str, proof: str) -> bool:
 
 
 def is_abandoned(reply: Reply, *, at: datetime, timings: Timings) -> bool:
-    """Whether a claim has outlived every call that its holder could still be making."""
-    return (
-        reply.state is ReplyState.CLAIMED
-        and reply.claimed_at is not None
-        and at - reply.claimed_at >= timings.claim
-    )
+    """Whether a claim has outlived every call that its holder could still be making.
+
+    One that was made later than now was made before the clock went back: for how long, is unknown.
+    """
+    if reply.state is not ReplyState.CLAIMED or reply.claimed_at is None:
+        return False
+    return at - reply.claimed_at >= timings.claim or reply.claimed_at > at + CLOCK_SKEW
+
+
+def is_due(reply: Reply, *, at: datetime) -> bool:
+    """Whether there is something to do now. What was last changed later than now, was changed by a
+    clock that was ahead: so was its time.
+    """
+    if reply.next_attempt_at is None:
+        return False
+    return reply.next_attempt_at <= at or reply.changed_at > at + CLOCK_SKEW
 
 
 def is_overdue(reply: Reply, *, at: datetime, timings: Timings) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relevo.agency.domain.backoff import delay
+from relevo.agency.domain.reply import CLOCK_SKEW
 
 _LONGEST_WAIT_ASKED_FOR = timedelta(hours=24)
 
@@ -120,7 +121,14 @@ def asked(
 
 def tried(post: Visibility, *, at: datetime, lease: timedelta) -> Visibility:
     """Somebody calls the platform now; nobody else need do so within `lease`."""
-    return replace(post, attempts=post.attempts + 1, next_attempt_at=at + lease)
+    return replace(post, attempts=post.attempts + 1, next_attempt_at=at + lease, changed_at=at)
+
+
+def is_due(post: Visibility, *, at: datetime) -> bool:
+    """Whether there is something to do now; see `reply.is_due`."""
+    if post.next_attempt_at is None:
+        return False
+    return post.next_attempt_at <= at or post.changed_at > at + CLOCK_SKEW
 
 
 def done(post: Visibility, *, at: datetime) -> Visibility:
@@ -136,7 +144,8 @@ def refused(post: Visibility, *, reason: str, at: datetime) -> Visibility:
 def put_off(post: Visibility, *, wait: timedelta | None, spread: float, at: datetime) -> Visibility:
     """Try again after a doubling wait, or the longer one that the platform asked for."""
     asked_for = min(wait or timedelta(), _LONGEST_WAIT_ASKED_FOR) * (1 + spread / 4)
-    return replace(post, next_attempt_at=at + max(delay(post.attempts, spread), asked_for))
+    due = at + max(delay(post.attempts, spread), asked_for)
+    return replace(post, next_attempt_at=due, changed_at=at)
 
 
 def seen(post: Visibility, *, hidden: bool, event_time: datetime) -> tuple[Visibility, Seen]:

@@ -66,7 +66,7 @@ def attend(context: AgencyContext, visibility_id: str) -> None:
     with context.database.write() as connection:
         post = store_visibilities.get(connection, visibility_id)
         now = context.clock()
-        if post is None or post.next_attempt_at is None or post.next_attempt_at > now:
+        if post is None or not visibilities.is_due(post, at=now):
             return
         post = visibilities.tried(post, at=now, lease=context.publishing.claim)
         store_visibilities.update(connection, post)

@@ -76,7 +76,7 @@ def _begin(context: AgencyContext, reply_id: str) -> _Task | None:
     with context.database.write() as connection:
         reply = store_replies.get(connection, reply_id, lock=True)
         now = context.clock()
-        if reply is None or reply.next_attempt_at is None or reply.next_attempt_at > now:
+        if reply is None or not replies.is_due(reply, at=now):
             return None
         if reply.state is ReplyState.CLAIMED:
             if replies.is_abandoned(reply, at=now, timings=context.publishing):

@@ -12,9 +12,11 @@ from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
 from relevo.care.domain.case import Case, CaseKey
-from relevo.care.domain.seals import Seal, SealState
+from relevo.care.domain.seals import LONGEST_WAIT, Seal, SealState
 from relevo.crossing.vocabulary import PostVersion
 from relevo.sealing.signed import SignedStatement
+from relevo.service.due import beyond
+from relevo.service.due import due as due_by
 
 SealName = tuple[str, str]
 """Agency and post version."""
@@ -120,7 +122,8 @@ class SealRows:
         table = tables.seals
         rows = self._connection.execute(
             _WITHOUT_BYTES.where(
-                table.c.state == SealState.WAITING.value, table.c.next_attempt_at <= now
+                table.c.state == SealState.WAITING.value,
+                due_by(table.c.next_attempt_at, now, beyond(now, LONGEST_WAIT)),
             )
             .order_by(table.c.next_attempt_at, table.c.agency, table.c.post_version_id)
             .limit(limit)

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from relevo.errors import InvalidInput
 from relevo.service.database import Database
+from relevo.service.due import waits
 from relevo.service.people.errors import LoginRefused, SessionEnded, TokenRefused
 from relevo.service.people.passwords import Passwords
 from relevo.service.people.person import LogIn, Person, Session, checked_login, person_of
@@ -78,7 +79,7 @@ class Entrance:
             now = connection.execute(
                 sa.select(table).where(table.c.id == row.id).with_for_update(key_share=True)
             ).one()
-            locked = now.locked_until is not None and now.locked_until > at
+            locked = now.locked_until is not None and waits(now.locked_until, at, LOCK_OUT)
             unchanged = now.password_hash == row.password_hash and now.disabled_at is None
             if matched and unchanged and not locked:
                 self._update(connection, row.id, failed_logins=0, locked_until=None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.restored.two_sides import TwoSides, two_sides
+from tests.integration.harm.two_sides import TwoSides, two_sides
 
 
 @pytest.fixture

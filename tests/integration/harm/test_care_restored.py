@@ -9,7 +9,7 @@ from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.use_cases.desk import assign
 from relevo.ledger.values import Id
-from tests.integration.restored.two_sides import TwoSides, counted
+from tests.integration.harm.two_sides import TwoSides, counted
 from tests.unit.agency.world import BRAND, ORG
 from tests.unit.care.world import ROSA, TONI
 

@@ -10,7 +10,7 @@ from relevo.care.adapters import tables as care_tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.use_cases.desk import resolve
 from relevo.crossing.vocabulary import CaseState, Urgency
-from tests.integration.restored.two_sides import TwoSides, counted
+from tests.integration.harm.two_sides import TwoSides, counted
 from tests.unit.agency.world import BRAND, ORG
 from tests.unit.care.world import ROSA
 

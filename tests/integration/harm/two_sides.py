@@ -40,7 +40,7 @@ from relevo.delivery.sql_broker import SqlBroker
 from relevo.errors import RelevoError
 from relevo.sealing.signed import SignedStatement, key_id_of
 from relevo.service.database import Database
-from relevo.service.rpc.errors import PeerRefused
+from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from tests.unit.agency.world import BRAND, CHANNEL, NOTICE_KEY, ORG, RECEIPT_KEY
 from tests.unit.agency.world import Clock as AgencyClock
 from tests.unit.agency.world import World as Agency
@@ -111,8 +111,10 @@ class Wire:
 
     care: Care
     signer: ReceiptSigner
+    away: bool = False
 
     def hand_over(self, items: Sequence[HandOverItem]) -> tuple[HandOverResult, ...]:
+        self._answer()
         results = hand_over(self.care, self.signer, ORG, items, actor=FORWARDER)
         return tuple(
             HandOverResult(
@@ -122,6 +124,7 @@ class Wire:
         )
 
     def report(self, actions: Sequence[Action]) -> tuple[ReportResult, ...]:
+        self._answer()
         found = []
         for action in actions:
             refusal = report_action(self.care, ORG, action, actor=FORWARDER)
@@ -131,6 +134,7 @@ class Wire:
     def watch(
         self, brand: str, applied: Sequence[AppliedUpdate], after_sequence: int, fencing_token: int
     ) -> Stream:
+        self._answer()
         try:
             opened = open_stream(
                 self.care,
@@ -155,6 +159,10 @@ class Wire:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _answer(self) -> None:
+        if self.away:
+            raise PeerUnavailable("care is away")
 
 
 class Backup:
