@@ -57,7 +57,13 @@ _TRUSTED_SECONDS = 1.0
 _SCHEMA_LOCK = 0x52656C65766F  # "Relevo"
 _READ_ONLY = "25006"  # SQLSTATE of a server that takes no writes for now
 _CONTENDED = ("40P01", "55P03")  # SQLSTATE of a deadlock, and of a lock not given in time
-_SQLITE_PASSING = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+_SQLITE_PASSING = (
+    "SQLITE_BUSY",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+)
 
 
 class UnsupportedDatabase(InvalidInput):
