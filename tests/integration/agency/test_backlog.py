@@ -57,3 +57,18 @@ def test_a_note_that_waits_is_as_old_as_its_writing(world: World, crossing: Cros
     actions.escalate(world.context, case_id, brands=(BRAND,), actor=LUIS)
     world.clock.forward(seconds=5)
     assert _measured(world) == (0, 1, 25)
+
+
+def test_rounds_of_a_sweep_that_has_much_to_do_measure_once_in_a_pause(world: World) -> None:
+    def waiting() -> float | None:
+        return REGISTRY.get_sample_value("relevo_agency_cases_unreceipted", {"brand": BRAND})
+
+    loop = SweepLoop(world.context, pause_seconds=5)
+    loop.run_once()
+    _take(world)
+    world.clock.forward(seconds=4)
+    loop.run_once()
+    assert waiting() == 0
+    world.clock.forward(seconds=1)
+    loop.run_once()
+    assert waiting() == 1

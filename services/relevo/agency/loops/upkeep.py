@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from relevo.agency.context import AgencyContext
 from relevo.agency.loops.base import Loop
@@ -62,10 +63,15 @@ class SweepLoop(Loop):
     def __init__(self, context: AgencyContext, *, pause_seconds: float) -> None:
         self.pause_seconds = pause_seconds
         self._context = context
+        self._measured_at: datetime | None = None
 
     def run_once(self) -> bool:
-        """One look at each."""
-        backlog.measure(self._context)
+        """One look at each; what waits is not measured again between rounds without a pause."""
+        now = self._context.clock()
+        pause = timedelta(seconds=self.pause_seconds)
+        if self._measured_at is None or not now - pause < self._measured_at <= now:
+            backlog.measure(self._context)
+            self._measured_at = now
         queued = sweep.requeue(self._context)
         deleted = sweep.delete_seals(self._context)
         if queued or deleted:
