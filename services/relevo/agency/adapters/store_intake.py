@@ -28,6 +28,7 @@ from relevo.agency.domain.standing import (
     post_key,
 )
 from relevo.crossing.vocabulary import PostVersion, Verb
+from relevo.service.among import among
 
 Coming: TypeAlias = tuple[PostEvent, str]
 """An event and its author's pseudonym."""
@@ -237,10 +238,6 @@ def _on_channel(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
     return table.c.brand == sa.bindparam("brand"), table.c.channel == sa.bindparam("channel")
 
 
-def _several(name: str) -> sa.BindParameter[Any]:
-    return sa.bindparam(name, expanding=True)
-
-
 _KEYS = {
     posts: ("brand", "channel", "source_id"),
     post_versions: ("brand", "channel", "source_id"),
@@ -268,7 +265,7 @@ def _insert_ignoring(table: sa.Table) -> Mapping[str, sa.Executable]:
 _MAKE = {table: _insert_ignoring(table) for table in (posts, conversations)}
 _READ_POSTS = (
     sa.select(posts.c.source_id, posts.c.case_id, posts.c.removed)
-    .where(*_on_channel(posts), posts.c.source_id.in_(_several("sources")))
+    .where(*_on_channel(posts), among(posts.c.source_id, "sources"))
     .order_by(posts.c.source_id)
 )
 _HOLD_POSTS = _READ_POSTS.with_for_update(key_share=True)
@@ -276,7 +273,9 @@ _READ_CONVERSATIONS = (
     sa.select(conversations.c.thread_id, conversations.c.author_ref, conversations.c.case_id)
     .where(
         *_on_channel(conversations),
-        sa.tuple_(conversations.c.thread_id, conversations.c.author_ref).in_(_several("pairs")),
+        sa.tuple_(conversations.c.thread_id, conversations.c.author_ref).in_(
+            sa.bindparam("pairs", expanding=True)
+        ),
     )
     .order_by(conversations.c.thread_id, conversations.c.author_ref)
 )
@@ -291,11 +290,11 @@ _READ_VERSIONS = (
         cases.c.public_code,
     )
     .join(cases, cases.c.case_id == post_versions.c.case_id, isouter=True)
-    .where(*_on_channel(post_versions), post_versions.c.source_id.in_(_several("sources")))
+    .where(*_on_channel(post_versions), among(post_versions.c.source_id, "sources"))
 )
 _READ_CASES = (
     sa.select(*store_cases.CASE_COLUMNS)
-    .where(cases.c.case_id.in_(_several("case_ids")), cases.c.erased_at.is_(None))
+    .where(among(cases.c.case_id, "case_ids"), cases.c.erased_at.is_(None))
     .order_by(cases.c.case_id)
 )
 _HOLD_CASES = _READ_CASES.with_for_update(key_share=True)
