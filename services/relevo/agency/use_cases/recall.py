@@ -25,13 +25,16 @@ from relevo.agency.domain.case import Case, recalled_case
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.agency.use_cases.recording import tell
 from relevo.agency.use_cases.typed import withheld
-from relevo.crossing.vocabulary import CaseNote, HandOverItem, PostVersion, Verb
+from relevo.crossing.vocabulary import CaseHeader, CaseNote, HandOverItem, PostVersion, Verb
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import NONCE_SIZE, Id, Slug
 from relevo.ledger.values import actor as actor_of
 from relevo.redaction import Redactor
 from relevo.service import logs
+
+_CONSTANT = ("brand", "channel", "thread_id", "author_ref", "public_code", "opened_at")
+"""What of a case's header is the same in every version."""
 
 _log = logs.get("recall")
 _RECALLED = Counter("relevo_agency_cases_recalled", "Cases that came back from care", ["brand"])
@@ -51,16 +54,25 @@ def take(context: AgencyContext, brand: str, case_id: str, given: HandOverItem) 
     if (header.brand, header.case_id) != (brand, case_id):
         _log.error("care gave back another case", brand=brand, case=case_id)
         return False
-    now = context.clock()
+    try:
+        return _store(context, item)
+    except _CannotStand:
+        _log.error("a case of care's cannot stand here", brand=brand, case=case_id)
+        return False
+
+
+class _CannotStand(Exception):
+    """What came back is none of our cases; the transaction is rolled back."""
+
+
+def _store(context: AgencyContext, item: HandOverItem) -> bool:
+    """Raises `_CannotStand`."""
+    header, now = item.header, context.clock()
     with context.database.write() as connection:
         store_recalled.hold_posts(connection, header, item.post_versions)
-        here = store_cases.get(connection, case_id, lock=True)
-        if here is None and (
-            store_recalled.is_known(connection, case_id)
-            or not store_recalled.code_is_free(connection, header.public_code, case_id)
-        ):
-            _log.error("a case of care's cannot stand here", brand=brand, case=case_id)
-            return False
+        here = store_cases.get(connection, header.case_id, lock=True)
+        if not _stands(connection, here, header):
+            raise _CannotStand
         case = _merged(connection, here, item, now)
         versions = store_recalled.add_versions(
             connection, header, [_with_nonce(context, one) for one in item.post_versions]
@@ -69,9 +81,20 @@ def take(context: AgencyContext, brand: str, case_id: str, given: HandOverItem) 
         if here is not None and here == case and not versions and not notes:
             return True
         _record(context, connection, case, header.version, versions, notes, now)
+    brand, came = header.brand, len(versions)
     _RECALLED.labels(brand).inc()
-    _log.warning("a case came back from care", brand=brand, case=case_id, versions=len(versions))
+    _log.warning("a case came back from care", brand=brand, case=header.case_id, versions=came)
     return True
+
+
+def _stands(connection: Connection, here: Case | None, header: CaseHeader) -> bool:
+    """Whether it is the case that is here in all that never changes, or can be a new one."""
+    if here is not None:
+        known = here.header()
+        return all(getattr(known, name) == getattr(header, name) for name in _CONSTANT)
+    return not store_recalled.is_known(connection, header.case_id) and store_recalled.code_is_free(
+        connection, header.public_code, header.case_id
+    )
 
 
 def _merged(connection: Connection, here: Case | None, item: HandOverItem, now: datetime) -> Case:

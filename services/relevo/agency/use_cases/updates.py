@@ -8,7 +8,7 @@ alone, between them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -36,6 +36,7 @@ from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.database import as_unavailable
 
+_STREAMS = "updates/"
 _log = logs.get("updates")
 _UPDATES = Counter("relevo_agency_updates", "Updates from care", ["kind", "outcome"])
 
@@ -55,10 +56,15 @@ class Holder:
     sent_before: int = 0
     repeats: bool = False
 
+    @property
+    def brand(self) -> str:
+        """Whose stream it is. What an update says of it itself is not believed."""
+        return self.lease.removeprefix(_STREAMS)
+
 
 def lease_name(brand: str) -> str:
     """The lease of one brand's stream."""
-    return f"updates/{brand}"
+    return f"{_STREAMS}{brand}"
 
 
 def cursor(context: AgencyContext, brand: str) -> int:
@@ -139,9 +145,8 @@ def apply_all(context: AgencyContext, batch: Sequence[Update], holder: Holder) -
 def _runs(batch: Sequence[Update]) -> Iterator[tuple[Update, ...]]:
     """In order, what may go in one transaction."""
 
-    def apart(update: Update) -> tuple[str, int | None]:
-        alone = isinstance(update.kind, CaseUpdate)
-        return update.brand, update.sequence if alone else None
+    def apart(update: Update) -> int | None:
+        return update.sequence if isinstance(update.kind, CaseUpdate) else None
 
     for _, run in groupby(batch, apart):
         yield tuple(run)
@@ -155,7 +160,7 @@ def _apply_run_or_each(context: AgencyContext, run: Sequence[Update], holder: Ho
     except Exception as failed:
         if len(run) == 1 or as_unavailable(failed) is not None:
             raise
-        _log.warning("updates are applied one by one", brand=run[0].brand, exc_info=failed)
+        _log.warning("updates are applied one by one", brand=holder.brand, exc_info=failed)
     return sum(len(_apply_run(context, (update,), holder)) for update in run)
 
 
@@ -166,7 +171,8 @@ def _apply_run(context: AgencyContext, run: Sequence[Update], holder: Holder) ->
         GapInUpdates: some are missing; those before the gap are committed.
         LeaseLost: nothing was written.
     """
-    brand = run[0].brand
+    brand = holder.brand
+    run = [update if update.brand == brand else replace(update, brand=brand) for update in run]
     prepared = _prepared(context, run)
     now = context.clock()
     with context.database.write() as connection:
