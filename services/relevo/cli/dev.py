@@ -59,13 +59,22 @@ def init(folder: Path, first_port: int | None) -> None:
     help="postgres: a private cluster, which must be installed. A URL (postgresql://…/relevo_): "
     "three databases that are there, relevo_agency, relevo_care and relevo_vault.",
 )
-def run(folder: Path, first_port: int | None, samples: bool, broker: str, database: str) -> int:
+@click.option("--seven", is_flag=True, help="Each role in a process of its own, as in production.")
+def run(
+    folder: Path,
+    first_port: int | None,
+    samples: bool,
+    broker: str,
+    database: str,
+    seven: bool,
+) -> int:
     return run_until_stopped(
         folder,
         _ports(first_port),
         samples=samples,
         rabbitmq=broker == "rabbitmq",
         database=database,
+        seven=seven,
     )
 
 

@@ -24,7 +24,13 @@ _MARKER = "samples-brought"
 
 
 def run_until_stopped(
-    folder: Path, ports: Addresses, *, samples: bool, rabbitmq: bool, database: str = SQLITE
+    folder: Path,
+    ports: Addresses,
+    *,
+    samples: bool,
+    rabbitmq: bool,
+    database: str = SQLITE,
+    seven: bool = False,
 ) -> int:
     """Start everything, print addresses and accounts, block. Returns the exit code.
 
@@ -32,6 +38,7 @@ def run_until_stopped(
         rabbitmq: on a private node that lives as long as this process, in the same folder.
         database: `sqlite`; `postgres`: on a private cluster likewise; or the beginning of the URLs
             of three databases (see `databases.on_server`).
+        seven: each role in a process of its own, as in production.
 
     Raises:
         SettingsError: a port is in use.
@@ -49,7 +56,8 @@ def run_until_stopped(
             named.append(servers.enter_context(private_databases(home)))
         elif database != SQLITE:
             named.append(on_server(database))
-        return _run(Pair.prepare(folder, ports, servers=_together(named)), samples=samples)
+        both = Pair.prepare(folder, ports, servers=_together(named), seven=seven)
+        return _run(both, samples=samples)
 
 
 def _together(named: Sequence[Servers]) -> Servers:
@@ -96,7 +104,7 @@ def _bring(both: Pair) -> None:
 def _welcome(both: Pair) -> str:
     lines = [
         "",
-        "  Relevo is running. Two companies, three processes, one folder: "
+        f"  Relevo is running. Two companies, {len(both.children())} processes, one folder: "
         f"{_short(both.home.root)}",
         "",
         f"  Agency Colibrí   http://127.0.0.1:{both.ports.agency_web}/",
