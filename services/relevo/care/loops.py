@@ -26,10 +26,10 @@ _log = logs.get("worker")
 _AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable, BrokerFull)
 _PAUSE_SECONDS = 1.0
 _POLL_SECONDS = 0.2
-_LINGER_SECONDS = 0.05
+_NUMBERING_LINGER_SECONDS = 0.05
 """What is committed within this time is numbered together. No receipt waits for a number."""
 _RECEIVE_SECONDS = 1.0
-_LINGER_SECONDS = 0.25
+_INGEST_LINGER_SECONDS = 0.25
 """How long the first seals wait for others to go with them. A call and a transaction cost the same
 for one seal as for many, and nobody waits for them: the receipt has left before.
 """
@@ -95,7 +95,7 @@ def number_forever(care: Care, holder: str, stop: threading.Event) -> None:
         seen = signal.count
         if sequencer.run_once() < NUMBERED_AT_ONCE:
             signal.wait(seen, _POLL_SECONDS)
-            stop.wait(_LINGER_SECONDS)
+            stop.wait(_NUMBERING_LINGER_SECONDS)
 
     _repeat("sequencer", step, stop)
     try:
@@ -112,7 +112,7 @@ def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threadi
         if not deliveries:
             return
         if len(deliveries) < MAX_SEALS:
-            stop.wait(_LINGER_SECONDS)
+            stop.wait(_INGEST_LINGER_SECONDS)
             deliveries += broker.receive(Topic.SEAL_INGEST, MAX_SEALS - len(deliveries), 0)
         crash.point(Point.INGEST_AFTER_RECEIVE)
         fit = [delivery for delivery in deliveries if not _set_aside(broker, delivery)]

@@ -6,7 +6,7 @@ post belongs to are held before it is sealed, since the seal is bound to case an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -62,12 +62,11 @@ class _Coming:
 
 
 class _Refused(Exception):
-    """One of a round's versions cannot be stored; the rest is tried again without it."""
+    """Some of a round's versions cannot be stored; the rest is tried again without them."""
 
-    def __init__(self, place: int, error: RelevoError) -> None:
-        super().__init__(place)
-        self.place = place
-        self.error = error
+    def __init__(self, errors: Mapping[int, RelevoError]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
 
 
 def _take_several(context: AgencyContext, several: Sequence[_Coming]) -> list[Taken | RelevoError]:
@@ -78,17 +77,16 @@ def _take_several(context: AgencyContext, several: Sequence[_Coming]) -> list[Ta
         try:
             taken = _commit(context, list(left.values()))
         except _Refused as refused:
-            place = list(left)[refused.place]
-            outcomes[place] = refused.error
-            del left[place]
-        except sa.exc.SQLAlchemyError as error:
+            places = list(left)
+            for number, error in refused.errors.items():
+                outcomes[places[number]] = error
+                del left[places[number]]
+        except Exception as error:  # noqa: BLE001 - it may be one's alone; `_failure` says no more
             if len(left) > 1 and as_unavailable(error) is None:
                 for place, coming in left.items():
                     (outcomes[place],) = _take_several(context, [coming])
-                break
-            for place in left:
-                # Not the driver's words: it may quote what it was given.
-                outcomes[place] = StorageUnavailable("the database did not take the post")
+            else:
+                outcomes.update((place, _failure(error)) for place in left)
             break
         else:
             outcomes.update(zip(left, taken, strict=True))
@@ -96,11 +94,20 @@ def _take_several(context: AgencyContext, several: Sequence[_Coming]) -> list[Ta
     return [outcomes[place] for place in range(len(several))]
 
 
+def _failure(error: Exception) -> RelevoError:
+    """An error of the caller's own, without the words of the one that broke the transaction: these
+    may quote what it was given.
+    """
+    if isinstance(error, sa.exc.SQLAlchemyError):
+        return StorageUnavailable("the database did not take the post")
+    return IntakeFailed("the post could not be processed")
+
+
 def _commit(context: AgencyContext, several: Sequence[_Coming]) -> list[Taken]:
     """All of them in one transaction.
 
     Raises:
-        _Refused: one of them cannot be sealed; nothing was stored.
+        _Refused: these of them cannot be sealed; nothing was stored.
     """
     now = context.clock()
     process = context.process("web")
@@ -110,15 +117,19 @@ def _commit(context: AgencyContext, several: Sequence[_Coming]) -> list[Taken]:
         events = [(coming.event, coming.author_ref) for coming in several]
         storing = Storing.begin(context, connection, events, at=now)
         taken = []
-        for place, coming in enumerate(several):
+        refused: dict[int, RelevoError] = {}
+        for number, coming in enumerate(several):
             before = storing.standing.taken(coming.event)
             if before is None:
                 try:
                     ready = _sealed(context, storing, coming, keys.get(coming.event.brand))
-                except RelevoError as refused:
-                    raise _Refused(place, refused) from None
+                except RelevoError as error:
+                    refused[number] = error
+                    continue
                 before = storing.store(ready, coming.actor or process)
             taken.append(before)
+        if refused:
+            raise _Refused(refused)
         storing.write(connection)
         crash.point(Point.INTAKE_BEFORE_COMMIT)
     crash.point(Point.INTAKE_AFTER_COMMIT)

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 import traceback
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +26,9 @@ from relevo.agency.domain.errors import (
     UnknownChannel,
 )
 from relevo.agency.domain.post import Author, PostEvent, Taken
+from relevo.agency.domain.protection import protect
 from relevo.agency.use_cases import actions, cases, intake
+from relevo.agency.use_cases.sealing_posts import author_ref
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import CaseState, CloseReason, Verb
 from relevo.errors import RelevoError
@@ -330,6 +333,51 @@ def test_one_that_cannot_be_taken_harms_none_of_those_taken_in_with_it(world: Wo
     for row in rows:
         world.opened(row)  # bound to the case that it is in
     assert huge.source_id not in {row["source_id"] for row in world.rows(tables.posts)}
+
+
+def _round(world: World, events: Iterable[PostEvent]) -> list[Taken | RelevoError]:
+    """What becomes of posts that come together."""
+    context = world.context
+    coming = [
+        intake._Coming(
+            event,
+            author_ref(context, event),
+            protect(event, context.redactor_of(event.brand).redact),
+            None,
+        )
+        for event in events
+    ]
+    return intake._take_several(context, coming)
+
+
+def test_many_that_cannot_be_sealed_cost_those_beside_them_one_more_transaction(
+    own_world: World,
+) -> None:
+    world = own_world
+    keys = tables.sealing_keys
+    with world.database.write() as connection:
+        connection.execute(keys.delete().where(keys.c.brand == OTHER_BRAND))
+    keyless = [world.post(brand=OTHER_BRAND, author=Author(f"fb-{n}")) for n in range(20)]
+    commits: list[object] = []
+    sa.event.listen(world.database.engine, "begin", commits.append)
+    *refused, taken = _round(world, [*keyless, world.post("mi dni es 45678912")])
+    assert {type(one) for one in refused} == {NoSealingKey}
+    assert len({id(one) for one in refused}) == 20  # raised in as many threads
+    assert isinstance(taken, Taken)
+    assert len(commits) == 2
+    assert len(world.rows(tables.posts)) == 1
+
+
+def test_one_that_breaks_on_its_way_to_the_database_breaks_none_beside_it(world: World) -> None:
+    unheard = cast(Verb, "unheard-of")
+    canary = "4567" + "8912"
+    bad = world.post(f"mi dni es {canary}", verb=unheard, author=Author("fb-bad"))
+    good = [world.post(f"dni 4567891{n}", author=Author(f"fb-{n}")) for n in range(3)]
+    first, broken, *others = _round(world, [good[0], bad, *good[1:]])
+    assert isinstance(broken, IntakeFailed)
+    assert canary not in "".join(traceback.format_exception(broken))
+    assert all(isinstance(one, Taken) for one in (first, *others))
+    assert len(world.rows(tables.post_versions)) == 3
 
 
 @pytest.mark.parametrize(
