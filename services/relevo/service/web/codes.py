@@ -65,6 +65,7 @@ REASONS: Mapping[str, str] = {
     "TEXT_TOO_LONG": "es más larga de lo que admite el canal",
     "NOT_CONFIRMED": "nadie pudo confirmar que se publicó",
     "CLAIM_ABANDONED": "se interrumpió al publicar",
+    "IN_DOUBT": "se comprueba si ya se publicó",
     "NOT_STARTED": "no llegó a empezar",
     "ID_TAKEN": "ya había otra con ese número",
     "CARRIES_PERSONAL_DATA": "llevaba datos personales",
