@@ -256,3 +256,24 @@ def test_a_late_holders_batch_writes_nothing(world: World, crossing: Crossing) -
     with pytest.raises(LeaseLost):
         updates.apply_all(world.context, made, late)
     assert (updates.cursor(world.context, BRAND), world.rows(tables.updates)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Assigned("Ana Prueba"), Assigned("x" * 50), Question("a\0b", "¿Qué día fue?")],
+    ids=["a name", "too long", "no text"],
+)
+def test_an_update_whose_id_is_none_is_passed_over_and_the_stream_goes_on(
+    world: World, crossing: Crossing, loop: UpdateLoop, kind: Assigned | Question
+) -> None:
+    (case_id,) = _take(world, 1)
+    crossing.run()
+    for one in (Assigned(ROSA), kind, Unassigned()):
+        crossing.care.update(case_id, one)
+    assert loop.run_once()
+    assert [row["outcome"] for row in world.rows(tables.updates)] == [
+        "APPLIED",
+        "MALFORMED_MESSAGE",
+        "APPLIED",
+    ]
+    assert _told(world, case_id) == ["opened", "assigned", "unassigned"]

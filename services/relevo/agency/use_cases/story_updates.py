@@ -19,6 +19,7 @@ from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.agency.use_cases.outcomes import APPLIED, UNKNOWN_CASE, UNKNOWN_KIND, care_of
 from relevo.agency.use_cases.recording import line
 from relevo.agency.use_cases.typed import withheld
+from relevo.crossing import limits
 from relevo.crossing.errors import ReceiptRefused
 from relevo.crossing.statements import IngestNotice
 from relevo.crossing.updates import (
@@ -31,7 +32,7 @@ from relevo.crossing.updates import (
     Unknown,
     Update,
 )
-from relevo.errors import RelevoError
+from relevo.errors import InvalidInput, RelevoError
 from relevo.ledger.values import NONCE_SIZE
 
 _URL_CHARACTERS = 500
@@ -45,7 +46,7 @@ class Prepared:
 
     Attributes:
         seal_digest: lower-case hex, from the vault's notice.
-        refused: why the notice is not the vault's for this version; None for every other kind.
+        refused: why it has no effect: its id is none, or its notice is not the vault's.
     """
 
     update: Update
@@ -56,6 +57,10 @@ class Prepared:
 
 def prepare(context: AgencyContext, update: Update, kind: StoryUpdate) -> Prepared:
     """No value of a customer's may come in by this door, and no seal go that the vault lacks."""
+    try:
+        _check_ids(kind)
+    except InvalidInput as refused:
+        return Prepared(update, kind, refused=refused.reason)
     match kind:
         case Question(question_id, text):
             redactor = context.redactor_of(update.brand)
@@ -67,6 +72,15 @@ def prepare(context: AgencyContext, update: Update, kind: StoryUpdate) -> Prepar
         case Ingested():
             return _noticed(context, update, kind)
     return Prepared(update, kind)
+
+
+def _check_ids(kind: StoryUpdate) -> None:
+    """Refuse what stands where an id should: it could be anything, a name too."""
+    match kind:
+        case Assigned(assignee_id):
+            limits.check_id(assignee_id, "assignee_id")
+        case Question(question_id):
+            limits.check_id(question_id, "question_id")
 
 
 def _noticed(context: AgencyContext, update: Update, ingested: Ingested) -> Prepared:
@@ -116,6 +130,8 @@ class _Effect:
         update = prepared.update
         if self._brands.get(update.case_id) != update.brand:
             return UNKNOWN_CASE
+        if prepared.refused is not None:
+            return prepared.refused
         match prepared.kind:
             case Ingested() as ingested:
                 return self._ingested(prepared, ingested)
@@ -143,8 +159,6 @@ class _Effect:
 
     def _ingested(self, prepared: Prepared, ingested: Ingested) -> str:
         """Let the seal go after the grace, once the vault's own signature says that it has it."""
-        if prepared.refused is not None:
-            return prepared.refused
         digest = self._digests.get((prepared.update.case_id, ingested.post_version_id))
         if digest is None or digest.hex() != prepared.seal_digest:
             return ReceiptRefused.reason
