@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 
+from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -20,8 +21,12 @@ from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
 from relevo.service import crash, logs
 from relevo.service.crash import Point
+from relevo.service.database import DatabaseUnavailable
 
 _log = logs.get("worker")
+_WAITS = Counter(
+    "relevo_care_loop_waits", "Rounds of a loop that found a part away", ["loop", "why"]
+)
 
 _AWAY = (DBAPIError, PoolTimeout, BrokerUnavailable, BrokerFull)
 _PAUSE_SECONDS = 1.0
@@ -154,6 +159,8 @@ def _repeat(name: str, step: Callable[[], None], stop: threading.Event) -> None:
             if not away:
                 _log.warning("loop waits", loop=name, exc_info=error)
             away = True
+            known = error.reason if isinstance(error, RelevoError) else DatabaseUnavailable.reason
+            _WAITS.labels(name, known).inc()
             stop.wait(_PAUSE_SECONDS)
         else:
             if away:

@@ -51,7 +51,9 @@ def group(topics: Sequence[Topic], open_broker: Callable[[Path | None], Broker])
                     )
         show(table)
 
-    @dead_letters.command(help="Queue them again, the oldest first; they may come back.")
+    @dead_letters.command(
+        help="Queue them again, the oldest first; they may come back. What cannot be read stays."
+    )
     @click.option("--topic", "name", type=names, required=True)
     @click.option(
         "--limit", default=_MOST, type=click.IntRange(1, _MOST), help="All, if not given."
@@ -60,8 +62,8 @@ def group(topics: Sequence[Topic], open_broker: Callable[[Path | None], Broker])
     def redrive(name: str, limit: int, settings_file: Path | None) -> None:
         topic = Topic(name)
         with opened(settings_file) as broker:
+            before = broker.dead_letters(topic)  # RabbitMQ counts none that are just looked at
             count = broker.redrive(topic, limit)
-            left = broker.dead_letters(topic)
-        click.echo(f"{count} queued again, {left} left")
+        click.echo(f"{count} queued again, {max(before - count, 0)} left")
 
     return dead_letters

@@ -80,6 +80,11 @@ class Supervisor:
             self._tended.add(child.name)
             self._tend()
 
+    @property
+    def _width(self) -> int:
+        """Of the names before the lines; it grows with the longest name started so far."""
+        return max(len(child.name) for child, _ in self._running)
+
     def wait(self) -> None:
         """Block until `request_stop`, or raise `ChildFailed` when a child ends by itself."""
         while not self._stopping.wait(0.2):
@@ -106,7 +111,7 @@ class Supervisor:
                 try:
                     process.wait(_STOP_SECONDS)
                 except subprocess.TimeoutExpired:
-                    self.write(f"{child.name:<7}│ does not stop; killed")
+                    self.write(f"{child.name:<{self._width}} │ does not stop; killed")
                     process.kill()
                     process.wait()
         self._running.clear()
@@ -157,14 +162,14 @@ class Supervisor:
                 for place, (child, process) in enumerate(self._running):
                     if child.name in self._tended and process.poll() is not None:
                         code = process.returncode
-                        self.write(f"{child.name:<7}│ ended ({code}); started again")
+                        self.write(f"{child.name:<{self._width}} │ ended ({code}); started again")
                         self._running[place] = (child, self._launch(child))
                         self._restarts[child.name] += 1
 
     def _copy(self, name: str, lines: IO[str]) -> None:
         with lines:
             for line in lines:
-                self.write(f"{name:<7}│ {self.render(line.rstrip())}")
+                self.write(f"{name:<{self._width}} │ {self.render(line.rstrip())}")
 
 
 def _answers(child: Child) -> bool:

@@ -33,7 +33,7 @@ def readiness(checks: Mapping[str, Check]) -> tuple[int, str]:
             check()
         except Impaired:
             impaired.append(name)
-        except (RelevoError, OSError, RuntimeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it meets, the check does not hold
             _log.warning("not ready", check=name, error=type(error).__name__)
             away.append(name)
     if away:

@@ -6,8 +6,10 @@ import threading
 import time
 from datetime import timedelta
 
+from click.testing import CliRunner
 from prometheus_client import REGISTRY
 
+from relevo.cli import dead_letters
 from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerUnavailable
 from relevo.delivery.messages import Message, Priority, Topic
@@ -225,3 +227,16 @@ def test_what_is_no_message_of_ours_is_parked_unread_and_holds_up_nothing(
     [letter] = broker.list_dead_letters(TOPIC, 10)
     assert (letter.message, letter.reason) == (None, "UNREADABLE")
     assert broker.redrive(TOPIC, 10) == 0
+
+
+def test_what_cannot_be_queued_again_is_said_to_be_left(brokers: RabbitBrokers) -> None:
+    broker = brokers.open()
+    broker.depth(TOPIC)  # makes the queues
+    with brokers.connection() as connection:
+        connection.channel().basic_publish("", f"{TOPIC.value}.parked", b"no message of ours")
+    deadline = time.monotonic() + 5
+    while not broker.dead_letters(TOPIC) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    command = dead_letters.group((TOPIC,), lambda _settings: brokers.open())
+    done = CliRunner().invoke(command, ("redrive", "--topic", TOPIC.value))
+    assert done.output.splitlines()[-1] == "0 queued again, 1 left"

@@ -177,9 +177,9 @@ class Subscription:
             metrics.REDELIVERED.labels(self.topic.value).inc()
         try:
             message = topology.read(self.topic, properties, body)
-        except MalformedMessage as error:
-            _log.error("message set aside", topic=self.topic.value, why=error.reason)
-            metrics.DEAD_LETTERED.labels(self.topic.value, "UNREADABLE").inc()
+        except MalformedMessage:
+            _log.error("message set aside", topic=self.topic.value, why=topology.UNREADABLE)
+            metrics.DEAD_LETTERED.labels(self.topic.value, topology.UNREADABLE).inc()
             channel.basic_reject(method.delivery_tag, requeue=False)
             return
         arrival = Arrival(method.delivery_tag, message, topology.attempt_of(properties))

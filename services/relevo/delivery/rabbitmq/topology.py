@@ -23,7 +23,8 @@ DELIVERY_LIMIT = 20
 
 _PERSISTENT = 2
 _REASON, _ATTEMPTS = "relevo-reason", "relevo-attempts"
-_BROKERS_REASONS = {"delivery_limit": "DELIVERY_LIMIT", "rejected": "UNREADABLE"}
+UNREADABLE = "UNREADABLE"  # why a message was set aside that no release of ours wrote
+_BROKERS_REASONS = {"delivery_limit": "DELIVERY_LIMIT", "rejected": UNREADABLE}
 
 _SUFFIXES = {Priority.URGENT: ".urgent", Priority.NORMAL: "", Priority.LOW: ".low"}
 _WRITTEN = tuple(Priority)  # the property is a number from 0
