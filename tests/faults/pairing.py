@@ -15,7 +15,7 @@ from relevo.dev.pair import Pair, free_ports, settings_of
 from relevo.dev.supervisor import Child, Supervisor
 from relevo.service.crash import Point
 from tests.faults.checker.evidence import Places, read
-from tests.faults.checker.report import Report, check
+from tests.faults.checker.report import Excuse, Report, check, never
 from tests.faults.driving import Driver, Journal
 from tests.faults.servers import EMBEDDED, Parts
 
@@ -74,6 +74,30 @@ class Hurt:
         with suppress(ProcessLookupError):
             os.kill(forked[0] if forked else pid, signal.SIGKILL)
 
+    def child(self, name: str) -> Child:
+        """A process as it is started here."""
+        return next(_hurtable(self.pair, one) for one in self.pair.children() if one.name == name)
+
+    @contextmanager
+    def halted(self, *names: str) -> Iterator[None]:
+        """Kill processes, and keep each in its next life from its first step until the end."""
+        dead = {name: self.supervisor.pid_of(name) for name in names}
+        for name in names:
+            self.kill(name)
+        born: list[int] = []
+        while dead:
+            time.sleep(0.02)
+            for name, pid in list(dead.items()):
+                if self.supervisor.pid_of(name) != pid:
+                    del dead[name]
+                    born.append(self.supervisor.pid_of(name))
+                    os.kill(born[-1], signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in born:
+                os.kill(pid, signal.SIGCONT)
+
     def keep_care_away(self, seconds: float) -> None:
         """Keep the process that the agency calls from coming back for a while."""
         name = "care/rpc" if self.pair.seven else "care"
@@ -82,26 +106,27 @@ class Hurt:
             self.kill(name)
             time.sleep(0.25)
 
-    def verdict(self, seconds: float) -> Report:
+    def verdict(self, seconds: float, excused: Excuse = never) -> Report:
         """What the checker says once everything has come to rest, or at the end of the patience.
 
         A clean pair is looked at again a little later: nothing may happen twice after all.
+        `excused`: what the checker may find, because of what was done to the pair.
         """
         deadline = time.monotonic() + seconds
-        report = self._judged()
+        report = self._judged(excused)
         while not report.clean and time.monotonic() < deadline:
             time.sleep(1)
-            report = self._judged()
+            report = self._judged(excused)
         if report.clean:
             time.sleep(2)
-            report = self._judged()
+            report = self._judged(excused)
         return report
 
-    def _judged(self) -> Report:
+    def _judged(self, excused: Excuse) -> Report:
         """The queues are counted once the rest is clean: it takes a second."""
-        report = check(read(self.places))
+        report = check(read(self.places)).without(excused)
         queues = self.parts.queues() if report.clean else {}
-        return check(read(self.places, queues)) if queues else report
+        return check(read(self.places, queues)).without(excused) if queues else report
 
 
 @contextmanager

@@ -83,6 +83,7 @@ def open_context(settings: AgencySettings) -> AgencyContext:
         random_bytes=os.urandom,
         jitter=secrets.SystemRandom().random,
         publishing=_timings(settings),
+        began=clock.now(),
         page_comment_grace=timedelta(seconds=settings.page_comment_grace_seconds),
     )
 

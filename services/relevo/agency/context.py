@@ -32,6 +32,7 @@ class AgencyContext:
         random_bytes: for nonces of commitments.
         jitter: a random number from [0, 1).
         intake: where the threads of one process meet to store posts together.
+        began: when this process began.
         page_comment_grace: how long a comment of the page's own waits to be matched with a reply.
     """
 
@@ -49,6 +50,7 @@ class AgencyContext:
     random_bytes: Callable[[int], bytes]
     jitter: Callable[[], float]
     publishing: Timings = field(default_factory=Timings)
+    began: datetime | None = None
     page_comment_grace: timedelta = timedelta(seconds=300)
     intake: Combining[Any, Any] = field(default_factory=Combining, init=False, compare=False)
 

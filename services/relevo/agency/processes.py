@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
 
-import sqlalchemy as sa
-
 from relevo.agency import bootstrap
 from relevo.agency.context import AgencyContext
 from relevo.agency.settings import AgencySettings
@@ -131,7 +129,7 @@ def _serve(
     try:
         own, end = start(settings, context)
         try:
-            checks = {"database": database_check(context), **own}
+            checks = {"database": context.database.require_writable, **own}
             health = (
                 HealthServer(settings.health_host, settings.health_port, checks)
                 if settings.health_port
@@ -148,19 +146,6 @@ def _serve(
     finally:
         bootstrap.close(context)
     _log.info("stopped")
-
-
-def database_check(context: AgencyContext) -> Check:
-    """Readiness: the database answers."""
-
-    def check() -> None:
-        try:
-            with context.database.read() as connection:
-                connection.execute(sa.select(1))
-        except sa.exc.SQLAlchemyError:
-            raise Unavailable("the database does not answer") from None
-
-    return check
 
 
 def _until_signalled() -> threading.Event:

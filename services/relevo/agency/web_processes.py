@@ -12,7 +12,7 @@ from flask import Flask
 from relevo.agency import bootstrap
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.errors import NoSealingKey
-from relevo.agency.processes import End, database_check, start_forwarder, start_relay
+from relevo.agency.processes import End, start_forwarder, start_relay
 from relevo.agency.settings import AgencySettings
 from relevo.agency.web import create_app
 from relevo.service.dumps import forbid_dumps
@@ -100,7 +100,7 @@ def _application(
         session_key=bootstrap.session_key(settings),
         production=settings.mode == "production",
         checks={
-            "database": database_check(context),
+            "database": context.database.require_writable,
             "sealing_keys": _keys_check(context),
             **checks,
         },

@@ -9,15 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
 
-import sqlalchemy as sa
-
 from relevo.care import bootstrap, loops
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
 from relevo.care.settings import CareSettings
 from relevo.delivery.relay import Relay
-from relevo.errors import Unavailable
 from relevo.service import clock, logs
 from relevo.service.dumps import forbid_dumps
 from relevo.service.health import Check, HealthServer
@@ -52,7 +49,7 @@ def serve_rpc(settings: CareSettings, stop: threading.Event) -> None:
     """Serve the agencies until `stop` is set."""
     storage = bootstrap.open_storage(settings)
     try:
-        health = _health(settings, {"database": database_check(storage)})
+        health = _health(settings, {"database": storage.database.require_writable})
         end = _start_rpc(settings, storage)
         if health is not None:
             health.start()
@@ -70,7 +67,7 @@ def serve_worker(settings: CareSettings, stop: threading.Event) -> None:
     storage = bootstrap.open_storage(settings)
     try:
         crew, own, close = _open_worker(settings, storage, stop, on_failure=lambda: None)
-        checks = {"database": database_check(storage), **own}
+        checks = {"database": storage.database.require_writable, **own}
         health = _health(settings, checks)
         crew.start()
         if health is not None:
@@ -179,16 +176,3 @@ def _health(settings: CareSettings, checks: dict[str, Check]) -> HealthServer | 
     if settings.health_port == 0:
         return None
     return HealthServer(settings.health_host, settings.health_port, checks)
-
-
-def database_check(storage: Storage) -> Check:
-    """Readiness: the database answers."""
-
-    def check() -> None:
-        try:
-            with storage.database.read() as connection:
-                connection.execute(sa.select(1))
-        except sa.exc.SQLAlchemyError:
-            raise Unavailable("the database does not answer") from None
-
-    return check

@@ -10,7 +10,7 @@ from flask import Flask
 from relevo.care import bootstrap
 from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
-from relevo.care.processes import End, database_check, start_beside_web
+from relevo.care.processes import End, start_beside_web
 from relevo.care.settings import CareSettings
 from relevo.care.web import create_app
 from relevo.service.dumps import forbid_dumps
@@ -65,7 +65,7 @@ def _application(settings: CareSettings, storage: Storage, checks: dict[str, Che
     """The web application of one worker, after the fork."""
     redactors = bootstrap.open_redactors(settings)
     care, _ = bootstrap.open_care(settings, Role.WEB, storage, redactors)
-    checks["database"] = database_check(storage)
+    checks["database"] = storage.database.require_writable
     return create_app(
         care,
         session_key=bootstrap.session_key(settings),

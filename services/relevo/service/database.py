@@ -12,6 +12,7 @@ go, so a server may be restarted under it.
 
 from __future__ import annotations
 
+import os
 import select
 import time
 from collections.abc import Iterator
@@ -56,6 +57,9 @@ _POSTGRES_POOL: dict[str, object] = {
 _TRUSTED_SECONDS = 1.0
 _SCHEMA_LOCK = 0x52656C65766F  # "Relevo"
 _READ_ONLY = "25006"  # SQLSTATE of a server that takes no writes for now
+_CLOSED = sa.text(
+    "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean"
+)
 _CONTENDED = ("40P01", "55P03")  # SQLSTATE of a deadlock, and of a lock not given in time
 _SQLITE_PASSING = (
     "SQLITE_BUSY",
@@ -197,9 +201,40 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def require_writable(self) -> None:
+        """For readiness: that the database answers and takes writes, as far as can be told without
+        writing. A standby does not, nor a disk mounted read-only.
+
+        Raises:
+            DatabaseUnavailable.
+        """
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                if self.is_sqlite:
+                    connection.exec_driver_sql("SELECT 1 FROM sqlite_master")
+                    closed = not _takes_writes(self.engine.url.database)
+                else:
+                    closed = bool(connection.scalar(_CLOSED))
+        except sa.exc.SQLAlchemyError:
+            raise DatabaseUnavailable("the database does not answer") from None
+        if closed:
+            raise DatabaseUnavailable("the database takes no writes")
+
     def close(self) -> None:
         """Release every connection."""
         self.engine.dispose()
+
+
+def _takes_writes(path: str | None) -> bool:
+    """Whether SQLite may write the file and its journal beside it; one in memory always."""
+    if not path or path == ":memory:":
+        return True
+    file = Path(path)
+    try:
+        mounted_read_only = os.statvfs(file).f_flag & os.ST_RDONLY
+    except OSError:
+        return False
+    return not mounted_read_only and all(os.access(one, os.W_OK) for one in (file, file.parent))
 
 
 def hold_schema(connection: Connection) -> None:

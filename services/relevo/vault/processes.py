@@ -6,8 +6,6 @@ import signal
 import threading
 from types import FrameType
 
-import sqlalchemy as sa
-
 from relevo.errors import RelevoError, Unavailable
 from relevo.sealing.opening import self_test
 from relevo.service import logs
@@ -80,16 +78,9 @@ def _health(
     if settings.health_port == 0:
         return None
 
-    def database() -> None:
-        try:
-            with store.database.read() as connection:
-                connection.execute(sa.select(1))
-        except sa.exc.SQLAlchemyError:
-            raise Unavailable("the database does not answer") from None
-
     def ledger() -> None:
         if not integrator.is_alive():
             raise IntegratorStopped("the ledger's integrator has ended")
 
-    checks = {"database": database, "ledger": ledger}
+    checks = {"database": store.database.require_writable, "ledger": ledger}
     return HealthServer(settings.health_host, settings.health_port, checks)

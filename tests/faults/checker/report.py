@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 
 from tests.faults.checker.evidence import Evidence
 from tests.faults.checker.rules import RULES
@@ -21,6 +22,15 @@ class Discrepancy:
     ids: tuple[str, ...]
 
 
+Excuse = Callable[[Discrepancy], bool]
+"""Whether something that should not be is what was to be expected of what was done to the pair."""
+
+
+def never(_one: Discrepancy) -> bool:
+    """Nothing is excused."""
+    return False
+
+
 @dataclass(frozen=True)
 class Report:
     """The verdict. `counts`: how much was looked at."""
@@ -33,6 +43,11 @@ class Report:
     def clean(self) -> bool:
         """Whether every rule holds."""
         return not self.discrepancies
+
+    def without(self, excused: Excuse) -> Report:
+        """The same verdict but for what is excused."""
+        left = tuple(one for one in self.discrepancies if not excused(one))
+        return replace(self, discrepancies=left)
 
     def as_json(self) -> str:
         """For programs."""

@@ -15,7 +15,7 @@ from relevo.agency.adapters import tables
 from relevo.agency.adapters.channels import meta_graph
 from relevo.agency.adapters.channels.none import ByHandChannel
 from relevo.agency.domain.channel import Channel, PublishOutcome, VisibilityOutcome
-from relevo.agency.domain.reply import IllegalMove, ReplyState, UnknownReply
+from relevo.agency.domain.reply import IN_DOUBT, IllegalMove, ReplyState, UnknownReply
 from relevo.agency.use_cases import by_hand, publish
 from relevo.dev.platform import Failure
 from relevo.errors import InvalidInput
@@ -306,6 +306,29 @@ def test_a_reply_that_is_absent_on_two_reads_is_published_once_later(
     reply = stage.reply(reply_id)
     assert stage.texts() == [TEXT]
     assert (reply.state, reply.attempts, reply.losses) == (ReplyState.PUBLISHED, 2, 1)
+
+
+def test_a_reply_that_waits_since_before_the_process_began_is_read_for_first(
+    stage: Stage,
+) -> None:
+    reply_id = stage.submit(TEXT)
+    began = stage.context.clock() + timedelta(seconds=5)
+    started_on_a_backup = dataclasses.replace(stage.context, began=began)
+    publish.attend(stage.context, reply_id)
+    with stage.world.database.write() as connection:  # as the backup has it
+        waits = {"state": "pending", "platform_id": None, "next_attempt_at": began}
+        connection.execute(tables.replies.update().values(**waits))
+    stage.world.clock.forward(seconds=10)
+
+    publish.attend_due(started_on_a_backup)
+    assert (stage.reply(reply_id).state, stage.reply(reply_id).reason) == (
+        ReplyState.UNKNOWN,
+        IN_DOUBT,
+    )
+    publish.attend_due(started_on_a_backup)
+
+    assert stage.texts() == [TEXT]
+    assert stage.reply(reply_id).state is ReplyState.PUBLISHED
 
 
 def test_two_reads_close_together_count_as_one(stage: Stage) -> None:

@@ -6,8 +6,10 @@ import uuid
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from relevo.agency.adapters import tables
+from relevo.agency.loops.upkeep import ChannelLoop
 from relevo.delivery import sql_broker
 from relevo.delivery.messages import Message, Topic
 from relevo.delivery.sql_broker import UNREADABLE
@@ -39,8 +41,15 @@ def test_messages_that_name_nothing_here_are_passed_over(sides: TwoSides) -> Non
     )
     for topic in AGENCY_TOPICS:
         _write_rubbish(sides, topic)
+    before = [counted("relevo_broker_unknown", topic=topic.value) for topic in AGENCY_TOPICS]
     sides.post("mi dni es 45678912")
-    sides.run()
+    with capture_logs() as told:
+        ChannelLoop(sides.context, sides.broker, wait_seconds=0).run_once()
+        sides.run()
+    absent = [line["topic"] for line in told if line["event"] == "a message names what is not here"]
+    assert sorted(absent) == sorted(topic.value for topic in AGENCY_TOPICS)
+    after = [counted("relevo_broker_unknown", topic=topic.value) for topic in AGENCY_TOPICS]
+    assert after == [number + 1 for number in before]
     sides.same_on_both_sides()
     assert len(sides.agency.rows(tables.receipts)) == 1
     assert all(sides.broker.depth(topic) == 0 for topic in AGENCY_TOPICS)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from relevo.agency.adapters import tables
 from relevo.agency.loops.crossing import MOST_DELIVERIES
@@ -102,7 +103,10 @@ def test_a_message_that_killed_its_receivers_is_set_aside_seen_and_sent_again(
     for _ in range(MOST_DELIVERIES):
         (delivery,) = crossing.broker.receive(Topic.CASE_HANDOVER, 10, 5)
         crossing.broker.release(delivery)
-    cross(world, crossing, 1, seconds=1)
+    with capture_logs() as told:
+        cross(world, crossing, 1, seconds=1)
+    (line,) = [one for one in told if one["event"] == "message set aside"]
+    assert (line["loop"], line["attempt"]) == ("handover", MOST_DELIVERIES + 1)
     assert receipted(world) == []
     (letter,) = crossing.broker.list_dead_letters(Topic.CASE_HANDOVER, 10)
     assert letter.message is not None

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from relevo.service.database import Database, UtcDateTime, hold_schema
+from relevo.service.database import Database, DatabaseUnavailable, UtcDateTime, hold_schema
 from tests.databases import Databases
 
 METADATA = sa.MetaData()
@@ -194,3 +194,24 @@ def test_times_are_stored_and_read_in_utc_with_microseconds(database: Database) 
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     with pytest.raises(StatementError), database.write() as connection:
         connection.execute(MOMENTS.insert().values(at=datetime(2026, 3, 1)))  # noqa: DTZ001
+
+
+def test_a_database_that_answers_and_takes_writes_is_ready(database: Database) -> None:
+    database.require_writable()
+
+
+def test_a_file_that_cannot_be_written_is_not_ready(tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    database = Database(f"sqlite:///{file}")
+    database.require_writable()
+    file.rename(tmp_path / "elsewhere")
+    with pytest.raises(DatabaseUnavailable, match="takes no writes"):
+        database.require_writable()
+    database.close()
+
+
+def test_a_file_that_cannot_be_opened_is_not_ready(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}")
+    with pytest.raises(DatabaseUnavailable, match="does not answer"):
+        database.require_writable()
+    database.close()

@@ -344,13 +344,14 @@ def is_due(reply: Reply, *, at: datetime) -> bool:
     return reply.next_attempt_at <= at or reply.changed_at > at + CLOCK_SKEW
 
 
-def is_overdue(reply: Reply, *, at: datetime, timings: Timings) -> bool:
-    """Whether it should have been published long ago, and nobody has looked at it since."""
-    return (
-        reply.state is ReplyState.PENDING
-        and reply.next_attempt_at is not None
-        and at - reply.next_attempt_at > timings.overdue
-    )
+def is_doubtful(reply: Reply, *, at: datetime, began: datetime | None, timings: Timings) -> bool:
+    """Whether it waits although it should have been published long ago, or since before the process
+    began: one of a backup, which was started on, may have been published since.
+    """
+    if reply.state is not ReplyState.PENDING or reply.next_attempt_at is None:
+        return False
+    earlier = began is not None and reply.changed_at < began
+    return earlier or at - reply.next_attempt_at > timings.overdue
 
 
 def _at_rest(reply: Reply, at: datetime) -> Reply:

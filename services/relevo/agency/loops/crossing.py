@@ -86,6 +86,8 @@ class _Consumer(Loop):
         usable = []
         for delivery in deliveries:
             if delivery.attempt > MOST_DELIVERIES:
+                key, attempt = delivery.message.key, delivery.attempt
+                _log.error("message set aside", loop=self.name, key=key, attempt=attempt)
                 self._broker.dead_letter(delivery, "TOO_MANY_DELIVERIES")
             else:
                 usable.append(delivery)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from relevo.agency.context import AgencyContext
 from relevo.agency.loops.base import Loop
 from relevo.agency.ports import Bridge
 from relevo.agency.use_cases import backlog, keys, moderation, page_comments, publish, sweep
-from relevo.delivery.broker import Broker
+from relevo.agency.use_cases.strangers import tell_absent
+from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerUnavailable
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
@@ -109,6 +110,7 @@ class ChannelLoop(Loop):
             raise
         if replies or hides:
             crash.point(Point.CHANNEL_AFTER_RECEIVE)
+            self._tell_absent(replies, hides)
         done = self._attend()
         if replies or hides:
             crash.point(Point.CHANNEL_BEFORE_ACKNOWLEDGE)
@@ -116,6 +118,12 @@ class ChannelLoop(Loop):
         if replies or hides:
             crash.point(Point.CHANNEL_AFTER_ACKNOWLEDGE)
         return done > 0
+
+    def _tell_absent(self, replies: Sequence[Delivery], hides: Sequence[Delivery]) -> None:
+        with self._context.database.read() as connection:
+            for topic, deliveries in ((Topic.PUBLISH, replies), (Topic.POST_HIDE, hides)):
+                keys = dict.fromkeys(one.message.key for one in deliveries)
+                tell_absent(connection, topic, keys)
 
     def _attend(self) -> int:
         done = publish.attend_due(self._context)

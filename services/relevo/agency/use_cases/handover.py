@@ -28,8 +28,10 @@ from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.ports import Refusal
 from relevo.agency.use_cases.actions import Acted
 from relevo.agency.use_cases.recording import reason_code, tell
+from relevo.agency.use_cases.strangers import tell_absent
 from relevo.crossing import limits
 from relevo.crossing.vocabulary import HandOverItem
+from relevo.delivery.messages import Topic
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import Id, Slug
 from relevo.ledger.values import actor as actor_of
@@ -55,7 +57,10 @@ def due_items(context: AgencyContext, case_ids: Sequence[str]) -> Mapping[str, D
     late: dict[str, list[str]] = defaultdict(list)
     with context.database.read() as connection:
         links = store_links.get_all(connection, context.brands)
-        for due in store_handovers.due(connection, case_ids, now=now):
+        waiting = store_handovers.due(connection, case_ids, now=now)
+        others = set(case_ids) - {due.case.case_id for due in waiting}
+        tell_absent(connection, Topic.CASE_HANDOVER, others)
+        for due in waiting:
             link = links.get(due.case.brand)
             if link is None or link.waits(now=now):
                 late[due.case.brand].append(due.case.case_id)
@@ -64,11 +69,11 @@ def due_items(context: AgencyContext, case_ids: Sequence[str]) -> Mapping[str, D
         items = _items(connection, sendable)
     if late:
         with context.database.write() as connection:
-            for brand, waiting in sorted(late.items()):
+            for brand, put_off in sorted(late.items()):
                 link = links.get(brand)
                 until = link.next_attempt_at if link else now + backoff.LONGEST
                 attempts = link.attempts if link else 1
-                store_handovers.put_off(connection, waiting, attempts=attempts, until=until)
+                store_handovers.put_off(connection, put_off, attempts=attempts, until=until)
     return {brand: Due(tuple(found), links[brand]) for brand, found in items.items()}
 
 

@@ -87,7 +87,7 @@ def _begin(context: AgencyContext, reply_id: str) -> _Task | None:
             return None
         channel = context.channels.get((reply.brand, reply.channel))
         if channel is not None and channel.can_reply:
-            if replies.is_overdue(reply, at=now, timings=context.publishing):
+            if replies.is_doubtful(reply, at=now, began=context.began, timings=context.publishing):
                 _store(context, connection, replies.doubted(reply, at=now), now)
                 return None
             if reply.state is ReplyState.UNKNOWN:

@@ -10,7 +10,9 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain import backoff
 from relevo.agency.ports import ReportResult
 from relevo.agency.use_cases.recording import reason_code
+from relevo.agency.use_cases.strangers import tell_absent
 from relevo.crossing.vocabulary import Action
+from relevo.delivery.messages import Topic
 from relevo.service import crash, logs
 from relevo.service.crash import Point
 
@@ -28,6 +30,8 @@ def due_actions(
     with context.database.read() as connection:
         links = {brand: store_links.get(connection, brand) for brand in context.brands}
         waiting = store_actions.waiting(connection, tuple(action_ids), now=now)
+        others = set(action_ids) - {action.action_id for action in waiting}
+        tell_absent(connection, Topic.ACTION_REPORT, others)
     found: dict[str, list[Action]] = {}
     late: list[tuple[Action, datetime]] = []
     for action in waiting:

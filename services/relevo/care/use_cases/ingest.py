@@ -14,6 +14,7 @@ from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.outcomes import Outcomes, VaultResult
 from relevo.crossing.statements import INGESTED_TYPE
 from relevo.delivery.messages import Priority, Topic
+from relevo.delivery.metrics import UNKNOWN
 from relevo.errors import Unavailable
 from relevo.sealing.errors import MalformedStatement
 from relevo.sealing.signed import SignedStatement, parse_canonical
@@ -93,6 +94,7 @@ def _waiting(care: Care, keys: Iterable[str]) -> Iterator[tuple[Seal, int]]:
         found = tx.seals.sized(names)
     for name, key in names.items():
         if name not in found:
+            UNKNOWN.labels(Topic.SEAL_INGEST.value).inc()
             _log.error("a message names a seal that is not here", key=key)
         elif found[name][0].state is SealState.WAITING:
             yield found[name]

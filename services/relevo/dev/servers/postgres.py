@@ -175,6 +175,24 @@ class PostgresCluster:
                     sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
                 )
 
+    def rename_database(self, name: str, new: str) -> None:
+        """Nobody may be connected to it."""
+        with self.administrator() as connection:
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(name), sql.Identifier(new)
+                )
+            )
+
+    def dump_database(self, name: str, file: Path) -> None:
+        """Back a database up with `pg_dump`, as it stands now, while others work in it."""
+        self._client("pg_dump", "--format=custom", f"--file={file}", name)
+
+    def load_database(self, name: str, file: Path) -> None:
+        """Make a database anew from a backup of `dump_database`."""
+        self.create_database(name)
+        self._client("pg_restore", "--exit-on-error", f"--dbname={name}", file)
+
     def has_database(self, name: str) -> bool:
         """Whether there is a database of that name."""
         with self.administrator() as connection:
@@ -193,6 +211,22 @@ class PostgresCluster:
         """A connection that commits each statement, with every right."""
         with psycopg.connect(self.url(database), autocommit=True, connect_timeout=10) as connection:
             yield connection
+
+    def _client(self, program: str, *arguments: str | Path) -> None:
+        """Run one of the server's programs as the administrator; the password is no argument."""
+        place = {"PGHOST": "127.0.0.1", "PGPORT": str(self.port)}
+        who = {"PGUSER": _ADMINISTRATOR, "PGPASSWORD": self._password}
+        done = subprocess.run(  # noqa: S603 - a program of the system's, no shell
+            [self._programs / program, *arguments],
+            env={**os.environ, **place, **who},
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        if done.returncode != 0:
+            raise PostgresFailed(f"{program} failed: {done.stderr.strip().splitlines()[-1:]}")
 
     def _make(self) -> None:
         data, password_file = self.folder / "data", self.folder / "password"

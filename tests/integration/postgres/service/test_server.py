@@ -154,6 +154,8 @@ def test_a_server_that_takes_no_writes_is_unavailable_for_now(database: Database
         keep(database, "no")
     assert as_unavailable(refused.value) is not None
     assert kept(database) == []
+    with pytest.raises(DatabaseUnavailable, match="takes no writes"):
+        database.require_writable()
 
 
 def test_a_lock_that_is_not_given_in_time_is_unavailable_for_now(databases: Databases) -> None:
