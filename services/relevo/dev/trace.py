@@ -63,7 +63,7 @@ def trace(urls: Mapping[Store, str], case: str, *, at: datetime) -> Trace:
         NotFound: no store that can be read has such a case.
     """
     with _opened(urls) as (stores, unread):
-        found = _find(stores, case)
+        found = _find(stores, unread, case)
         related = _related(stores, found.case_id)
         lines: list[Line] = []
         standing: list[str] = []
@@ -79,7 +79,7 @@ def trace(urls: Mapping[Store, str], case: str, *, at: datetime) -> Trace:
     return replace(found, standing=tuple(standing), lines=tuple(lines))
 
 
-def _find(stores: Mapping[Store, Connection], case: str) -> Trace:
+def _find(stores: Mapping[Store, Connection], unread: Mapping[Store, str], case: str) -> Trace:
     """The case, without its lines; the agency knows it first."""
     named = case.strip()
     if not (_PREFIX.fullmatch(named.lower()) or _PUBLIC_CODE.fullmatch(named.upper())):
@@ -99,7 +99,9 @@ def _find(stores: Mapping[Store, Connection], case: str) -> Trace:
                 raise InvalidInput(f"case: names {len(rows)} cases; give more of it", field="case")
             if rows:
                 return Trace(*rows[0], standing=(), lines=())
-    raise NotFound("case: no store here has it", field="case")
+    away = [f"{store} {unread[store]}" for store in (Store.AGENCY, Store.CARE) if store in unread]
+    searched = "no store that could be read" if away else "no store here"
+    raise NotFound("; ".join([f"case: {searched} has it", *away]), field="case")
 
 
 def _related(stores: Mapping[Store, Connection], case_id: str) -> Related:

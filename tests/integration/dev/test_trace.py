@@ -548,6 +548,13 @@ def test_a_store_that_cannot_be_read_is_named_and_the_rest_is_shown(companies, b
     assert found.of(Store.AGENCY, Kind.POST)
 
 
+def test_who_finds_nothing_is_told_which_store_could_not_be_read(companies, tmp_path):
+    companies.comment()
+    urls = store_urls(companies.home) | {Store.CARE: f"sqlite:///{tmp_path}/none.db"}
+    with pytest.raises(NotFound, match="no store that could be read has it; care is not there yet"):
+        trace(urls, "Z-00000", at=companies.at)
+
+
 def test_a_folder_without_a_household_is_refused(tmp_path):
     result = CliRunner().invoke(trace_command, ["A-00000", "--folder", str(tmp_path)])
     assert isinstance(result.exception, NotFound)
