@@ -15,7 +15,7 @@ from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
-from relevo.delivery.broker import Broker, Delivery
+from relevo.delivery.broker import Broker, Delivery, give_back
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError
@@ -121,7 +121,11 @@ def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threadi
             deliveries += broker.receive(Topic.SEAL_INGEST, MAX_SEALS - len(deliveries), 0)
         crash.point(Point.INGEST_AFTER_RECEIVE)
         fit = [delivery for delivery in deliveries if not _set_aside(broker, delivery)]
-        ingest(care, [d.message.key for d in fit], grace_seconds=grace_seconds)
+        try:
+            ingest(care, [d.message.key for d in fit], grace_seconds=grace_seconds)
+        except Exception:
+            give_back(broker, fit)
+            raise
         crash.point(Point.INGEST_BEFORE_ACKNOWLEDGE)
         broker.acknowledge(fit)
         crash.point(Point.INGEST_AFTER_ACKNOWLEDGE)

@@ -21,10 +21,14 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from relevo.delivery.errors import UnsupportedBroker
+from relevo.delivery.errors import BrokerFull, BrokerUnavailable, UnsupportedBroker
 from relevo.delivery.messages import Message, Topic
 
 DEFAULT_VISIBILITY = timedelta(seconds=60)
+QUICK_ATTEMPTS = 4
+"""A message is given back at once so often; then it waits for the visibility time, so that a long
+outage does not use up its attempts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,18 @@ class Broker(Protocol):
 
     def close(self) -> None:
         """Release connections. What was received and not acknowledged is delivered again."""
+
+
+def give_back(broker: Broker, deliveries: Sequence[Delivery]) -> None:
+    """Let messages whose work failed come again at once. Held, they would keep their consumer from
+    all others for the visibility time: it holds as many as the broker gives it.
+    """
+    try:
+        for delivery in deliveries:
+            if delivery.attempt <= QUICK_ATTEMPTS:
+                broker.release(delivery)
+    except (BrokerUnavailable, BrokerFull):
+        return  # they come again by themselves
 
 
 def open_broker(url: str, *, visibility: timedelta = DEFAULT_VISIBILITY) -> Broker:

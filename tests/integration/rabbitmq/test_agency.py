@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from relevo.agency.adapters import tables
@@ -115,3 +116,19 @@ def test_a_message_that_killed_its_receivers_is_set_aside_seen_and_sent_again(
     assert crossing.broker.redrive(Topic.CASE_HANDOVER, 10) == 1
     cross(world, crossing, 1)
     assert receipted(world) == [case_id]
+
+
+def test_a_batch_that_fails_once_holds_up_none_of_those_that_wait(
+    world: World, crossing: Crossing
+) -> None:
+    cases = take(world, 130)
+    while crossing.relay.run_once(world.clock()):
+        pass
+    with world.database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE brand_links RENAME TO away")
+    with pytest.raises(sa.exc.OperationalError):
+        list(iter(crossing.hand_over.run_once, None))  # round after round, until one fails
+    with world.database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO brand_links")
+    cross(world, crossing, len(cases))
+    assert receipted(world) == sorted(cases)

@@ -15,7 +15,7 @@ from relevo.agency.use_cases import handover, receipts, reports
 from relevo.agency.use_cases.receipts import Receipted
 from relevo.crossing import limits
 from relevo.crossing.vocabulary import Action, HandOverItem
-from relevo.delivery.broker import Broker, Delivery
+from relevo.delivery.broker import Broker, Delivery, give_back
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError, Unavailable
 from relevo.service import crash, logs
@@ -68,7 +68,11 @@ class _Consumer(Loop):
             return False
         crash.point(Point.FORWARDER_AFTER_RECEIVE)
         usable = self._usable(deliveries)
-        self._work(tuple(dict.fromkeys(one.message.key for one in usable)))
+        try:
+            self._work(tuple(dict.fromkeys(one.message.key for one in usable)))
+        except Exception:
+            give_back(self._broker, usable)
+            raise
         crash.point(Point.FORWARDER_BEFORE_ACKNOWLEDGE)
         self._broker.acknowledge(usable)
         crash.point(Point.FORWARDER_AFTER_ACKNOWLEDGE)
