@@ -113,14 +113,13 @@ class Hurt:
         `excused`: what the checker may find, because of what was done to the pair.
         """
         deadline = time.monotonic() + seconds
-        report = self._judged(excused)
-        while not report.clean and time.monotonic() < deadline:
-            time.sleep(1)
+        clean = 0
+        while True:
             report = self._judged(excused)
-        if report.clean:
-            time.sleep(2)
-            report = self._judged(excused)
-        return report
+            clean = clean + 1 if report.clean else 0
+            if clean == 2 or time.monotonic() > deadline:
+                return report
+            time.sleep(2 if clean else 1)
 
     def _judged(self, excused: Excuse) -> Report:
         """The queues are counted once the rest is clean: it takes a second."""

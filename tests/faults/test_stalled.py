@@ -109,7 +109,8 @@ def full(hurt: Hurt) -> bool:
 
 def lines(hurt: Hurt, name: str) -> list[str]:
     """What a process has logged."""
-    return [line for line in hurt.output.read_text().splitlines() if line.startswith(f"{name}│")]
+    told = (line.partition("│") for line in hurt.output.read_text().splitlines())
+    return [said for who, _, said in told if who.strip() == name]
 
 
 def lease(hurt: Hurt) -> Row:

@@ -28,7 +28,7 @@ def replies(evidence: Evidence) -> Findings:
                 yield f"stands {len(standing)} times on the platform", ids
             if told[reply_id, "reply_published"] != 1:
                 yield "was not reported as published once", ids
-        elif row["state"] not in ("refused", "by_hand", "unknown") or not row["reason"]:
+        elif row["next_attempt_at"] or not row["reason"]:
             yield f"is still {row['state']}", ids
         elif len(standing) > (row["state"] != "refused"):
             yield f"is {row['state']} and stands {len(standing)} times", ids
