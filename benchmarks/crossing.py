@@ -15,7 +15,7 @@ from benchmarks.floors import floors
 from benchmarks.processes import megabytes
 from benchmarks.timing import Row
 
-_STEPS = (50, 75, 100, 125, 150, 175, 200, 250, 300, 350, 400)
+_STEPS = (75, 100, 125, 150, 175, 200, 225, 250, 300, 350, 400)
 _STEP_SECONDS = 15
 _SUSTAINED_SECONDS = 60
 _HALF_SECONDS = 30
