@@ -31,6 +31,9 @@ _BEGIN, _END = "<!-- table -->\n", "<!-- end of table -->\n"
 
 def main(names: list[str]) -> int:
     """Run the suites named, or all."""
+    if {"-h", "--help"} & set(names):
+        print(f"python -m benchmarks [{'|'.join(_SUITES)} …]: all, or those named")
+        return 0
     unknown = set(names) - set(_SUITES)
     if unknown:
         print(f"no such benchmark: {', '.join(sorted(unknown))}", file=sys.stderr)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.bridge import Bridge, bridge
@@ -47,11 +47,14 @@ class Phase:
 def crossing() -> Iterator[Row]:
     """See the module."""
     with bridge() as made:
-        yield from floors(made)
+        bare = []
+        for floor in floors(made):
+            bare.append(floor)
+            yield floor
         made.send(200, 40)
         made.await_ingests()
         knee = yield from _knee(made)
-        yield from _sustained(made, max(knee, _STEPS[0]))
+        yield from _sustained(made, max(knee, _STEPS[0]), bare)
         yield from _half(made, _REFERENCE / 2)
         yield from _backlog(made, knee)
         for name, pid in made.parts.items():
@@ -80,12 +83,15 @@ def _knee(made: Bridge) -> Generator[Row, None, float]:
     return knee
 
 
-def _sustained(made: Bridge, rate: float) -> Iterator[Row]:
+def _sustained(made: Bridge, rate: float, bare: Iterable[Row]) -> Iterator[Row]:
     before = made.spent()
     phase = _phase(made, rate, _SUSTAINED_SECONDS)
     ingested = made.await_ingests()
     count = rate * _SUSTAINED_SECONDS
-    yield Row(f"crossing for {_SUSTAINED_SECONDS} s at {rate:.0f}/s", phase.crossed, "cases/s")
+    name = f"crossing for {_SUSTAINED_SECONDS} s at {rate:.0f}/s"
+    for floor in bare:
+        ratio = phase.crossed / floor.rate
+        yield Row(name, phase.crossed, "cases/s", floor.name.partition(": ")[2], floor.rate, ratio)
     yield Row("… receipts behind the last answer", phase.lag * 1000, "ms")
     yield Row("… ingested behind the last answer", (ingested - phase.ended) * 1000, "ms")
     for name, seconds in made.spent().since(before).items():
