@@ -5,6 +5,7 @@ Lines reach them and what they became leaves them through pipes; nothing of it t
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -115,6 +116,8 @@ def _begin(
     forbid_dumps()
     os.nice(_NICER)
     logs.configure(process="agency/import")
+    # The pool would log a start that fails in its own way; the import tells it.
+    logging.getLogger("concurrent.futures").disabled = True
     _preparer = Preparer(bootstrap.open_context(settings), run_key, brand, dry=dry)
 
 
