@@ -1,11 +1,13 @@
 """Which shapes can match a text at all: one pass of RE2 over all of them.
 
-RE2 takes linear time whatever the text; `re` then runs only for the few shapes that are possible.
+RE2 takes linear time whatever the text; `re` then runs only for the few shapes that are possible,
+and those of numbers only where a number of a fitting length begins.
 """
 
 from __future__ import annotations
 
 import re
+import re._parser as sre_parser  # type: ignore[import-not-found]  # widths of patterns
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,17 +17,65 @@ from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 
 _NONE = -1  # the id of no trigger
-_MEMORY = 64 << 20  # bytes for RE2's automaton
+_MEMORY = 16 << 20  # bytes for RE2's automaton
+# Patterns that begin so (`numbers.START`, `phones.PHONE_START`) match only where a number begins.
+_NUMERIC = (r"(?<!\d)", r"(?<![\d+])")
+_TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
+
+_CHAIN = re.compile(r"\d+(?:[ .\-()/]{1,3}\d+)*", re.ASCII)
+_RUN = re.compile(r"\d+", re.ASCII)
 
 
 class Compiled(NamedTuple):
-    """A shape ready to run, with its detector and the detector's place in the registry."""
+    """A shape ready to run, with its detector and the detector's place in the registry.
+
+    Attributes:
+        group: the group that is the candidate.
+        numeric: it is tried only where a number begins.
+        least: the fewest characters that it matches.
+        most: the most.
+        needs_context: it counts only where a context word is in the text.
+    """
 
     order: int
     detector: Detector
     shape: Shape
     pattern: re.Pattern[str]
+    group: str | int
+    numeric: bool
+    least: int
+    most: int
     needs_context: bool
+
+
+class Start(NamedTuple):
+    """Where a number begins.
+
+    Attributes:
+        at: its place in the view; a plus sign or bracket before it has one of its own.
+        length: how many digits follow at once, if nothing is joined to them; otherwise 0.
+        reach: how many characters the digits and all that is joined to them take.
+    """
+
+    at: int
+    length: int
+    reach: int
+
+
+def starts_of_numbers(view: str) -> list[Start]:
+    """Each place where a number begins, in order."""
+    starts = []
+    for chain in _CHAIN.finditer(view):
+        low, high = chain.span()
+        alone = True
+        for run in _RUN.finditer(view, low, high):
+            at, end = run.span()
+            alone = at == low and end == high
+            for before in range(max(0, at - 3), at):
+                if view[before] in "+(" and not view[before + 1 : at].strip("( "):
+                    starts.append(Start(before, 0, high - before))
+            starts.append(Start(at, end - at if alone else 0, high - at))
+    return starts
 
 
 class Prefilter:
@@ -44,15 +94,8 @@ class Prefilter:
         for order, detector in enumerate(detectors):
             context = self._id_of(detector.context_trigger()) if detector.context else _NONE
             for shape in detector.shapes:
-                compiled = Compiled(
-                    order,
-                    detector,
-                    shape,
-                    re.compile(shape.pattern, re.ASCII),
-                    detector.needs_context(shape),
-                )
                 waiting = self._waiting.setdefault(self._id_of(shape.trigger or ""), [])
-                waiting.append((context, compiled))
+                waiting.append((context, _compiled(order, detector, shape)))
         self._set.Compile()
 
     def possible(self, view: str) -> Iterator[tuple[Compiled, bool]]:
@@ -73,6 +116,40 @@ class Prefilter:
         if trigger not in self._ids:
             self._ids[trigger] = self._set.Add(trigger)
         return self._ids[trigger]
+
+
+def _compiled(order: int, detector: Detector, shape: Shape) -> Compiled:
+    pattern = re.compile(shape.pattern, re.ASCII)
+    least, most = sre_parser.parse(shape.pattern).getwidth()
+    return Compiled(
+        order=order,
+        detector=detector,
+        shape=shape,
+        pattern=pattern,
+        group="value" if "value" in pattern.groupindex else 0,
+        numeric=shape.pattern.startswith(_NUMERIC),
+        least=least,
+        most=most,
+        needs_context=detector.needs_context(shape),
+    )
+
+
+def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> Iterator[tuple[int, int]]:
+    """The candidates of one shape in a view, by start, none within another."""
+    pattern, group = compiled.pattern, compiled.group
+    if not compiled.numeric:
+        for match in pattern.finditer(view):
+            yield match.span(group)
+        return
+    done = 0
+    least, most = compiled.least, compiled.most
+    for at, length, reach in starts:
+        if at < done or reach + _TAIL < least or length > most:
+            continue
+        match = pattern.match(view, at)
+        if match is not None:
+            done = match.end()
+            yield match.span(group)
 
 
 class TypeHint:

@@ -25,7 +25,7 @@ from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Prefilter, TypeHint
+from relevo.redaction.prefilter import Prefilter, Start, TypeHint, spans_of, starts_of_numbers
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
@@ -110,17 +110,16 @@ class Redactor:
 
     def _candidates(self, view: str) -> Iterator[Candidate]:
         read: dict[tuple[int, int], Surroundings] = {}
+        starts: list[Start] | None = None
         for compiled, named in self._prefilter.possible(view):
-            detector, shape = compiled.detector, compiled.shape
-            group = "value" if "value" in compiled.pattern.groupindex else 0
-            for match in compiled.pattern.finditer(view):
-                start, end = match.span(group)
-                if not named and not detector.stands_alone(match[group]):
-                    continue
+            if starts is None:
+                starts = starts_of_numbers(view)
+            detector = compiled.detector
+            for start, end in spans_of(compiled, view, starts):
                 around = read.get((start, end))
                 if around is None:
                     around = read[start, end] = surroundings_of(view, start, end)
-                verdict = detector.judge(match[group], shape, around)
+                verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
                 if verdict is not None:
                     yield Candidate(start, end, detector, compiled.order, *verdict)
 
