@@ -146,10 +146,10 @@ def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> Iterator
     for at, length, reach in starts:
         if at < done or reach + _TAIL < least or length > most:
             continue
-        match = pattern.match(view, at)
-        if match is not None:
-            done = match.end()
-            yield match.span(group)
+        found = pattern.match(view, at)
+        if found is not None:
+            done = found.end()
+            yield found.span(group)
 
 
 class TypeHint:

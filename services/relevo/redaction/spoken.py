@@ -86,7 +86,7 @@ _NUMBERS = {**_UNIT, **_TEEN, **_TEN, **_HUNDRED, **_TIME, "hundred": 100}
 _REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
 _DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
 _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
-_ANDS = frozenset({"y", "e", "and", "i"})
+_ANDS = frozenset({"y", "e", "and", "i"})  # read over: they join parts and numbers alike
 
 _LONGEST_FIRST = sorted({*_NUMBERS, *_REPEATS}, key=len, reverse=True)
 _WORDS = "|".join(_LONGEST_FIRST)
@@ -112,162 +112,159 @@ _FEWEST_DIGITS = 3
 _LITERAL = 5  # a number in digits that long is a number of its own
 
 
-@dataclass(slots=True)
-class _Run:
-    """One run of tokens: its pieces are (start, end, digits)."""
-
-    pieces: list[tuple[int, int, str]] = field(default_factory=list)
-    words: int = 0
-
-
 def edits(text: str) -> list[tuple[int, int, str]]:
     """Each run of number words, and the digits that it dictates."""
     found: list[tuple[int, int, str]] = []
     at = 0
     while (head := _HEAD.search(text, at)) is not None:
-        run, at = _run_from(text, head.start())
-        at = max(at, head.end())
-        found += _edits_of(text, run)
+        run = _Run(text)
+        at = max(run.read(head.start()), head.end())
+        found += run.edits()
     return found
-
-
-def _edits_of(text: str, run: _Run) -> list[tuple[int, int, str]]:
-    """The edits that write a run solid; none where it dictates too little."""
-    if run.words < 2 or sum(len(digits.strip("-")) for *_, digits in run.pieces) < _FEWEST_DIGITS:
-        return []
-    found: list[tuple[int, int, str]] = []
-    done: int | None = None
-    long_before = False
-    for start, end, digits in run.pieces:
-        long = text[start].isdigit() and end - start >= _LITERAL
-        if done is not None and done < start:
-            found.append((done, start, " " if long or long_before else ""))
-        if text[start:end] != digits:
-            found.append((start, end, digits))
-        done, long_before = end, long
-    return found
-
-
-def _run_from(text: str, at: int) -> tuple[_Run, int]:
-    """The run that begins at `at`, and where it ends."""
-    run = _Run()
-    end = at
-    number: _Number | None = None
-    repeat = 1
-    while (match := _TOKEN.match(text, at)) is not None:
-        kind, word = match.lastgroup, match[0].lower()
-        after = match.end()
-        if kind != "digits" and not _token_ends(text, after):
-            break
-        if kind == "mark":
-            if word in _DASHES and (letter := _CHECK_LETTER.match(text, after)):
-                number = _closed(run, number)
-                run.pieces.append((match.start(), letter.end(), "-" + letter[0].strip()))
-                end = letter.end()
-                break
-            at = _skip(text, after)
-            continue
-        if _COUNTED.match(text, after):
-            number = _without_amount(number, kind, word)
-            break
-        if kind == "digits":
-            number = _closed(run, number)
-            run.pieces.append((match.start(), after, match[0]))
-        elif word in _REPEATS:
-            number = _closed(run, number)
-            repeat = _REPEATS[word]
-            number = _Number(match.start(), match.start(), "")
-        else:
-            run.words += 1
-            number = _spoken(run, number, match, repeat=repeat)
-            repeat = 1
-            end = after
-        at = _skip(text, after)
-    _closed(run, number)
-    return run, end
-
-
-def _without_amount(number: _Number | None, kind: str | None, word: str) -> _Number | None:
-    """The number being read, unless the word that counts something is its last part."""
-    if number is None or kind == "digits" or word in _REPEATS or number.literal is not None:
-        return number
-    return None if _adds(number, word, _NUMBERS[word]) else number
-
-
-def _skip(text: str, at: int) -> int:
-    between = _BETWEEN.match(text, at)
-    return between.end() if between else at
-
-
-def _token_ends(text: str, at: int) -> bool:
-    """No other word goes on here: the next letters are a number's too, or there are none."""
-    return not _LETTER.match(text, at) or _TOKEN.match(text, at) is not None
 
 
 @dataclass(slots=True)
 class _Number:
-    """A number being read: its digits so far, or its value while grammar adds to it.
+    """A number being read.
 
     Attributes:
-        literal: digits of a repeated unit; its value is not used then.
-        room: the next part must be below this to be added.
+        literal: the digits of a repeated unit ("doble siete"); if it has any, they are all.
+        total: what thousands and millions have closed.
+        part: what is below them so far.
+        room: the next word must be worth less than this to be added.
     """
 
     start: int
     end: int
-    literal: str | None = None
+    literal: str = ""
     total: int = 0
     part: int = 0
     room: int = 0
 
     def digits(self) -> str:
-        return self.literal if self.literal else str(self.total + self.part)
+        return self.literal or str(self.total + self.part)
 
-
-def _closed(run: _Run, number: _Number | None) -> None:
-    if number is not None and number.end > number.start:
-        run.pieces.append((number.start, number.end, number.digits()))
-
-
-def _spoken(run: _Run, number: _Number | None, match: re.Match[str], *, repeat: int) -> _Number:
-    """Add one number word to the number being read, or begin another one."""
-    word = match[0].lower()
-    value = _NUMBERS[word]
-    if repeat > 1 and number is not None and value < 10:
-        number.literal, number.end = str(value) * repeat, match.end()
-        return number
-    if number is not None and number.literal is None and _adds(number, word, value):
-        number.end = match.end()
-        return number
-    _closed(run, number)
-    fresh = _Number(match.start(), match.end())
-    if word in _TIME:
-        fresh.total, fresh.room = value, value
-    else:
-        fresh.part, fresh.room = value, _room(word)
-    return fresh
+    def adds(self, word: str) -> bool:
+        """Whether grammar adds the word to the number; it is added then."""
+        value = _NUMBERS[word]
+        if self.literal:
+            return False
+        if word in _TIME:
+            if not 0 < self.part < value or 0 < self.total < value:
+                return False
+            self.total, self.part, self.room = self.total + self.part * value, 0, value
+        elif word == "hundred":
+            if not 0 < self.part < 10:
+                return False
+            self.part, self.room = self.part * 100, 100
+        elif 0 < value < self.room:
+            self.part += value
+            self.room = min(self.room, _room(word))
+        else:
+            return False
+        return True
 
 
 def _room(word: str) -> int:
+    """What may be added to a number that ends with this word must be worth less."""
     if word in _HUNDRED or word == "hundred":
         return 100
     return 10 if word in _TEN else 0
 
 
-def _adds(number: _Number, word: str, value: int) -> bool:
-    """Whether grammar adds the word to the number; it is added then."""
-    if word in _TIME:
-        if not number.part or number.part >= value or 0 < number.total < value:
-            return False
-        number.total, number.part, number.room = number.total + number.part * value, 0, value
-        return True
-    if word == "hundred":
-        if not 0 < number.part < 10:
-            return False
-        number.part, number.room = number.part * 100, 100
-        return True
-    if value == 0 or value >= number.room:
-        return False
-    number.part += value
-    number.room = min(number.room, _room(word)) if word not in _UNIT else 0
-    return True
+@dataclass(slots=True)
+class _Run:
+    """Number words and digits that follow each other.
+
+    Attributes:
+        pieces: (start, end, digits) of each number that is closed.
+        words: how many number words it has.
+    """
+
+    text: str
+    pieces: list[tuple[int, int, str]] = field(default_factory=list)
+    words: int = 0
+    number: _Number | None = None
+    repeat: int = 1
+
+    def read(self, at: int) -> int:
+        """Read on from `at`; returns where the run ends."""
+        end = at
+        while (match := _TOKEN.match(self.text, at)) is not None:
+            kind, word, after = match.lastgroup, match[0].lower(), match.end()
+            if kind != "digits" and not self._ends(after):
+                break
+            if kind == "mark":
+                letter = _CHECK_LETTER.match(self.text, after) if word in _DASHES else None
+                if letter is not None:
+                    self._close()
+                    self.pieces.append((match.start(), letter.end(), f"-{letter[0].strip()}"))
+                    return letter.end()
+            else:
+                if _COUNTED.match(self.text, after):
+                    self._drop_amount(kind, word)
+                    break
+                self._take(kind, word, match.start(), after)
+                end = after
+            between = _BETWEEN.match(self.text, after)
+            at = between.end() if between else after
+        self._close()
+        return end
+
+    def edits(self) -> list[tuple[int, int, str]]:
+        """The edits that write the run solid; none where it dictates too little."""
+        if self.words < 2 or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS:
+            return []
+        found: list[tuple[int, int, str]] = []
+        done: int | None = None
+        long_before = False
+        for start, end, digits in self.pieces:
+            long = self.text[start].isdigit() and end - start >= _LITERAL
+            if done is not None and done < start:
+                found.append((done, start, " " if long or long_before else ""))
+            if self.text[start:end] != digits:
+                found.append((start, end, digits))
+            done, long_before = end, long
+        return found
+
+    def _take(self, kind: str | None, word: str, start: int, end: int) -> None:
+        if kind == "digits":
+            self._close()
+            self.pieces.append((start, end, word))
+            return
+        if word in _REPEATS:
+            self._close()
+            self.repeat = _REPEATS[word]
+            self.number = _Number(start, start)
+            return
+        self.words += 1
+        value = _NUMBERS[word]
+        if self.repeat > 1 and self.number is not None and value < 10:
+            self.number.literal, self.number.end = str(value) * self.repeat, end
+        elif self.number is not None and self.number.adds(word):
+            self.number.end = end
+        else:
+            self._close()
+            in_time = word in _TIME
+            self.number = _Number(
+                start,
+                end,
+                total=value if in_time else 0,
+                part=0 if in_time else value,
+                room=value if in_time else _room(word),
+            )
+        self.repeat = 1
+
+    def _close(self) -> None:
+        if self.number is not None and self.number.end > self.number.start:
+            self.pieces.append((self.number.start, self.number.end, self.number.digits()))
+        self.number = None
+
+    def _drop_amount(self, kind: str | None, word: str) -> None:
+        """A number whose last word counts something ("dos mil quinientos soles") is an amount."""
+        if kind == "word" and word in _NUMBERS and self.number and self.number.adds(word):
+            self.number = None
+
+    def _ends(self, at: int) -> bool:
+        """No other word goes on here: the next letters are a number's too, or there are none."""
+        return not _LETTER.match(self.text, at) or _TOKEN.match(self.text, at) is not None
