@@ -95,7 +95,7 @@ class Prefilter:
             context = self._id_of(detector.context_trigger()) if detector.context else _NONE
             for shape in detector.shapes:
                 waiting = self._waiting.setdefault(self._id_of(shape.trigger or ""), [])
-                waiting.append((context, _compiled(order, detector, shape)))
+                waiting.append((context, compiled_of(order, detector, shape)))
         self._set.Compile()
 
     def possible(self, view: str) -> Iterator[tuple[Compiled, bool]]:
@@ -118,7 +118,8 @@ class Prefilter:
         return self._ids[trigger]
 
 
-def _compiled(order: int, detector: Detector, shape: Shape) -> Compiled:
+def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
+    """A shape of a detector, ready to run."""
     pattern = re.compile(shape.pattern, re.ASCII)
     least, most = sre_parser.parse(shape.pattern).getwidth()
     return Compiled(

@@ -30,11 +30,14 @@ class View:
         starts: for each character of `text`, the code point of the input where it begins; None
             when both run in step.
         ends: the code point after it, invisible characters that follow included; None likewise.
+        unusual: something asked for more than the first step; a part of the text may then read
+            otherwise than within the whole.
     """
 
     text: str
     starts: Sequence[int] | None = None
     ends: Sequence[int] | None = None
+    unusual: bool = False
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the input behind `text[start:end]`, which must not be empty."""
@@ -71,7 +74,7 @@ class View:
         parts.append(self.text[done:])
         starts += old_starts[done:]
         ends += old_ends[done:]
-        return View("".join(parts), starts, ends)
+        return View("".join(parts), starts, ends, self.unusual)
 
 
 # One look for all the steps after the first, coarse: who does none of this pays a microsecond.
@@ -88,6 +91,7 @@ def view_of(text: str) -> View:
     view = View(in_step) if in_step is not None else _mapped(text)
     if _UNUSUAL.search(view.text) is None:
         return view
+    view = View(view.text, view.starts, view.ends, unusual=True)
     for step in (escapes.edits, spread.edits, spoken.edits):
         view = view.rewritten(step(view.text))
     return view

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relevo.redaction import FindingType, Redaction, Redactor
 from relevo.redaction.detector import compact
 from relevo.redaction.detectors import DETECTORS
-from relevo.redaction.prefilter import Prefilter
+from relevo.redaction.prefilter import Prefilter, compiled_of, spans_of, starts_of_numbers
 from relevo.redaction.view import view_of
 from tests.timing import LINEAR, growth
 
@@ -103,6 +103,18 @@ def test_the_prefilter_never_hides_a_shape_that_matches(text):
             if detector.needs_context(shape) or (order, shape.pattern) in possible:
                 continue
             assert not re.search(shape.pattern, view, re.ASCII), detector.name
+
+
+@settings(max_examples=300)
+@given(TEXTS)
+def test_a_shape_of_numbers_is_met_wherever_it_stands(text):
+    view = view_of(text).text
+    starts = starts_of_numbers(view)
+    for order, detector in enumerate(DETECTORS):
+        for shape in detector.shapes:
+            compiled = compiled_of(order, detector, shape)
+            everywhere = [match.span(compiled.group) for match in compiled.pattern.finditer(view)]
+            assert list(spans_of(compiled, view, starts)) == everywhere, detector.name
 
 
 @settings(max_examples=200)
