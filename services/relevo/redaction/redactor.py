@@ -47,13 +47,15 @@ class Redactor:
         detectors: tuple[Detector, ...] = DETECTORS,
     ) -> None:
         self._configuration = configuration
+        detectors = (*configuration.detectors, *detectors)
         self._allowed = Allowed(configuration)
+        self._least = dict(configuration.thresholds)
         self._prefilter = Prefilter(detectors)
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
         self._secret_hint = TypeHint(FindingType.SECRET, detectors)
-        digest = hashlib.sha256(repr((configuration, _definitions(detectors))).encode())
+        digest = hashlib.sha256(repr(_definitions(configuration, detectors)).encode())
         self.version = f"redaction/{ENGINE_VERSION}+{digest.hexdigest()[:8]}"
 
     def redact(self, text: str) -> Redaction:
@@ -132,7 +134,7 @@ class Redactor:
                 if around is None:
                     around = read[start, end] = surroundings_of(view, start, end)
                 verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
-                if verdict is not None:
+                if verdict is not None and verdict[0] >= self._least.get(detector.type, 0):
                     yield Candidate(start, end, detector, compiled.order, *verdict)
 
 
@@ -163,9 +165,30 @@ def _in_input(
         yield finding, (candidate.detector.label, value)
 
 
-def _definitions(detectors: tuple[Detector, ...]) -> list[tuple[object, ...]]:
-    """What decides, of each detector, in an order that does not change between processes."""
+def _definitions(
+    configuration: Configuration, detectors: tuple[Detector, ...]
+) -> list[tuple[object, ...]]:
+    """What decides, in an order that does not change between processes."""
     return [
-        (d.name, d.type, d.label, d.shapes, sorted(d.context), sorted(d.fillers), sorted(d.near))
-        for d in detectors
+        (
+            configuration.brand,
+            configuration.phones_allowed,
+            configuration.emails_allowed,
+            configuration.products_allowed,
+            configuration.country,
+            [(of.value, least) for of, least in configuration.thresholds],
+            configuration.longest_text,
+        ),
+        *(
+            (
+                d.name,
+                d.type,
+                d.label,
+                d.shapes,
+                sorted(d.context),
+                sorted(d.fillers),
+                sorted(d.near),
+            )
+            for d in detectors
+        ),
     ]
