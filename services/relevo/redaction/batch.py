@@ -32,6 +32,8 @@ def redact_all(
 ) -> Iterator[Outcome]:
     """The outcome for each text, in their order; a text that is refused stops nothing.
 
+    To be called before this process has threads: the workers are forked.
+
     Args:
         texts: read as they are needed, a bounded number ahead.
         processes: how many workers; all cores without it. With 1 there are none: the work is done
@@ -45,8 +47,8 @@ def redact_all(
         yield from (_outcome(redactor, text) for text in texts)
         return
     source = iter(texts)
-    # Not fork: the caller may have threads.
-    context = multiprocessing.get_context("spawn")
+    # Forked: a console script has no guard that would let a fresh interpreter import it again.
+    context = multiprocessing.get_context("fork")
     workers = processes or multiprocessing.cpu_count()
     with ProcessPoolExecutor(workers, context, _begin, (configuration,)) as pool:
         ahead = _AHEAD * workers
