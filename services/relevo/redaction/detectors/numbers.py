@@ -5,15 +5,39 @@ from __future__ import annotations
 from relevo.redaction.detector import Shape
 
 # A number begins where no digit stands before it, none joined to it by a point, dash or slash
-# either; it ends likewise. A group of over three digits after a comma or point is another number.
-START = r"(?<!\d)(?<!\d[.\-/])"
+# either, unless a slash parts it from another long number; it ends likewise. A group of over three
+# digits after a comma or point is another number.
+START = r"(?<!\d)(?<!\d[.\-])(?:(?<!\d/)|(?<=\d{6}/))"
 NO_POINT = r" \-"  # separators that no thousands of an amount have
 END = r"(?!\d)(?!-\d)(?![.,/]\d{1,3}(?!\d))"
+
+# Between two digits of a number whose label stands at it: "45 - 87", "45.87", "4587".
+BETWEEN = r"(?: ?[\-/] ?|[ .])?"
+_NO_DATE = (
+    r"(?!(?:[0-3]?\d[.\-/][01]?\d[.\-/](?:(?:19|20)?\d\d)"
+    r"|(?:19|20)\d\d[.\-/](?:[01]\d[.\-/][0-3]\d|(?:19|20)\d\d))(?![.\-/]?\d))"
+)
 
 
 def number(worth: float, least: int, *forms: str) -> Shape:
     """A shape: one of several ways to write a number of at least so many digits, standing alone."""
     return Shape(f"{START}(?:{'|'.join(forms)}){END}", worth, chain(least))
+
+
+def any_grouping(
+    low: int, high: int, *usual: str, head: str = "", tail: str = "", worth: float = 0.0
+) -> Shape:
+    """A shape: `low` to `high` digits in any grouping, worth so little that only a label makes it a
+    finding. What is written in one of the `usual` forms is left to them, or this shape would take
+    the next number too: "dni 45678912 12 horas".
+
+    Args:
+        head: what may stand before the digits, as a pattern.
+        tail: what may stand after them.
+    """
+    left = f"(?!(?:{'|'.join(usual)}){END})" if usual else ""
+    some = rf"\d(?:{BETWEEN}\d){{{low - 1},{high - 1}}}"
+    return Shape(f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}", worth, chain(low))
 
 
 def digits(low: int, high: int | None = None) -> str:
@@ -26,6 +50,11 @@ def groups(*sizes: int, separators: str = r" .\-") -> str:
     return rf"[{separators}]?".join(digits(size) for size in sizes)
 
 
+def thousands(low: int, high: int, groups_of_three: int) -> str:
+    """Digits with the signs of thousands: "1.036.074.933", "45,678,912"."""
+    return rf"\d{{{low},{high}}}(?:[.,' ]\d{{3}}){{{groups_of_three}}}"
+
+
 def apart(low: int, high: int | None = None, separators: str = r" .\-") -> str:
     """`low` to `high` digits, a separator between every two: "4 5 6 7"."""
     return rf"\d(?:[{separators}]\d){{{low - 1},{(high or low) - 1}}}"
@@ -35,4 +64,4 @@ def chain(count: int) -> str:
     """A trigger: at least so many digits, however they are joined. Coarse, so that RE2's automaton
     stays small on any text.
     """
-    return rf"\d(?:[ .\-()/]{{0,3}}\d){{{count - 1}}}"
+    return rf"\d(?:[ .,'\-()/]{{0,3}}\d){{{count - 1}}}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import phonenumbers
+import re
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import END, chain
@@ -10,23 +10,47 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
 PHONE_WORDS = words(
-    "tel telefono telefonos telf tlf tfno fono fon cel celu celular celulares cell cellphone movil"
-    " whatsapp whatsap wsp wasap wpp wa watsap fijo llamame llamenme llamadme llamar llamen marquen"
-    " marcar escribanme escribeme contacto contactenme comuniquense phone phones mobile call"
-    " llamarme llamarnos llameme llamarlo escribirme contactarme contactarnos ubicarme"
-    " telefone fone ligue liguem zap nequi yape plin daviplata pix bizum"
+    "tel tels telef telefono telefonos telefn telf telfs telfono telefon telfo tlf tlfn tlfno tfno",
+    "tfn tfo fono fonos fon cel cels celu celus cell cells cellu celular celulares celullar seluar",
+    "selular celuar celualr cellular cellphone movil moviles mobil movl cl",
+    "whatsapp whatsap whatsaap whats watsap watsapp wasap wasapp wassap wassapp guasap guatsap",
+    "wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
+    "llamame llamenme llamadme llamar llamen llameme llamarme llamarnos llamarlo llamarla",
+    "llamada marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
+    "escribir escribime llamenos hablenme contacto contactos contactenme contactarme contactarnos",
+    "contactar contactame comuniquense comunicarse comunicarme comunicate ubicarme ubiquenme",
+    "phone phones mobile call telefone telefones fone fones ligue liguem ligar liga contato contatos",
+    "chama chame chamem zap zapzap nequi daviplata yape plin bizum pix transfiya llave",
 )
-PHONE_FILLERS = words("fijo casa trabajo personal contacto por favor o oficina propio")
+PHONE_FILLERS = words(
+    "fijo casa trabajo personal contacto por favor o oficina propio al whatsapp movil celular tel",
+    "telefono directo nuevo mismo yape plin esposo esposa mama hijo hija x fa porfa urgente ya no",
+    "particular alterno adicional otro linea me do da trabalho pessoal whats zap",
+)
 
-# A plus sign may begin a phone, and a bracket may open one.
-PHONE_START = r"(?<![\d+])(?<!\d[.\-/])"
-_BETWEEN = r"[ .\-]?"
+# A plus sign may begin a phone, and a bracket may open one. The free and paid numbers of companies
+# (0800, 0810, 01 8000, 1 800, 1 700, 902) belong to nobody.
+_OF_COMPANIES = (
+    r"(?!\(?(?:0[38][015]0|0?1[ \-]?[789]00|600|800|809)\)?[ \-]?\d{2,4}[ \-]?\d{2,4}(?!\d|[ \-]\d)"
+    r"|0[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]|9\d\d \d\d \d\d \d\d(?<=90[0-2] \d\d \d\d \d\d))"
+)
+PHONE_START = rf"(?<![\d+])(?<!\d[.\-])(?:(?<!\d/)|(?<=\d{{6}}/)){_OF_COMPANIES}"
+SEP = r"[ .\-]{0,3}"  # between the digits of a phone that is named as one
+_EXTENSION = (
+    r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
+)
+
+
+def spread(first: str, more: int) -> str:
+    """A first part and so many more digits, however grouped."""
+    return rf"{first}(?:{SEP}\d){{{more}}}"
 
 
 def national_phone(
     country: str,
     calling_code: int,
     *,
+    plan: str,
     telling: tuple[str, ...],
     plain: tuple[str, ...],
     trunk: str = "",
@@ -34,25 +58,23 @@ def national_phone(
     """A detector for one country's phones.
 
     Args:
+        plan: the numbers of persons and companies, without trunk and calling code: the numbering
+            plan in outline, since numbers are given out faster than tables are printed.
         telling: forms of a national number that are worth finding without any label.
         plain: forms that need a label or a word near them.
-        trunk: what may stand between calling code and national number, as a pattern.
-
-    The numbering plan (phonenumbers, from ITU-T E.164 national plans) is the check.
+        trunk: what may stand before the national number, or between it and the calling code, as a
+            pattern of digits.
     """
+    numbers = re.compile(rf"(?:(?:00)?{calling_code})?(?:{trunk})(?:{plan})")
 
     def in_plan(value: str) -> bool:
-        spelling = f"+{value[2:]}" if value.startswith(f"00{calling_code}") else value
-        try:
-            parsed = phonenumbers.parse(spelling, country)
-        except phonenumbers.NumberParseException:
-            return False
-        return phonenumbers.is_valid_number_for_region(parsed, country)
+        return numbers.fullmatch(re.split("[A-Z]", value, maxsplit=1)[0]) is not None
 
-    international = rf"(?:\+|00)\s?\(?{calling_code}\)?{_BETWEEN}{trunk}"
+    code = rf"\(?{calling_code}\)?"
+    most = 12
 
     def shape(forms: tuple[str, ...], prefix: str, worth: float, trigger: str) -> Shape:
-        return Shape(f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){END}", worth, trigger)
+        return Shape(f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}", worth, trigger)
 
     return Detector(
         name=f"{country.lower()}.phone",
@@ -60,9 +82,14 @@ def national_phone(
         country=country,
         label="TELEFONO",
         shapes=(
-            shape((*telling, *plain), international, 0.5, rf"(?:\+|00)\s?\(?{calling_code}"),
-            shape(telling, f"(?:{calling_code}{_BETWEEN})?", 0.2, chain(7)),
-            shape(plain, f"(?:{calling_code}{_BETWEEN})?", 0.1, chain(7)),
+            shape(
+                (rf"(?:[ .\-()/]{{0,3}}\d){{8,{most}}}",),
+                rf"(?:\+|00) ?{code}",
+                0.5,
+                rf"(?:\+|00) ?\(?{calling_code}",
+            ),
+            shape(telling, rf"(?:{code}{SEP})?", 0.2, chain(7)),
+            shape(plain, rf"(?:{code}{SEP})?", 0.1, chain(7)),
         ),
         context=PHONE_WORDS,
         fillers=PHONE_FILLERS,

@@ -1,9 +1,14 @@
-"""DNI of Argentina: 7 or 8 digits, often with points; no check digit, so it needs its word."""
+"""DNI of Argentina (also LE, LC, DU): 7 or 8 digits, often with points; no check digit, so it needs
+its word.
+"""
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import apart, digits, number
+from relevo.redaction.detectors.numbers import any_grouping, apart, digits, number, thousands
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_LONG = (digits(8), thousands(1, 2, 2), apart(8))
+_SHORT = (digits(7), apart(7))
 
 DNI = Detector(
     name="ar.dni",
@@ -11,9 +16,12 @@ DNI = Detector(
     country="AR",
     label="DNI",
     shapes=(
-        number(0.2, 7, digits(8), r"\d{1,2}[. ]\d{3}[. ]\d{3}", apart(8)),
-        number(0.1, 7, digits(7), apart(7)),
+        number(0.2, 7, *_LONG),
+        number(0.1, 7, *_SHORT),
+        any_grouping(7, 9, *_LONG, *_SHORT, head="[MFmf]?"),
     ),
-    context=words("dni documento doc identidad le lc"),
-    fillers=words("nacional argentino argentina identidad"),
+    context=words("dni documento doc identidad le lc du libreta enrolamiento registro conducir"),
+    fillers=words(
+        "nacional argentino argentina identidad unico civica titular viejo vieja hijo hija conducir"
+    ),
 )

@@ -1,15 +1,17 @@
-"""Phones of Chile: 9 digits, mobiles begin with 9."""
+"""Phones of Chile (SUBTEL, plan técnico fundamental de numeración): 9 digits, mobiles begin with 9."""
 
-from relevo.redaction.detectors.numbers import NO_POINT, apart, groups
-from relevo.redaction.detectors.phones import national_phone
+from relevo.redaction.detectors.numbers import NO_POINT, groups
+from relevo.redaction.detectors.phones import SEP, national_phone, spread
 
 PHONE = national_phone(
     "CL",
     56,
+    plan=r"9\d{8}|2[23]\d{7}|[3-7][1-8][23]\d{6}",
+    trunk="0?9?",
     telling=(rf"(?=9){groups(1, 4, 4, separators=NO_POINT)}",),
     plain=(
-        rf"(?=9)(?:{groups(3, 3, 3)}|{groups(1, 8)}|{groups(1, 2, 2, 2, 2)}|{apart(9)})",
-        r"\(?2\)?[ \-]?[23]\d{3}[ \-]?\d{4}",
-        r"[3-7]\d[ \-]?2\d{2}[ \-]?\d{4}",
+        spread(rf"\(?0?9\)?{SEP}\d", 7),
+        spread(rf"\(?0?2\)?{SEP}[23]", 7),
+        spread(rf"\(?0?[3-7][1-8]\)?{SEP}[23]", 6),
     ),
 )

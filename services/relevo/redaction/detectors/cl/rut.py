@@ -1,11 +1,20 @@
-"""RUT of Chile: up to 8 digits and a check character modulo 11, 0-9 or K (Registro Civil)."""
+"""RUT of Chile: up to 8 digits and a check character modulo 11, 0-9 or K (Registro Civil).
+
+Persons and companies have one; it is the number of the identity card and the driving licence, and
+of the Cuenta RUT, too, there often without its check character.
+"""
 
 from stdnum.cl import rut
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import number
+from relevo.redaction.detectors.numbers import any_grouping, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_DASH = r"(?: ?- ?| (?:guion|raya) )"
+_POINTED = r"\d{1,2}[., ]\d{3}[., ]\d{3}"
+_STRONG = (rf"{_POINTED}{_DASH}[\dkK](?!\w)", rf"\d{{7,8}}{_DASH}[\dkK](?!\w)")
+_WEAK = (r"\d{7,8} ?[\dkK]", rf"{_POINTED}[ .]?[\dkK]")
 
 RUT = Detector(
     name="cl.rut",
@@ -13,10 +22,17 @@ RUT = Detector(
     country="CL",
     label="RUT",
     shapes=(
-        number(0.3, 7, r"\d{1,2}\.\d{3}\.\d{3} ?- ?[\dkK]", r"\d{7,8} ?- ?[\dkK]"),
-        number(0.1, 7, r"\d{7,8} ?[\dkK]", r"\d{1,2}[. ]\d{3}[. ]\d{3}[ .]?[\dkK]"),
+        number(0.3, 7, *_STRONG),
+        number(0.1, 7, *_WEAK),
+        any_grouping(7, 10, *_STRONG, *_WEAK, tail=rf"(?:{_DASH}|[ .])?[kK]?(?![A-Za-z])"),
     ),
-    context=words("rut ruts run cedula carnet ci rol"),
-    fillers=words("identidad unico tributario nacional"),
+    # "r u t" leaves its last letter at the number.
+    context=words(
+        "rut ruts run t cedula cedulas carnet carne ci rol licencia conducir rutt runt identidad"
+    ),
+    fillers=words(
+        "identidad unico tributario nacional cuenta empresa chileno chilena titular esposo esposa",
+        "mama papa hijo hija senor senora cliente provisorio conducir",
+    ),
     check=rut.is_valid,
 )

@@ -1,7 +1,11 @@
 """Colombia."""
 
+from relevo.redaction.detectors.co.account import ACCOUNT
+from relevo.redaction.detectors.co.card import FOREIGNERS_CARD, MINORS_CARD
 from relevo.redaction.detectors.co.cedula import CEDULA
+from relevo.redaction.detectors.co.licence import LICENCE
 from relevo.redaction.detectors.co.nit import NIT
 from relevo.redaction.detectors.co.phone import PHONE
+from relevo.redaction.detectors.co.plate import PLATES
 
-DETECTORS = (CEDULA, NIT, PHONE)
+DETECTORS = (CEDULA, MINORS_CARD, FOREIGNERS_CARD, NIT, ACCOUNT, LICENCE, PHONE, *PLATES)

@@ -1,9 +1,13 @@
 """Cédula of Colombia: 6 to 8 digits, or 10 that begin with 1 (NUIP); no public check digit."""
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import apart, digits, number
+from relevo.redaction.detectors.numbers import any_grouping, apart, digits, number, thousands
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_LONG = (rf"1{digits(9)}", r"1[., ']\d{3}[., ']\d{3}[., ']\d{3}", rf"(?=1){apart(10)}")
+_SHORT = (digits(8), thousands(1, 2, 2), apart(8))
+_SHORTER = (digits(6, 7), thousands(3, 3, 1), apart(6, 7))
 
 CEDULA = Detector(
     name="co.cedula",
@@ -11,18 +15,17 @@ CEDULA = Detector(
     country="CO",
     label="CEDULA",
     shapes=(
-        number(
-            0.2,
-            6,
-            rf"1{digits(9)}",
-            r"1[. ]\d{3}[. ]\d{3}[. ]\d{3}",
-            digits(8),
-            r"\d{1,2}[. ]\d{3}[. ]\d{3}",
-            rf"(?=1){apart(10)}",
-            apart(8),
-        ),
-        number(0.1, 6, digits(6, 7), apart(6, 7)),
+        number(0.2, 6, *_LONG, *_SHORT),
+        number(0.1, 6, *_SHORTER),
+        any_grouping(6, 11, *_LONG, *_SHORT, *_SHORTER),
     ),
-    context=words("cc cedula cedulas nuip documento identificacion ciudadania"),
-    fillers=words("ciudadania identidad colombiana extranjeria"),
+    # "c c" leaves its last letter at the number.
+    context=words(
+        "cc c cedula cedulas cedul cedulla sedula zedula ced cdla nuip nip documento documentos",
+        "identificacion ciudadania",
+    ),
+    fillers=words(
+        "ciudadania identidad colombiana extranjeria esposo esposa mama papa hijo hija titular",
+        "ya te les doy dejo paso numero cliente corresponde",
+    ),
 )

@@ -1,17 +1,22 @@
-"""Phones of Colombia: mobiles of 10 digits that begin with 3, fixed lines with 60 and area."""
+"""Phones of Colombia (CRC, plan nacional de numeración): mobiles of 10 digits that begin with 3,
+fixed lines with 60 and area, 7 digits in older posts.
+"""
 
-from relevo.redaction.detectors.numbers import NO_POINT, apart, groups
-from relevo.redaction.detectors.phones import national_phone
+from relevo.redaction.detectors.numbers import NO_POINT, groups
+from relevo.redaction.detectors.phones import SEP, national_phone, spread
 
 PHONE = national_phone(
     "CO",
     57,
+    plan=r"3[0-5]\d{8}|60[1-8]\d{7}|[1-8][2-8]\d{6}",
+    trunk="0?",
     telling=(
-        rf"(?=3){groups(3, 3, 4, separators=NO_POINT)}",
-        rf"(?=3){groups(3, 3, 2, 2, separators=NO_POINT)}",
+        rf"3[0-5]{groups(1, 3, 4, separators=NO_POINT)}",
+        rf"3[0-5]{groups(1, 3, 2, 2, separators=NO_POINT)}",
     ),
     plain=(
-        rf"(?=3)(?:{groups(3, 3, 4)}|{groups(3, 7)}|{apart(10)})",
-        r"\(?60[1-8]\)?[ \-]?\d{3}[ \-]?\d{4}",
+        spread("3", 9),
+        spread(rf"\(?60{SEP}[1-8]\)?", 7),
+        spread(rf"\(0?[1-8]\){SEP}[2-8]", 6),
     ),
 )

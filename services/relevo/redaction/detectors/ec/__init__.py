@@ -2,6 +2,7 @@
 
 from relevo.redaction.detectors.ec.cedula import CEDULA
 from relevo.redaction.detectors.ec.phone import PHONE
+from relevo.redaction.detectors.ec.plate import PLATES
 from relevo.redaction.detectors.ec.ruc import RUC
 
-DETECTORS = (CEDULA, RUC, PHONE)
+DETECTORS = (CEDULA, RUC, PHONE, *PLATES)

@@ -3,16 +3,19 @@
 from stdnum.ec import ruc
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import number
+from relevo.redaction.detectors.numbers import any_grouping, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_USUAL = r"(?:[01]\d|2[0-4]|30)\d{8}[ \-]?00\d"
 
 RUC = Detector(
     name="ec.ruc",
     type=FindingType.TAX_ID,
     country="EC",
     label="RUC",
-    shapes=(number(0.2, 13, r"(?:[01]\d|2[0-4]|30)\d{8}[ \-]?00\d"),),
-    context=words("ruc"),
+    shapes=(number(0.2, 13, _USUAL), any_grouping(12, 14, _USUAL)),
+    context=words("ruc rucs rise"),
+    fillers=words("empresa negocio"),
     check=ruc.is_valid,
 )

@@ -1,9 +1,11 @@
 """Spain."""
 
-from relevo.redaction.detectors.es.ccc import CCC
+from relevo.redaction.detectors.es.ccc import CCC, IBAN
 from relevo.redaction.detectors.es.cif import CIF
 from relevo.redaction.detectors.es.dni import DNI
-from relevo.redaction.detectors.es.nie import NIE
+from relevo.redaction.detectors.es.nie import NIE, SUPPORT
+from relevo.redaction.detectors.es.nuss import NUSS
 from relevo.redaction.detectors.es.phone import PHONE
+from relevo.redaction.detectors.es.plate import PLATES
 
-DETECTORS = (DNI, NIE, CIF, CCC, PHONE)
+DETECTORS = (DNI, NIE, SUPPORT, NUSS, CIF, CCC, IBAN, PHONE, *PLATES)

@@ -1,19 +1,44 @@
-"""CCC of Spain: bank (4), branch (4), two check digits, account (10), the IBAN without its head."""
+"""CCC of Spain: bank (4), branch (4), two check digits, account (10), the IBAN without its head;
+and that IBAN as people group and mistype it.
+"""
 
 from stdnum.es import ccc
 
-from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.generic.account import ACCOUNT_FILLERS, ACCOUNT_WORDS
-from relevo.redaction.detectors.numbers import apart, groups, number
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS
+from relevo.redaction.detectors.numbers import BETWEEN, any_grouping, apart, groups, number
 from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+_USUAL = (
+    groups(4, 4, 2, 10, separators=r" .\-/"),
+    groups(4, 4, 4, 4, 4, separators=r" .\-/"),
+    apart(20),
+)
 
 CCC = Detector(
     name="es.ccc",
     type=FindingType.BANK_ACCOUNT,
     country="ES",
     label="CUENTA",
-    shapes=(number(0.2, 20, groups(4, 4, 2, 10), groups(4, 4, 4, 4, 4), apart(20)),),
-    context=ACCOUNT_WORDS,
+    shapes=(number(0.2, 20, *_USUAL), any_grouping(19, 21, *_USUAL)),
+    context=ACCOUNT_WORDS | words("ccc"),
     fillers=ACCOUNT_FILLERS,
     check=ccc.is_valid,
+)
+
+IBAN = Detector(
+    name="es.iban",
+    type=FindingType.BANK_ACCOUNT,
+    country="ES",
+    label="IBAN",
+    shapes=(
+        Shape(
+            rf"(?<![A-Za-z0-9])(?i:ES)[ .\-]?\d(?:{BETWEEN}\d){{19,22}}(?!\d)",
+            0.5,
+            r"(?i)ES[ .\-]?\d",
+        ),
+    ),
+    context=ACCOUNT_WORDS | words("iban"),
+    fillers=ACCOUNT_FILLERS,
 )

@@ -3,6 +3,7 @@
 from stdnum.es import cif
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import BETWEEN
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -18,8 +19,15 @@ CIF = Detector(
             0.2,
             r"(?i)[A-HJNP-SUVW][ .\-]?\d{2}\.?\d{3}",
         ),
+        # Mistyped or oddly grouped, but named.
+        Shape(
+            rf"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][ .\-]?\d(?:{BETWEEN}\d){{5,8}}[ \-]?[A-J]?)"
+            r"(?![A-Za-z0-9])",
+            0.0,
+            r"(?i)[A-HJNP-SUVW][ .\-]?\d",
+        ),
     ),
-    context=words("cif nif"),
-    fillers=words("empresa"),
+    context=words("cif nif cifs"),
+    fillers=words("empresa empresarial sociedad"),
     check=cif.is_valid,
 )

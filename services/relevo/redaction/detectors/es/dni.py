@@ -1,11 +1,17 @@
-"""DNI of Spain: 8 digits and a check letter modulo 23 (Ministerio del Interior)."""
+"""DNI of Spain: 8 digits and a check letter modulo 23 (Ministerio del Interior).
+
+It is the number of the driving licence too.
+"""
 
 from stdnum.es import dni
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import START
+from relevo.redaction.detectors.numbers import BETWEEN, START
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_END = r"(?![A-Za-z0-9])"
+_TRIGGER = r"(?i)\d{2}[ .\-]{0,3}[A-HJ-NP-TV-Z]"
 
 DNI = Detector(
     name="es.dni",
@@ -14,13 +20,22 @@ DNI = Detector(
     label="DNI",
     shapes=(
         Shape(
-            rf"{START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})"
-            r"(?:[.\-]?(?i:[A-HJ-NP-TV-Z])| [A-HJ-NP-TV-Z])(?![A-Za-z0-9])",
+            rf"{START}(?:\d{{8}}|\d{{2}}[., ]\d{{3}}[., ]\d{{3}})"
+            rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])|(?: | ?- ?)[A-HJ-NP-TV-Z]){_END}",
             0.2,
-            r"(?i)\d{3}[ .\-]?[A-HJ-NP-TV-Z]",
+            _TRIGGER,
+        ),
+        # In any grouping, mistyped, the letter small and apart: with its word at it. "y" is a word.
+        Shape(
+            rf"{START}\d(?:{BETWEEN}\d){{5,8}}"
+            rf"(?:[.\-/]?[A-Za-z]|(?: | ?- ?)(?i:[B-DF-HJ-NP-TV-XZ])| Y){_END}",
+            0.0,
+            _TRIGGER,
         ),
     ),
-    context=words("dni nif documento identidad"),
-    fillers=words("nacional espanol espanola identidad"),
+    context=words(
+        "dni nif documento identidad i licencia conducir permiso carnet carne documentos identificacion"
+    ),
+    fillers=words("nacional espanol espanola identidad conducir titular numero conductor"),
     check=dni.is_valid,
 )

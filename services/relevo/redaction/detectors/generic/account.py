@@ -1,16 +1,11 @@
 """Account numbers of any bank, named as such: "cuenta 193-45678912-0-47"."""
 
 from relevo.redaction.detector import Detector
+from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
-from relevo.redaction.vocabulary import words
 
-ACCOUNT_WORDS = words("cuenta cuentas cta ctas account conta ahorros ahorro corriente poupanca")
-ACCOUNT_FILLERS = words(
-    "bancaria sueldo corriente ahorros ahorro soles dolares pesos simple maestra vista rut poupanca"
-    " banco bcp bbva interbank scotiabank bancolombia davivienda pichincha santander galicia itau"
-    " bradesco brasil banorte banamex caixabank nacion estado chile"
-)
+_NO_AMOUNT_OR_DATE = r"(?!(?:\d{1,3}(?:[.,]\d{3})+|\d{1,2}[.\-/]\d{1,2}[.\-/]\d{2,4})(?![\d\-]))"
 
 ACCOUNT = Detector(
     name="generic.account",
@@ -20,7 +15,14 @@ ACCOUNT = Detector(
     shapes=(
         number(0.2, 8, r"\d{8,20}", r"\d(?: \d){7,19}"),
         number(0.2, 6, r"(?=(?:\d[ .\-]?){5,20}-)\d(?:[ .\-]?\d){4,18} ?- ?[\dXx]{1,3}"),
-        number(0.1, 8, r"(?=(?:\d[ \-]?){8})\d{3,6}(?:[ \-]\d{1,10}){1,5}"),
+        number(
+            0.1,
+            8,
+            rf"(?=(?:\d[ \-./]{{0,3}}){{8}}){_NO_AMOUNT_OR_DATE}"
+            r"\d{1,8}(?:[ \-./]{1,3}\d{1,10}){1,6}",
+        ),
+        # A check character, for ten a letter in Brazil, says that it is no amount.
+        number(0.0, 4, r"\d{3,13} ?[\-/] ?[\dXx](?!\w)"),
     ),
     context=ACCOUNT_WORDS,
     fillers=ACCOUNT_FILLERS,

@@ -3,7 +3,7 @@
 from stdnum import iban
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.generic.account import ACCOUNT_FILLERS, ACCOUNT_WORDS
+from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS
 from relevo.redaction.findings import FindingType
 
 IBAN = Detector(

@@ -2,7 +2,11 @@
 
 from relevo.redaction.detectors.mx.clabe import CLABE
 from relevo.redaction.detectors.mx.curp import CURP
+from relevo.redaction.detectors.mx.licence import LICENCE, RESIDENT
+from relevo.redaction.detectors.mx.nss import NSS
 from relevo.redaction.detectors.mx.phone import PHONE
+from relevo.redaction.detectors.mx.plate import PLATES
 from relevo.redaction.detectors.mx.rfc import RFC
+from relevo.redaction.detectors.mx.voter import ELECTOR_KEY, VOTER
 
-DETECTORS = (CURP, RFC, CLABE, PHONE)
+DETECTORS = (CURP, RFC, NSS, ELECTOR_KEY, VOTER, RESIDENT, CLABE, LICENCE, PHONE, *PLATES)

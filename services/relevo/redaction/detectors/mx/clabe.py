@@ -5,7 +5,7 @@ multiple of ten.
 """
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import apart, groups, number
+from relevo.redaction.detectors.numbers import any_grouping, apart, groups, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -16,17 +16,20 @@ def holds(value: str) -> bool:
     return value[17:] == str(-sum(products) % 10)
 
 
+_USUAL = (
+    groups(3, 3, 11, 1),
+    groups(4, 4, 4, 4, 2),
+    groups(3, 3, 3, 3, 3, 3),
+    apart(18),
+)
+
 CLABE = Detector(
     name="mx.clabe",
     type=FindingType.BANK_ACCOUNT,
     country="MX",
     label="CLABE",
-    shapes=(
-        number(
-            0.2, 18, groups(3, 3, 11, 1), groups(4, 4, 4, 4, 2), groups(3, 3, 3, 3, 3, 3), apart(18)
-        ),
-    ),
-    context=words("clabe interbancaria"),
-    fillers=words("cuenta interbancaria"),
+    shapes=(number(0.2, 18, *_USUAL), any_grouping(16, 20, *_USUAL)),
+    context=words("clabe clave interbancaria clabes"),
+    fillers=words("cuenta interbancaria bbva banorte banamex santander azteca nomina spei"),
     check=holds,
 )

@@ -14,10 +14,16 @@ CURP = Detector(
     label="CURP",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9])(?i:[A-Z]{4}[ -]?\d{6}[ -]?[HMX][A-Z]{5}[ -]?[A-Z0-9]\d)"
-            r"(?![A-Za-z0-9])",
+            r"(?<![A-Za-z0-9])(?i:[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX][ .-]?[A-Z]{2}[ .-]?[A-Z]{3}"
+            r"[ .-]?[A-Z0-9][ .-]?\d)(?![A-Za-z0-9])",
             0.5,
-            r"(?i)[A-Z]{4}[ -]?\d{6}[ -]?[HMX][A-Z]{5}",
+            r"(?i)[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX]",
+        ),
+        # Mistyped or cut short, but named.
+        Shape(
+            r"(?<![A-Za-z0-9])(?i:[A-Z]{3,5}[ .-]?\d{5,7}[ .-]?[A-Z0-9]{3,9})(?![A-Za-z0-9])",
+            0.0,
+            r"(?i)[A-Z]{3}[ .-]?\d{5}",
         ),
     ),
     context=words("curp"),

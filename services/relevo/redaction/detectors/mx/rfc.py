@@ -17,11 +17,19 @@ RFC = Detector(
     label="RFC",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ -]?\d{6}[ -]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
+            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
             0.2,
-            r"(?i)[A-Z&]{3}[ -]?\d{6}[ -]?[A-Z0-9]{2}",
+            r"(?i)[A-Z&]{3}[ .-]?\d{6}",
+        ),
+        # Mistyped, or without its last three characters, but named.
+        Shape(
+            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{5,7}(?:[ .-]?[A-Z0-9]{2,4})?)"
+            r"(?![A-Za-z0-9])",
+            0.0,
+            r"(?i)[A-Z&]{3}[ .-]?\d{5}",
         ),
     ),
-    context=words("rfc"),
+    context=words("rfc rfcs"),
+    fillers=words("negocio empresa personal factura homoclave taller"),
     check=rfc.is_valid,
 )

@@ -1,7 +1,7 @@
 """Account numbers of Peruvian banks in their printed grouping, which says much by itself."""
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.generic.account import ACCOUNT_FILLERS, ACCOUNT_WORDS
+from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 
@@ -11,8 +11,12 @@ ACCOUNT = Detector(
     country="PE",
     label="CUENTA",
     shapes=(
+        # BCP: branch, account, currency, check digits. BBVA: bank, branch, account.
         number(0.5, 13, r"\d{3}[ \-]\d{7,8}[ \-]\d[ \-]\d{2}"),
-        number(0.5, 18, r"00\d{2}[ \-]\d{4}[ \-]\d{10}"),
+        number(0.5, 18, r"00\d{2}[ \-]\d{4}[ \-](?:\d{2}[ \-])?\d{8,10}"),
+        # Interbank: branch, account. Banco de la Nación: kind, branch, account.
+        number(0.3, 13, r"[12689]\d{2}-\d{10}"),
+        number(0.2, 11, r"0\d-\d{3}-\d{6}"),
     ),
     context=ACCOUNT_WORDS,
     fillers=ACCOUNT_FILLERS,

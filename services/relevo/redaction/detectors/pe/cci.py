@@ -6,7 +6,7 @@ confirmed on account numbers that companies publish).
 """
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import apart, groups, number
+from relevo.redaction.detectors.numbers import any_grouping, apart, groups, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -22,15 +22,15 @@ def holds(value: str) -> bool:
     return value[18:] == check_digit(value[:6]) + check_digit(value[6:18])
 
 
+_USUAL = (groups(3, 3, 12, 2), groups(4, 4, 10, 2), groups(4, 4, 4, 4, 4), apart(20))
+
 CCI = Detector(
     name="pe.cci",
     type=FindingType.BANK_ACCOUNT,
     country="PE",
     label="CCI",
-    shapes=(
-        number(0.2, 20, groups(3, 3, 12, 2), groups(4, 4, 10, 2), groups(4, 4, 4, 4, 4), apart(20)),
-    ),
-    context=words("cci interbancario interbancaria"),
-    fillers=words("cuenta codigo soles dolares ahorros"),
+    shapes=(number(0.2, 20, *_USUAL), any_grouping(18, 22, *_USUAL)),
+    context=words("cci ccis interbancario interbancaria interbank"),
+    fillers=words("cuenta codigo soles dolares ahorros bcp bbva ibk scotiabank banco cci"),
     check=holds,
 )

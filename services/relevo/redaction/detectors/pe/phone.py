@@ -1,15 +1,20 @@
-"""Phones of Peru: mobiles of 9 digits that begin with 9, fixed lines with area code."""
+"""Phones of Peru (MTC, plan técnico fundamental de numeración): mobiles of 9 digits that begin
+with 9, fixed lines with area code.
+"""
 
-from relevo.redaction.detectors.numbers import NO_POINT, apart, groups
-from relevo.redaction.detectors.phones import national_phone
+from relevo.redaction.detectors.numbers import NO_POINT, groups
+from relevo.redaction.detectors.phones import SEP, national_phone, spread
 
 PHONE = national_phone(
     "PE",
     51,
-    telling=(rf"(?=9){groups(3, 3, 3, separators=NO_POINT)}",),
+    plan=r"9\d{8}|1[2-8]\d{6}|[4-8]\d{7}",
+    trunk="0?",
+    # 900 to 902 are free and paid numbers in Spain.
+    telling=(rf"(?=9)(?!90[0-2]){groups(3, 3, 3, separators=NO_POINT)}",),
     plain=(
-        rf"(?=9)(?:{groups(3, 2, 2, 2)}|{groups(3, 3, 3)}|{apart(9)})",
-        r"\(?0?1\)?[ \-]?[2-7]\d{2}[ \-]?\d{4}",
-        r"\(?0?[4-8]\d\)?[ \-]?\d{3}[ \-]?\d{3}",
+        spread("9", 8),
+        spread(rf"\(?0?1\)?{SEP}[2-8]", 6),
+        spread(rf"\(?0?[4-8]\d\)?{SEP}\d", 5),
     ),
 )

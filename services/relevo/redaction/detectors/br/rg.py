@@ -1,0 +1,25 @@
+"""RG of Brazil (state identity cards): 7 to 9 digits and mostly a check character, 0-9 or X, in a
+form of each state's own; sometimes the state before it ("MG-12.345.678").
+"""
+
+from relevo.redaction.detector import Detector
+from relevo.redaction.detectors.numbers import any_grouping, number
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+_HEAD = r"(?:(?i:AC|AL|AM|AP|BA|CE|DF|ES|GO|MA|MG|MS|MT|PA|PB|PE|PI|PR|RJ|RN|RO|RR|RS|SC|SE|SP|TO)[ \-.]?)?"
+_USUAL = rf"{_HEAD}\d{{1,2}}\.?\d{{3}}\.?\d{{3}}(?: ?- ?[\dXx](?!\w))?"
+
+RG = Detector(
+    name="br.rg",
+    type=FindingType.NATIONAL_ID,
+    country="BR",
+    label="RG",
+    shapes=(
+        number(0.2, 8, r"\d{2}\.\d{3}\.\d{3} ?- ?[\dXx](?!\w)"),
+        number(0.1, 7, _USUAL),
+        any_grouping(6, 10, _USUAL, head=_HEAD, tail=r"(?:(?: ?- ?| )?[xX](?![A-Za-z]))?"),
+    ),
+    context=words("rg rgs identidade registro"),
+    fillers=words("geral carteira civil identidade numero estado mg sp rj pr rs ba"),
+)

@@ -1,0 +1,14 @@
+"""Plates of Spain (DGT, Reglamento General de Vehículos): 1234 BCD since 2000, M-1234-AB before."""
+
+from relevo.redaction.detectors.plates import plates
+
+PLATES = plates(
+    "ES",
+    "L-DDDD-LL",
+    "LL-DDDD-LL",
+    "LL-DDDD-L",
+    "L-DDDD-L",
+    "L-DDDDDD",
+    "C-DDDD-CCC",
+    telling=("DDDD-CCC", "L=DDDD=LL", "LL=DDDD=LL"),
+)
