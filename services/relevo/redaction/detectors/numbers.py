@@ -19,9 +19,14 @@ _NO_DATE = (
 )
 
 
-def number(worth: float, least: int, *forms: str) -> Shape:
-    """A shape: one of several ways to write a number of at least so many digits, standing alone."""
-    return Shape(f"{START}(?:{'|'.join(forms)}){END}", worth, chain(least))
+def number(worth: float, least: int, *forms: str, head: str = "") -> Shape:
+    """A shape: one of several ways to write a number of at least so many digits, standing alone.
+
+    Args:
+        head: what may stand before the digits, as a pattern.
+    """
+    pattern = f"{START}{head}(?:{'|'.join(forms)}){END}"
+    return Shape(pattern, worth, chain(least), numeric=not head)
 
 
 def any_grouping(
@@ -37,7 +42,8 @@ def any_grouping(
     """
     left = f"(?!(?:{'|'.join(usual)}){END})" if usual else ""
     some = rf"\d(?:{BETWEEN}\d){{{low - 1},{high - 1}}}"
-    return Shape(f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}", worth, chain(low))
+    pattern = f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}"
+    return Shape(pattern, worth, chain(low), numeric=not head)
 
 
 def digits(low: int, high: int | None = None) -> str:

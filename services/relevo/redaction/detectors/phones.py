@@ -36,9 +36,7 @@ _OF_COMPANIES = (
 )
 PHONE_START = rf"(?<![\d+])(?<!\d[.\-])(?:(?<!\d/)|(?<=\d{{6}}/)){_OF_COMPANIES}"
 SEP = r"[ .\-]{0,3}"  # between the digits of a phone that is named as one
-_EXTENSION = (
-    r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
-)
+_EXTENSION = r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
 
 
 def spread(first: str, more: int) -> str:
@@ -74,7 +72,8 @@ def national_phone(
     most = 12
 
     def shape(forms: tuple[str, ...], prefix: str, worth: float, trigger: str) -> Shape:
-        return Shape(f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}", worth, trigger)
+        pattern = f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}"
+        return Shape(pattern, worth, trigger, numeric=True)
 
     return Detector(
         name=f"{country.lower()}.phone",
