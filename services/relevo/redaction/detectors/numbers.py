@@ -21,7 +21,7 @@ _NO_DATE = (
 
 def number(worth: float, least: int, *forms: str) -> Shape:
     """A shape: one of several ways to write a number of at least so many digits, standing alone."""
-    return Shape(f"{START}(?:{'|'.join(forms)}){END}", worth, chain(least))
+    return Shape(f"{START}{_NO_DATE}(?:{'|'.join(forms)}){END}", worth, chain(least))
 
 
 def any_grouping(

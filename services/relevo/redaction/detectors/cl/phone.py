@@ -1,4 +1,6 @@
-"""Phones of Chile (SUBTEL, plan técnico fundamental de numeración): 9 digits, mobiles begin with 9."""
+"""Phones of Chile (SUBTEL, plan técnico fundamental de numeración): 9 digits, mobiles begin
+with 9.
+"""
 
 from relevo.redaction.detectors.numbers import NO_POINT, groups
 from relevo.redaction.detectors.phones import SEP, national_phone, spread

@@ -34,7 +34,7 @@ IBAN = Detector(
     label="IBAN",
     shapes=(
         Shape(
-            rf"(?<![A-Za-z0-9])(?i:ES)[ .\-]?\d(?:{BETWEEN}\d){{19,22}}(?!\d)",
+            rf"(?<![A-Za-z0-9])(?:(?i:ES)[.\-]?(?=\d)|ES (?=\d\d[ .\-]))\d(?:{BETWEEN}\d){{19,22}}(?!\d)",
             0.5,
             r"(?i)ES[ .\-]?\d",
         ),
