@@ -23,7 +23,7 @@ class AgencySettings:
         help="URL of the agency's database: sqlite:///… or postgresql://user@host/name?passfile=/…"
     )
     broker_url: str = setting(help="URL of the broker: amqp(s)://…, postgresql://… or sqlite:///…")
-    brands_dir: Path = setting(help="folder of onboarding files, one <brand>.json each")
+    brands_dir: Path = setting(help="folder of onboarding files: <brand>.json, <brand>.redaction")
     manifest_key_file: Path = setting(help="Ed25519 key (PEM) that signs seals")
     pseudonym_key_file: Path = setting(help="32 raw bytes under which authors are pseudonymised")
     session_key_file: Path = setting(help="32 random bytes or more: protects browser sessions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,11 +13,12 @@ import click
 
 from relevo.cli.settings import environment, settings_option
 from relevo.errors import InvalidInput
-from relevo.redaction import Configuration, Finding, Redaction, Redactor
+from relevo.redaction import Configuration, Finding, Redaction, Redactor, redact_all
 from relevo.service.settings import SettingsError
 
 _BAD_INPUT = 2
 _LINE = "line"
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _BRANDS_DIR = "RELEVO_AGENCY_BRANDS_DIR"
 
 
@@ -25,9 +27,22 @@ _BRANDS_DIR = "RELEVO_AGENCY_BRANDS_DIR"
 @click.option("--brand", metavar="B", help=f"As this brand's file in {_BRANDS_DIR} has it.")
 @settings_option
 @click.option("--explain", is_flag=True, help="Say why each finding is one, in codes.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(0, 256),
+    default=1,
+    show_default=True,
+    help="Processes for JSON Lines; 0: one a core.",
+)
 @click.argument("file", type=click.File("rb"), default="-")
 def redact(
-    file: BinaryIO, *, jsonl: bool, brand: str | None, explain: bool, settings_file: Path | None
+    file: BinaryIO,
+    *,
+    jsonl: bool,
+    brand: str | None,
+    explain: bool,
+    jobs: int,
+    settings_file: Path | None,
 ) -> None:
     """Replace personal data in FILE (or standard input) by placeholders such as [DNI-1].
 
@@ -36,9 +51,14 @@ def redact(
     """
     if settings_file is not None and brand is None:
         raise click.UsageError("--settings says where brands are found: name one by --brand.")
-    redactor = Redactor(Configuration() if brand is None else _of_brand(brand, settings_file))
-    run = _redact_lines if jsonl else _redact_text
-    if not run(redactor, file, explain):
+    if jobs != 1 and not jsonl:
+        raise click.UsageError("--jobs says over how many processes lines go: add --jsonl.")
+    configuration = Configuration() if brand is None else _of_brand(brand, settings_file)
+    if jsonl:
+        good = _redact_lines(configuration, file, explain, jobs)
+    else:
+        good = _redact_text(Redactor(configuration), file, explain)
+    if not good:
         raise click.exceptions.Exit(_BAD_INPUT)
 
 
@@ -81,21 +101,36 @@ def _redact_text(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
     return True
 
 
-def _redact_lines(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
+def _redact_lines(configuration: Configuration, file: BinaryIO, explain: bool, jobs: int) -> bool:
     good = True
+    read: deque[tuple[int, str | int]] = deque()  # line and id of each text under way
+
+    def texts() -> Iterator[str]:
+        nonlocal good
+        for number, line in _numbered(file):
+            try:
+                identity, text = _post(line)
+            except InvalidInput as refused:
+                good = _refuse(number, refused)
+                continue
+            read.append((number, identity))
+            yield text
+
     out = sys.stdout.buffer
-    for number, line in _numbered(file):
-        try:
-            identity, text = _post(line)
-            result = redactor.redact(text)
-        except InvalidInput as refused:
-            where = "" if refused.field in (None, _LINE) else f"{refused.field}: "
-            _complain(f"line {number}: {where}{refused}")
-            good = False
-            continue
-        out.write(json.dumps(_row(identity, result, explain), ensure_ascii=False).encode() + b"\n")
+    for outcome in redact_all(texts(), configuration, processes=jobs or None):
+        number, identity = read.popleft()
+        if isinstance(outcome, InvalidInput):
+            good = _refuse(number, outcome)
+        else:
+            out.write(_row(identity, outcome, explain))
     out.flush()
     return good
+
+
+def _refuse(number: int, refused: InvalidInput) -> bool:
+    where = "" if refused.field in (None, _LINE) else f"{refused.field}: "
+    _complain(f"line {number}: {where}{refused}")
+    return False
 
 
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -134,22 +169,23 @@ def _encodable(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _row(identity: str | int, result: Redaction, explain: bool) -> dict[str, object]:
+def _row(identity: str | int, result: Redaction, explain: bool) -> bytes:
     findings = [_told(finding, explain) for finding in result.findings]
-    return {"id": identity, "redacted": result.text, "findings": findings}
+    row = {"id": identity, "redacted": result.text, "findings": findings}
+    return _ENCODER.encode(row).encode() + b"\n"
 
 
 def _told(finding: Finding, explain: bool) -> dict[str, object]:
     told: dict[str, object] = {
         "start": finding.start,
         "end": finding.end,
-        "type": finding.type,
+        "type": finding.type.value,
         "country": finding.country,
         "detector": finding.detector,
         "score": finding.score,
     }
     if explain:
-        told["reasons"] = list(finding.reasons)
+        told["reasons"] = [reason.value for reason in finding.reasons]
     return told
 
 

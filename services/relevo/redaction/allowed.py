@@ -1,4 +1,4 @@
-"""The brand's own published contacts, which are never findings."""
+"""The brand's own published contacts and product codes, which are never findings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import phonenumbers
 
 from relevo.redaction.configuration import Configuration
+from relevo.redaction.formats import pattern_of
 from relevo.redaction.placeholders import mask
 from relevo.redaction.view import view_of
 
@@ -16,20 +17,22 @@ _SUBSCRIBER = 7  # the shortest tail of a national number that people dial: with
 
 
 class Allowed:
-    """Recognises the allowed phones and e-mails, however they are written."""
+    """Recognises the allowed phones, e-mails and products, however they are written."""
 
     def __init__(self, configuration: Configuration) -> None:
         phones = [_spellings(phone) for phone in configuration.phones_allowed]
         emails = [re.escape(view_of(email.strip()).text) for email in configuration.emails_allowed]
+        products = [pattern_of(written) for written in configuration.products_allowed]
         self._pattern = re.compile(
             "|".join(
                 [rf"(?<![\d+])(?<!\d[ .\-()]){phone}(?!\d)(?!-\d)" for phone in phones]
                 + [rf"(?<![\w.+%-])(?i:{email})(?![\w-])(?!\.\w)" for email in emails]
+                + products
             )
             or _NEVER,
             re.ASCII,
         )
-        self._empty = not phones and not emails
+        self._empty = not phones and not emails and not products
 
     def masked(self, view: str) -> str:
         """The view with a wall over each allowed contact."""

@@ -1,10 +1,11 @@
 """Which of several findings about the same stretch stands.
 
-One rule, in this order: a SECRET before anything else; then one that a word names directly; then
+One rule, in this order: a SECRET before anything else, and an UNKNOWN_NUMBER, the safety net, after
+all; then one that a word names directly; then
 the one with more evidence (a label and check digits count, once each); then the longer; then the
 earlier; then the one of the brand's own country; then the higher score; then the order of the
 registry. What loses is cut back to the part that no winner covers, so that nothing which any
-detector saw stays readable.
+detector saw stays readable. Of an UNKNOWN_NUMBER only a part that is still a number stays.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from dataclasses import dataclass, replace
 from relevo.redaction.detector import Detector
 from relevo.redaction.findings import FindingType, Reason
 
+_RANKS = {FindingType.SECRET: 0, FindingType.UNKNOWN_NUMBER: 2}  # all others 1
+_LEAST_OF_THE_UNKNOWN = 5  # digits
 _EVIDENCE = frozenset({Reason.LABEL, Reason.CHECK_DIGIT})
 
 
@@ -36,7 +39,7 @@ def resolve(candidates: Iterable[Candidate], view: str, home: str | None) -> lis
 
     def rank(candidate: Candidate) -> tuple[float, ...]:
         return (
-            candidate.detector.type is not FindingType.SECRET,
+            _RANKS.get(candidate.detector.type, 1),
             Reason.LABEL not in candidate.reasons,
             -len(_EVIDENCE.intersection(candidate.reasons)),
             candidate.start - candidate.end,
@@ -53,7 +56,7 @@ def resolve(candidates: Iterable[Candidate], view: str, home: str | None) -> lis
             part = candidate
             if (start, end) != (candidate.start, candidate.end):
                 part = _trimmed(replace(candidate, start=start, end=end), view)
-            if part.start < part.end:
+            if part.start < part.end and _still_counts(part, candidate, view):
                 insort(taken, (part.start, part.end))
                 standing.append(part)
     return sorted(standing, key=lambda candidate: candidate.start)
@@ -74,6 +77,13 @@ def _free(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int,
     if start < end:
         free.append((start, end))
     return free
+
+
+def _still_counts(part: Candidate, whole: Candidate, view: str) -> bool:
+    if part is whole or part.detector.type is not FindingType.UNKNOWN_NUMBER:
+        return True
+    figures = sum(char.isdigit() for char in view[part.start : part.end])
+    return figures >= _LEAST_OF_THE_UNKNOWN
 
 
 def _trimmed(part: Candidate, view: str) -> Candidate:

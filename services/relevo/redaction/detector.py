@@ -29,11 +29,15 @@ class Shape:
         trigger: a pattern of RE2 that matches every text in which `pattern` does, coarse rather
             than exact: `numbers.chain` for numbers. May be left out where a context word is needed
             anyway, since these words are a trigger already.
+        numeric: the pattern begins with a digit, or a plus sign or bracket before one, and where it
+            ends no digit is joined to it: it is tried only where a number of a fitting length
+            begins.
     """
 
     pattern: str
     worth: float
     trigger: str | None = None
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Detector:
         check: whether the compact value (letters and digits only, upper case) holds.
         label_required: a context word must stand directly at the value.
         label_in_pattern: the pattern holds the label; the label counts as found.
+        against: whether something around a value speaks against it, beyond the common rule; it is
+            asked last, and its yes ends the matter.
     """
 
     name: str
@@ -63,19 +69,23 @@ class Detector:
     check: Callable[[str], bool] | None = None
     label_required: bool = False
     label_in_pattern: bool = False
+    against: Callable[[str, Surroundings], bool] | None = None
 
     def judge(
-        self, value: str, shape: Shape, around: Surroundings
+        self, value: str, shape: Shape, around: Surroundings, *, named: bool = True
     ) -> tuple[float, tuple[Reason, ...]] | None:
         """Weigh the evidence for one candidate. Returns score and reasons, or None if too little.
 
         The sum of: the shape's worth; a label at the value, or a context word near it; check
         digits that hold. A harmless meaning ("reclamo V", "V soles") counts against it. A value
         that fails its check, or touches a letter, needs its label.
+
+        Args:
+            named: False where no context word is in the whole text.
         """
         if self.near and not around.near(self.near):
             return None
-        labelled = self.label_in_pattern or around.labelled(self.context, self.fillers)
+        labelled = self.label_in_pattern or (named and around.labelled(self.context, self.fillers))
         if not labelled and (self.label_required or around.glued):
             return None
         reasons = [Reason.SHAPE] if shape.worth >= _TELLING else []
@@ -83,7 +93,7 @@ class Detector:
         if labelled:
             reasons.append(Reason.LABEL)
             score += _LABEL
-        elif around.near(_telling(self.context)):
+        elif named and around.near(_telling(self.context)):
             reasons.append(Reason.NEIGHBOURHOOD)
             score += _NEIGHBOURHOOD
         if self.check is not None:
@@ -97,13 +107,9 @@ class Detector:
         if self._speaks_against(around, labelled=labelled, checked=Reason.CHECK_DIGIT in reasons):
             reasons.append(Reason.OTHER_MEANING)
             score += _OTHER_MEANING
-        if round(score, 2) < ENOUGH:
+        if round(score, 2) < ENOUGH or (self.against is not None and self.against(value, around)):
             return None
         return round(min(score, _MOST), 2), tuple(reasons)
-
-    def stands_alone(self, value: str) -> bool:
-        """A value may be a finding where no context word is in the text at all."""
-        return self.label_in_pattern or self.check is None or self.check(compact(value))
 
     def _speaks_against(self, around: Surroundings, *, labelled: bool, checked: bool) -> bool:
         """A harmless meaning counts unless the value is labelled. That it is an amount counts even

@@ -1,12 +1,14 @@
 """Which shapes can match a text at all: one pass of RE2 over all of them.
 
-RE2 takes linear time whatever the text; `re` then runs only for the few shapes that are possible.
+RE2 takes linear time whatever the text; `re` then runs only for the few shapes that are possible,
+and those of numbers only where a number of a fitting length begins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import re._parser as sre_parser  # type: ignore[import-not-found]  # widths of patterns
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import re2
@@ -15,17 +17,65 @@ from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 
 _NONE = -1  # the id of no trigger
-_MEMORY = 64 << 20  # bytes for RE2's automaton
+_MEMORY = 16 << 20  # bytes for RE2's automaton
+_TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
+
+_CHAIN = re.compile(r"\d+(?:[ .\-()/]{1,3}\d+)*", re.ASCII)
+_RUN = re.compile(r"\d+", re.ASCII)
 
 
 class Compiled(NamedTuple):
-    """A shape ready to run, with its detector and the detector's place in the registry."""
+    """A shape ready to run, with its detector and the detector's place in the registry.
+
+    Attributes:
+        group: the group that is the candidate.
+        numeric: as the shape's.
+        match_at: the pattern's `match`.
+        least: the fewest characters that it matches, less what may follow the digits.
+        most: the most.
+        needs_context: it counts only where a context word is in the text.
+    """
 
     order: int
     detector: Detector
     shape: Shape
     pattern: re.Pattern[str]
+    group: str | int
+    numeric: bool
+    match_at: Callable[[str, int], re.Match[str] | None]
+    least: int
+    most: int
     needs_context: bool
+
+
+class Start(NamedTuple):
+    """Where a number begins.
+
+    Attributes:
+        at: its place in the view; a plus sign or bracket before it has one of its own.
+        length: how many digits follow at once, if nothing is joined to them; otherwise 0.
+        reach: how many characters the digits and all that is joined to them take.
+    """
+
+    at: int
+    length: int
+    reach: int
+
+
+def starts_of_numbers(view: str) -> list[Start]:
+    """Each place where a number begins, in order."""
+    starts = []
+    for chain in _CHAIN.finditer(view):
+        low, high = chain.span()
+        alone = True
+        for run in _RUN.finditer(view, low, high):
+            at, end = run.span()
+            alone = at == low and end == high
+            for before in range(max(0, at - 3), at):
+                if view[before] in "+(" and not view[before + 1 : at].strip("( "):
+                    starts.append(Start(before, 0, high - before))
+            starts.append(Start(at, end - at if alone else 0, high - at))
+    return starts
 
 
 class Prefilter:
@@ -40,39 +90,71 @@ class Prefilter:
         # RE2 answers "no match" when it runs out of memory. This one matches every text: if it is
         # missing from an answer, every shape is possible.
         self._always = self._id_of("")
+        # For each trigger the shapes that wait for it, each with the id of its context words.
         self._waiting: dict[int, list[tuple[int, Compiled]]] = {}
         for order, detector in enumerate(detectors):
             context = self._id_of(detector.context_trigger()) if detector.context else _NONE
             for shape in detector.shapes:
-                compiled = Compiled(
-                    order,
-                    detector,
-                    shape,
-                    re.compile(shape.pattern, re.ASCII),
-                    detector.needs_context(shape),
-                )
                 waiting = self._waiting.setdefault(self._id_of(shape.trigger or ""), [])
-                waiting.append((context, compiled))
+                waiting.append((context, compiled_of(order, detector, shape)))
         self._set.Compile()
 
-    def possible(self, view: str) -> Iterator[tuple[Compiled, bool]]:
+    def possible(self, view: str) -> list[tuple[Compiled, bool]]:
         """The shapes that may match the view, and whether a context word of theirs is in it."""
-        hits = frozenset(self._set.Match(view) or ())
-        if self._always not in hits:
-            for waiting in self._waiting.values():
-                for _, compiled in waiting:
-                    yield compiled, True
-            return
-        for trigger in hits:
-            for context, compiled in self._waiting.get(trigger, ()):
-                named = context in hits
-                if named or not compiled.needs_context:
-                    yield compiled, named
+        hits = self._set.Match(view)
+        if hits is None or self._always not in hits:
+            return [(one, True) for waiting in self._waiting.values() for _, one in waiting]
+        if len(hits) == 1:
+            return []
+        found = frozenset(hits)
+        waiting_for = self._waiting
+        return [
+            (one, context in found)
+            for trigger in hits
+            if trigger in waiting_for
+            for context, one in waiting_for[trigger]
+            if not one.needs_context or context in found
+        ]
 
     def _id_of(self, trigger: str) -> int:
         if trigger not in self._ids:
             self._ids[trigger] = self._set.Add(trigger)
         return self._ids[trigger]
+
+
+def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
+    """A shape of a detector, ready to run."""
+    pattern = re.compile(shape.pattern, re.ASCII)
+    least, most = sre_parser.parse(shape.pattern).getwidth()
+    return Compiled(
+        order=order,
+        detector=detector,
+        shape=shape,
+        pattern=pattern,
+        group="value" if "value" in pattern.groupindex else 0,
+        numeric=shape.numeric,
+        match_at=pattern.match,
+        least=least - _TAIL,
+        most=most,
+        needs_context=detector.needs_context(shape),
+    )
+
+
+def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
+    """The candidates of one shape in a view, by start, none within another."""
+    group = compiled.group
+    if not compiled.numeric:
+        return [match.span(group) for match in compiled.pattern.finditer(view)]
+    match_at, least, most = compiled.match_at, compiled.least, compiled.most
+    spans: list[tuple[int, int]] = []
+    done = 0
+    for at, length, reach in starts:
+        if length <= most and reach >= least and at >= done:
+            found = match_at(view, at)
+            if found is not None:
+                done = found.end()
+                spans.append(found.span(group))
+    return spans
 
 
 class TypeHint:

@@ -2,13 +2,15 @@
 
 Steps of `Redactor.redact`, repeated in the code:
     1. refuse what cannot be read;
-    2. view: fold look-alike and invisible characters, with a map back to the input;
+    2. view: one plain spelling for the many ways to write a thing, with a map back to the input;
     3. mask what looks like a placeholder, and the brand's own contacts;
     4. prefilter: one pass of RE2 says which shapes can match at all;
     5. candidates: run `re` for those shapes, weigh context and check digits;
     6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
        so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
-    7. replace.
+    7. where the view read more than characters, mask the findings in the input and repeat 2 to 6:
+       what is left may read otherwise without them;
+    8. replace.
 """
 
 from __future__ import annotations
@@ -24,13 +26,13 @@ from relevo.redaction.detector import Detector
 from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
-from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Prefilter, TypeHint
+from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
+from relevo.redaction.prefilter import Prefilter, Start, TypeHint, spans_of, starts_of_numbers
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "2.0.0"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 4
@@ -45,13 +47,15 @@ class Redactor:
         detectors: tuple[Detector, ...] = DETECTORS,
     ) -> None:
         self._configuration = configuration
+        detectors = (*configuration.detectors, *detectors)
         self._allowed = Allowed(configuration)
+        self._least = dict(configuration.thresholds)
         self._prefilter = Prefilter(detectors)
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
         self._secret_hint = TypeHint(FindingType.SECRET, detectors)
-        digest = hashlib.sha256(repr((configuration, _definitions(detectors))).encode())
+        digest = hashlib.sha256(repr(_definitions(configuration, detectors)).encode())
         self.version = f"redaction/{ENGINE_VERSION}+{digest.hexdigest()[:8]}"
 
     def redact(self, text: str) -> Redaction:
@@ -66,23 +70,8 @@ class Redactor:
             raise TextTooLong("the text is too long", field="text")
         if _UNREADABLE.search(text):
             raise Unreadable("the text holds a NUL or a lone surrogate", field="text")
-        # 2. view
-        view = view_of(text)
-        # 3. mask
-        looks = lookalikes(view.text)
-        open_text = looks.masked(view.text, self._secret_words)
-        # 4. to 6.
-        standing = self._settled(self._allowed.masked(open_text))
-        # 7. replace
-        findings: list[Finding] = []
-        named: list[tuple[str, str]] = []
-        for candidate in standing:
-            # Two candidates can meet within one character of the input, such as a circled "10".
-            free = findings[-1].end if findings else 0
-            finding = _finding(candidate, view, text, free)
-            if finding.start < finding.end:
-                findings.append(finding)
-                named.append((candidate.detector.label, view.text[candidate.start : candidate.end]))
+        findings, named, looks, view = self._found(text)
+        # 8. replace
         return replace_findings(text, looks.escaped(view, text), findings, named)
 
     def may_hold_secret(self, text: str) -> bool:
@@ -94,6 +83,31 @@ class Redactor:
         country = f" {finding.country}" if finding.country else ""
         reasons = " ".join(finding.reasons)
         return f"{finding.detector}: {finding.type}{country} {finding.score:.2f} {reasons}"
+
+    def _found(self, text: str) -> tuple[list[Finding], list[tuple[str, str]], Lookalikes, View]:
+        """The findings, for each its label word and its value in the view; what the text's first
+        view is, and what looks like a placeholder in it.
+        """
+        found: list[tuple[Finding, tuple[str, str]]] = []
+        whole: tuple[Lookalikes, View] | None = None
+        open_text = text
+        for _ in range(_ROUNDS):
+            # 2. view
+            view = view_of(open_text)
+            # 3. mask
+            looks = lookalikes(view.text)
+            whole = whole or (looks, view)
+            masked = self._allowed.masked(looks.masked(view.text, self._secret_words))
+            # 4. to 6.
+            new = list(_in_input(self._settled(masked), view, open_text))
+            found += new
+            # 7. what is left may read otherwise
+            if not new or not view.unusual:
+                break
+            open_text = mask(open_text, ((one.start, one.end) for one, _ in new))
+        found.sort(key=lambda pair: pair[0].start)
+        assert whole is not None
+        return [finding for finding, _ in found], [name for _, name in found], *whole
 
     def _settled(self, view: str) -> list[Candidate]:
         standing: list[Candidate] = []
@@ -110,39 +124,71 @@ class Redactor:
 
     def _candidates(self, view: str) -> Iterator[Candidate]:
         read: dict[tuple[int, int], Surroundings] = {}
+        starts: list[Start] | None = None
         for compiled, named in self._prefilter.possible(view):
-            detector, shape = compiled.detector, compiled.shape
-            group = "value" if "value" in compiled.pattern.groupindex else 0
-            for match in compiled.pattern.finditer(view):
-                start, end = match.span(group)
-                if not named and not detector.stands_alone(match[group]):
-                    continue
+            if starts is None:
+                starts = starts_of_numbers(view)
+            detector = compiled.detector
+            for start, end in spans_of(compiled, view, starts):
                 around = read.get((start, end))
                 if around is None:
                     around = read[start, end] = surroundings_of(view, start, end)
-                verdict = detector.judge(match[group], shape, around)
-                if verdict is not None:
+                verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
+                if verdict is not None and verdict[0] >= self._least.get(detector.type, 0):
                     yield Candidate(start, end, detector, compiled.order, *verdict)
 
 
-def _finding(candidate: Candidate, view: View, text: str, free: int) -> Finding:
-    """A candidate in terms of the input, from `free` on."""
-    start, end = view.origin(candidate.start, candidate.end)
-    plain = text[start:end] == view.text[candidate.start : candidate.end]
-    return Finding(
-        start=max(start, free),
-        end=end,
-        type=candidate.detector.type,
-        country=candidate.detector.country,
-        detector=candidate.detector.name,
-        score=candidate.score,
-        reasons=candidate.reasons if plain else (*candidate.reasons, Reason.NORMALISED),
-    )
+def _in_input(
+    standing: list[Candidate], view: View, text: str
+) -> Iterator[tuple[Finding, tuple[str, str]]]:
+    """Candidates in terms of the input; two can meet within one character of it, such as a circled
+    "10": the first has it.
+    """
+    free = 0
+    for candidate in standing:
+        start, end = view.origin(candidate.start, candidate.end)
+        value = view.text[candidate.start : candidate.end]
+        start = max(start, free)
+        if start >= end:
+            continue
+        free = end
+        plain = text[start:end] == value
+        finding = Finding(
+            start=start,
+            end=end,
+            type=candidate.detector.type,
+            country=candidate.detector.country,
+            detector=candidate.detector.name,
+            score=candidate.score,
+            reasons=candidate.reasons if plain else (*candidate.reasons, Reason.NORMALISED),
+        )
+        yield finding, (candidate.detector.label, value)
 
 
-def _definitions(detectors: tuple[Detector, ...]) -> list[tuple[object, ...]]:
-    """What decides, of each detector, in an order that does not change between processes."""
+def _definitions(
+    configuration: Configuration, detectors: tuple[Detector, ...]
+) -> list[tuple[object, ...]]:
+    """What decides, in an order that does not change between processes."""
     return [
-        (d.name, d.type, d.label, d.shapes, sorted(d.context), sorted(d.fillers), sorted(d.near))
-        for d in detectors
+        (
+            configuration.brand,
+            configuration.phones_allowed,
+            configuration.emails_allowed,
+            configuration.products_allowed,
+            configuration.country,
+            [(of.value, least) for of, least in configuration.thresholds],
+            configuration.longest_text,
+        ),
+        *(
+            (
+                d.name,
+                d.type,
+                d.label,
+                d.shapes,
+                sorted(d.context),
+                sorted(d.fillers),
+                sorted(d.near),
+            )
+            for d in detectors
+        ),
     ]

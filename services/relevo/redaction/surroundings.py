@@ -27,6 +27,7 @@ class Surroundings:
         after: the words after it, nearest first.
         sign_before: the character directly before it, blanks skipped, or "".
         sign_after: the character directly after it, blanks skipped, or "".
+        left: the two characters directly before it.
         glued: a letter touches it, so that it may be part of another word.
     """
 
@@ -34,6 +35,7 @@ class Surroundings:
     after: tuple[str, ...]
     sign_before: str
     sign_after: str
+    left: str
     glued: bool
 
     def labelled(self, labels: frozenset[str], fillers: frozenset[str]) -> bool:
@@ -93,5 +95,6 @@ def surroundings_of(view: str, start: int, end: int) -> Surroundings:
         after=tuple(words_after[:_AFTER_WORDS]),
         sign_before=before.rstrip()[-1:],
         sign_after=after.lstrip()[:1],
+        left=before[-2:],
         glued=bool(_GLUED.match(before[-1:]) or _GLUED.match(after[:1])),
     )

@@ -1,59 +1,24 @@
-"""The text as a reader sees it: one plain spelling for the many ways to write a character.
+"""The text as a reader sees it: one plain spelling for the many ways to write a thing.
 
-Compatibility forms (full-width, circled, mathematical) become plain, accents and invisible
-characters go away, and an exact map leads every character back to the input. Detectors read the
-view; findings are cut from the input.
+1. `folding`: characters. Compatibility forms and look-alikes become plain, accents and invisible
+   characters go away.
+2. `escapes`: HTML entities and percent-encoding of digits and of the signs of an e-mail address.
+3. `spread`: digits pulled apart by signs, blanks, line breaks; letters written for digits.
+4. `spoken`: numbers in words.
+
+An exact map leads every character back to the input. Detectors read the view; findings are cut
+from the input. Each step is skipped where nothing asks for it: most texts need the first alone.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-_PLAIN = re.compile(r"[\t\n\r -~]*\Z")
-_LONGEST_FORM = 4  # U+FDFA alone stands for 18 characters; such a form stays as it is
-_SPELLINGS = {
-    **dict.fromkeys("ºª°", " "),
-    "№": "n ",
-    **dict.fromkeys("‐‑‒–—―−⁃﹘", "-"),
-    **dict.fromkeys("\u2028\u2029\x85\v\f", "\n"),
-    **dict.fromkeys("【〔〖⟦❲⦋", "["),
-    **dict.fromkeys("】〕〗⟧❳⦌", "]"),
-}
+import re2
 
-
-class _Folding(dict[int, str]):
-    """Character to its plain spelling; fills itself with characters only, never with texts."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold(chr(code))
-        return folded
-
-
-def _fold(char: str) -> str:
-    """The plain spelling of one character: "" when it is invisible or an accent."""
-    if char in _SPELLINGS:
-        return _SPELLINGS[char]
-    if char in "\t\n\r":
-        return char
-    plain = []
-    for part in unicodedata.normalize("NFKD", char):
-        category = unicodedata.category(part)
-        if category in {"Mn", "Me", "Cf", "Cc"}:
-            continue
-        if category == "Nd":
-            plain.append(str(unicodedata.digit(part)))
-        elif category == "Zs":
-            plain.append(" ")
-        else:
-            plain.append(_SPELLINGS.get(part, part))
-    return "".join(plain) if len(plain) <= _LONGEST_FORM else char
-
-
-_FOLDING = _Folding()
-_STEADY: set[str] = set()  # characters known to be spelled with one character
+from relevo.redaction import escapes, spoken, spread
+from relevo.redaction.folding import FOLDING, folded_in_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +30,14 @@ class View:
         starts: for each character of `text`, the code point of the input where it begins; None
             when both run in step.
         ends: the code point after it, invisible characters that follow included; None likewise.
+        unusual: something asked for more than the first step; a part of the text may then read
+            otherwise than within the whole.
     """
 
     text: str
     starts: Sequence[int] | None = None
     ends: Sequence[int] | None = None
+    unusual: bool = False
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the input behind `text[start:end]`, which must not be empty."""
@@ -77,25 +45,73 @@ class View:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
+    def rewritten(self, edits: Sequence[tuple[int, int, str]]) -> View:
+        """Stretches of the view spelled another way: (start, end, spelling), disjoint, sorted.
+
+        Each character of a spelling stands for its whole stretch. One with as many characters as
+        its stretch stands for it character by character.
+        """
+        if not edits:
+            return self
+        count = len(self.text)
+        old_starts = range(count) if self.starts is None else self.starts
+        old_ends = range(1, count + 1) if self.ends is None else self.ends
+        parts: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
+        for start, end, spelling in edits:
+            parts += [self.text[done:start], spelling]
+            starts += old_starts[done:start]
+            ends += old_ends[done:start]
+            if len(spelling) == end - start:
+                starts += old_starts[start:end]
+                ends += old_ends[start:end]
+            else:
+                starts += [old_starts[start]] * len(spelling)
+                ends += [old_ends[end - 1]] * len(spelling)
+            done = end
+        parts.append(self.text[done:])
+        starts += old_starts[done:]
+        ends += old_ends[done:]
+        return View("".join(parts), starts, ends, self.unusual)
+
+
+def _look(pattern: str) -> Callable[[str], object]:
+    """A coarse look by RE2, in linear time: None where nothing asks for the step."""
+    options = re2.Options()
+    options.log_errors = False
+    search: Callable[[str], object] = re2.compile(pattern, options).search
+    return search
+
+
+_STEPS = tuple((_look(step.HINT), step.edits) for step in (escapes, spread, spoken))
+# One look for all of them: who does none of this pays a microsecond.
+_UNUSUAL = _look("|".join(f"(?:{step.HINT})" for step in (escapes, spread, spoken)))
+
 
 def view_of(text: str) -> View:
     """The view of a text, in time linear in its length."""
-    if _PLAIN.match(text):
-        return View(text)
-    unknown = set(text) - _STEADY
-    steady = {char for char in unknown if len(_FOLDING[ord(char)]) == 1}
-    _STEADY.update(steady)
-    if len(steady) == len(unknown):
-        return View(text.translate(_FOLDING))
-    return _mapped(text)
+    in_step = folded_in_step(text)
+    view = View(in_step) if in_step is not None else _mapped(text)
+    if _UNUSUAL(view.text) is None:
+        return view
+    unusual = False
+    for look, edits in _STEPS:
+        if look(view.text) is not None:
+            unusual = True
+            view = view.rewritten(edits(view.text))
+    return View(view.text, view.starts, view.ends, unusual=unusual)
 
 
 def _mapped(text: str) -> View:
+    if all(len(FOLDING[ord(char)]) == 1 for char in set(text)):
+        return View(text.translate(FOLDING))
     spelled: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for position, char in enumerate(text):
-        plain = _FOLDING[ord(char)]
+        plain = FOLDING[ord(char)]
         if not plain:
             if ends:
                 last = starts[-1]

@@ -126,3 +126,17 @@ def test_a_bad_text_gives_an_error_and_no_output(given):
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "4567" not in result.stderr
+
+
+def test_several_processes_answer_as_one_does():
+    lines = "".join(post(f"mi dni es {45678912 + n}") for n in range(600)) + "[]\n"
+    alone, together = run("--jsonl", given=lines), run("--jsonl", "--jobs", "2", given=lines)
+    assert together.stdout == alone.stdout
+    assert together.stderr == alone.stderr == "line 601: is not a JSON object\n"
+    assert together.exit_code == alone.exit_code == 2
+
+
+def test_jobs_without_lines_are_refused():
+    result = run("--jobs", "2", given="hola")
+    assert result.exit_code == 2
+    assert "--jsonl" in result.stderr

@@ -4,6 +4,7 @@ All values are invented; check digits are right unless the case is about a misty
 """
 
 import pytest
+
 from tests.unit.redaction.national import cases, detector_of_first, found_and_meant
 
 TABLES = {

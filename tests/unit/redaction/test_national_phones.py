@@ -2,9 +2,9 @@
 
 import phonenumbers
 import pytest
-from tests.unit.redaction.national import cases, detector_of_first, found_and_meant
 
 from relevo.redaction.detectors import DETECTORS
+from tests.unit.redaction.national import cases, detector_of_first, found_and_meant
 
 TABLES = {
     "pe.phone": [

@@ -1,6 +1,7 @@
 """Plates of eight countries, old and new; near-misses beside them. All values invented."""
 
 import pytest
+
 from tests.unit.redaction.national import cases, detector_of_first, found_and_meant
 
 TABLES = {
@@ -50,6 +51,7 @@ TABLES = {
         "autopista BBCL, 23 pesos",
     ],
     "ar.plate": [
+        "dominio «AC 714 KD»",
         "patente «ABC 123»",
         "dominio «AC 714 KD»",
         "patente «ac714kd»",
@@ -83,6 +85,7 @@ TABLES = {
         "placa por 1234 dólares",
     ],
     "br.plate": [
+        "placa «ABC1D23»",
         "placa «ABC1234»",
         "placa «ABC1D23»",
         "placa «abc-1234»",

@@ -20,7 +20,8 @@ from relevo.redaction.view import view_of
         ("Nº 5", "N  5"),
         ("№5", "n 5"),
         ("1\u00a02\u20093", "1 2 3"),
-        ("1–2—3−4", "1-2-3-4"),
+        ("1–2—3−4", "1234"),
+        ("A–B—C−D", "A-B-C-D"),
         ("\ufdfa", "\ufdfa"),
     ],
 )

@@ -1,7 +1,8 @@
 """The brands that this agency works for, from one onboarding file each.
 
-`<brand>.json` pins what the brand's side signs with and says where its care is. Read once at start,
-strictly: an unknown, missing or malformed member is an error that names file and member.
+`<brand>.json` pins what the brand's side signs with and says where its care is; `<brand>.redaction`
+beside it, if there is one, holds the brand's rules for the redactor. Read once at start, strictly:
+an unknown, missing or malformed member or line is an error that names file and member or line.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from relevo.crossing import limits
 from relevo.crossing.errors import MalformedMessage
-from relevo.redaction import Configuration
+from relevo.errors import InvalidInput
+from relevo.redaction import Configuration, with_rules
 from relevo.sealing.signed import key_id_of
 from relevo.service.settings import SettingsError
 
@@ -64,6 +66,7 @@ class Brand:
         receipt_keys: key id to the public keys that may sign receipts.
         notice_keys: key id to the vault's public keys that may sign ingest notices.
         root_key: the vault's root, which signs lists of sealing keys.
+        rules: what the brand's people wrote for the redactor (`redaction/rules.py`).
     """
 
     brand: str
@@ -76,15 +79,21 @@ class Brand:
     emails_allowed: tuple[str, ...]
     country: str | None
     channels: tuple[ChannelConfiguration, ...]
+    rules: str = ""
 
     def configuration(self) -> Configuration:
-        """How the redactor is set up for this brand."""
-        return Configuration(
+        """How the redactor is set up for this brand.
+
+        Raises:
+            InvalidInput: a line of the rules is wrong; the field names it.
+        """
+        members = Configuration(
             brand=self.brand,
             phones_allowed=self.phones_allowed,
             emails_allowed=self.emails_allowed,
             country=self.country,
         )
+        return with_rules(members, self.rules)
 
 
 def read_brands(folder: Path) -> dict[str, Brand]:
@@ -113,7 +122,7 @@ def _read(path: Path) -> Brand:
     country = members.get("country")
     if country is not None and not (isinstance(country, str) and len(country) == 2):
         raise _wrong(path, "country", "must be an ISO 3166-1 alpha-2 code")
-    return Brand(
+    found = Brand(
         brand=brand,
         name=_text(path, members, "name"),
         care=_care(path, members["care"]),
@@ -124,7 +133,27 @@ def _read(path: Path) -> Brand:
         emails_allowed=_texts(path, members, "emails_allowed"),
         country=country,
         channels=_channels(path, members["channels"]),
+        rules=_rules(path.with_suffix(".redaction")),
     )
+    _check_redaction(path, found)
+    return found
+
+
+def _rules(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{path.name}: cannot be read as UTF-8", field=path.name) from None
+
+
+def _check_redaction(path: Path, brand: Brand) -> None:
+    try:
+        brand.configuration()
+    except InvalidInput as wrong:
+        if wrong.field and wrong.field.startswith("line "):
+            path = path.with_suffix(".redaction")
+            raise SettingsError(f"{path.name}: {wrong}", field=wrong.field) from None
+        raise _wrong(path, wrong.field or "redaction", str(wrong)) from None
 
 
 def _care(path: Path, body: object) -> CareAddress:

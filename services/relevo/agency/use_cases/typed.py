@@ -11,6 +11,8 @@ from relevo.crossing import limits
 from relevo.errors import InvalidInput
 from relevo.redaction import FindingType, Redaction, Redactor
 
+_NUMBERS_OF_SOURCES = {FindingType.CARD.value, FindingType.UNKNOWN_NUMBER.value}
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -60,13 +62,13 @@ def redacted(redactor: Redactor, text: str, name: str, characters: int) -> Redac
 def check_source_id(redactor: Redactor, value: str, name: str) -> None:
     """Refuse a source's id that is somebody's: some sources name a thread by a phone or an e-mail.
 
-    A card's number does not count: of the long numbers that sources count with, too many pass for
-    one.
+    A card's number and a number that nothing names do not count: of the long numbers that sources
+    count with, too many pass for one.
 
     Raises:
         InvalidInput: naming the field `name`.
     """
-    found = set(kinds(redactor.redact(value))) - {FindingType.CARD.value}
+    found = set(kinds(redactor.redact(value))) - _NUMBERS_OF_SOURCES
     if found:
         raise InvalidInput(f"{name}: holds what looks like personal data", field=name)
 

@@ -16,7 +16,8 @@ PHONE_WORDS = words(
     "whatsapp whatsap whatsaap whats watsap watsapp wasap wasapp wassap wassapp guasap guatsap",
     "wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
     "llamame llamenme llamadme llamar llamen llameme llamarme llamarnos llamarlo llamarla",
-    "llamaron llamada llamenle llamele llamenla llamenlo hablenle marcale marquenle avisenme marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
+    "llamaron llamada llamenle llamele llamenla llamenlo hablenle marcale marquenle avisenme",
+    "marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
     "escribir escribime llamenos hablenme contacto contactos contactenme contactarme contactarnos",
     "contactar contactame comuniquense comunicarse comunicarme comunicate ubicarme ubiquenme",
     "phone phones mobile call telefone telefones fone fones ligue liguem ligar liga contato",
@@ -73,7 +74,8 @@ def national_phone(
     most = 12
 
     def shape(forms: tuple[str, ...], prefix: str, worth: float, trigger: str) -> Shape:
-        return Shape(f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}", worth, trigger)
+        pattern = f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}"
+        return Shape(pattern, worth, trigger, numeric=True)
 
     return Detector(
         name=f"{country.lower()}.phone",

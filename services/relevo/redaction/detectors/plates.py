@@ -15,10 +15,10 @@ _VEHICLES = (
     "auto autos automovil carro carros moto motos motocicleta coche coches vehiculo vehiculos",
     "camioneta camion furgo furgoneta mototaxi motoneta scooter taxi uber remolque car rental",
     "veiculo carrinho caminhao caminhonete",
-    "toyota yaris corolla hilux hyundai accent kia picanto nissan versa sentra chevrolet onix spark",
-    "aveo suzuki swift mazda volkswagen vw gol golf polo vento renault logan sandero duster clio",
-    "kwid ford fiesta focus ranger fiat cronos strada peugeot citroen seat ibiza honda civic bajaj",
-    "pulsar yamaha italika jeep mitsubishi jac chery tucson",
+    "toyota yaris corolla hilux hyundai accent kia picanto nissan versa sentra chevrolet onix",
+    "spark aveo suzuki swift mazda volkswagen vw gol golf polo vento renault logan sandero duster",
+    "clio kwid ford fiesta focus ranger fiat cronos strada peugeot citroen seat ibiza honda civic",
+    "bajaj pulsar yamaha italika jeep mitsubishi jac chery tucson",
 )
 PLATE_FILLERS = words(
     *_VEHICLES,
@@ -35,7 +35,7 @@ VEHICLE_WORDS = words(
 )
 # What looks like a plate and is a word, a currency, a unit or a model's name with its number.
 _NO_PLATE = (
-    r"(?!(?i:(?:ano|del|por|los|las|con|que|son|hoy|san|ley|art|mas|sin|fue|cel|tel|dni|rut|rfc|ruc"
+    r"(?!(?i:(?:de|la|el|es|en|un|no|si|se|ya|mi|su|km|kg|nt|na|do|ao|n|y|a|o|ano|del|por|los|las|con|que|son|hoy|san|ley|art|mas|sin|fue|cel|tel|dni|rut|rfc|ruc"
     r"|nit|cpf|nro|num|sus|mis|hay|dia|mes|van|solo|unos|como|casi|para|desde|hace|otros|pero|tipo"
     r"|the|and|for|usd|eur|pen|mxn|clp|cop|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto"
     r"|piso|casa|lote|mza|kms|pag|cod|com|dos|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres"

@@ -56,6 +56,26 @@ def test_a_brand_is_read_with_paths_relative_to_its_file(tmp_path: Path) -> None
     assert brand.country is None
 
 
+def test_the_rules_beside_a_brand_reach_its_redactor(tmp_path: Path) -> None:
+    _write(tmp_path, _body()).joinpath("qori.redaction").write_text("product QC-####\n")
+    configuration = read_brands(tmp_path)["qori"].configuration()
+    assert configuration.products_allowed == ("QC-####",)
+    assert configuration.phones_allowed == ("+51 1 311 9898",)
+
+
+def test_a_wrong_line_of_the_rules_is_named(tmp_path: Path) -> None:
+    _write(tmp_path, _body()).joinpath("qori.redaction").write_text("# ours\nphone 12\n")
+    with pytest.raises(SettingsError, match=r"qori\.redaction: line 2: ") as refused:
+        read_brands(tmp_path)
+    assert refused.value.field == "line 2"
+
+
+def test_rules_that_are_no_text_are_named(tmp_path: Path) -> None:
+    _write(tmp_path, _body()).joinpath("qori.redaction").write_bytes(b"\xff")
+    with pytest.raises(SettingsError, match=r"qori\.redaction: cannot be read"):
+        read_brands(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("changes", "member"),
     [

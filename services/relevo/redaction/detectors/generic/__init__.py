@@ -16,6 +16,7 @@ from relevo.redaction.detectors.generic.secret import (
     PASSWORD,
     SENT_CODE,
 )
+from relevo.redaction.detectors.generic.unknown_number import UNKNOWN_NUMBER
 
 DETECTORS = (
     NUMBER,
@@ -34,4 +35,5 @@ DETECTORS = (
     PHONE,
     EMAIL,
     PERSON,
+    UNKNOWN_NUMBER,
 )

@@ -1,0 +1,270 @@
+"""Numbers in words, in Spanish, Portuguese and English, mixed with digits.
+
+"cuatro cinco ocho siete", "setenta y uno", "dieciséis millones doscientos cuatro mil ... guion K",
+"doble siete", "cuatro5ocho": a run of number words is read as the digits that it dictates. Within a
+run each number stands for itself ("cuarenta y cinco, ochenta y siete" is 4587); hundreds, thousands
+and millions add up as grammar has it. A run counts from three digits and two words on; below that
+words are just words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_UNITS = {
+    0: "cero zero",
+    1: "uno un una um uma one",
+    2: "dos dois duas two",
+    3: "tres three",
+    4: "cuatro quatro four",
+    5: "cinco five",
+    6: "seis meia six",
+    7: "siete sete seven",
+    8: "ocho oito eight",
+    9: "nueve nove nine",
+}
+_TEENS = {
+    10: "diez dez ten",
+    11: "once onze eleven",
+    12: "doce doze twelve",
+    13: "trece treze thirteen",
+    14: "catorce catorze quatorze fourteen",
+    15: "quince quinze fifteen",
+    16: "dieciseis dezesseis dezasseis sixteen",
+    17: "diecisiete dezessete dezassete seventeen",
+    18: "dieciocho dezoito eighteen",
+    19: "diecinueve dezenove dezanove nineteen",
+    21: "veintiuno veintiun veintiuna",
+    22: "veintidos",
+    23: "veintitres",
+    24: "veinticuatro",
+    25: "veinticinco",
+    26: "veintiseis",
+    27: "veintisiete",
+    28: "veintiocho",
+    29: "veintinueve",
+}
+_TENS = {
+    20: "veinte vinte twenty",
+    30: "treinta trinta thirty",
+    40: "cuarenta quarenta forty",
+    50: "cincuenta cinquenta fifty",
+    60: "sesenta sessenta sixty",
+    70: "setenta seventy",
+    80: "ochenta oitenta eighty",
+    90: "noventa ninety",
+}
+_HUNDREDS = {
+    100: "cien ciento cem cento",
+    200: "doscientos doscientas duzentos duzentas",
+    300: "trescientos trescientas trezentos trezentas",
+    400: "cuatrocientos cuatrocientas quatrocentos quatrocentas",
+    500: "quinientos quinientas quinhentos quinhentas",
+    600: "seiscientos seiscientas seiscentos seiscentas",
+    700: "setecientos setecientas setecentos setecentas",
+    800: "ochocientos ochocientas oitocentos oitocentas",
+    900: "novecientos novecientas novecentos novecentas",
+}
+_TIMES = {
+    1_000: "mil thousand",
+    1_000_000: "millon millones milhao milhoes million",
+}
+
+
+def _by_word(table: dict[int, str]) -> dict[str, int]:
+    return {word: value for value, words in table.items() for word in words.split()}
+
+
+_UNIT, _TEEN, _TEN = _by_word(_UNITS), _by_word(_TEENS), _by_word(_TENS)
+_HUNDRED, _TIME = _by_word(_HUNDREDS), _by_word(_TIMES)
+_PLURALS = {
+    word + "s": value for word, value in _UNIT.items() if word in {"cero", "nueve", "ocho", "siete"}
+}
+_UNIT |= _PLURALS
+_NUMBERS = {**_UNIT, **_TEEN, **_TEN, **_HUNDRED, **_TIME, "hundred": 100}
+_REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
+_DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
+_POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
+_ANDS = frozenset({"y", "e", "and", "i"})  # read over: they join parts and numbers alike
+
+_LONGEST_FIRST = sorted({*_NUMBERS, *_REPEATS}, key=len, reverse=True)
+_WORDS = "|".join(_LONGEST_FIRST)
+_MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
+_TOKEN = re.compile(rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z]))", re.I)
+_BETWEEN = re.compile(r"[ ,.;:\-_/*\n\u2026]{0,4}")
+_HEAD = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?:{_WORDS})|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})))", re.I
+)
+_CHECK_LETTER = re.compile(r"[ ]?[kKxX](?![A-Za-z0-9])")
+_LETTER = re.compile(r"[A-Za-z]")
+_COUNTED = re.compile(
+    r" ?(?:veces|vezes|times|dias|days|horas|hours|anos|years|mes(?:es)?|semanas?|minutos?"
+    r"|personas?|hijos|soles|pesos|dolares|euros|reais|lucas|gracias|perdon"
+    r"|por ?ciento|puntos|millas)\b",
+    re.I,
+)
+_GLUE = r"[ ,.\-_/]{0,3}(?:y |e |and )?"
+_ANY = "|".join(_LONGEST_FIRST)
+HINT = rf"(?i)(?:(?:{_ANY}){_GLUE}(?:{_ANY}|\d)|\d{_GLUE}(?:{_ANY}))"
+
+_FEWEST_DIGITS = 3
+_LITERAL = 5  # a number in digits that long is a number of its own
+
+
+def edits(text: str) -> list[tuple[int, int, str]]:
+    """Each run of number words, and the digits that it dictates."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while (head := _HEAD.search(text, at)) is not None:
+        run = _Run(text)
+        at = max(run.read(head.start()), head.end())
+        found += run.edits()
+    return found
+
+
+@dataclass(slots=True)
+class _Number:
+    """A number being read.
+
+    Attributes:
+        literal: the digits of a repeated unit ("doble siete"); if it has any, they are all.
+        total: what thousands and millions have closed.
+        part: what is below them so far.
+        room: the next word must be worth less than this to be added.
+    """
+
+    start: int
+    end: int
+    literal: str = ""
+    total: int = 0
+    part: int = 0
+    room: int = 0
+
+    def digits(self) -> str:
+        return self.literal or str(self.total + self.part)
+
+    def adds(self, word: str) -> bool:
+        """Whether grammar adds the word to the number; it is added then."""
+        value = _NUMBERS[word]
+        if self.literal:
+            return False
+        if word in _TIME:
+            if not 0 < self.part < value or 0 < self.total < value:
+                return False
+            self.total, self.part, self.room = self.total + self.part * value, 0, value
+        elif word == "hundred":
+            if not 0 < self.part < 10:
+                return False
+            self.part, self.room = self.part * 100, 100
+        elif 0 < value < self.room:
+            self.part += value
+            self.room = min(self.room, _room(word))
+        else:
+            return False
+        return True
+
+
+def _room(word: str) -> int:
+    """What may be added to a number that ends with this word must be worth less."""
+    if word in _HUNDRED or word == "hundred":
+        return 100
+    return 10 if word in _TEN else 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """Number words and digits that follow each other.
+
+    Attributes:
+        pieces: (start, end, digits) of each number that is closed.
+        words: how many number words it has.
+    """
+
+    text: str
+    pieces: list[tuple[int, int, str]] = field(default_factory=list)
+    words: int = 0
+    number: _Number | None = None
+    repeat: int = 1
+
+    def read(self, at: int) -> int:
+        """Read on from `at`; returns where the run ends."""
+        end = at
+        while (match := _TOKEN.match(self.text, at)) is not None:
+            kind, word, after = match.lastgroup, match[0].lower(), match.end()
+            if kind != "digits" and not self._ends(after):
+                break
+            if kind == "mark":
+                letter = _CHECK_LETTER.match(self.text, after) if word in _DASHES else None
+                if letter is not None:
+                    self._close()
+                    self.pieces.append((match.start(), letter.end(), f"-{letter[0].strip()}"))
+                    return letter.end()
+            else:
+                if _COUNTED.match(self.text, after):
+                    self._drop_amount(kind, word)
+                    break
+                self._take(kind, word, match.start(), after)
+                end = after
+            between = _BETWEEN.match(self.text, after)
+            at = between.end() if between else after
+        self._close()
+        return end
+
+    def edits(self) -> list[tuple[int, int, str]]:
+        """The edits that write the run solid; none where it dictates too little."""
+        if self.words < 2 or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS:
+            return []
+        found: list[tuple[int, int, str]] = []
+        done: int | None = None
+        long_before = False
+        for start, end, digits in self.pieces:
+            long = self.text[start].isdigit() and end - start >= _LITERAL
+            if done is not None and done < start:
+                found.append((done, start, " " if long or long_before else ""))
+            if self.text[start:end] != digits:
+                found.append((start, end, digits))
+            done, long_before = end, long
+        return found
+
+    def _take(self, kind: str | None, word: str, start: int, end: int) -> None:
+        if kind == "digits":
+            self._close()
+            self.pieces.append((start, end, word))
+            return
+        if word in _REPEATS:
+            self._close()
+            self.repeat = _REPEATS[word]
+            self.number = _Number(start, start)
+            return
+        self.words += 1
+        value = _NUMBERS[word]
+        if self.repeat > 1 and self.number is not None and value < 10:
+            self.number.literal, self.number.end = str(value) * self.repeat, end
+        elif self.number is not None and self.number.adds(word):
+            self.number.end = end
+        else:
+            self._close()
+            in_time = word in _TIME
+            self.number = _Number(
+                start,
+                end,
+                total=value if in_time else 0,
+                part=0 if in_time else value,
+                room=value if in_time else _room(word),
+            )
+        self.repeat = 1
+
+    def _close(self) -> None:
+        if self.number is not None and self.number.end > self.number.start:
+            self.pieces.append((self.number.start, self.number.end, self.number.digits()))
+        self.number = None
+
+    def _drop_amount(self, kind: str | None, word: str) -> None:
+        """A number whose last word counts something ("dos mil quinientos soles") is an amount."""
+        if kind == "word" and word in _NUMBERS and self.number and self.number.adds(word):
+            self.number = None
+
+    def _ends(self, at: int) -> bool:
+        """No other word goes on here: the next letters are a number's too, or there are none."""
+        return not _LETTER.match(self.text, at) or _TOKEN.match(self.text, at) is not None

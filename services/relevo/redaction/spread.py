@@ -1,0 +1,121 @@
+"""Digits pulled apart, and letters written for digits.
+
+"4 5 8 7 9 6 3 2", "4_5_8_7", "4557 - 8801 - 2345", two lines, "4587O63l": people write so when a
+platform hides their numbers, or by habit. Single digits are put together again; between groups one
+plain separator stays, since the grouping tells detectors something. Brackets are never crossed:
+they belong to placeholders and to phones.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SIGN = r"[^0-9A-Za-z\[\]()+\0]"
+HINT = (
+    r"[0-9](?:[^0-9A-Za-z .,:/\[\]$%()\-\x00]| [^0-9A-Za-z \[\]$()\x00]|[^0-9A-Za-z\[\]:$%\x00] )"
+    r"[^0-9A-Za-z\[\]$\x00]{0,2}[0-9]"
+    r"|[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9](?:[^0-9]|$)"
+    r"|[0-9]{2}/[0-9]{3}/[0-9]{3}"
+    r"|[0-9][ .\-]?[OoIl|]|[OoIl|][ .\-]?[0-9]"
+)
+
+# Digits and signs between them, at most four signs in a row.
+_CHAIN = re.compile(rf"(?<![0-9A-Za-z])[0-9]+(?:{_SIGN}{{1,4}}[0-9]+)+", re.ASCII)
+_GROUP = re.compile(r"[0-9]+")
+_FEWEST_SINGLES = 4  # digits in a row that stand alone
+_PLAIN = frozenset({" ", ".", "-"})
+_AMOUNTS = frozenset("$€£%:")
+_LEAST_GROUP, _MOST_GROUP = 2, 6
+
+# At least seven digits, or letters taken for digits, of which most are digits.
+_LETTERED = re.compile(
+    r"(?<![0-9A-Za-z@#])(?:[0-9OoIl|](?:[.\-]?[0-9OoIl|]){6,24}|[0-9OoIl](?: [0-9OoIl]){6,18})"
+    r"(?![0-9A-Za-z])"
+)
+_MEANT = str.maketrans("OoIl|", "00111")
+
+
+def edits(text: str) -> list[tuple[int, int, str]]:
+    """Separators that go or become plain, and letters that are digits."""
+    found = []
+    for chain in _CHAIN.finditer(text):
+        found += _joined(text, [group.span() for group in _GROUP.finditer(text, *chain.span())])
+    for match in _LETTERED.finditer(text):
+        found += _lettered(match)
+    return _disjoint(found)
+
+
+def _joined(text: str, groups: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """What becomes of the separators of one chain."""
+    found = []
+    index = 0
+    while index < len(groups) - 1:
+        last = _singles(groups, index, text)
+        if last - index + 1 >= _FEWEST_SINGLES:
+            pairs = zip(groups[index:last], groups[index + 1 : last + 1], strict=True)
+            found += [(end, start, "") for (_, end), (start, _) in pairs]
+            index = last
+            continue
+        (start, end), (following, after) = groups[index], groups[index + 1]
+        between = text[end:following]
+        if between not in _PLAIN and _same_number(between, end - start, after - following):
+            found.append((end, following, " "))
+        index += 1
+    return found
+
+
+def _singles(groups: list[tuple[int, int]], index: int, text: str) -> int:
+    """The last of a run of single digits that begins at `index`, one kind of separator within."""
+    if groups[index][1] - groups[index][0] != 1:
+        return index
+    last = index
+    while (
+        last + 1 < len(groups)
+        and groups[last + 1][1] - groups[last + 1][0] == 1
+        and _AMOUNTS.isdisjoint(text[groups[last][1] : groups[last + 1][0]])
+    ):
+        last += 1
+    return last
+
+
+def _same_number(between: str, size: int, next_size: int) -> bool:
+    """Whether two groups of digits so separated are parts of one number."""
+    if not _AMOUNTS.isdisjoint(between) or not (
+        _LEAST_GROUP <= size <= _MOST_GROUP and _LEAST_GROUP <= next_size <= _MOST_GROUP
+    ):
+        return False
+    signs = between.strip()
+    if not signs:
+        return True
+    if signs == "/":
+        return size >= 3 and next_size >= 3
+    if set(signs) <= {",", ";", "."}:
+        # Thousands, decimals and lists are written so too; fours in a row are a card.
+        return len(between) > 1 and size == next_size and size >= 3
+    return True
+
+
+def _lettered(match: re.Match[str]) -> list[tuple[int, int, str]]:
+    written = match[0]
+    digits = sum(char.isdigit() for char in written)
+    letters = sum(char in "OoIl|" for char in written)
+    if not letters or digits < 4 or digits < letters:
+        return []
+    start = match.start()
+    return [
+        (start + place, start + place + 1, char.translate(_MEANT))
+        for place, char in enumerate(written)
+        if char in "OoIl|"
+    ] + [
+        (start + place, start + place + 1, "")
+        for place, char in enumerate(written)
+        if char == " " and " " in written
+    ]
+
+
+def _disjoint(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for edit in sorted(set(found)):
+        if not kept or edit[0] >= kept[-1][1]:
+            kept.append(edit)
+    return kept

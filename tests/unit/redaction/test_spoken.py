@@ -1,0 +1,55 @@
+"""Numbers in words: what a run of them dictates, and what stays as it is."""
+
+import pytest
+
+from relevo.redaction.view import view_of
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("dni cuatro cinco ocho siete nueve seis tres dos a ver", "dni 45879632 a ver"),
+        ("cel nueve ocho siete, seis cinco cuatro, tres dos uno", "cel 987654321"),
+        (
+            "rut dieciséis millones doscientos cuatro mil setecientos setenta y uno guion K",
+            "rut 16204771-K",
+        ),
+        ("dni cuarenta y cinco ochenta y siete noventa y seis treinta y dos", "dni 45879632"),
+        ("cel nueve ochenta y siete doble seis 5 cuatro tresdosuno", "cel 9876654321"),
+        ("cuatro5ocho7nueve6tres2", "45879632"),
+        ("nove oito sete, meia cinco quatro, três dois um", "987654321"),
+        ("one two three four, double five six", "1234556"),
+        ("four hundred twenty one thousand and seven", "421007"),
+        ("mil doscientos treinta y cuatro", "1234"),
+        ("siete siete cuatro mil quinientos veinte", "774520"),
+        ("pin cuatro cuatro siete 1", "pin 4471"),
+        ("CUATRO CINCO OCHO SIETE", "4587"),
+    ],
+)
+def test_a_run_of_number_words_is_the_digits_that_it_dictates(text, read):
+    assert view_of(text).text == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tres veces me llamaron",
+        "dos mil quinientos soles",
+        "uno de los dos me dijo mil gracias",
+        "te llamo 987654321 dos veces",
+        "once again",
+        "unos doscientos",
+    ],
+)
+def test_words_that_dictate_nothing_stay(text):
+    assert view_of(text).text == text
+
+
+def test_a_stretch_of_the_view_leads_back_to_the_words_it_was_read_from():
+    text = "mi dni cuatro cinco ocho, gracias"
+    view = view_of(text)
+    start = view.text.index("458")
+    low, high = view.origin(start, start + 3)
+    assert text[low:high] == "cuatro cinco ocho"
+    low, high = view.origin(start + 1, start + 2)
+    assert text[low:high] == "cinco"
