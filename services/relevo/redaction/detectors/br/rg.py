@@ -7,8 +7,9 @@ from relevo.redaction.detectors.numbers import any_grouping, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_HEAD = r"(?:(?i:AC|AL|AM|AP|BA|CE|DF|ES|GO|MA|MG|MS|MT|PA|PB|PE|PI|PR|RJ|RN|RO|RR|RS|SC|SE|SP|TO)[ \-.]?)?"
-_DIGITS = r"\d{1,2}\.?\d{3}\.?\d{3}(?: ?- ?[\dXx](?!\w))?"
+_STATE = "A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO"
+_HEAD = rf"(?:(?i:{_STATE})[ \-.]?)?"
+_DIGITS = r"\d{1,2}\.?\d{3}\.?\d{3}(?: ?- ?[\dXx](?!\w)|[Xx](?!\w))?"
 
 RG = Detector(
     name="br.rg",
