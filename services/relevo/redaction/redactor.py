@@ -115,12 +115,19 @@ class Redactor:
             group = "value" if "value" in compiled.pattern.groupindex else 0
             for match in compiled.pattern.finditer(view):
                 start, end = match.span(group)
-                if not named and not detector.stands_alone(match[group]):
+                value = match[group]
+                if shape.reading is not None:
+                    stretch = shape.reading(view, start, end)
+                    if stretch is None:
+                        continue
+                    start, end = stretch
+                    value = view[start:end]
+                if not named and not detector.stands_alone(value):
                     continue
                 around = read.get((start, end))
                 if around is None:
                     around = read[start, end] = surroundings_of(view, start, end)
-                verdict = detector.judge(match[group], shape, around)
+                verdict = detector.judge(value, shape, around)
                 if verdict is not None:
                     yield Candidate(start, end, detector, compiled.order, *verdict)
 
