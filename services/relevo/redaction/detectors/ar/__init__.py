@@ -1,9 +1,10 @@
 """Argentina."""
 
+from relevo.redaction.detectors.ar.address import ADDRESS
 from relevo.redaction.detectors.ar.alias import ALIAS
 from relevo.redaction.detectors.ar.cbu import CBU
 from relevo.redaction.detectors.ar.cuit import CUIT
 from relevo.redaction.detectors.ar.dni import DNI
 from relevo.redaction.detectors.ar.phone import PHONE
 
-DETECTORS = (DNI, CUIT, CBU, ALIAS, PHONE)
+DETECTORS = (DNI, CUIT, CBU, ALIAS, PHONE, ADDRESS)

@@ -1,10 +1,11 @@
 """Peru."""
 
 from relevo.redaction.detectors.pe.account import ACCOUNT
+from relevo.redaction.detectors.pe.address import ADDRESS
 from relevo.redaction.detectors.pe.cci import CCI
 from relevo.redaction.detectors.pe.ce import CE
 from relevo.redaction.detectors.pe.dni import DNI
 from relevo.redaction.detectors.pe.phone import PHONE
 from relevo.redaction.detectors.pe.ruc import RUC
 
-DETECTORS = (DNI, CE, RUC, CCI, ACCOUNT, PHONE)
+DETECTORS = (DNI, CE, RUC, CCI, ACCOUNT, PHONE, ADDRESS)
