@@ -1,6 +1,7 @@
 """What belongs to no one country."""
 
 from relevo.redaction.detectors.generic.account import ACCOUNT, ACCOUNT_AT_BANK
+from relevo.redaction.detectors.generic.address import ADDRESS
 from relevo.redaction.detectors.generic.booking_code import BOOKING_CODE
 from relevo.redaction.detectors.generic.card import CARD
 from relevo.redaction.detectors.generic.email import EMAIL
@@ -36,4 +37,5 @@ DETECTORS = (
     EMAIL,
     PERSON,
     UNKNOWN_NUMBER,
+    ADDRESS,
 )
