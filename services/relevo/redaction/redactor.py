@@ -5,7 +5,7 @@ Steps of `Redactor.redact`, repeated in the code:
     2. view: fold look-alike and invisible characters, with a map back to the input;
     3. mask what looks like a placeholder, and the brand's own contacts;
     4. prefilter: one pass of RE2 says which shapes can match at all;
-    5. candidates: run `re` for those shapes, weigh context and check digits;
+    5. candidates: run `re` for those shapes, weigh context and check digits; read the view for names;
     6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
        so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
     7. replace.
@@ -22,8 +22,10 @@ from relevo.redaction.competition import Candidate, resolve
 from relevo.redaction.configuration import Configuration
 from relevo.redaction.detector import Detector
 from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
+from relevo.redaction.names import Names
 from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
 from relevo.redaction.prefilter import Prefilter, TypeHint
 from relevo.redaction.repetition import repetitions
@@ -47,6 +49,8 @@ class Redactor:
         self._configuration = configuration
         self._allowed = Allowed(configuration)
         self._prefilter = Prefilter(detectors)
+        self._person = detectors.index(PERSON) if PERSON in detectors else None
+        self._names = Names()
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
@@ -123,6 +127,11 @@ class Redactor:
                 verdict = detector.judge(match[group], shape, around)
                 if verdict is not None:
                     yield Candidate(start, end, detector, compiled.order, *verdict)
+        if self._person is not None:
+            for name in self._names.find(view):
+                yield Candidate(
+                    name.start, name.end, PERSON, self._person, name.score, name.reasons
+                )
 
 
 def _finding(candidate: Candidate, view: View, text: str, free: int) -> Finding:
