@@ -22,7 +22,7 @@ from relevo.redaction.detectors.generic.expiry import EXPIRY, EXPIRY_AFTER_CARD,
 from relevo.redaction.detectors.generic.iban import IBAN
 from relevo.redaction.detectors.generic.loyalty_number import LOYALTY_NUMBER, LOYALTY_PREFIXED
 from relevo.redaction.detectors.generic.passport import PASSPORT, PASSPORT_SECOND
-from relevo.redaction.detectors.generic.password import PASSWORD, SECURITY_ANSWER
+from relevo.redaction.detectors.generic.password import PASSWORD, PASSWORD_SPOKEN, SECURITY_ANSWER
 from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.detectors.generic.phone import PHONE
 from relevo.redaction.detectors.generic.secret import (
@@ -31,7 +31,9 @@ from relevo.redaction.detectors.generic.secret import (
     CODE_BY_EXPIRY,
     NAMED_CODE,
     NUMBER,
+    NUMBER_FIRST,
     ON_THE_BACK,
+    ONE_MORE,
     SENT_CODE,
     SPOKEN,
 )
@@ -43,11 +45,14 @@ DETECTORS = (
     NAMED_CODE,
     SENT_CODE,
     SPOKEN,
+    NUMBER_FIRST,
+    ONE_MORE,
     ON_THE_BACK,
     BACK_AFTER,
     CODE_AFTER_CARD,
     CODE_BY_EXPIRY,
     PASSWORD,
+    PASSWORD_SPOKEN,
     SECURITY_ANSWER,
     CARD,
     CARD_MISTYPED,

@@ -2,6 +2,8 @@
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
+from relevo.redaction.vocabulary import words
 
 _LABEL = (
     r"(?:contrase(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
@@ -58,13 +60,6 @@ PASSWORD = Detector(
             0.2,
             _LABEL_TRIGGER,
         ),
-        # Some words between: "la contraseña del correo que registré era Pelusa2019*".
-        Shape(
-            rf"\b(?i:{_LABEL})\b(?:(?! (?i:y|e|and|dni|cedula|rut|reserva|rastreo|interbancaria|correo es)\b)"
-            rf"[^\0.!?;:,\n0-9]){{0,48}}?(?i: es| era| fue| is| was| e|:) {_OTHERWISE}{_TOKEN}{_END}",
-            0.2,
-            _LABEL_TRIGGER,
-        ),
         # "My password is" and any word that does not merely describe it.
         Shape(
             rf"\b(?i:(?:mi|my|minha|nuestra) {_LABEL}{_LINK}{{0,4}} (?:es|era|is|was|e|fue|seria)"
@@ -89,6 +84,40 @@ PASSWORD = Detector(
         ),
     ),
     label_in_pattern=True,
+)
+
+_OTHERS = words(
+    "dni cedula rut reserva rastreo interbancaria cliente pedido reclamo caso vuelo cci"
+    " wsp celular telefono painel guiche fila atendimento senhas ruc rfc usuario promocional cupon"
+)
+_NAMES = words("contrasena contrasenas contrasenia password passwords pass clave senha token pin")
+
+
+def _names_another(_: str, around: Surroundings) -> bool:
+    for word in around.before:
+        if word in _NAMES:
+            return False
+        if word in _OTHERS:
+            return True
+    return True
+
+
+PASSWORD_SPOKEN = Detector(
+    name="generic.password_spoken",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # Some words between: "la contraseña del correo que registré era Pelusa2019*".
+        Shape(
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}?"
+            rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_TOKEN}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
+    against=_names_another,
 )
 
 _QUESTION = (

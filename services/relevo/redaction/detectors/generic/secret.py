@@ -7,6 +7,7 @@ passwords and security answers are in `password.py`.
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import START, apart, number
 from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 # Not an amount or a count of something; not a group of a longer number ("clave de mi tarjeta 4557
@@ -32,7 +33,7 @@ _FILLERS = words(
     "personal atras detras reverso dorso tras verso trasero trasera principal universal registrada",
     "era termino generada generado generado caja uso usaba usa tenia tengo tinha debito pongo pin",
     "hijo hija esposa esposo mama papa madre padre mae pai wifi correo celular telefono fisica",
-    "numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet billetera",
+    "d q dl numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet billetera",
 )
 
 NUMBER = Detector(
@@ -90,24 +91,55 @@ _CODE_WORD = rf"(?:{_LABEL}|(?i:codig(?:o|uit)o?s?|codes?))"
 _LABEL_TRIGGER = (
     r"(?i)clave|pin|nip|cvv|cvc|ccv|contrase|password|passcode|senha|token|otp|codig|code"
 )
-# Between the word and its value nothing else may be named: "mi clave falla y mi dni es ...".
-_OTHER = (
-    r"(?:y|e|and|dni|cedula|rut|documento|cpf|curp|cuenta es|celular es|telefono es|cel|tel"
-    r"|reclamo|caso|pedido|operacion|protocolo|ticket|vuelo|reserva|monto|saldo|interbancaria"
-    r"|rastreo|catastral|elector)"
-)
-_GAP = rf"(?:(?! (?i:{_OTHER})\b)[^\d\0.!?;,\n]){{0,40}}?"
-_COPULA = r"(?i: es| era| fue| is| was| e| son| eran| seria| debia ser| dice| decia|:| :| =|=)"
 _COPULA_BEFORE = (
     r"(?:(?:ese|esa|eso|este|esta|essa|esse|that) )?(?:es|era|fue|is|was|e|eh|seria)"
     r"|that's|como|de|as|ese|esa"
 )
 _DETERMINER = r"(?:(?:mi|la|el|su|my|the|minha|a|o|meu|nueva|nuevo|antigua|del|de|tu) ){0,2}"
-_GIVEN = (
-    r"(?:s?e ?l[oa]s? |l[oa]s? )?(?:di|dije|dicte|pase|mande|envie|entregue|confirme|lei|digite|puse"
-    r"|ingrese|meti|dei|falei|ditei|passei|informei|gave|told|compartir?|comparti)"
-    r"(?: it| them| el| la| lo| los| este| esta| que)?"
+_NEXT = (
+    r"(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues)"
+    r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4} "
 )
+
+_NAMES = words(
+    "clave claves pines pin nip cvv cvc ccv contrasena contrasenas contrasenia contrasenya password",
+    "passwords passcode senha senhas token otp codigo codigos codiguito code codes",
+)
+# What else a number after the word may be: "mi clave falla y mi dni es ...".
+_OTHERS = words(
+    "dni cedula rut documento cpf curp celular cel telefono tel reclamo caso pedido operacion",
+    "protocolo ticket vuelo reserva monto saldo interbancaria rastreo catastral elector cci rfc ruc",
+    "nit cuit cliente barras postal error producto articulo clabe atencion painel guiche fila",
+    "promocion promocional descuento cupon swift area pais modelo",
+)
+_ARE = words("es era fue is was e son eran seria ser dice decia termino")
+_TOLD = words(
+    "di dije dicte pase mande envie entregue confirme lei digite puse ingrese meti dei falei ditei",
+    "passei informei gave told comparti compartir doy dio",
+)
+_SENT = words(
+    "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron chegou"
+)
+_SKIPPED = words("el la lo los este it them numero esta que asi the o a they him her os as 2 4 6")
+
+
+def not_told(_: str, around: Surroundings) -> bool:
+    """Nothing says that the number is the secret named before it."""
+    before = around.before
+    place = next((at for at, word in enumerate(before) if word in _NAMES), None)
+    if place is None:
+        return True
+    between = before[:place]
+    if not _OTHERS.isdisjoint(between):
+        return True
+    nearest = next((word for word in between if word not in _SKIPPED), "")
+    if nearest in _ARE or nearest in _TOLD or around.sign_before in {":", "="}:
+        return False
+    return not ("que" in between and not _SENT.isdisjoint(between))
+
+
+# Words up to the digits; at most one short number among them ("la clave de 6 y le dije ...").
+_UP_TO_DIGITS = r"[^\d\0!?;\n]{0,60}+"
 
 SPOKEN = Detector(
     name="generic.secret_spoken",
@@ -115,26 +147,24 @@ SPOKEN = Detector(
     country=None,
     label="CLAVE",
     shapes=(
-        # The word, some others, and "is" at the value: "la clave del cajero de la esquina es 4471".
+        # "La clave del cajero de la esquina es 4471", "me pidieron el código y se lo di: 739204".
         Shape(
-            rf"\b{_LABEL}\b{_GAP}{_COPULA}[ \"'(]{{1,2}}(?P<value>{_ANY_CODE})",
+            rf"\b{_CODE_WORD}\b{_UP_TO_DIGITS}(?:\b\d\b{_UP_TO_DIGITS})?(?<=[ :=\"'(])"
+            rf"(?P<value>{_ANY_CODE})",
             0.3,
             _LABEL_TRIGGER,
         ),
-        # "Me pidieron el código y se lo di: 739204", "I gave them the code 739204".
-        Shape(
-            rf"\b{_CODE_WORD}\b[^\d\0.!?;\n]{{0,40}}?(?:\b\d\b[^\d\0.!?;\n]{{0,30}}?)?"
-            rf" (?i:{_GIVEN})[ :,=\"']{{1,3}}(?P<value>{_ANY_CODE})",
-            0.3,
-            _LABEL_TRIGGER,
-        ),
-        # "Dígame el código que le llegó, y yo de tonta: 739204".
-        Shape(
-            rf"\b{_CODE_WORD} (?i:que (?:me|le|te|les|nos) (?:lleg|mand|envi|aparec|sal|dict)[a-z]{{1,6}})"
-            rf"[^\d\0!;]{{0,40}}?[ :]{{1,2}}(?P<value>{_ANY_CODE})",
-            0.3,
-            _LABEL_TRIGGER,
-        ),
+    ),
+    label_in_pattern=True,
+    against=not_told,
+)
+
+NUMBER_FIRST = Detector(
+    name="generic.secret_first",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
         # "4471 es mi pin", "puse 8841 como clave", "4471 (mi clave)".
         Shape(
             rf"{START}(?<!\ben )(?<!\bin )(?<!\bem )(?P<value>{_ANY_CODE})"
@@ -143,23 +173,32 @@ SPOKEN = Detector(
             0.3,
             _LABEL_TRIGGER,
         ),
-        # The second of several: "mi clave era 4471 y la nueva 8841", "claves 4471, 8841 y 2580".
-        *(
-            Shape(
-                rf"\b{_LABEL}\b{_GAP}[ :]{{1,2}}{_ANY_CODE}"
-                rf"(?:(?:,| y| e| o| and| or| luego| despues|, y|, luego| ni)"
-                r"(?i: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4}"
-                rf" {_CODE}){{{skipped}}}"
-                r"(?:,| y| e| o| and| or| luego| despues|, y|, luego| ni)"
-                r"(?i: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4}"
-                rf" (?P<value>{_CODE})(?!\d)",
-                0.3,
-                _LABEL_TRIGGER,
-            )
-            for skipped in (0, 1)
-        ),
     ),
     label_in_pattern=True,
+)
+
+
+def _names_another(_: str, around: Surroundings) -> bool:
+    return not _OTHERS.isdisjoint(around.before)
+
+
+ONE_MORE = Detector(
+    name="generic.secret_one_more",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    # "Mi clave era 4471 y la nueva 8841", "claves 4471, 8841 y 2580".
+    shapes=tuple(
+        Shape(
+            rf"\b{_LABEL}\b[^\d\0.!?;\n]{{0,40}}+{_ANY_CODE}(?:(?i:{_NEXT}){_CODE}){{{skipped}}}"
+            rf"(?i:{_NEXT})(?P<value>{_CODE})(?!\d)",
+            0.3,
+            _LABEL_TRIGGER,
+        )
+        for skipped in (0, 1)
+    ),
+    label_in_pattern=True,
+    against=_names_another,
 )
 
 _DIGITS = r"(?:numer(?:o|ito)s?|digitos?|digits?|numbers?|cifras?|codig(?:o|uito)s?|cod|code)"
@@ -232,7 +271,7 @@ CODE_AFTER_CARD = Detector(
         ),
         # Card, month, year and code in a row: "4557880123456786|08|27|123".
         Shape(
-            r"\d{4}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}(?:0[1-9]|1[0-2])"
+            r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}(?:0[1-9]|1[0-2])"
             r"[ ,;|/\-]{0,3}(?:20)?\d{2}[ ,;|/\-]{1,3}(?P<value>\d{3,4})(?!\w)",
             0.6,
             r"\d{4}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3}",
