@@ -25,7 +25,7 @@ from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.placeholders import Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Prefilter, TypeHint
+from relevo.redaction.prefilter import Compiled, Prefilter, TypeHint
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
@@ -112,16 +112,8 @@ class Redactor:
         read: dict[tuple[int, int], Surroundings] = {}
         for compiled, named in self._prefilter.possible(view):
             detector, shape = compiled.detector, compiled.shape
-            group = "value" if "value" in compiled.pattern.groupindex else 0
-            for match in compiled.pattern.finditer(view):
-                start, end = match.span(group)
-                value = match[group]
-                if shape.reading is not None:
-                    stretch = shape.reading(view, start, end)
-                    if stretch is None:
-                        continue
-                    start, end = stretch
-                    value = view[start:end]
+            for start, end in _stretches(compiled, view):
+                value = view[start:end]
                 if not named and not detector.stands_alone(value):
                     continue
                 around = read.get((start, end))
@@ -130,6 +122,23 @@ class Redactor:
                 verdict = detector.judge(value, shape, around)
                 if verdict is not None:
                     yield Candidate(start, end, detector, compiled.order, *verdict)
+
+
+def _stretches(compiled: Compiled, view: str) -> Iterator[tuple[int, int]]:
+    """The spans that a shape claims. Where it reads on from an anchor, none begins in another."""
+    pattern, reading = compiled.pattern, compiled.shape.reading
+    group = "value" if "value" in pattern.groupindex else 0
+    if reading is None:
+        for match in pattern.finditer(view):
+            yield match.span(group)
+        return
+    anchor = pattern.search(view)
+    while anchor:
+        stretch = reading(view, *anchor.span(group))
+        if stretch is not None:
+            yield stretch
+        done = max(anchor.end(), anchor.start() + 1, stretch[1] if stretch else 0)
+        anchor = pattern.search(view, done)
 
 
 def _finding(candidate: Candidate, view: View, text: str, free: int) -> Finding:
