@@ -12,7 +12,7 @@ counters, a text without them through words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -279,14 +279,12 @@ def spans_of(compiled: Compiled, view: str, look: Look) -> list[tuple[int, int]]
     """The candidates of one shape in a view, by start, none within another."""
     if compiled.numeric:
         return _at_numbers(compiled, view, look.starts)
-    group, shape = compiled.group, compiled.shape
-    if shape.begins:
-        spans = _at_words(compiled, view, look.words)
-    else:
-        spans = [match.span(group) for match in compiled.pattern.finditer(view)]
-    if shape.reading is None or not spans:
-        return spans
-    return [stretch for span in spans if (stretch := shape.reading(view, *span)) is not None]
+    if compiled.shape.reading is not None:
+        return _read_on(compiled, view, look.words)
+    group = compiled.group
+    if compiled.shape.begins:
+        return [found.span(group) for found in _at_words(compiled, view, look.words)]
+    return [found.span(group) for found in compiled.pattern.finditer(view)]
 
 
 def _at_numbers(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
@@ -305,17 +303,51 @@ def _at_numbers(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[
 
 def _at_words(
     compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
-) -> list[tuple[int, int]]:
-    group, match_at, begins = compiled.group, compiled.match_at, compiled.shape.begins
-    places = sorted(place for word in begins & words.keys() for place in words[word])
-    spans = []
+) -> Iterator[re.Match[str]]:
     done = 0
-    for at in places:
-        found = match_at(view, at) if at >= done else None
+    for at in _places(compiled, words):
+        found = compiled.match_at(view, at) if at >= done else None
         if found is not None:
             done = found.end()
-            spans.append(found.span(group))
+            yield found
+
+
+def _places(compiled: Compiled, words: Mapping[str, Sequence[int]]) -> list[int]:
+    begins = compiled.shape.begins
+    return sorted(place for word in begins & words.keys() for place in words[word])
+
+
+def _read_on(
+    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
+) -> list[tuple[int, int]]:
+    """What a shape that reads on from its anchors claims; no anchor is looked for within it, so
+    that a text full of anchors costs each of its parts once.
+    """
+    reading, group = compiled.shape.reading, compiled.group
+    assert reading is not None
+    places = _places(compiled, words) if compiled.shape.begins else None
+    spans = []
+    done = 0
+    while (anchor := _next_anchor(compiled, view, places, done)) is not None:
+        stretch = reading(view, *anchor.span(group))
+        done = max(anchor.end(), anchor.start() + 1)
+        if stretch is not None:
+            spans.append(stretch)
+            done = max(done, stretch[1])
     return spans
+
+
+def _next_anchor(
+    compiled: Compiled, view: str, places: list[int] | None, done: int
+) -> re.Match[str] | None:
+    if places is None:
+        return compiled.pattern.search(view, done)
+    while places:
+        at = places.pop(0)
+        found = compiled.match_at(view, at) if at >= done else None
+        if found is not None:
+            return found
+    return None
 
 
 class TypeHint:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from relevo.redaction.names.features import keys_of, shape_of, style_of
-from relevo.redaction.names.model import SINGLE, Model
+from relevo.redaction.names.model import Model
 from relevo.redaction.names.tokens import (
     BEGIN,
     BLANK,

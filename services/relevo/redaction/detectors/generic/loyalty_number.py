@@ -2,10 +2,8 @@
 not, named as such.
 """
 
-from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import number
-from relevo.redaction.detectors.numbers import END, START
-from relevo.redaction.detector import Shape
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import END, START, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
