@@ -4,9 +4,8 @@ from functools import cache
 
 import pytest
 
-from tests.unit.redaction.national import cases, detector_of_first, found_and_meant
-
 from relevo.redaction import Configuration, Redactor
+from tests.unit.redaction.national import cases, detector_of_first, found_and_meant
 
 TABLES = {
     "pe.plate": [
