@@ -12,7 +12,7 @@ NO_POINT = r" \-"  # separators that no thousands of an amount have
 END = r"(?!\d)(?!-\d)(?![.,/]\d{1,3}(?!\d))"
 
 # Between two digits of a number whose label stands at it: "45 - 87", "45.87", "4587".
-BETWEEN = r"(?: ?[\-/] ?|[ .])?"
+BETWEEN = r"(?: ?[\-/] ?| \. |[ .])?"
 _NO_DATE = (
     r"(?!(?:[0-3]?\d[.\-/][01]?\d[.\-/](?:(?:19|20)?\d\d)"
     r"|(?:19|20)\d\d[.\-/](?:[01]\d[.\-/][0-3]\d|(?:19|20)\d\d))(?![.\-/]?\d))"

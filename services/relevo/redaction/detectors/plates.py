@@ -46,6 +46,8 @@ _NO_PLATE = (
 )
 _START = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.\-/@#])(?<![@#])"
 _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
+# Asked first, since it sends most words away: letters and then a digit, or a digit.
+_LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_]{0,3}[A-Za-z]{1,2})?[ .\-_]{0,3}\d)"
 _TRIGGER = r"[A-Za-z][ .\-]{0,3}\d|\d[ .\-]{0,3}[A-Za-z]"
 _DASH = r" ?- ?"
 _GAP = r"(?: ?[\-.] ?| |_)?"  # what people put between the parts, or leave out
@@ -77,7 +79,7 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
         telling: those found where only a vehicle, a fine or a toll is near.
     """
     forms = "|".join(plate(sketch) for sketch in (*telling, *sketches))
-    head = rf"{_START}{_NO_PLATE}"
+    head = rf"{_START}{_LIKELY}{_NO_PLATE}"
     named = Detector(
         name=f"{country.lower()}.plate",
         type=FindingType.PLATE,

@@ -25,6 +25,7 @@ DNI = Detector(
             rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])|(?: | ?- ?)[A-HJ-NP-TV-Z]){_END}",
             0.2,
             _TRIGGER,
+            numeric=True,
         ),
         # In any grouping, mistyped, the letter small and apart: with its word at it. "y" is a word.
         Shape(
@@ -32,6 +33,7 @@ DNI = Detector(
             rf"(?:[.\-/]?[A-Za-z]|(?: | ?- ?)(?i:[B-DF-HJ-NP-TV-XZ])| Y){_END}",
             0.0,
             _TRIGGER,
+            numeric=True,
         ),
     ),
     context=words(

@@ -7,6 +7,8 @@ from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
+_GAP = r"[ .\-]?"
+
 CURP = Detector(
     name="mx.curp",
     type=FindingType.NATIONAL_ID,
@@ -18,6 +20,13 @@ CURP = Detector(
             r"[ .-]?[A-Z0-9][ .-]?\d)(?![A-Za-z0-9])",
             0.5,
             r"(?i)[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX]",
+        ),
+        # In any grouping, but named.
+        Shape(
+            rf"(?<![A-Za-z0-9])(?i:(?:[A-Z]{_GAP}){{4}}(?:\d{_GAP}){{6}}[HMX]{_GAP}(?:[A-Z]{_GAP}){{5}}"
+            rf"[A-Z0-9]{_GAP}\d)(?![A-Za-z0-9])",
+            0.1,
+            r"(?i)[HMX][ .\-]?[A-Z]",
         ),
         # Mistyped or cut short, but named.
         Shape(

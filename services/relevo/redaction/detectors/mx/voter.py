@@ -19,7 +19,7 @@ ELECTOR_KEY = Detector(
         Shape(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{6}[ -]?\d{6}[ -]?\d{2}[ -]?[HM][ -]?\d{3})(?![A-Za-z0-9])",
             0.5,
-            r"(?i)[A-Z]{6}[ -]?\d{6}",
+            r"(?i)[A-Z]{6}[ -]?\d{6}[ -]?\d{2}[ -]?[HM]",
         ),
         # Mistyped, but named.
         Shape(
