@@ -48,7 +48,6 @@ _START = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.\-/@#])(?<![@#])"
 _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
 # Asked first, since it sends most words away: letters and then a digit, or a digit.
 _LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_]{0,3}[A-Za-z]{1,2})?[ .\-_]{0,3}\d)"
-_TRIGGER = r"[A-Za-z][ .\-]{0,3}\d|\d[ .\-]{0,3}[A-Za-z]"
 _DASH = r" ?- ?"
 _GAP = r"(?: ?[\-.] ?| |_)?"  # what people put between the parts, or leave out
 
@@ -86,9 +85,9 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
         country=country,
         label="PLACA",
         shapes=(
-            Shape(rf"{head}(?i:{forms}){_END}", 0.1, _TRIGGER),
+            Shape(rf"{head}(?i:{forms}){_END}", 0.1),
             # Further away from its word it is in capitals.
-            Shape(rf"{head}(?:{forms}){_END}", 0.2, _TRIGGER),
+            Shape(rf"{head}(?:{forms}){_END}", 0.2),
         ),
         context=PLATE_WORDS,
         fillers=PLATE_FILLERS,
@@ -104,9 +103,9 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
             country=country,
             label="PLACA",
             shapes=(
-                Shape(rf"{head}(?:{seen}){_END}", 0.2, _TRIGGER),
+                Shape(rf"{head}(?:{seen}){_END}", 0.2),
                 # Directly at its vehicle, in any form: "carro jnl482".
-                Shape(rf"{head}(?i:{forms}){_END}", 0.0, _TRIGGER),
+                Shape(rf"{head}(?i:{forms}){_END}", 0.0),
             ),
             context=VEHICLE_WORDS,
             fillers=PLATE_FILLERS,
