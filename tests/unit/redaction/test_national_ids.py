@@ -124,6 +124,7 @@ TABLES = {
         "cuesta 119108425",
     ],
     "cl.serial": [
+        "n° de documento «523.456.789»",
         "numero de serie «523456789»",
         "n° de serie de mi carnet: «A012345678»",
         "serie «523.456.789»",
