@@ -28,7 +28,11 @@ VOCABULARY = """
     pasaporte cuenta alias correo reclamo caso soles $ # / soy Ana Quispe Rojas de y mi es código
     SMS seguridad 45678912 45.678.912 963852741 4010928159013962 4666 1760 3137 2159 08/27 123 4471
     11.786.579-7 20260181590 ES5511781551661605344688 TB4WZN G80461735 a.b@c.example
-    perro.luna.mate Mar#2086
+    perro.luna.mate Mar#2086 pin senha era puse numeritos atrás usuario como respuesta secreta
+    arroba gmail punto com juan@gmail at dot guion LifeMiles IB 98765432 boleto 045-2134567890
+    vuelo póliza número de cliente suministro nací el 15/08/1987 mayo del 90 (02-11-1975) IMEI
+    356938035643809 ip 181.65.23.140 serie empieza en con termina primeros son después nuevo
+    venc agosto 27 código di llegó que localizador XK7PQR
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
@@ -168,6 +172,17 @@ BAITS = {
     "ibans": "ES12 ",
     "dates": "1/2/",
     "signs": "+1(",
+    "secrets told": "clave que me es 1 ",
+    "codes given": "el codigo se lo di ",
+    "addresses told": "ana punto arroba ",
+    "half addresses": "ana at gmail a@ gmail . ",
+    "chunks": "tarjeta empieza con 4567 y sigue ",
+    "births": "naci el 3 de mayo ",
+    "bookings": "vuelo reserva XK7PQ ",
+    "contracts": "numero de cliente A-1-",
+    "devices": "ip 12.12.12. mac 3c:22:",
+    "answers": "pregunta secreta mi perro ",
+    "expiries": "tarjeta vence en agosto ",
 }
 
 
