@@ -46,7 +46,8 @@ LETTER_NAMES = {
     },
     **{"uve": "V", "ve": "V", "equis": "X", "zeta": "Z"},
 }
-_NAMES = "|".join(LETTER_NAMES)
+# After digits only those that begin no sentence.
+_FINALS = "|".join(sorted(LETTER_NAMES.keys() - {"be", "ce", "ele", "ese", "pe", "te", "ve"}))
 _DASHES, _POINTS = "guion|traco|raya|hifen|dash", "punto|ponto|dot"
 
 _SPACED = "|".join(r"[ .,_*\-]{1,2}".join(label) for label in sorted(_SHORT_LABELS))
@@ -54,10 +55,12 @@ _SPACED_LABEL = re.compile(rf"(?<![0-9A-Za-z])(?:{_SPACED})(?![0-9A-Za-z])", re.
 _DRESSED = re.compile(r"(?<![0-9A-Za-z@])[A-Za-z][A-Za-z0134@$5]{2,11}(?![0-9A-Za-z@])")
 _PLAIN = str.maketrans("0134@$5", "oieaass")
 _DASH = re.compile(
-    rf"(?<=[0-9A-Z]) ?(?:{_DASHES}) ?(?=[0-9](?![A-Za-z])|[kKxXA-Z](?![A-Za-z]))", re.I
+    rf"(?<=[0-9]) ?(?:{_DASHES}) ?(?=[0-9kx](?![A-Za-z]))"
+    rf"|(?<=[0-9A-Z]) (?:{_DASHES}) (?=[0-9A-Z](?![A-Za-z]))",
+    re.IGNORECASE,
 )
 _POINT = re.compile(rf"(?<=[0-9]) ?(?:{_POINTS}) ?(?=[0-9])", re.IGNORECASE)
-_FINAL = re.compile(rf"(?<=[0-9]{{2}})[ \-]?(?P<name>{_NAMES})(?![A-Za-z0-9])", re.IGNORECASE)
+_FINAL = re.compile(rf"(?<=[0-9]{{2}})[ \-]?(?P<name>{_FINALS})(?![A-Za-z0-9])", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 _SIGN = r"[^0-9A-Za-z\s\[\]()\0]"
@@ -67,15 +70,17 @@ _APART = re.compile(
     r"(?:(?P=sign)[0-9A-Za-z\-]){2,30}(?![0-9A-Za-z])"
 )
 # Capitals and digits that stand alone, with any signs.
-_LOOSE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z](?:[ .,_*/\-]{1,4}[0-9A-Z]){4,20}(?![0-9A-Za-z])")
+_LOOSE = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Z](?:(?:[ .,_*\-]{1,4}|/)[0-9A-Z]){4,20}(?![0-9A-Za-z])"
+)
 _WORDS_OF_ONE = frozenset("aeouy")
 
 _BETWEEN = r"[^0-9A-Za-z\[\]()\x00]{1,3}"
 HINT = (
     rf"(?i:(?:^|[^0-9A-Za-z])(?:{_SPACED})(?:[^0-9A-Za-z]|$))"
     r"|[A-Za-z][0134@$5][A-Za-z]"
-    rf"|(?i:[0-9A-Z] ?(?:{_DASHES}) ?[0-9A-Z](?:[^A-Z]|$)|[0-9] ?(?:{_POINTS}) ?[0-9])"
-    rf"|(?i:[0-9][0-9][ \-]?(?:{_NAMES})(?:[^0-9A-Z]|$))"
+    rf"|(?i:[0-9] ?(?:{_DASHES}) ?[0-9kx]|[A-Z] (?:{_DASHES}) [0-9A-Z]|[0-9] ?(?:{_POINTS}) ?[0-9])"
+    rf"|(?i:[0-9][0-9][ \-]?(?:{_FINALS})(?:[^0-9A-Z]|$))"
     rf"|(?:^|[^0-9A-Za-z])[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}"
     r"[0-9A-Za-z](?:[^0-9A-Za-z]|$)"
     r"|  "

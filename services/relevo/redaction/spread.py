@@ -34,7 +34,7 @@ _LEAST_GROUP, _MOST_GROUP = 2, 6
 # At least seven digits, or letters taken for digits, of which most are digits.
 _LETTERED = re.compile(
     r"(?<![0-9A-Za-z@#])"
-    r"(?:(?=(?:[ .\-]?[0-9OoIl]){7})[0-9OoIl]{2,24}(?:[ .\-][0-9OoIl]{2,12}){0,5}"
+    r"(?:(?=(?:[ .\-]?[0-9OoIl]){7})[0-9OoIl]{2,24}(?:[ .\-](?=[OoIl]*[0-9])[0-9OoIl]{2,12}){0,5}"
     r"|[0-9OoIl](?:[.\-]?[0-9OoIl]){6,24}|[0-9OoIl](?: [0-9OoIl]){6,18})"
     r"(?![0-9A-Za-z])"
 )

@@ -56,6 +56,8 @@ def test_what_a_reader_takes_it_for(text, read):
         "de 4 a 5 y 6 o 7 personas",
         "soy A. B. y nada",
         "juan@correo.com",
+        "Brayan Alexis, yo",
+        "73881204 ese es mi documento",
         "XK7PQR",
     ],
 )

@@ -133,5 +133,6 @@ UNKNOWN_NUMBER = Detector(
             0.5, _LEAST, r"\d{7,20}(?!\.\d)", r"(?=(?:\d[ .\-]?){7})\d{1,12}(?:[ .\-]\d{1,12}){1,7}"
         ),
     ),
+    may_touch_letters=True,
     against=speaks_against,
 )
