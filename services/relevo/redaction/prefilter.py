@@ -22,6 +22,7 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.patterns import needs_one_of, widths
 
 _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is built anew
+_DIGITS = "0123456789"
 _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
 _WORD = re.compile(r"[a-z]+")
@@ -230,7 +231,8 @@ class Prefilter:
         shape = compiled.shape
         trigger = shape.trigger or ""
         chain = _CHAIN_TRIGGER.match(trigger)
-        waiting = _Waiting(context, compiled, int(chain[1]) + 1 if chain else int(shape.numeric))
+        fewest = int(chain[1]) + 1 if chain else int(needs_one_of(shape.pattern, _DIGITS))
+        waiting = _Waiting(context, compiled, fewest)
         if shape.begins:
             self._beginnings |= shape.begins
             self._of_bit.setdefault(self._bit_of(shape.begins), []).append(waiting)
@@ -239,7 +241,7 @@ class Prefilter:
                 self._of_bit.setdefault(context, []).append(waiting)
             else:
                 self._numeric.append(waiting)
-        elif needs_one_of(trigger, "0123456789@"):
+        elif needs_one_of(trigger, _DIGITS + "@"):
             self._telling.wait(trigger, waiting)
         else:
             self._wordy.wait(trigger, waiting)
