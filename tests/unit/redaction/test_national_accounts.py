@@ -20,6 +20,7 @@ TABLES = {
         "conta poupança «1234567-X»",
         "me di cuenta el 12-05-2024",
         "saqué de mi cuenta 12.500.000",
+        "el saldo de mi cuenta: 15000000",
         "la cuenta subió 24/7",
         "tengan en cuenta que 20000000 soles no es poco",
     ],

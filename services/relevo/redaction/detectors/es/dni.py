@@ -36,7 +36,7 @@ DNI = Detector(
         ),
     ),
     context=words(
-        "dni nif documento identidad i licencia conducir permiso carnet carne documentos"
+        "dni nif documento identidad licencia conducir permiso carnet carne documentos"
         " identificacion"
     ),
     fillers=words("nacional espanol espanola identidad conducir titular numero conductor"),
