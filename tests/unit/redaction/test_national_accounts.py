@@ -64,6 +64,7 @@ TABLES = {
     "ar.account": [
         "caja de ahorro «4-012345/6»",
         "cta cte «191-046-006732/5» del banco",
+        "CA $ «123-456789/0»",
         "cuenta «123-456789/0»",
         "cc n° «046-006732/5»",
         "ley 27345/4",

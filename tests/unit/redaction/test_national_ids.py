@@ -296,6 +296,7 @@ TABLES = {
         "«80408560P»",
         "dni«80408560P»movil«651209447»",
         "dni «80408560» y llevo 3 semanas",
+        "DNI «32.456.789» Córdoba",
         "80408560A",
     ],
     "es.nie": [

@@ -14,7 +14,7 @@ PHONE_WORDS = words(
     "tfn tfo fono fonos fon cel cels celu celus cell cells cellu celular celulares celullar seluar",
     "selular celuar celualr cellular cellphone movil moviles mobil movl cl",
     "whatsapp whatsap whatsaap whats watsap watsapp wasap wasapp wassap wassapp guasap guatsap",
-    "wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
+    "convencional wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
     "llamame llamenme llamadme llamar llamen llameme llamarme llamarnos llamarlo llamarla",
     "llamaron llamada llamenle llamele llamenla llamenlo hablenle marcale marquenle avisenme",
     "marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",

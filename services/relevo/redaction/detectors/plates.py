@@ -109,8 +109,8 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
             label="PLACA",
             shapes=(
                 Shape(rf"{head}(?:{seen}){_END}", 0.2),
-                # Directly at its vehicle, in any form: "carro jnl482"; small letters only if nothing
-                # parts them from the digits but a dash, or the form is telling.
+                # Directly at its vehicle, in any form: "carro jnl482"; if no form is telling, small
+                # letters only where a dash or nothing parts them from the digits.
                 Shape(rf"{head}(?:{forms}|(?i:{seen}|{solid})){_END}", 0.0),
             ),
             context=VEHICLE_WORDS,
