@@ -17,7 +17,7 @@ TABLES = {
         "placa «MG-12345»",
         "«ABC-123» es mi placa",
         "placa del año 2023",
-        "placa de video RTX 3060",
+        "la placa RTX 3060",
         "pedí placas por 150 soles",
     ],
     "pe.plate_of_vehicle": [

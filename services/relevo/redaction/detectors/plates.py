@@ -41,7 +41,7 @@ _NO_LETTERS = (
     "|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto|piso|casa|lote|mza|kms|pag|cod|com|dos"
     "|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres|esos|eran|fueron|serie|total|meses|dias"
     "|rtx|gtx|xtz|cbr?|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr|klx"
-    "|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram|ns|xr|mt|gn|gs|fz|yz|rx|dr|dt|cx|mg"
+    "|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram|ns|xr|mt|gn|gs|fz|yz|rx|dr|dt|cx"
 )
 _NO_UNITS = (
     "gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl|ars|eur|mil"
