@@ -333,6 +333,8 @@ TABLES = {
         "NIF «B4081813»",
         "«A46924825» es el CIF",
         "«A86537107»",
+        "transferí a 40818130 veces",
+        "Dni Nº«46924825»",
         "pedido A86537107",
     ],
 }
