@@ -31,7 +31,7 @@ VOCABULARY = """
     perro.luna.mate Mar#2086 pin senha era puse numeritos atrás usuario como respuesta secreta
     arroba gmail punto com juan@gmail at dot guion LifeMiles IB 98765432 boleto 045-2134567890
     vuelo póliza número de cliente suministro nací el 15/08/1987 mayo del 90 (02-11-1975) IMEI
-    356938035643809 ip 181.65.23.140 serie empieza en con termina primeros son después nuevo
+    356938035643809 ip 181.65.23.140 empieza en con termina primeros son después nuevo
     venc agosto 27 código di llegó que localizador XK7PQR
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
