@@ -56,15 +56,22 @@ def labelled(run: Run, names: list[tuple[int, int]]) -> list[str]:
     return labels
 
 
-def sequences(texts: list[Text], model: Model, seed: int) -> Iterator[tuple[list[list[str]], list[str]]]:
+def sequences(
+    texts: list[Text], model: Model, seed: int
+) -> Iterator[tuple[list[list[str]], list[str]]]:
     """Runs as the trainer takes them: attributes and labels of each word."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
 
     def forget(signature: str) -> str:
         if chance.random() < 0.3:
             return signature
-        return "".join("U" if (c in "GSB" and chance.random() < FORGOTTEN) or (c == "W" and chance.random() < UNKNOWN) else c
-            for c in signature)
+        return "".join(
+            "U"
+            if (c in "GSB" and chance.random() < FORGOTTEN)
+            or (c == "W" and chance.random() < UNKNOWN)
+            else c
+            for c in signature
+        )
 
     for text, names in texts:
         for run in runs_in(text, model, forget):
@@ -82,12 +89,6 @@ def cased(texts: list[Text]) -> list[Text]:
         if number % 3 == 0:
             found.append(Text(text.upper(), names))
     return found
-
-
-def phrases() -> list[str]:
-    return sorted(
-        {p.strip() for line in lexicon.lines_of("phrases.txt") for p in lexicon.plain(line).split("|") if " " in p.strip()}
-    )
 
 
 def weights_of(path: str) -> tuple[dict[str, dict[str, list[int]]], list[list[int]]]:
@@ -144,7 +145,7 @@ def main() -> None:
     common = sorted(w for w, count in seen.items() if count >= 20 and len(w) >= 4)
     generator = Generator(SEED, common)
     words = lexicon.build(seen, generator.template_words())
-    lines = phrases()
+    lines = sorted({p for group in lexicon.phrase_groups().values() for p in group})
     model = Model(Kinds(words), phrases_by_first_word(lines), (), (), SCALE)
     texts = cased(medical) + cased(legal) + list(generator.posts(POSTS))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=OPTIONS, verbose=False)

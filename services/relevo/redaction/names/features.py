@@ -12,7 +12,7 @@ TABLES = (
     "left", "left-kind", "right", "right-kind", "place",
 )  # fmt: skip
 
-_NO_WORD = frozenset("GSBUi^$")  # too many to weigh one by one
+_NO_WORD = frozenset("GSBUHi^")  # too many to weigh one by one
 _ENDING = frozenset("U")
 _LONGEST = 6
 
@@ -51,7 +51,7 @@ def keys_of(
     left_kind += left_gap
     right_kind += right_gap
     count = min((last - first) // 2, _LONGEST)
-    found = []
+    found: list[tuple[str, ...]] = []
     for index in range(first, last + 1, 2):
         kind = signature[index]
         number = (index - first) // 2
