@@ -6,9 +6,11 @@ seed gives the same posts.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from relevo.redaction.view import view_of
@@ -33,9 +35,12 @@ _JOINTS = (". ", ". ", ", ", " ", "\n", "; ", "! ", "... ", " ")
 class Generator:
     """Endless posts. Each is a `Text`, in the redactor's spelling, with the spans of names."""
 
-    def __init__(self, seed: int, common: list[str]) -> None:
+    def __init__(self, seed: int, common: dict[str, int]) -> None:
+        """`common`: words of the corpora and how often they stand there."""
         self._chance = random.Random(seed)
-        self._people = People(self._chance, common)
+        self._words = list(common)
+        self._often = list(accumulate(math.sqrt(count) for count in common.values()))
+        self._people = People(self._chance, [word for word in common if len(word) >= 4])
         self._slots = lexicon.slots()
         self._phrases = lexicon.phrase_groups()
         self._saints = [
@@ -140,6 +145,7 @@ class Generator:
                 if chance.random() < 0.3
                 else f"{chance.choice(('san', 'santa', 'san', 'santo'))} {self._people.given(lang)}"
             ),
+            "ANY": lambda: " ".join(chance.choices(self._words, cum_weights=self._often, k=number(1, 5))),
             "BRAND": lambda: phrase("brands"),
             "BARE": lambda: phrase("places"),
             "FIG": lambda: phrase("public"),

@@ -5,7 +5,7 @@ Steps of `Redactor.redact`, repeated in the code:
     2. view: fold look-alike and invisible characters, with a map back to the input;
     3. mask what looks like a placeholder, and the brand's own contacts;
     4. prefilter: one pass of RE2 says which shapes can match at all;
-    5. candidates: run `re` for those shapes, weigh context and check digits; read the view for names;
+    5. candidates: run `re` for those shapes, weigh context and check digits; read names;
     6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
        so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
     7. replace.

@@ -9,8 +9,8 @@ from relevo.redaction.findings import Reason
 from relevo.redaction.names.model import Model, trained_model
 from relevo.redaction.names.reader import names_in
 
-# Log-odds from which a name is a finding, by whether a list holds one of its words and whether a word
-# announces it. Set on the development sets.
+# Log-odds from which a name is a finding, by whether a list holds one of its words and whether a
+# word announces it. Set on the development sets.
 _ENOUGH = {(True, True): 0.0, (True, False): 1.0, (False, True): 1.0, (False, False): 2.0}
 _ANNOUNCED, _READ = (Reason.LABEL,), (Reason.MODEL,)
 

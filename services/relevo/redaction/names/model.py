@@ -1,7 +1,7 @@
 """The model: a lexicon, and the weights of a linear-chain conditional random field.
 
-Trained elsewhere (training/names), read once from the file beside this module. The best labelling of
-a run is found by Viterbi's algorithm over whole numbers, so it is the same on every machine.
+Trained elsewhere (training/names), read once from the file beside this module. The best labelling
+of a run is found by Viterbi's algorithm over whole numbers, so it is the same on every machine.
 """
 
 from __future__ import annotations

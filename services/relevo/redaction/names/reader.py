@@ -54,7 +54,8 @@ _LEADING = frozenset(
     ]
 )
 
-# Such a title belongs to the name in a sentence ("mi suegra Doña …"), not in a form ("Médico: Dra. …").
+# Such a title belongs to the name in a sentence ("mi suegra Doña …"), not in a form
+# ("Médico: Dra. …").
 _LED = re.compile(".[ ,^*]T[ .`]|3:")
 
 
@@ -97,7 +98,7 @@ class Name(NamedTuple):
 def names_in(view: str, model: Model) -> Iterator[Name]:
     """Names of two or more words, or of one in a form's field, by start."""
     for run in runs_in(view, model):
-        for first, last, margin in model.label(run.keys):
+        for first, last, margin in _joined(run, model.label(run.keys)):
             start, end = run.first + 2 * first, run.first + 2 * last
             left = run.signature[start - 2 : start]
             if first == last and left != _FORM:
@@ -112,6 +113,20 @@ def names_in(view: str, model: Model) -> Iterator[Name]:
                 left[0] in _CUES,
                 listed,
             )
+
+
+def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """A surname after "y" or "e" is the end of the name before it: "Ramón Casas y Carbó"."""
+    joined: list[tuple[int, int, int]] = []
+    for first, last, margin in found:
+        word = run.first + 2 * first
+        if joined and first == last == joined[-1][1] + 2 and first - joined[-1][0] > 2:
+            kinds = run.signature[word - 2 : word + 1]
+            if kinds == "Y S" or (kinds == "Y B" and run.pieces[word - 2] != "y"):
+                joined[-1] = (joined[-1][0], last, joined[-1][2])
+                continue
+        joined.append((first, last, margin))
+    return joined
 
 
 def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None) -> Iterator[Run]:

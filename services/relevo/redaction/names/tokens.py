@@ -16,8 +16,9 @@ Kinds of words:
     Y W U   "y" and "e"; any other common word; unknown
     H       part of a handle, a hashtag or an address of mail
 
-Kinds of gaps: " " blanks, "-", "'", "." a full stop, "`" a point without a blank, ",", ":", "|" a line's
-end, "(", ")", '"', "@" before a handle or hashtag, "&" inside an address of mail, "/", "#" digits, "*" a wall, "!", "~" else, "^" nothing.
+Kinds of gaps: " " blanks, "-", "'", "." a full stop, "`" a point without a blank, ",", ":", "|" a
+line's end, "(", ")", '"', "@" before a handle or hashtag, "&" inside an address of mail, "/", "#"
+digits, "*" a wall, "!", "~" else, "^" nothing.
 """
 
 from __future__ import annotations
@@ -48,13 +49,23 @@ _GAPS = {
     ".": "`",
 }
 _BY_CONTENT = (
-    ("\n", "|"), ("(", "("), (")", ")"), ('"', '"'), (":", ":"), ("!", "!"), ("?", "!"), (",", ","), (";", ","),
-    (".", "."), ("/", "/"),
-)  # fmt: skip
+    ("\n", "|"),
+    ("(", "("),
+    (")", ")"),
+    ('"', '"'),
+    (":", ":"),
+    ("!", "!"),
+    ("?", "!"),
+    (",", ","),
+    (";", ","),
+    (".", "."),
+    ("/", "/"),
+)
 
 # Spellings that hide a name: letters apart, digits for letters, words run together.
 _ODD = re2.compile(
-    r"[A-Za-z][ .*_\-][A-Za-z][ .*_\-][A-Za-z](?:[^A-Za-z]|$)|[A-Za-z][013457][A-Za-z]|[a-z][A-Z][a-z]"
+    r"[A-Za-z][ .*_\-][A-Za-z][ .*_\-][A-Za-z](?:[^A-Za-z]|$)"
+    r"|[A-Za-z][013457][A-Za-z]|[a-z][A-Z][a-z]"
 )
 _ODD_WORD = re.compile(
     r"(?<![A-Za-z0-9])(?:"
