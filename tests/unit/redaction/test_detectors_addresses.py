@@ -33,6 +33,7 @@ PE = [
     ("los lotes de la mz", None),
 ]
 CO = [
+    ("kra 45 # 23-16 apto 301, Medellín", "[DIRECCION-1]"),
     ("Calle 45 # 23-16 apto 301, Medellín", "[DIRECCION-1]"),
     ("en la Cra 7 No. 71-52 Torre B Bogotá y el", "en la [DIRECCION-1] y el"),
     ("kra 43a #5a-113", "[DIRECCION-1]"),

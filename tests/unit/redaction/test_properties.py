@@ -23,7 +23,8 @@ VOCABULARY = """
     pasaporte cuenta alias correo reclamo caso soles $ # / soy Ana Quispe Rojas de y mi es código
     SMS seguridad 45678912 45.678.912 963852741 4010928159013962 4666 1760 3137 2159 08/27 123 4471
     11.786.579-7 20260181590 ES5511781551661605344688 TB4WZN G80461735 a.b@c.example
-    perro.luna.mate Mar#2086
+    perro.luna.mate Mar#2086 vivo en av. calle Los Robles 1234, dpto 502 piso mz B lt 14 urb. # Rua
+    entre esq. km vía Miraflores Lima agencia Street cep 01310-100 N34-451 c/ s/n depto
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
@@ -142,6 +143,18 @@ BAITS = {
     "ibans": "ES12 ",
     "dates": "1/2/",
     "signs": "+1(",
+    "addresses": "av lima 1 ",
+    "streets without number": "calle los sauces ",
+    "tails": "calle sol 1 dpto 2, lima, ",
+    "cues": "vivo en lima 1 ",
+    "blocks and lots": "mz b lt 1 ",
+    "blocks": "mz b ",
+    "grids": "calle 4 # 3-1 ",
+    "crossings": "Lima 12 entre Lima y ",
+    "numbers in words": "av lima dos mil ",
+    "names and numbers": "Lima 123, ",
+    "agencies": "agencia de av lima 1 ",
+    "particles": "av de la 1 ",
 }
 
 

@@ -52,7 +52,7 @@ _SEPARATOR = r"\s{0,3}[,\-]?\s{0,3}"
 KILOMETRE = r"[Kk](?i:m|ilometro)[.:]?\s{0,2}\d{1,4}(?:[.,]\d{1,2})?"
 NUMBER = _compiled(
     rf"{_SEPARATOR}(?:(?:{MARK})?(?:{_HOUSE}{UNCOUNTED}|\d{{1,5}}{_STUCK}|{_SPELLED}{UNCOUNTED})"
-    rf"|{KILOMETRE}{_END}|(?i:s/?n(?:ro|um)?|sin n(?:umero|ro|um)){_END})"
+    rf"|{KILOMETRE}{_END}|(?i:s\s?/?\s?n(?:ro|um)?|sin n(?:umero|ro|um)){_END})"
 )
 NUMBERED = (
     rf"(?:[NSEnse]|[Oo][Ee])?\d{{1,3}}(?:\s?(?:[A-Z]|{_SMALL})(?![A-Za-z]))?"
@@ -88,12 +88,12 @@ FLOOR = _compiled(
     rf"|-?\s?[\"']?(?:[A-Z]|{_SMALL})[\"']?{_END}|(?<=[a-z]\s)\d{{1,2}}{_END}|(?<=\s\s)\d{{1,2}}{_END}))"
     rf"|{any_of(ORDINALS)}\s(?:{any_of(FLOORS)}(?:\s[A-Z]{_END})?|[A-Z]{_END}|be(?![a-z]))"
     rf"|(?i:pb|planta baja|bajos?|altos|entresuelo|entlo|atico|principal|ppal|fundos|frente)"
-    rf"(?:\s[A-Z])?{_END})(?![.,:]\d)"
+    rf"(?:\s(?:[A-Z]|(?i:der|dcha|izq|izda|derecha|izquierda)))?{_END})(?![.,:]\d)"
 )
 # A door or flat that no word names: only where the part ends with it.
 BARE = _compiled(
     r"(?<=[,\-/ ])(?:\d{1,2}-\d{1,2}|\d{1,4}\s?-?[A-Za-z]?|[A-Z]\s?-?\d{1,4}|[A-Z])"
-    rf"{_END}(?=\s?[,)\n]|\s?\Z|\.\s|\.\Z|\s?-\s?[A-Z]|\s{any_of('v, villa, sl, mz, lt')}\s?\d)"
+    rf"{_END}(?=\s?[,)\n]|\s?\Z|\.\s|\.\Z|\s?-\s?[A-Z]|\s{{1,3}}\d{{5}}(?!\d)|\s{{1,2}}\d{{1,2}}\s?[A-Z]{_END}|\s{any_of('v, villa, sl, mz, lt')}\s?\d)"
 )
 POST_CODE = _compiled(
     rf"(?:[A-HJ-NP-Z]\d{{4}}(?:[A-Z]{{3}})?|\d{{2}}\.?\d{{3}}-\d{{3}}|\d{{5}}){_END}(?![.,:/\-]\d)"

@@ -164,7 +164,7 @@ comercial, av, calle, jr, su, atencion, ventas, servicio
 
 # May begin a name where it has a capital, though it is a word of STOP.
 PROPER_TOO = phrases("""
-reserva, puerta, luz, agua, domingo, julio, abril, hospital, banco, linea, enero, mayo, paz, cola,
+les, una, sin, reserva, puerta, luz, agua, domingo, julio, abril, hospital, banco, linea, enero, mayo, paz, cola,
 orden
 """)
 

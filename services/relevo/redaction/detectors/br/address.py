@@ -32,8 +32,8 @@ ADDRESS = address(
     abbreviated(r"(?:[Rr]\.\s?(?=[A-Z][a-z])|r\.\s(?=[a-z])|R\s(?=[A-Z])|[Aa]l\.\s?(?=[A-Z]))"),
     street(
         """
-rua, ruas, avenida, av, travessa, tv, trav, alameda, praca, pca, rodovia, rod, estrada,
-estr, est, largo, ladeira, viela, beco, servidao, passagem, acesso
+rua, ruas, avenida, av, travessa, tv, trav, alameda, praca, pca, rodovia, rod, estrada, largo da, largo do, largo de,
+estr, est, ladeira, viela, beco, servidao, passagem, acesso
 """
     ),
     coded(
