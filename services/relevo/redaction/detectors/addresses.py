@@ -20,7 +20,10 @@ from relevo.redaction.findings import FindingType
 _WORTH = 0.5
 _START = r"(?<![A-Za-z0-9@#/])"
 _NUMBER_WORD = rf"(?<![A-Za-z]){any_of(NUMBER_WORDS)}"
-_SOON = rf"(?=[^!?\0]{{0,79}}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])|{_NUMBER_WORD}))"
+_SOON = (
+    r"(?=[^!?\0]{0,79}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])"
+    rf"|{_NUMBER_WORD}))"
+)
 LATER = (
     r"(?:\d|[^A-Za-z!?](?:[^!?]*\d|(?:[^!?]*[^A-Za-z!?])?"
     rf"(?:[Ss]/?[Nn]|[Ss]in [Nn]|{coarse(NUMBER_WORDS)})))"
@@ -28,7 +31,8 @@ LATER = (
 _SIGN = r"\s{0,3}[,;.:/|(\-]?\s{0,3}"
 CODE = (
     r"[.:]?\s{0,2}(?:#\s?|[Nn][Oo]?[.:]?\s?(?=\d))?"
-    r"(?:[A-Za-z]{0,2}-?\d{1,4}(?:-?[A-Za-z]|\s?-?\s?(?:[A-Z]|[b-df-hj-mp-tv-wz])(?![A-Za-z]))?|[A-Za-z]{1,2}\d?)"
+    r"(?:[A-Za-z]{0,2}-?\d{1,4}(?:-?[A-Za-z]|\s?-?\s?(?:[A-Z]|[b-df-hj-mp-tv-wz])(?![A-Za-z]))?"
+    r"|[A-Za-z]{1,2}\d?)"
     r"(?![A-Za-z0-9])(?![.,:]\d)"
 )
 
@@ -49,7 +53,7 @@ def address(country: str | None, *shapes: Shape) -> Detector:
 
 
 def anchored(pattern: str, trigger: str, head: Head, *, cued: bool = False) -> Shape:
-    """An address whose anchor is `pattern`; `cued` if the anchor says that it is somebody's home."""
+    """An address whose anchor is `pattern`; `cued` if the anchor says that it is a home."""
 
     def read(view: str, start: int, end: int) -> tuple[int, int] | None:
         span = head(view, start, end)
@@ -57,9 +61,8 @@ def anchored(pattern: str, trigger: str, head: Head, *, cued: bool = False) -> S
             return None
         first, stop = span
         last = tail(view, stop)
-        if not cued and WEAK_NUMBER.match(view, first, stop):
-            if last == stop:
-                return None
+        if last == stop and not cued and WEAK_NUMBER.match(view, first, stop):
+            return None
         return reading.area_before(view, first), last
 
     return Shape(f"{_START}{pattern}", _WORTH, trigger, read)
@@ -98,6 +101,12 @@ def _worded(words: str) -> tuple[str, str]:
     )
 
 
+def _with_title(view: str, start: int) -> int:
+    """The start of the capitalised name directly before `start`, or `start`."""
+    first = reading.title_before(view, start)
+    return start if first is None else first
+
+
 def street(words: str) -> Shape:
     """A street word, a name and a house number; a lot or flat may stand in the number's place."""
     return anchored(*_worded(words), after(reading.named_street))
@@ -114,13 +123,19 @@ def abbreviated(pattern: str) -> Shape:
 
 def estate(words: str) -> Shape:
     """A housing estate with its name, then a block, lot, flat or street with its number."""
-    return anchored(*_worded(words), after(reading.estate))
+
+    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
+        stop = reading.estate(view, end)
+        return None if stop is None else (_with_title(view, start), stop)
+
+    return anchored(*_worded(words), head)
 
 
 def cued(cues: str) -> Shape:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
     link = any_of(
-        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva, seria"
+        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva, seria",
+        "correcta, certo, correto",
     )
 
     def head(view: str, _start: int, end: int) -> tuple[int, int] | None:
@@ -129,6 +144,7 @@ def cued(cues: str) -> Shape:
             reading.named_street(view, first)
             or reading.two_flats(view, first)
             or reading.number_then_street(view, first)
+            or (reading.title(view, first) and reading.estate(view, first))
         )
         return None if stop is None else (first, stop)
 
@@ -144,11 +160,12 @@ def coded(first: str, second: str) -> Shape:
     """Two words with a code each, "mz B lt 14", and the name directly before them, if any."""
 
     def head(view: str, start: int, end: int) -> tuple[int, int]:
-        return reading.title_before(view, start) or start, end
+        return _with_title(view, start), end
 
     return anchored(
         rf"{any_of(first)}{CODE}{_SIGN}{any_of(second)}{CODE}",
-        rf"(?:^|[^A-Za-z]){coarse(first)}[^A-Za-z](?:[^!?]*[^A-Za-z])?{coarse(second)}(?:[^A-Za-z]|$)",
+        rf"(?:^|[^A-Za-z]){coarse(first)}[^A-Za-z](?:[^!?]*[^A-Za-z])?"
+        rf"{coarse(second)}(?:[^A-Za-z]|$)",
         head,
     )
 

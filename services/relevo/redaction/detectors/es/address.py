@@ -9,8 +9,8 @@ ADDRESS = address(
     street(
         """
 cl, pl, plz, ps, pso, ronda, rda, rambla, rbla, travesia, trva, trav, glorieta, gta, cuesta,
-costanilla, carrer, avinguda, avgda, placa de, placa del, passeig, pg, cami, rua, praza, kalea, paraje, poligono,
-pol. ind., urb, urbanizacion, bda, barriada, grupo, cno, ctra, vial, via
+costanilla, carrer, avinguda, avgda, placa de, placa del, passeig, pg, cami, rua, praza, kalea,
+paraje, poligono, pol. ind., urb, urbanizacion, bda, barriada, grupo, cno, ctra, vial
 """
     ),
 )
