@@ -74,7 +74,7 @@ WEAK_NUMBER = _compiled(rf".*(?:,\s?(?:19|20)[0-2]\d|{KILOMETRE})\Z")
 _CODE = (
     r"[.:]?\s{0,2}(?:(?i:n(?:r?o)?)[.:]?\s{0,2}(?=\d)|#\s?)?[\"']?"
     r"(?:[A-Za-z]{0,2}-?\d{1,5}(?:\s?[-/]\s?(?:\d{1,5}|[A-Za-z](?![A-Za-z])))?"
-    rf"(?:\s?-?[A-Z]{_END}|\s?-?{_SMALL}{_END}|[aeo](?=\s?[,.\n]|\s?\Z)|(?i:er|da|ra|ta|to)(?=\s))?"
+    rf"(?:\s?-?[\"']?[A-Z]{_END}|\s?-?{_SMALL}{_END}|[aeo](?=\s?[,.\n]|\s?\Z)|(?i:er|da|ra|ta|to)(?=\s))?"
     rf"|[A-Z]{{1,2}}\d?(?:-\d{{1,3}})?|[A-Za-df-xz](?![A-Za-z])|{_SPELLED}|{any_of(ORDINALS)})"
     rf"[\"']?{_END}(?![.,:]\d)"
 )
@@ -128,6 +128,8 @@ ENDING = _compiled(
     r"\s{0,2}(?:[,)\n]|\.\s|\.?\s?\Z|-\s|\s(?i:y|pero|porque|para|ya|no|me|que|e|mas)\s)"
 )
 LETTER = _compiled(r"[A-Za-z](?![A-Za-z0-9])")
+# "5 heridos": what a small number counts, more often than it is a house.
+THINGS = _compiled(r"\s[a-z]{3,20}s(?![A-Za-z])")
 CLOSED = _compiled(r"\s{0,2}(?:,|\Z)")
 NAME_SUFFIX = _compiled(r"\s(?:\d{1,2}|II?I?|IV|VI{0,3}|IX|X|[A-Z])(?![A-Za-z0-9]|[.,:/%-]\d)")
 PREPOSITION = _compiled(r"(?i:en|de|del|da|do|na|no|em|in|distrito de|ciudad de|comuna de)\s{1,2}")

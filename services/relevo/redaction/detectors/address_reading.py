@@ -25,6 +25,7 @@ from relevo.redaction.detectors.address_patterns import (
     SIGN,
     STREET,
     STRONG,
+    THINGS,
     TO,
     WORD,
 )
@@ -195,12 +196,28 @@ def named_street(view: str, position: int) -> int | None:
     """The end of a street's name with a house number, lot or flat."""
     end = name(view, position)
     if end is not None:
-        return number(view, end) or strong(view, end)
+        return _house(view, end) or strong(view, end) or _building(view, end)
     numbered = NUMBERED_STREET.match(view, position)
     if numbered is None:
         return None
     marked = MARKED_NUMBER.match(view, numbered.end())
     return marked.end() if marked else strong(view, numbered.end())
+
+
+def _house(view: str, position: int) -> int | None:
+    """A house number that counts no things: "Paseo Colon, 5 heridos"."""
+    end = number(view, position)
+    if end is None or sum(map(str.isdigit, view[position:end])) > 2:
+        return end
+    things = THINGS.match(view, end)
+    return end if things is None or known_place(view, end + 1) else None
+
+
+def _building(view: str, position: int) -> int | None:
+    """A building's name and a flat in it, in the house number's place."""
+    lead = AREA.match(view, _after_sign(view, position))
+    end = area_name(view, lead.end()) if lead else None
+    return strong(view, end) if end is not None else None
 
 
 def number_then_street(view: str, position: int) -> int | None:

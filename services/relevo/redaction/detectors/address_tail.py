@@ -36,6 +36,7 @@ from relevo.redaction.detectors.address_reading import (
 from relevo.redaction.detectors.address_words import PARTICLES
 
 _PARTS = 10
+_ARTICLED = re.compile(r"\s(?:el|la|los|las|un|una)\s", re.ASCII)
 
 
 def tail(view: str, end: int) -> int:
@@ -187,6 +188,6 @@ def _place(view: str, start: int, sign: str) -> int | None:
         return None if fresh and not ENDING.match(view, end) else end
     if any(mark in sign for mark in ",-(/"):
         end = name(view, start, 3)
-        if end is not None and ENDING.match(view, end):
+        if end is not None and ENDING.match(view, end) and not _ARTICLED.search(view, start, end):
             return end
     return None

@@ -6,7 +6,7 @@ from relevo.redaction.detectors.spelling import phrases
 
 # May stand within a name, before its next word.
 PARTICLES = phrases("""
-de, del, la, las, el, los, lo, da, das, do, dos, the, of, les, els, dels
+de, del, la, las, el, los, lo, da, das, do, dos, os, the, of, les, els, dels
 """)
 
 # What is never part of a street's or a district's name: the sentence goes on.
@@ -40,13 +40,14 @@ mude, mudamos, repito, anoten, tomen, nota, ojo, ok, listo, urge, ayudame, confi
 pongan, dejen, traigan
 """
 _VERB_FORMS = """
-deja, dejan, esperan, toma, toman, tarda, demora, cuesta, cuestan, vale, cobra, corre, corren,
-anda, andan, funciona, funcionan, colapsada, colapso, trancada, repleta, llena, lleno, tomada,
-cierra, cierran, cortada, cortado, habilitada, inundada, oscura, rota, roto, presenta, tenemos,
-cambie, cambien, hicieron, haria, pasaron, avisen, avisaron, sera, serian, sea, sean, esten, este,
-dan, dieron, da, doy, dar, dejar, ver, veo, ven, creo, saben, sabe, se, olvidaron, perdieron,
-perdio, rompieron, equivocaron, entregar, entrega, entregan, figuran, registran, registraron,
-facturan, factura, facturaron
+marca, marcan, lunes, martes, miercoles, jueves, viernes, sabado, revisan, cuenta, deja, dejan,
+esperan, toma, toman, tarda, demora, cuesta, cuestan, vale, cobra, corre, corren, anda, andan,
+funciona, funcionan, colapsada, colapso, trancada, repleta, llena, lleno, tomada, cierra, cierran,
+cortada, cortado, habilitada, inundada, oscura, rota, roto, presenta, tenemos, cambie, cambien,
+hicieron, haria, pasaron, avisen, avisaron, sera, serian, sea, sean, esten, este, dan, dieron, da,
+doy, dar, dejar, ver, veo, ven, creo, saben, sabe, se, olvidaron, perdieron, perdio, rompieron,
+equivocaron, entregar, entrega, entregan, figuran, registran, registraron, facturan, factura,
+facturaron
 """
 _NOUNS = """
 dni, cel, celular, tel, tlf, telf, telefono, fono, whatsapp, wsp, correo, email, mail, cedula, ruc,
@@ -165,8 +166,8 @@ comercial, av, calle, jr, su, atencion, ventas, servicio
 
 # May begin a name where it has a capital, though it is a word of STOP.
 PROPER_TOO = phrases("""
-este, una, sin, entre, se, reserva, puerta, luz, agua, domingo, julio, abril, hospital, banco,
-linea, enero, mayo, paz, cola, orden
+todos, este, una, sin, entre, se, reserva, puerta, luz, agua, domingo, julio, abril, hospital,
+banco, linea, enero, mayo, paz, cola, orden
 """)
 
 # Those that say that a housing estate's name goes before them, unlike an office building's floors.

@@ -134,8 +134,8 @@ def estate(words: str) -> Shape:
 def cued(cues: str) -> Shape:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
     link = any_of(
-        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva, seria",
-        "correcta, certo, correto",
+        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva",
+        "seria, correcta, certo, correto",
     )
 
     def head(view: str, _start: int, end: int) -> tuple[int, int] | None:

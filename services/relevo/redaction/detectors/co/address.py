@@ -5,8 +5,8 @@ from relevo.redaction.detectors.addresses import address, anchored, coded, estat
 from relevo.redaction.detectors.spelling import any_of, coarse
 
 _WAYS = """
-calle, cll, cl, clle, cle, call, carrera, cra, kra, kr, cr, carr, crr, krra, kara, diagonal, diag, dg,
-dig, transversal, transv, trans, transver, tv, trv, tranv, avenida, av, avenida calle, avenida
+calle, cll, cl, clle, cle, call, carrera, cra, kra, kr, cr, carr, crr, krra, kara, diagonal, diag,
+dg, dig, transversal, transv, trans, transver, tv, trv, tranv, avenida, av, avenida calle, avenida
 carrera, av. calle, av. carrera, av. cra, av. cll, autopista, autop, circular, cq, circunvalar,
 variante
 """

@@ -59,7 +59,7 @@ _PLACED = r"\d{2,4}(?<!19\d\d)(?<!20\d\d),?\s(?:(?i:interior|altos|bajos|fondo),
 
 def _english(view: str, start: int, end: int) -> tuple[int, int] | None:
     words = re.findall("[a-z]{2,}", view[start:end].lower())
-    return None if STOP.intersection(words) else (start, end)
+    return None if STOP.intersection(words) or "way" in words[:-1] else (start, end)
 
 
 def _placed(view: str, start: int, end: int) -> tuple[int, int] | None:
