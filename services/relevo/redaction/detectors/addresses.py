@@ -24,7 +24,8 @@ _SOON = (
     r"(?=[^!?\0]{0,79}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])"
     rf"|{_NUMBER_WORD}))"
 )
-LATER = (
+_NUMBER = rf"(?:\d|[Ss]/?[Nn]|[Ss]in [Nn]|{coarse(NUMBER_WORDS)})"
+_LATER = (
     r"(?:\d|[^A-Za-z!?](?:[^!?]*\d|(?:[^!?]*[^A-Za-z!?])?"
     rf"(?:[Ss]/?[Nn]|[Ss]in [Nn]|{coarse(NUMBER_WORDS)})))"
 )
@@ -97,7 +98,7 @@ def _worded(words: str) -> tuple[str, str]:
     """Anchor and trigger for one of the words with a number soon after it."""
     return (
         rf"{any_of(words)}[.:]?\s{{0,3}}{_SOON}",
-        rf"(?:^|[^A-Za-z]){coarse(words)}{LATER}",
+        rf"(?:^|[^A-Za-z]){coarse(words)}{_LATER}",
     )
 
 
@@ -112,12 +113,14 @@ def street(words: str) -> Shape:
     return anchored(*_worded(words), after(reading.named_street))
 
 
-def abbreviated(pattern: str) -> Shape:
-    """A street word too short to be told by its letters alone, such as "R." before a capital."""
+def abbreviated(pattern: str, beginning: str) -> Shape:
+    """A street word too short to be told by its letters alone, such as "R." before a capital.
+
+    Args:
+        beginning: what every match of `pattern` begins with, as RE2 reads it.
+    """
     return anchored(
-        rf"{pattern}{_SOON}",
-        rf"{pattern}.*{LATER}".replace("(?=", "(?:"),
-        after(reading.named_street),
+        rf"(?:{pattern}){_SOON}", rf"(?:{beginning})[^!?]*{_NUMBER}", after(reading.named_street)
     )
 
 
@@ -150,7 +153,7 @@ def cued(cues: str) -> Shape:
 
     return anchored(
         rf"{any_of(cues)}\s{{0,3}}[:,\-]?\s{{0,3}}(?:{link}\s{{0,3}}[:,]?\s{{0,3}}){{0,2}}{_SOON}",
-        rf"(?:^|[^A-Za-z]){coarse(cues)}{LATER}",
+        rf"(?:^|[^A-Za-z]){coarse(cues)}{_LATER}",
         head,
         cued=True,
     )
@@ -183,6 +186,6 @@ def named_then(words: str) -> Shape:
     """A name without a street word, a house number, and one of these words with its code."""
     return anchored(
         rf"\d{{1,5}}(?:-?[A-Za-z])?\s{{0,3}}[,\-]?\s{{0,3}}{any_of(words)}{CODE}",
-        rf"\d[A-Za-z]?[\s,\-]*{coarse(words)}[^A-Za-z]",
+        rf"\d-?[A-Za-z]?[\s,\-]*{coarse(words)}[^A-Za-z]",
         before(reading.name_before),
     )

@@ -29,7 +29,10 @@ _CEP = Shape(
 
 ADDRESS = address(
     "BR",
-    abbreviated(r"(?:[Rr]\.\s?(?=[A-Z][a-z])|r\.\s(?=[a-z])|R\s(?=[A-Z])|[Aa]l\.\s?(?=[A-Z]))"),
+    abbreviated(
+        r"[Rr]\.\s?(?=[A-Z][a-z])|r\.\s(?=[a-z])|R\s(?=[A-Z])|[Aa]l\.\s?(?=[A-Z])",
+        r"[Rr]\.|R\s|[Aa]l\.",
+    ),
     street(
         """
 rua, ruas, avenida, av, travessa, tv, trav, alameda, praca, pca, rodovia, rod, estrada, largo da,
