@@ -170,7 +170,7 @@ def _crossing(view: str, start: int) -> int | None:
     if end is not None:
         return end
     word = WORD.match(view, lead.end())
-    if word is None or word[0].lower() in PARTICLES:
+    if word is None or word[0].lower() in PARTICLES or "con" in lead[0].lower():
         return None
     end = name(view, lead.end(), 2)
     return end if end is not None and CLOSED.match(view, end) else None
