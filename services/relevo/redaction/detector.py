@@ -35,6 +35,7 @@ class Shape:
             anyway, since these words are a trigger already.
         begins: the words, lower case, one of which a match begins with; it is tried only where one
             stands, and needs no trigger.
+        besides: with `begins`: every text that it matches has a digit or one of these words.
         numeric: the pattern begins with a digit, or a plus sign or bracket before one, and where it
             ends no digit is joined to it: it is tried only where a number of a fitting length
             begins.
@@ -46,6 +47,7 @@ class Shape:
     worth: float
     trigger: str | None = None
     begins: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
     numeric: bool = False
     reading: Reading | None = field(default=None, repr=False)
 
