@@ -20,6 +20,7 @@ import re2
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 from relevo.redaction.patterns import needs_one_of, widths
+from relevo.redaction.surroundings import MASK
 
 _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is built anew
 _DIGITS = "0123456789"
@@ -43,6 +44,7 @@ class Compiled(NamedTuple):
         least: the fewest characters that it matches, less what may follow the digits.
         most: the most.
         needs_context: it counts only where a context word is in the text.
+        needs_digit: every text that it matches has a digit.
     """
 
     order: int
@@ -55,6 +57,7 @@ class Compiled(NamedTuple):
     least: int
     most: int
     needs_context: bool
+    needs_digit: bool
 
 
 class Start(NamedTuple):
@@ -83,6 +86,19 @@ class Look(NamedTuple):
     possible: list[tuple[Compiled, bool]]
     starts: Sequence[Start]
     words: Mapping[str, Sequence[int]]
+
+    def again(self, masked: str) -> Look:
+        """What may still match when parts of the view are masked, none of them cut out of a word:
+        nothing that could not before.
+        """
+        if not self.possible:
+            return self
+        starts = starts_of_numbers(masked) if self.starts else ()
+        possible = [pair for pair in self.possible if starts or not pair[0].needs_digit]
+        words = {
+            word: [at for at in places if masked[at] != MASK] for word, places in self.words.items()
+        }
+        return Look(possible, starts, words)
 
 
 _NOTHING = Look([], (), {})
@@ -235,7 +251,7 @@ class Prefilter:
         shape = compiled.shape
         trigger = shape.trigger or ""
         chain = _CHAIN_TRIGGER.match(trigger)
-        fewest = int(chain[1]) + 1 if chain else int(needs_one_of(shape.pattern, _DIGITS))
+        fewest = int(chain[1]) + 1 if chain else int(compiled.needs_digit)
         besides = self._bit_of(shape.besides)
         waiting = _Waiting(context, compiled, 1 if besides else fewest, besides)
         if shape.begins:
@@ -279,6 +295,7 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
         least=least - _TAIL,
         most=most,
         needs_context=detector.needs_context(shape),
+        needs_digit=needs_one_of(shape.pattern, _DIGITS),
     )
 
 

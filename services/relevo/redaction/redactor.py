@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from relevo.redaction.allowed import Allowed
 from relevo.redaction.competition import Candidate, resolve
@@ -27,9 +27,9 @@ from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
-from relevo.redaction.names import Names
+from relevo.redaction.names import Found, Names
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Prefilter, TypeHint, spans_of
+from relevo.redaction.prefilter import Look, Prefilter, TypeHint, spans_of
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
@@ -116,19 +116,25 @@ class Redactor:
     def _settled(self, view: str) -> list[Candidate]:
         standing: list[Candidate] = []
         masked = view
+        look = self._prefilter.look(view)
+        may_hold_names = self._person is not None
         for _ in range(_ROUNDS):
-            new = resolve(self._candidates(masked), masked, self._configuration.country)
+            names = self._names.find(masked) if may_hold_names else None
+            may_hold_names = names is not None
+            candidates = [*self._candidates(masked, look), *self._people(names or ())]
+            new = resolve(candidates, masked, self._configuration.country) if candidates else ()
             if not new:
                 break
             standing += new
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
+            cut = any(_cuts_a_word(view, candidate) for candidate in new)
+            look = self._prefilter.look(masked) if cut else look.again(masked)
         if standing:
             standing += repetitions(standing, view, masked)
         return sorted(standing, key=lambda candidate: candidate.start)
 
-    def _candidates(self, view: str) -> Iterator[Candidate]:
+    def _candidates(self, view: str, look: Look) -> Iterator[Candidate]:
         read: dict[tuple[int, int], Surroundings] = {}
-        look = self._prefilter.look(view)
         for compiled, named in look.possible:
             detector = compiled.detector
             for start, end in spans_of(compiled, view, look):
@@ -138,11 +144,21 @@ class Redactor:
                 verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
                 if verdict is not None and verdict[0] >= self._least.get(detector.type, 0):
                     yield Candidate(start, end, detector, compiled.order, *verdict)
-        if self._person is not None:
-            for name in self._names.find(view):
-                yield Candidate(
-                    name.start, name.end, PERSON, self._person, name.score, name.reasons
-                )
+
+    def _people(self, names: Iterable[Found]) -> Iterator[Candidate]:
+        least = self._least.get(FindingType.PERSON, 0)
+        order = self._person or 0
+        for name in names:
+            if name.score >= least:
+                yield Candidate(name.start, name.end, PERSON, order, name.score, name.reasons)
+
+
+def _cuts_a_word(view: str, candidate: Candidate) -> bool:
+    """What is masked begins or ends within a run of letters, and so makes new words."""
+    return any(
+        edge and edge < len(view) and view[edge - 1].isalpha() and view[edge].isalpha()
+        for edge in (candidate.start, candidate.end)
+    )
 
 
 def _in_input(

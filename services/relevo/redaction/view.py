@@ -31,7 +31,7 @@ class View:
         starts: for each character of `text`, the code point of the input where it begins; None
             when both run in step.
         ends: the code point after it, invisible characters that follow included; None likewise.
-        unusual: something asked for more than the first step; a part of the text may then read
+        unusual: a step after the first changed something; a part of the text may then read
             otherwise than within the whole.
     """
 
@@ -99,9 +99,9 @@ def view_of(text: str) -> View:
         return view
     unusual = False
     for look, edits in _STEPS:
-        if look(view.text) is not None:
+        if look(view.text) is not None and (found := edits(view.text)):
             unusual = True
-            view = view.rewritten(edits(view.text))
+            view = view.rewritten(found)
     return View(view.text, view.starts, view.ends, unusual=unusual)
 
 

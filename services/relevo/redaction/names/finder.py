@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import NamedTuple
 
 from relevo.redaction.findings import Reason
 from relevo.redaction.names.model import Model, trained_model
-from relevo.redaction.names.reader import names_in
+from relevo.redaction.names.reader import names_of, runs_in
 
 # Log-odds from which a name is a finding, by whether a list holds one of its words and whether a
 # word announces it. Set on the development sets.
@@ -30,11 +31,19 @@ class Names:
     def __init__(self, model: Model | None = None) -> None:
         self._model = trained_model() if model is None else model
 
-    def find(self, view: str) -> list[Found]:
-        """The names in a view, by start. A wall belongs to none."""
+    def find(self, view: str) -> list[Found] | None:
+        """The names in a view, by start. A wall belongs to none.
+
+        None: nothing in it could be one, nor could it if parts of it were masked.
+        """
+        runs = runs_in(view, self._model)
+        first = next(runs, None)
+        if first is None:
+            return None
         return [
             Found(name.start, name.end, _score(name.margin), _ANNOUNCED if name.cued else _READ)
-            for name in names_in(view, self._model)
+            for run in chain((first,), runs)
+            for name in names_of(run, self._model)
             if name.margin >= _ENOUGH[name.listed, name.cued]
         ]
 

@@ -95,24 +95,23 @@ class Name(NamedTuple):
     listed: bool
 
 
-def names_in(view: str, model: Model) -> Iterator[Name]:
-    """Names of two or more words, or of one in a form's field, by start."""
-    for run in runs_in(view, model):
-        for first, last, margin in _joined(run, model.label(run.keys)):
-            start, end = run.first + 2 * first, run.first + 2 * last
-            left = run.signature[start - 2 : start]
-            if first == last and left != _FORM:
-                continue
-            listed = not {"G", "S", "B"}.isdisjoint(run.signature[start : end + 1])
-            if run.pieces[start - 2] in _LEADING and _LED.match(run.signature, start - 4):
-                start -= 2
-            yield Name(
-                run.offsets[start],
-                run.offsets[end + 1],
-                margin / model.scale,
-                left[0] in _CUES,
-                listed,
-            )
+def names_of(run: Run, model: Model) -> Iterator[Name]:
+    """A run's names of two or more words, or of one in a form's field, by start."""
+    for first, last, margin in _joined(run, model.label(run.keys)):
+        start, end = run.first + 2 * first, run.first + 2 * last
+        left = run.signature[start - 2 : start]
+        if first == last and left != _FORM:
+            continue
+        listed = not {"G", "S", "B"}.isdisjoint(run.signature[start : end + 1])
+        if run.pieces[start - 2] in _LEADING and _LED.match(run.signature, start - 4):
+            start -= 2
+        yield Name(
+            run.offsets[start],
+            run.offsets[end + 1],
+            margin / model.scale,
+            left[0] in _CUES,
+            listed,
+        )
 
 
 def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
