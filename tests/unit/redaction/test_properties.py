@@ -24,6 +24,7 @@ VOCABULARY = """
     SMS seguridad 45678912 45.678.912 963852741 4010928159013962 4666 1760 3137 2159 08/27 123 4471
     11.786.579-7 20260181590 ES5511781551661605344688 TB4WZN G80461735 a.b@c.example
     perro.luna.mate Mar#2086
+    Rosa rosa del Cruz MAMANI Juan, atte. titular: Sra. e O'Connor @ana Santa Javier Prado J.
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
