@@ -140,6 +140,7 @@ class Generator:
             "TI": lambda: chance.choice(self._slots["titles", lang]),
             "H": lambda: chance.choice((pick("companies") + chance.choice(("_pe", "Ayuda", "")), self._handle(lang))),
             "PLACE": lambda: self._place(lang),
+            "PROD": lambda: pick("products"),
             "SAINT": lambda: capitalised(
                 chance.choice(self._saints)
                 if chance.random() < 0.3

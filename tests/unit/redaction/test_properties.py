@@ -35,6 +35,8 @@ VOCABULARY = """
     venc agosto 27 código di llegó que localizador XK7PQR
     perro.luna.mate Mar#2086 vivo en av. calle Los Robles 1234, dpto 502 piso mz B lt 14 urb. # Rua
     entre esq. km vía Miraflores Lima agencia Street cep 01310-100 N34-451 c/ s/n depto
+    perro.luna.mate Mar#2086
+    Rosa rosa del Cruz MAMANI Juan, atte. titular: Sra. e O'Connor @ana Santa Javier Prado J.
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])

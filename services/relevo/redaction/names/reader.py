@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from relevo.redaction.names.features import keys_of, shape_of, style_of
+from relevo.redaction.names.features import TABLES, keys_of, shape_of, style_of
 from relevo.redaction.names.model import Model
 from relevo.redaction.names.tokens import BEGIN, BLANK, PARTICLE, PHRASE, pieces_of, without_handles
 
@@ -29,6 +29,8 @@ _PAIR = re.compile(
 )
 _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
+_SHAPE, _CAPITAL = TABLES.index("shape"), "mt"
+_SURNAMES = frozenset("US")
 _EXTENDING = frozenset("WmLkO23DVT")
 _FORM = "1:"  # "Nombre: Pedro"
 _LEADING = frozenset(
@@ -124,8 +126,20 @@ def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int,
             if kinds == "Y S" or (kinds == "Y B" and run.pieces[word - 2] != "y"):
                 joined[-1] = (joined[-1][0], last, joined[-1][2])
                 continue
-        joined.append((first, last, margin))
+        joined.append((first, _carried_on(run, last), margin))
     return joined
+
+
+def _carried_on(run: Run, last: int) -> int:
+    """In a text with both cases, a surname of no list follows with its capital: "Río Nistal"."""
+    while run.first + 2 * last < run.last and run.keys[last][_SHAPE] == _CAPITAL:
+        after = run.first + 2 * last + 2
+        if run.signature[after - 1] != BLANK or run.signature[after] not in _SURNAMES:
+            break
+        if run.keys[last + 1][_SHAPE] != _CAPITAL:
+            break
+        last += 1
+    return last
 
 
 def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None) -> Iterator[Run]:

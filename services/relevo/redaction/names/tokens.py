@@ -130,7 +130,7 @@ def _odd_words(view: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), word
 
 
-_HANDLE = re.compile(r"(?:\w[`\-])*\w(?=&)|[@&]\w(?:-\w)*")
+_HANDLE = re.compile(r"(?:\w[`\-]){0,9}\w(?=&)|[@&]\w(?:-\w)*")
 _KIND = re.compile(r"\w")
 
 

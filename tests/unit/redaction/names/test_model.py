@@ -24,6 +24,7 @@ from relevo.redaction.names.model import (
 )
 from relevo.redaction.names.reader import runs_in
 from relevo.redaction.names.tokens import Kinds, pieces_of
+from tests.timing import LINEAR, growth
 
 FILE = files(names).joinpath("names.model").read_bytes()
 CARD = files(names).joinpath("MODEL_CARD.md").read_text(encoding="utf-8")
@@ -94,3 +95,31 @@ def test_nothing_of_a_text_is_remembered():
     before = len(model.kinds)
     names.Names().find("soy Xyzzyana Qwertyuiop, mi cuenta: ~~~ 12 ~~~")
     assert len(model.kinds) == before
+
+
+BAITS = {
+    "one long run": "Ana de ",
+    "names": "Ana Quispe ",
+    "cues": "soy me llamo titular ",
+    "points": "a.",
+    "initials": "A. b. ",
+    "letters apart": "a b c d ",
+    "signs apart": "a.b.c.d.e f*g*h*i ",
+    "words run together": "anaQuispe",
+    "digits for letters": "a1b3c4 ",
+    "handles": "@ana_quispe-rojas ",
+    "addresses": "ana.quispe.rojas-vega@ana ",
+    "phrases": "san martin de porres ",
+    "conjunctions": "Ana Vega y Vega ",
+    "walls": "Ana \0 Quispe \0",
+}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("bait", BAITS)
+def test_a_hostile_text_takes_linear_time(bait):
+    found = names.Names()
+    assert (
+        growth(found.find, lambda length: BAITS[bait] * (length // len(BAITS[bait])), 100_000)
+        < LINEAR
+    )
