@@ -29,11 +29,15 @@ class Shape:
         trigger: a pattern of RE2 that matches every text in which `pattern` does, coarse rather
             than exact: `numbers.chain` for numbers. May be left out where a context word is needed
             anyway, since these words are a trigger already.
+        numeric: the pattern begins with a digit, or a plus sign or bracket before one, and where it
+            ends no digit is joined to it: it is tried only where a number of a fitting length
+            begins.
     """
 
     pattern: str
     worth: float
     trigger: str | None = None
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)

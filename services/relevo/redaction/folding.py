@@ -26,6 +26,7 @@ _SPELLINGS = {
     **dict(zip("АВЕЗКМНОРСТУХІЅЈ", "ABE3KMHOPCTYXISJ", strict=True)),
     **dict(zip("αβεικνορτυχ", "abeiknoptux", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+    "б": "6",
     "ı": "i",
     "ł": "l",
     "ø": "o",

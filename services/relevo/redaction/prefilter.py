@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import re._parser as sre_parser  # type: ignore[import-not-found]  # widths of patterns
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import re2
@@ -18,8 +18,6 @@ from relevo.redaction.findings import FindingType
 
 _NONE = -1  # the id of no trigger
 _MEMORY = 16 << 20  # bytes for RE2's automaton
-# Patterns that begin so (`numbers.START`, `phones.PHONE_START`) match only where a number begins.
-_NUMERIC = (r"(?<!\d)", r"(?<![\d+])")
 _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
 _CHAIN = re.compile(r"\d+(?:[ .\-()/]{1,3}\d+)*", re.ASCII)
@@ -31,8 +29,9 @@ class Compiled(NamedTuple):
 
     Attributes:
         group: the group that is the candidate.
-        numeric: it is tried only where a number begins.
-        least: the fewest characters that it matches.
+        numeric: as the shape's.
+        match_at: the pattern's `match`.
+        least: the fewest characters that it matches, less what may follow the digits.
         most: the most.
         needs_context: it counts only where a context word is in the text.
     """
@@ -43,6 +42,7 @@ class Compiled(NamedTuple):
     pattern: re.Pattern[str]
     group: str | int
     numeric: bool
+    match_at: Callable[[str, int], re.Match[str] | None]
     least: int
     most: int
     needs_context: bool
@@ -90,6 +90,7 @@ class Prefilter:
         # RE2 answers "no match" when it runs out of memory. This one matches every text: if it is
         # missing from an answer, every shape is possible.
         self._always = self._id_of("")
+        # For each trigger the shapes that wait for it, each with the id of its context words.
         self._waiting: dict[int, list[tuple[int, Compiled]]] = {}
         for order, detector in enumerate(detectors):
             context = self._id_of(detector.context_trigger()) if detector.context else _NONE
@@ -98,19 +99,22 @@ class Prefilter:
                 waiting.append((context, compiled_of(order, detector, shape)))
         self._set.Compile()
 
-    def possible(self, view: str) -> Iterator[tuple[Compiled, bool]]:
+    def possible(self, view: str) -> list[tuple[Compiled, bool]]:
         """The shapes that may match the view, and whether a context word of theirs is in it."""
-        hits = frozenset(self._set.Match(view) or ())
-        if self._always not in hits:
-            for waiting in self._waiting.values():
-                for _, compiled in waiting:
-                    yield compiled, True
-            return
-        for trigger in hits:
-            for context, compiled in self._waiting.get(trigger, ()):
-                named = context in hits
-                if named or not compiled.needs_context:
-                    yield compiled, named
+        hits = self._set.Match(view)
+        if hits is None or self._always not in hits:
+            return [(one, True) for waiting in self._waiting.values() for _, one in waiting]
+        if len(hits) == 1:
+            return []
+        found = frozenset(hits)
+        waiting_for = self._waiting
+        return [
+            (one, context in found)
+            for trigger in hits
+            if trigger in waiting_for
+            for context, one in waiting_for[trigger]
+            if not one.needs_context or context in found
+        ]
 
     def _id_of(self, trigger: str) -> int:
         if trigger not in self._ids:
@@ -128,29 +132,29 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
         shape=shape,
         pattern=pattern,
         group="value" if "value" in pattern.groupindex else 0,
-        numeric=shape.pattern.startswith(_NUMERIC),
-        least=least,
+        numeric=shape.numeric,
+        match_at=pattern.match,
+        least=least - _TAIL,
         most=most,
         needs_context=detector.needs_context(shape),
     )
 
 
-def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> Iterator[tuple[int, int]]:
+def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
     """The candidates of one shape in a view, by start, none within another."""
-    pattern, group = compiled.pattern, compiled.group
+    group = compiled.group
     if not compiled.numeric:
-        for match in pattern.finditer(view):
-            yield match.span(group)
-        return
+        return [match.span(group) for match in compiled.pattern.finditer(view)]
+    match_at, least, most = compiled.match_at, compiled.least, compiled.most
+    spans: list[tuple[int, int]] = []
     done = 0
-    least, most = compiled.least, compiled.most
     for at, length, reach in starts:
-        if at < done or reach + _TAIL < least or length > most:
-            continue
-        found = pattern.match(view, at)
-        if found is not None:
-            done = found.end()
-            yield found.span(group)
+        if length <= most and reach >= least and at >= done:
+            found = match_at(view, at)
+            if found is not None:
+                done = found.end()
+                spans.append(found.span(group))
+    return spans
 
 
 class TypeHint:

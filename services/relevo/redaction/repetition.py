@@ -27,7 +27,7 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> Iterat
     for candidate in standing:
         value = view[candidate.start : candidate.end]
         shortest = _SHORTEST.get(candidate.detector.type, _SHORTEST_OF_OTHERS)
-        if shortest <= len(value) <= _LONGEST:
+        if shortest <= len(value) <= _LONGEST and value in masked:
             values.setdefault(value, candidate)
     lengths = sorted({len(value) for value in values}, reverse=True)[:_MOST_LENGTHS]
     if not lengths:

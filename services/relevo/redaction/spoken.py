@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 _UNITS = {
-    0: "cero zero",
+    0: "cero zero oh",
     1: "uno un una um uma one",
     2: "dos dois duas two",
     3: "tres three",
@@ -86,16 +86,43 @@ _NUMBERS = {**_UNIT, **_TEEN, **_TEN, **_HUNDRED, **_TIME, "hundred": 100}
 _REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
 _DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
 _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
-_ANDS = frozenset({"y", "e", "and", "i"})  # read over: they join parts and numbers alike
+_ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depois"])  # read over
+# The names of letters that end identity numbers of Spain and Chile; not those that are words too.
+_LETTERS = {
+    **{
+        "be": "B",
+        "ce": "C",
+        "efe": "F",
+        "ge": "G",
+        "hache": "H",
+        "jota": "J",
+        "ka": "K",
+        "ele": "L",
+    },
+    **{
+        "eme": "M",
+        "ene": "N",
+        "pe": "P",
+        "cu": "Q",
+        "ere": "R",
+        "erre": "R",
+        "ese": "S",
+        "te": "T",
+    },
+    **{"uve": "V", "ve": "V", "equis": "X", "zeta": "Z"},
+}
+_LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}
 
 _LONGEST_FIRST = sorted({*_NUMBERS, *_REPEATS}, key=len, reverse=True)
-_WORDS = "|".join(_LONGEST_FIRST)
+_WORDS = "|".join("".join(_LEET.get(char, char) for char in word) for word in _LONGEST_FIRST)
+_PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z]))", re.I)
 _BETWEEN = re.compile(r"[ ,.;:\-_/*\n\u2026]{0,4}")
 _HEAD = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?:{_WORDS})|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})))", re.I
 )
+_LETTER_NAME = re.compile(rf"[ ,\-]{{1,3}}(?P<name>{'|'.join(_LETTERS)})(?![A-Za-z0-9])", re.I)
 _CHECK_LETTER = re.compile(r"[ ]?[kKxX](?![A-Za-z0-9])")
 _LETTER = re.compile(r"[A-Za-z]")
 _COUNTED = re.compile(
@@ -104,11 +131,11 @@ _COUNTED = re.compile(
     r"|por ?ciento|puntos|millas)\b",
     re.I,
 )
-_GLUE = r"[ ,.\-_/]{0,3}(?:y |e |and )?"
-_ANY = "|".join(_LONGEST_FIRST)
-HINT = rf"(?i)(?:(?:{_ANY}){_GLUE}(?:{_ANY}|\d)|\d{_GLUE}(?:{_ANY}))"
+_GLUE = r"[ ,.\-_/]{0,3}(?:(?:y|e|and|el|then|luego) ){0,2}"
+HINT = rf"(?i)(?:(?:{_WORDS}){_GLUE}(?:{_WORDS}|\d)|\d{_GLUE}(?:{_WORDS}))"
 
-_FEWEST_DIGITS = 3
+_FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
+_BEFORE_A_LETTER = {7, 8}  # digits of a RUT, a DNI, a NIE
 _LITERAL = 5  # a number in digits that long is a number of its own
 
 
@@ -192,6 +219,8 @@ class _Run:
         end = at
         while (match := _TOKEN.match(self.text, at)) is not None:
             kind, word, after = match.lastgroup, match[0].lower(), match.end()
+            if kind == "word":
+                word = word.translate(_PLAIN)
             if kind != "digits" and not self._ends(after):
                 break
             if kind == "mark":
@@ -209,11 +238,11 @@ class _Run:
             between = _BETWEEN.match(self.text, after)
             at = between.end() if between else after
         self._close()
-        return end
+        return self._letter(end)
 
     def edits(self) -> list[tuple[int, int, str]]:
         """The edits that write the run solid; none where it dictates too little."""
-        if self.words < 2 or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS:
+        if self.words < _FEWEST_WORDS or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS:
             return []
         found: list[tuple[int, int, str]] = []
         done: int | None = None
@@ -227,13 +256,26 @@ class _Run:
             done, long_before = end, long
         return found
 
+    def _letter(self, end: int) -> int:
+        """Where the run ends: after the name of a letter, if an identity number would have one."""
+        found = _LETTER_NAME.match(self.text, end)
+        figures = sum(len(digits) for *_, digits in self.pieces)
+        if found is None or figures not in _BEFORE_A_LETTER:
+            return end
+        self.pieces.append((*found.span("name"), _LETTERS[found["name"].lower()]))
+        return found.end()
+
     def _take(self, kind: str | None, word: str, start: int, end: int) -> None:
         if kind == "digits":
+            if self.repeat > 1 and self.number is not None:
+                start, word = self.number.start, word[0] * (self.repeat - 1) + word
+                self.number, self.repeat = None, 1
             self._close()
             self.pieces.append((start, end, word))
             return
         if word in _REPEATS:
             self._close()
+            self.words += _FEWEST_WORDS  # it means digits by itself
             self.repeat = _REPEATS[word]
             self.number = _Number(start, start)
             return

@@ -12,7 +12,7 @@ from the input. Each step is skipped where nothing asks for it: most texts need 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import re2
@@ -77,24 +77,31 @@ class View:
         return View("".join(parts), starts, ends, self.unusual)
 
 
-# One look for all the steps after the first, coarse: who does none of this pays a microsecond.
-_OPTIONS = re2.Options()
-_OPTIONS.log_errors = False
-_UNUSUAL = re2.compile(
-    "|".join(f"(?:{hint})" for hint in (escapes.HINT, spread.HINT, spoken.HINT)), _OPTIONS
-)
+def _look(pattern: str) -> Callable[[str], object]:
+    """A coarse look by RE2, in linear time: None where nothing asks for the step."""
+    options = re2.Options()
+    options.log_errors = False
+    search: Callable[[str], object] = re2.compile(pattern, options).search
+    return search
+
+
+_STEPS = tuple((_look(step.HINT), step.edits) for step in (escapes, spread, spoken))
+# One look for all of them: who does none of this pays a microsecond.
+_UNUSUAL = _look("|".join(f"(?:{step.HINT})" for step in (escapes, spread, spoken)))
 
 
 def view_of(text: str) -> View:
     """The view of a text, in time linear in its length."""
     in_step = folded_in_step(text)
     view = View(in_step) if in_step is not None else _mapped(text)
-    if _UNUSUAL.search(view.text) is None:
+    if _UNUSUAL(view.text) is None:
         return view
-    view = View(view.text, view.starts, view.ends, unusual=True)
-    for step in (escapes.edits, spread.edits, spoken.edits):
-        view = view.rewritten(step(view.text))
-    return view
+    unusual = False
+    for look, edits in _STEPS:
+        if look(view.text) is not None:
+            unusual = True
+            view = view.rewritten(edits(view.text))
+    return View(view.text, view.starts, view.ends, unusual=unusual)
 
 
 def _mapped(text: str) -> View:

@@ -23,6 +23,12 @@ from relevo.redaction.view import view_of
         ("mil doscientos treinta y cuatro", "1234"),
         ("siete siete cuatro mil quinientos veinte", "774520"),
         ("pin cuatro cuatro siete 1", "pin 4471"),
+        ("6 5 7 1 doble 4 9 0 2", "657144902"),
+        ("pin 6 cero 2 nueve", "pin 6029"),
+        ("clave un0 och0 c3ro c3ro", "clave 1800"),
+        ("nip el uno, el nueve, el tres y el cinco", "nip el 1935"),
+        ("nif: cinco cinco cuatro siete cinco cinco cero nueve ese", "nif: 55475509S"),
+        ("cvv nine-oh-four", "cvv 904"),
         ("CUATRO CINCO OCHO SIETE", "4587"),
     ],
 )

@@ -20,6 +20,15 @@ from relevo.redaction.view import view_of
         ("%34%35%38%37", "4587"),
         ("maria%40gmail.com", "maria@gmail.com"),
         ("dnі 45", "dni 45"),
+        ("placa W.F.O.2.1.6 taxi", "placa WFO216 taxi"),
+        ("pasaporte B-A-7-7-1-0-3-5", "pasaporte BA771035"),
+        ("d n i 45678912", "dni 45678912"),
+        ("R F C V-I-A", "RFC V-I-A"),
+        ("la cl4ve y la pl@ca", "la clave y la placa"),
+        ("conta 3/9/0/4/4/1 traço 7", "conta 390441-7"),
+        ("ruc 17917 15543 00l", "ruc 17917 15543 001"),
+        ("tarjeta 4548/0200/8662/2858", "tarjeta 4548 0200 8662 2858"),
+        ("01703021\n40180318717194", "01703021 40180318717194"),
     ],
 )
 def test_what_a_reader_takes_it_for(text, read):
@@ -37,6 +46,10 @@ def test_what_a_reader_takes_it_for(text, read):
         "(21) 97531-8642",
         "[DNI-1] [DNI-2] [DNI-3] [DNI-4] [DNI-5]",
         "vuelo LA2045",
+        "de 4 a 5 y 6 o 7 personas",
+        "soy A. B. y nada",
+        "juan@correo.com",
+        "XK7PQR",
     ],
 )
 def test_what_is_written_plainly_stays(text):

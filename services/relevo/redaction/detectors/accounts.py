@@ -5,16 +5,20 @@ from __future__ import annotations
 from relevo.redaction.vocabulary import words
 
 ACCOUNT_WORDS = words(
-    "cuenta cuentas cta ctas ctacte cuanta cuneta account acc conta contas ahorros ahorro corriente",
-    "poupanca ahorrros cte acct",
+    "cuenta cuentas cta ctas ctacte cuanta cuneta account acc acct conta contas",
+    "ahorros ahorro ahorrros corriente cte poupanca",
 )
-ACCOUNT_FILLERS = words(
-    "bancaria sueldo corriente ahorros ahorro soles dolares pesos simple maestra vista rut poupanca",
-    "cte cta caja nomina digital premium joven numero debito cheques maestro money market clave",
-    "banco bcp bbva interbank scotiabank bancolombia davivienda pichincha santander galicia itau",
-    "bradesco brasil banorte banamex caixabank nacion estado chile bancoestado continental ibk bn",
-    "guayaquil pacifico produbanco bolivariano macro provincia ciudad frances hsbc supervielle brubank",
-    "bci falabella security caixa nubank inter sicoob sicredi azteca inbursa citibanamex",
-    "sabadell bankia bankinter unicaja abanca ing pichincha occidente bogota popular colpatria",
-    "pj pf salario salaria bb cc ahorra haberes plazo fijo credito",
+BANK_WORDS = words(
+    "bcp bbva interbank ibk scotiabank banbif bancolombia davivienda colpatria bcsc",
+    "bancoestado bci santander itau bice galicia macro supervielle brubank hsbc credicoop",
+    "banorte banamex citibanamex bancomer inbursa hey azteca",
+    "pichincha guayaquil bolivariano produbanco austro",
+    "bradesco nubank caixa sicoob sicredi caixabank sabadell bankinter unicaja abanca ing",
+)
+ACCOUNT_FILLERS = BANK_WORDS | words(
+    "bancaria sueldo corriente ahorros ahorro soles dolares pesos simple maestra vista rut",
+    "poupanca cte cta caja nomina digital premium joven numero debito cheques maestro money market",
+    "banco brasil nacion estado chile continental bn pacifico provincia ciudad frances falabella",
+    "security inter occidente bogota popular pj pf salario salaria bb ahorra haberes plazo fijo",
+    "credito clave",
 )

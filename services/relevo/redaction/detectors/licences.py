@@ -9,8 +9,8 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
 LICENCE_WORDS = words(
-    "licencia licencias licensia lisencia brevete brevetes brebete brevet conducir conduccion manejo",
-    "manejar conductor habilitacao cnh habilitacion permiso pase registro licence license carnet",
+    "licencia licencias licensia lisencia brevete brevetes brebete brevet conducir conduccion",
+    "manejo manejar conductor habilitacao cnh habilitacion licence license",
 )
 LICENCE_FILLERS = words(
     "conducir conduccion manejo manejar carnet licencia electronica electronico vehicular clase",

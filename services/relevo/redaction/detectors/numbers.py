@@ -19,9 +19,14 @@ _NO_DATE = (
 )
 
 
-def number(worth: float, least: int, *forms: str) -> Shape:
-    """A shape: one of several ways to write a number of at least so many digits, standing alone."""
-    return Shape(f"{START}(?:{'|'.join(forms)}){END}", worth, chain(least))
+def number(worth: float, least: int, *forms: str, head: str = "") -> Shape:
+    """A shape: one of several ways to write a number of at least so many digits, standing alone.
+
+    Args:
+        head: what may stand before the digits, as a pattern.
+    """
+    pattern = f"{START}{_NO_DATE}{head}(?:{'|'.join(forms)}){END}"
+    return Shape(pattern, worth, chain(least), numeric=not head)
 
 
 def any_grouping(
@@ -37,7 +42,8 @@ def any_grouping(
     """
     left = f"(?!(?:{'|'.join(usual)}){END})" if usual else ""
     some = rf"\d(?:{BETWEEN}\d){{{low - 1},{high - 1}}}"
-    return Shape(f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}", worth, chain(low))
+    pattern = f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}"
+    return Shape(pattern, worth, chain(low), numeric=not head)
 
 
 def digits(low: int, high: int | None = None) -> str:
@@ -51,8 +57,14 @@ def groups(*sizes: int, separators: str = r" .\-") -> str:
 
 
 def thousands(low: int, high: int, groups_of_three: int) -> str:
-    """Digits with the signs of thousands: "1.036.074.933", "45,678,912"."""
-    return rf"\d{{{low},{high}}}(?:[.,' ]\d{{3}}){{{groups_of_three}}}"
+    """Digits with the points of thousands: "1.036.074.933"."""
+    return rf"\d{{{low},{high}}}(?:[. ]\d{{3}}){{{groups_of_three}}}"
+
+
+def commas(worth: float, low: int, high: int, groups_of_three: int, tail: str = "") -> Shape:
+    """A shape: digits with the commas of thousands, "45,678,912", and what may follow them."""
+    most = rf"\d{{{low},{high}}}(?:,\d{{3}}){{{groups_of_three}}}"
+    return Shape(f"{START}{most}{tail}{END}", worth, r"\d,\d{3},\d{3}")
 
 
 def apart(low: int, high: int | None = None, separators: str = r" .\-") -> str:
@@ -64,4 +76,4 @@ def chain(count: int) -> str:
     """A trigger: at least so many digits, however they are joined. Coarse, so that RE2's automaton
     stays small on any text.
     """
-    return rf"\d(?:[ .,'\-()/]{{0,3}}\d){{{count - 1}}}"
+    return rf"\d(?:[ .\-()/]{{0,3}}\d){{{count - 1}}}"

@@ -16,11 +16,12 @@ PHONE_WORDS = words(
     "whatsapp whatsap whatsaap whats watsap watsapp wasap wasapp wassap wassapp guasap guatsap",
     "wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
     "llamame llamenme llamadme llamar llamen llameme llamarme llamarnos llamarlo llamarla",
-    "llamada marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
+    "llamaron llamada llamenle llamele llamenla llamenlo hablenle marcale marquenle avisenme",
+    "marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
     "escribir escribime llamenos hablenme contacto contactos contactenme contactarme contactarnos",
     "contactar contactame comuniquense comunicarse comunicarme comunicate ubicarme ubiquenme",
-    "phone phones mobile call telefone telefones fone fones ligue liguem ligar liga contato contatos",
-    "chama chame chamem zap zapzap nequi daviplata yape plin bizum pix transfiya llave",
+    "phone phones mobile call telefone telefones fone fones ligue liguem ligar liga contato",
+    "contatos chama chame chamem zap zapzap nequi daviplata yape plin bizum pix transfiya llave",
 )
 PHONE_FILLERS = words(
     "fijo casa trabajo personal contacto por favor o oficina propio al whatsapp movil celular tel",
@@ -32,13 +33,12 @@ PHONE_FILLERS = words(
 # (0800, 0810, 01 8000, 1 800, 1 700, 902) belong to nobody.
 _OF_COMPANIES = (
     r"(?!\(?(?:0[38][015]0|0?1[ \-]?[789]00|600|800|809)\)?[ \-]?\d{2,4}[ \-]?\d{2,4}(?!\d|[ \-]\d)"
-    r"|0[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]|9\d\d \d\d \d\d \d\d(?<=90[0-2] \d\d \d\d \d\d))"
+    r"|0[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]"
+    r"|9\d\d \d\d \d\d \d\d(?<=90[0-2] \d\d \d\d \d\d))"
 )
 PHONE_START = rf"(?<![\d+])(?<!\d[.\-])(?:(?<!\d/)|(?<=\d{{6}}/)){_OF_COMPANIES}"
 SEP = r"[ .\-]{0,3}"  # between the digits of a phone that is named as one
-_EXTENSION = (
-    r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
-)
+_EXTENSION = r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
 
 
 def spread(first: str, more: int) -> str:
@@ -74,7 +74,8 @@ def national_phone(
     most = 12
 
     def shape(forms: tuple[str, ...], prefix: str, worth: float, trigger: str) -> Shape:
-        return Shape(f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}", worth, trigger)
+        pattern = f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}"
+        return Shape(pattern, worth, trigger, numeric=True)
 
     return Detector(
         name=f"{country.lower()}.phone",

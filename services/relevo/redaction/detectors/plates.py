@@ -7,36 +7,42 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
 PLATE_WORDS = words(
-    "placa placas patente patentes pantente ppu matricula matriculas matriculado matriculada",
-    "tablilla tablillas chapa chapas dominio plaqueta plate plates licence placass plaquita",
+    "placa placas placass plaquita plaqueta patente patentes pantente ppu dominio",
+    "matricula matriculas matriculado matriculada tablilla tablillas chapa chapas",
+    "plate plates licence",
+)
+_VEHICLES = (
+    "auto autos automovil carro carros moto motos motocicleta coche coches vehiculo vehiculos",
+    "camioneta camion furgo furgoneta mototaxi motoneta scooter taxi uber remolque car rental",
+    "veiculo carrinho caminhao caminhonete",
+    "toyota yaris corolla hilux hyundai accent kia picanto nissan versa sentra chevrolet onix",
+    "spark aveo suzuki swift mazda volkswagen vw gol golf polo vento renault logan sandero duster",
+    "clio kwid ford fiesta focus ranger fiat cronos strada peugeot citroen seat ibiza honda civic",
+    "bajaj pulsar yamaha italika jeep mitsubishi jac chery tucson",
 )
 PLATE_FILLERS = words(
-    "auto automovil carro moto motocicleta mototaxi coche vehiculo camioneta camion furgo furgoneta",
-    "taxi unidad remolque motoneta scooter veiculo caminhao caminhonete mercosul vehicular",
-    "unica rodaje delantera trasera esposo esposa papa mama hijo hija viejo senor",
-    "toyota yaris corolla hilux hyundai accent kia rio picanto nissan versa sentra chevrolet onix",
-    "spark aveo suzuki swift mazda volkswagen vw gol golf polo vento renault logan sandero duster",
-    "clio kwid ford fiesta focus ranger fiat uno palio cronos strada peugeot citroen seat ibiza leon",
-    "honda civic bajaj pulsar yamaha italika mercedes bmw audi jeep mitsubishi jac chery tucson",
+    *_VEHICLES,
+    "unidad vehicular mercosul unica rodaje delantera trasera",
+    "esposo esposa papa mama hijo hija viejo senor rio uno palio leon mercedes bmw audi",
     "gris rojo roja blanco blanca negro negra azul plata verde rojito branco preto preta prata",
 )
 VEHICLE_WORDS = words(
-    "auto autos automovil carro carros moto motos motocicleta coche coches vehiculo vehiculos",
-    "camioneta camion furgoneta furgo mototaxi scooter motoneta veiculo carrinho caminhao",
-    "multa multas fotomulta fotomultas comparendo peaje peajes pedagio tag telepeaje autopista sem",
+    *_VEHICLES,
+    "multa multas fotomulta fotomultas comparendo peaje peajes pedagio tag telepeaje autopista",
     "soat seguro poliza siniestro choque chocado chocada grua taller parqueadero estacionamiento",
-    "estacionamento cochera parking parquimetro itv tenencia verificacion ipva detran licenciamento",
-    "ppu remolque deducible franquicia gasolina combustible conductor chofer toyota yaris hyundai",
-    "kia nissan chevrolet mazda renault volkswagen ford fiat peugeot seat honda yamaha bajaj italika",
-    "gol onix sandero logan corolla hilux versa car rental toll carretera taxi uber bateram batido",
+    "estacionamento cochera parking parquimetro itv tenencia ipva detran licenciamento",
+    "deducible franquicia gasolina combustible conductor chofer toll carretera bateram batido",
 )
-# Three letters before a number that are a word, a currency, a unit or a model's name.
+# What looks like a plate and is a word, a currency, a unit or a model's name with its number.
 _NO_PLATE = (
-    r"(?!(?i:(?:ano|del|por|los|las|con|que|son|hoy|san|ley|art|mas|sin|fue|cel|tel|dni|rut|rfc|ruc"
+    r"(?!(?i:(?:de|la|el|es|en|un|no|si|se|ya|mi|su|km|kg|nt|na|do|ao|n|y|a|o|ano|del|por|los|las|con|que|son|hoy|san|ley|art|mas|sin|fue|cel|tel|dni|rut|rfc|ruc"
     r"|nit|cpf|nro|num|sus|mis|hay|dia|mes|van|solo|unos|como|casi|para|desde|hace|otros|pero|tipo"
-    r"|the|and|for|usd|eur|pen|mxn|clp|cop|ars|brl|uf|rtx|gtx|iso|iva|igv|pin|cvv|sku|imei|ref|pnr"
-    r"|app|apto|depto|dpto|piso|casa|lote|mza|km|kms|art|pag|cod|ano|com|dos|uma|das|voo|nos|nota"
-    r"|lan|lax|mad|gru|caso|cada|tres|esos|eran|fue|fueron|serie|desde|total|meses|dias)\b))"
+    r"|the|and|for|usd|eur|pen|mxn|clp|cop|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto"
+    r"|piso|casa|lote|mza|kms|pag|cod|com|dos|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres"
+    r"|esos|eran|fueron|serie|total|meses|dias|rtx|gtx|xtz|cbr|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]"
+    r"|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr|klx|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno)"
+    r"\b|\d{2,4} ?(?:gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl"
+    r"|ars|eur|mil|del?|con|por|que|los|las|sin|son|hoy|dia|pm|am|hs|cc|hp|cv)\b))"
 )
 _START = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.\-/@#])(?<![@#])"
 _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
@@ -48,7 +54,8 @@ _GAP = r"(?: ?[\-.] ?| |_)?"  # what people put between the parts, or leave out
 def plate(letters: str) -> str:
     """A form of a plate from a sketch: "LLL-DDD" reads three letters, a gap, three digits.
 
-    L is a letter, C a consonant, D a digit, X either; "-" is a gap of any kind or none, "=" a dash.
+    L is a letter, C a consonant, D a digit, X either; "-" is a gap of any kind or none, "=" a dash,
+    "~" a dash or none, where a single letter might be the next word.
     """
     kinds = {
         "L": "[A-Z]",
@@ -57,6 +64,7 @@ def plate(letters: str) -> str:
         "X": "[A-Z0-9]",
         "-": _GAP,
         "=": _DASH,
+        "~": f"(?:{_DASH})?",
     }
     return "".join(kinds.get(sign, sign) for sign in letters)
 
@@ -93,7 +101,11 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
             type=FindingType.PLATE,
             country=country,
             label="PLACA",
-            shapes=(Shape(rf"{head}(?:{seen}){_END}", 0.2, _TRIGGER),),
+            shapes=(
+                Shape(rf"{head}(?:{seen}){_END}", 0.2, _TRIGGER),
+                # Directly at its vehicle, in any form: "carro jnl482".
+                Shape(rf"{head}(?i:{forms}){_END}", 0.0, _TRIGGER),
+            ),
             context=VEHICLE_WORDS,
             fillers=PLATE_FILLERS,
         ),

@@ -7,8 +7,9 @@ from relevo.redaction.detectors.numbers import any_grouping, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_HEAD = r"(?:(?i:AC|AL|AM|AP|BA|CE|DF|ES|GO|MA|MG|MS|MT|PA|PB|PE|PI|PR|RJ|RN|RO|RR|RS|SC|SE|SP|TO)[ \-.]?)?"
-_USUAL = rf"{_HEAD}\d{{1,2}}\.?\d{{3}}\.?\d{{3}}(?: ?- ?[\dXx](?!\w))?"
+_STATE = "A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO"
+_HEAD = rf"(?:(?i:{_STATE})[ \-.]?)?"
+_DIGITS = r"\d{1,2}\.?\d{3}\.?\d{3}(?: ?- ?[\dXx](?!\w)|[Xx](?!\w))?"
 
 RG = Detector(
     name="br.rg",
@@ -17,8 +18,8 @@ RG = Detector(
     label="RG",
     shapes=(
         number(0.2, 8, r"\d{2}\.\d{3}\.\d{3} ?- ?[\dXx](?!\w)"),
-        number(0.1, 7, _USUAL),
-        any_grouping(6, 10, _USUAL, head=_HEAD, tail=r"(?:(?: ?- ?| )?[xX](?![A-Za-z]))?"),
+        number(0.1, 7, _DIGITS, head=_HEAD),
+        any_grouping(6, 10, _HEAD + _DIGITS, head=_HEAD, tail=r"(?:(?: ?- ?| )?[xX](?![A-Za-z]))?"),
     ),
     context=words("rg rgs identidade registro"),
     fillers=words("geral carteira civil identidade numero estado mg sp rj pr rs ba"),

@@ -7,12 +7,16 @@ of the Cuenta RUT, too, there often without its check character.
 from stdnum.cl import rut
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import any_grouping, number
+from relevo.redaction.detectors.numbers import (
+    any_grouping,
+    commas,
+    number,
+)
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
 _DASH = r"(?: ?- ?| (?:guion|raya) )"
-_POINTED = r"\d{1,2}[., ]\d{3}[., ]\d{3}"
+_POINTED = r"\d{1,2}[. ]\d{3}[. ]\d{3}"
 _STRONG = (rf"{_POINTED}{_DASH}[\dkK](?!\w)", rf"\d{{7,8}}{_DASH}[\dkK](?!\w)")
 _WEAK = (r"\d{7,8} ?[\dkK]", rf"{_POINTED}[ .]?[\dkK]")
 
@@ -24,6 +28,7 @@ RUT = Detector(
     shapes=(
         number(0.3, 7, *_STRONG),
         number(0.1, 7, *_WEAK),
+        commas(0.1, 1, 2, 2, rf"(?:{_DASH}|[ .])?[\dkK](?!\w)"),
         any_grouping(7, 10, *_STRONG, *_WEAK, tail=rf"(?:{_DASH}|[ .])?[kK]?(?![A-Za-z])"),
     ),
     # "r u t" leaves its last letter at the number.

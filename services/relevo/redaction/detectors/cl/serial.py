@@ -7,14 +7,18 @@ from relevo.redaction.detectors.numbers import any_grouping, digits, number, tho
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_USUAL = (rf"[A-Za-z]?{digits(9)}", thousands(3, 3, 2))
+_HEAD = "[A-Za-z]?"
+_USUAL = (digits(9), thousands(3, 3, 2))
 
 SERIAL = Detector(
     name="cl.serial",
     type=FindingType.NATIONAL_ID,
     country="CL",
     label="SERIE",
-    shapes=(number(0.1, 9, *_USUAL), any_grouping(8, 10, *_USUAL, head="[A-Za-z]?")),
+    shapes=(
+        number(0.1, 9, *_USUAL, head=_HEAD),
+        any_grouping(8, 10, *(_HEAD + usual for usual in _USUAL), head=_HEAD),
+    ),
     context=words("serie documento"),
     fillers=words("carnet cedula documento serie"),
 )

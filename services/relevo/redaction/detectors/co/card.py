@@ -27,5 +27,5 @@ FOREIGNERS_CARD = Detector(
     label="CE",
     shapes=(number(0.1, 6, *_USUAL), any_grouping(6, 10, *_USUAL, head="[EVev]?")),
     context=words("ce extranjeria extrangeria ppt pep rumv permiso"),
-    fillers=words("proteccion temporal especial permanencia venezolano venezolana"),
+    fillers=words("proteccion temporal especial permanencia por venezolano venezolana"),
 )

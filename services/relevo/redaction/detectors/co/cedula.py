@@ -1,11 +1,18 @@
 """Cédula of Colombia: 6 to 8 digits, or 10 that begin with 1 (NUIP); no public check digit."""
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import any_grouping, apart, digits, number, thousands
+from relevo.redaction.detectors.numbers import (
+    any_grouping,
+    apart,
+    commas,
+    digits,
+    number,
+    thousands,
+)
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_LONG = (rf"1{digits(9)}", r"1[., ']\d{3}[., ']\d{3}[., ']\d{3}", rf"(?=1){apart(10)}")
+_LONG = (rf"1{digits(9)}", r"1[. ]\d{3}[. ]\d{3}[. ]\d{3}", rf"(?=1){apart(10)}")
 _SHORT = (digits(8), thousands(1, 2, 2), apart(8))
 _SHORTER = (digits(6, 7), thousands(3, 3, 1), apart(6, 7))
 
@@ -17,6 +24,8 @@ CEDULA = Detector(
     shapes=(
         number(0.2, 6, *_LONG, *_SHORT),
         number(0.1, 6, *_SHORTER),
+        commas(0.1, 1, 2, 2),
+        commas(0.1, 1, 1, 3),
         any_grouping(6, 11, *_LONG, *_SHORT, *_SHORTER),
     ),
     # "c c" leaves its last letter at the number.

@@ -7,11 +7,11 @@ from relevo.redaction.detectors.numbers import any_grouping, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_COMPANY = r"[89]\d{2}[. ]?\d{3}[. ]?\d{3} ?- ?\d"
+_COMPANY = r"[89]\d{2}[. ]?\d{3}[. ]?\d{3}(?: ?- ?| )\d"
 _OTHERS = (
     r"\d{9,10}",
-    r"\d{1,3}[., ]\d{3}[., ]\d{3}(?: ?- ?\d)?",
-    r"1[., ]\d{3}[., ]\d{3}[., ]\d{3} ?- ?\d",
+    r"\d{1,3}[. ]\d{3}[. ]\d{3}(?: ?- ?\d)?",
+    r"1[. ]\d{3}[. ]\d{3}[. ]\d{3} ?- ?\d",
     r"\d{7,10} ?- ?\d",
 )
 

@@ -25,7 +25,8 @@ CEDULA = Detector(
     ),
     # "c i" leaves its last letter at the number.
     context=words(
-        "cedula cedulas cedul sedula ced ci i cc identidad identificacion documento licencia conducir"
+        "cedula cedulas cedul sedula ced ci i cc identidad identificacion documento"
+        " licencia conducir"
     ),
     fillers=words("identidad ciudadania ecuatoriana titular conducir esposo esposa mama papa"),
     check=ci.is_valid,

@@ -13,6 +13,7 @@ PHONE = national_phone(
     telling=(
         rf"(?=09){groups(3, 3, 4, separators=NO_POINT)}",
         rf"(?=09){groups(2, 4, 4, separators=NO_POINT)}",
+        r"\(0[2-7]\) ?[2-7]\d{2}[ \-]?\d[ \-]?\d{3}",
         r"(?<=593)9[2-9]\d{7}",
         r"(?<=593[ \-])9[2-9][ \-]?\d{3}[ \-]?\d{4}",
     ),

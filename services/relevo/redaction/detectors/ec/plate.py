@@ -2,4 +2,4 @@
 
 from relevo.redaction.detectors.plates import plates
 
-PLATES = plates("EC", "LLL-DDDD", "LLL-DDD", "LL-DDD-L", telling=("LLL=DDDD", "LLDDDL"))
+PLATES = plates("EC", "LLL-DDDD", "LLL-DDD", "LL-DDD~L", telling=("LLL=DDDD", "LLDDDL"))

@@ -34,7 +34,9 @@ IBAN = Detector(
     label="IBAN",
     shapes=(
         Shape(
-            rf"(?<![A-Za-z0-9])(?i:ES)[ .\-]?\d(?:{BETWEEN}\d){{19,22}}(?!\d)",
+            # A blank after a small "es" makes it the verb.
+            r"(?<![A-Za-z0-9])(?:(?i:ES)[.\-]?(?=\d)|ES (?=\d\d[ .\-]))"
+            rf"\d(?:{BETWEEN}\d){{19,22}}(?!\d)",
             0.5,
             r"(?i)ES[ .\-]?\d",
         ),

@@ -19,6 +19,14 @@ CIF = Detector(
             0.2,
             r"(?i)[A-HJNP-SUVW][ .\-]?\d{2}\.?\d{3}",
         ),
+        # "Factura a" names whom, not which.
+        Shape(
+            r"(?i:factur[a-z]{1,4} (?:sea )?a (?:nombre de )?)"
+            r"(?P<value>(?i:[A-HJNP-SUVW][ .\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J]))"
+            r"(?![A-Za-z0-9])",
+            0.8,
+            r"(?i)factur[a-z]{1,4} (?:sea )?a ",
+        ),
         # Mistyped or oddly grouped, but named.
         Shape(
             rf"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][ .\-]?\d(?:{BETWEEN}\d){{5,8}}[ \-]?[A-J]?)"

@@ -10,7 +10,8 @@ from relevo.redaction.detectors.numbers import BETWEEN, START
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_END = r"(?![A-Za-z0-9])"
+# The next word may be glued to it, if its letter is a capital: "dni80408560Pmovil".
+_END = r"(?:(?![A-Za-z0-9])|(?<=[A-Z])(?=[a-z]{3}))"
 _TRIGGER = r"(?i)\d{2}[ .\-]{0,3}[A-HJ-NP-TV-Z]"
 
 DNI = Detector(
@@ -34,7 +35,8 @@ DNI = Detector(
         ),
     ),
     context=words(
-        "dni nif documento identidad i licencia conducir permiso carnet carne documentos identificacion"
+        "dni nif documento identidad i licencia conducir permiso carnet carne documentos"
+        " identificacion"
     ),
     fillers=words("nacional espanol espanola identidad conducir titular numero conductor"),
     check=dni.is_valid,

@@ -1,6 +1,6 @@
 """What belongs to no one country."""
 
-from relevo.redaction.detectors.generic.account import ACCOUNT
+from relevo.redaction.detectors.generic.account import ACCOUNT, ACCOUNT_AT_BANK
 from relevo.redaction.detectors.generic.booking_code import BOOKING_CODE
 from relevo.redaction.detectors.generic.card import CARD
 from relevo.redaction.detectors.generic.email import EMAIL
@@ -29,6 +29,7 @@ DETECTORS = (
     EXPIRY_AFTER_CARD,
     IBAN,
     ACCOUNT,
+    ACCOUNT_AT_BANK,
     PASSPORT,
     BOOKING_CODE,
     PHONE,

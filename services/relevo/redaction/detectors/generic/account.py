@@ -1,7 +1,7 @@
 """Account numbers of any bank, named as such: "cuenta 193-45678912-0-47"."""
 
 from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS
+from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS, BANK_WORDS
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 
@@ -26,4 +26,17 @@ ACCOUNT = Detector(
     ),
     context=ACCOUNT_WORDS,
     fillers=ACCOUNT_FILLERS,
+)
+
+ACCOUNT_AT_BANK = Detector(
+    name="generic.account_at_bank",
+    type=FindingType.BANK_ACCOUNT,
+    country=None,
+    label="CUENTA",
+    shapes=(
+        number(0.0, 10, r"\d{10,20}", r"(?=(?:\d[ \-]{0,3}){10})\d{1,5}(?:[ \-]\d{1,10}){1,5}"),
+    ),
+    context=BANK_WORDS,
+    fillers=ACCOUNT_FILLERS,
+    label_required=True,
 )

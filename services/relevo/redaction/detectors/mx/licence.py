@@ -11,7 +11,8 @@ from relevo.redaction.vocabulary import words
 LICENCE = driving_licence(
     "MX",
     Shape(
-        r"(?<![A-Za-z0-9])(?i:[A-Z]{1,4})[ \-]?\d{5,12}(?i:[A-Z]{0,2})(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9])(?!(?i:n|no|nro|num|de|la|el|es|mi|del|y|a|con)\b)"
+        r"(?i:[A-Z]{1,4})[ \-]?\d{5,12}(?i:[A-Z]{0,2})(?![A-Za-z0-9])",
         0.1,
         r"(?i)[A-Z][ \-]?\d{5}",
     ),

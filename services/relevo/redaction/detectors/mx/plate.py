@@ -16,6 +16,6 @@ PLATES = plates(
     "DLLLD",
     "DDLLD",
     "DDDLLD",
-    "LL-DDD-L",
-    telling=("LLL-DD-DD", "LLL-DDD-L", "LDD-LLL", "LL-DDDD-L", "DDD=LLL", "DLLLD", "LLL=DDDD"),
+    "LL-DDD~L",
+    telling=("LLL-DD-DD", "LLL-DDD~L", "LDD-LLL", "LL-DDDD~L", "DDD=LLL", "DLLLD", "LLL=DDDD"),
 )

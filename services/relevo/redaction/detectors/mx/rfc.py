@@ -17,9 +17,22 @@ RFC = Detector(
     label="RFC",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
+            r"(?<![A-Za-z0-9&])(?i:(?![A-Z&]{3}-?\d{6}-?\d{3})[A-Z&]{3,4}-?\d{6}-?[A-Z0-9]{2}[0-9A])"
+            r"(?![A-Za-z0-9])",
             0.2,
+            r"(?i)[A-Z&]{3}-?\d{6}",
+        ),
+        Shape(
+            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
+            0.1,
             r"(?i)[A-Z&]{3}[ .-]?\d{6}",
+        ),
+        # "Factura a" names whom, not which.
+        Shape(
+            r"(?i:factur[a-z]{1,4} (?:sea )?a (?:nombre de )?)"
+            r"(?P<value>(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A]))(?![A-Za-z0-9])",
+            0.8,
+            r"(?i)factur[a-z]{1,4} (?:sea )?a ",
         ),
         # Mistyped, or without its last three characters, but named.
         Shape(

@@ -4,6 +4,7 @@ from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
 
 ACCOUNT = Detector(
     name="pe.account",
@@ -15,9 +16,9 @@ ACCOUNT = Detector(
         number(0.5, 13, r"\d{3}[ \-]\d{7,8}[ \-]\d[ \-]\d{2}"),
         number(0.5, 18, r"00\d{2}[ \-]\d{4}[ \-](?:\d{2}[ \-])?\d{8,10}"),
         # Interbank: branch, account. Banco de la Nación: kind, branch, account.
-        number(0.3, 13, r"[12689]\d{2}-\d{10}"),
+        number(0.2, 13, r"\d{3}[ \-]\d{10}"),
         number(0.2, 11, r"0\d-\d{3}-\d{6}"),
     ),
-    context=ACCOUNT_WORDS,
+    context=ACCOUNT_WORDS | words("interbank ibk bcp bbva scotiabank continental bn nacion"),
     fillers=ACCOUNT_FILLERS,
 )

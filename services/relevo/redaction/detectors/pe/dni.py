@@ -6,6 +6,7 @@ from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import (
     any_grouping,
     apart,
+    commas,
     digits,
     groups,
     number,
@@ -30,7 +31,7 @@ DNI = Detector(
     type=FindingType.NATIONAL_ID,
     country="PE",
     label="DNI",
-    shapes=(number(0.2, 8, *_USUAL), any_grouping(7, 9, *_USUAL)),
+    shapes=(number(0.2, 8, *_USUAL), any_grouping(7, 9, *_USUAL), commas(0.1, 1, 2, 2)),
     # "d n i" leaves its last letter at the number.
     context=words(
         "dni dnis ndni denei dnii i documento documentos docu docum docs doc dcto identidad",

@@ -5,5 +5,11 @@ motorcycles MG-12345.
 from relevo.redaction.detectors.plates import plates
 
 PLATES = plates(
-    "PE", "LLL-DDD", "LXX-DDD", "DDDD-DL", "DDDD-LL", "LL-DDDDD", telling=("LXX=DDD", "LDL-DDD")
+    "PE",
+    "LLL-DDD",
+    "LXX-DDD",
+    "DDDD-DL",
+    "DDDD-LL",
+    "LL-DDDDD",
+    telling=("DDDD=DL", "LXX=DDD", "LDL-DDD"),
 )
