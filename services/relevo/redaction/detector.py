@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from relevo.redaction.findings import FindingType, Reason
@@ -15,6 +15,10 @@ _LABEL, _NEIGHBOURHOOD, _CHECK, _OTHER_MEANING = 0.5, 0.3, 0.35, -0.4
 _MOST = 0.99
 _TELLING = 0.3  # a shape worth at least this much is a reason of its own
 _NOT_COMPACT = re.compile(r"[^0-9A-Za-z&]")  # "&" is a letter of Mexican RFCs
+
+
+# From the view and the span of a match: the span of the value, or None if there is none.
+Reading = Callable[[str, int, int], tuple[int, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,15 @@ class Shape:
         numeric: the pattern begins with a digit, or a plus sign or bracket before one, and where it
             ends no digit is joined to it: it is tried only where a number of a fitting length
             begins.
+        reading: for a value whose extent no pattern of a sane size can tell, such as an address:
+            `pattern` finds its anchor, this function reads on from there. Constant time.
     """
 
     pattern: str
     worth: float
     trigger: str | None = None
     numeric: bool = False
+    reading: Reading | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

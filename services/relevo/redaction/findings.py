@@ -41,6 +41,7 @@ class Reason(StrEnum):
     CHECK_DIGIT = "CHECK_DIGIT"  # its check digits, or its numbering plan, hold
     CHECK_FAILED = "CHECK_FAILED"  # they do not hold; the label decided
     OTHER_MEANING = "OTHER_MEANING"  # a word at it names something harmless; other evidence won
+    MODEL = "MODEL"  # the model of names reads it as one, without a word that announces it
     REPEATED = "REPEATED"  # the same value is a finding elsewhere in the text
     NORMALISED = "NORMALISED"  # it was written in look-alike or with invisible characters
 

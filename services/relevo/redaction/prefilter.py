@@ -144,9 +144,13 @@ def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tup
     """The candidates of one shape in a view, by start, none within another."""
     group = compiled.group
     if not compiled.numeric:
-        return [match.span(group) for match in compiled.pattern.finditer(view)]
+        spans = [match.span(group) for match in compiled.pattern.finditer(view)]
+        reading = compiled.shape.reading
+        if reading is None or not spans:
+            return spans
+        return [stretch for span in spans if (stretch := reading(view, *span)) is not None]
     match_at, least, most = compiled.match_at, compiled.least, compiled.most
-    spans: list[tuple[int, int]] = []
+    spans = []
     done = 0
     for at, length, reach in starts:
         if length <= most and reach >= least and at >= done:

@@ -5,7 +5,7 @@ Steps of `Redactor.redact`, repeated in the code:
     2. view: one plain spelling for the many ways to write a thing, with a map back to the input;
     3. mask what looks like a placeholder, and the brand's own contacts;
     4. prefilter: one pass of RE2 says which shapes can match at all;
-    5. candidates: run `re` for those shapes, weigh context and check digits;
+    5. candidates: run `re` for those shapes, weigh context and check digits; read the view for names;
     6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
        so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
     7. where the view read more than characters, mask the findings in the input and repeat 2 to 6:
@@ -24,8 +24,10 @@ from relevo.redaction.competition import Candidate, resolve
 from relevo.redaction.configuration import Configuration
 from relevo.redaction.detector import Detector
 from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
+from relevo.redaction.names import Names
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
 from relevo.redaction.prefilter import Prefilter, Start, TypeHint, spans_of, starts_of_numbers
 from relevo.redaction.repetition import repetitions
@@ -51,6 +53,8 @@ class Redactor:
         self._allowed = Allowed(configuration)
         self._least = dict(configuration.thresholds)
         self._prefilter = Prefilter(detectors)
+        self._person = detectors.index(PERSON) if PERSON in detectors else None
+        self._names = Names()
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
@@ -136,6 +140,11 @@ class Redactor:
                 verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
                 if verdict is not None and verdict[0] >= self._least.get(detector.type, 0):
                     yield Candidate(start, end, detector, compiled.order, *verdict)
+        if self._person is not None:
+            for name in self._names.find(view):
+                yield Candidate(
+                    name.start, name.end, PERSON, self._person, name.score, name.reasons
+                )
 
 
 def _in_input(

@@ -242,7 +242,10 @@ class _Run:
 
     def edits(self) -> list[tuple[int, int, str]]:
         """The edits that write the run solid; none where it dictates too little."""
-        if self.words < _FEWEST_WORDS or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS:
+        if (
+            self.words < _FEWEST_WORDS
+            or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS
+        ):
             return []
         found: list[tuple[int, int, str]] = []
         done: int | None = None

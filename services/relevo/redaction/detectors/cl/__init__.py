@@ -1,8 +1,9 @@
 """Chile."""
 
+from relevo.redaction.detectors.cl.address import ADDRESS
 from relevo.redaction.detectors.cl.phone import PHONE
 from relevo.redaction.detectors.cl.plate import PLATES
 from relevo.redaction.detectors.cl.rut import RUT
 from relevo.redaction.detectors.cl.serial import SERIAL
 
-DETECTORS = (RUT, SERIAL, PHONE, *PLATES)
+DETECTORS = (RUT, SERIAL, PHONE, *PLATES, ADDRESS)

@@ -1,39 +1,94 @@
 """What belongs to no one country."""
 
 from relevo.redaction.detectors.generic.account import ACCOUNT, ACCOUNT_AT_BANK
-from relevo.redaction.detectors.generic.booking_code import BOOKING_CODE
-from relevo.redaction.detectors.generic.card import CARD
-from relevo.redaction.detectors.generic.email import EMAIL
-from relevo.redaction.detectors.generic.expiry import EXPIRY, EXPIRY_AFTER_CARD
+from relevo.redaction.detectors.generic.address import ADDRESS
+from relevo.redaction.detectors.generic.birth_date import BIRTH_DATE
+from relevo.redaction.detectors.generic.booking_code import (
+    BOOKING_CODE,
+    BOOKING_LABELLED,
+    BOOKING_NEAR_FLIGHT,
+)
+from relevo.redaction.detectors.generic.card import CARD, CARD_CHARGED, CARD_MASKED, CARD_MISTYPED
+from relevo.redaction.detectors.generic.chunks import CHUNKS
+from relevo.redaction.detectors.generic.customer_number import (
+    CUPS,
+    CUSTOMER_CODE,
+    CUSTOMER_NUMBER,
+    LOAN_OR_UTILITY,
+)
+from relevo.redaction.detectors.generic.device_id import ADDRESS as IP_ADDRESS
+from relevo.redaction.detectors.generic.device_id import IMEI, MAC, SERIAL
+from relevo.redaction.detectors.generic.email import EMAIL, EMAIL_DICTATED, EMAIL_NAMED
+from relevo.redaction.detectors.generic.expiry import EXPIRY, EXPIRY_AFTER_CARD, EXPIRY_NAMED
 from relevo.redaction.detectors.generic.iban import IBAN
-from relevo.redaction.detectors.generic.passport import PASSPORT
+from relevo.redaction.detectors.generic.loyalty_number import LOYALTY_NUMBER, LOYALTY_PREFIXED
+from relevo.redaction.detectors.generic.passport import PASSPORT, PASSPORT_SECOND
+from relevo.redaction.detectors.generic.password import PASSWORD, PASSWORD_SPOKEN, SECURITY_ANSWER
 from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.detectors.generic.phone import PHONE
 from relevo.redaction.detectors.generic.secret import (
+    BACK_AFTER,
     CODE_AFTER_CARD,
+    CODE_BY_EXPIRY,
     NAMED_CODE,
     NUMBER,
-    PASSWORD,
+    NUMBER_FIRST,
+    ON_THE_BACK,
+    ONE_MORE,
     SENT_CODE,
+    SPOKEN,
 )
+from relevo.redaction.detectors.generic.ticket_number import TICKET_NEAR_FLIGHT, TICKET_NUMBER
 from relevo.redaction.detectors.generic.unknown_number import UNKNOWN_NUMBER
 
 DETECTORS = (
     NUMBER,
     NAMED_CODE,
     SENT_CODE,
+    SPOKEN,
+    NUMBER_FIRST,
+    ONE_MORE,
+    ON_THE_BACK,
+    BACK_AFTER,
     CODE_AFTER_CARD,
+    CODE_BY_EXPIRY,
     PASSWORD,
+    PASSWORD_SPOKEN,
+    SECURITY_ANSWER,
     CARD,
+    CARD_MISTYPED,
+    CARD_CHARGED,
+    CARD_MASKED,
     EXPIRY,
+    EXPIRY_NAMED,
     EXPIRY_AFTER_CARD,
     IBAN,
     ACCOUNT,
     ACCOUNT_AT_BANK,
     PASSPORT,
+    PASSPORT_SECOND,
+    BIRTH_DATE,
+    TICKET_NUMBER,
+    TICKET_NEAR_FLIGHT,
+    LOYALTY_NUMBER,
+    LOYALTY_PREFIXED,
+    CUSTOMER_NUMBER,
+    CUSTOMER_CODE,
+    LOAN_OR_UTILITY,
+    CUPS,
     BOOKING_CODE,
+    BOOKING_LABELLED,
+    BOOKING_NEAR_FLIGHT,
+    IMEI,
+    IP_ADDRESS,
+    MAC,
+    SERIAL,
     PHONE,
     EMAIL,
+    EMAIL_NAMED,
+    EMAIL_DICTATED,
+    *CHUNKS,
     PERSON,
     UNKNOWN_NUMBER,
+    ADDRESS,
 )

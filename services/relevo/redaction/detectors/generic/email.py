@@ -1,8 +1,58 @@
-"""E-mail addresses (RFC 5321 section 4.1.2, the forms that people use)."""
+"""E-mail addresses (RFC 5321 section 4.1.2, the forms that people use), also as people disguise or
+mistype them: "maria punto lopez arroba gmail punto com", "juan@ gmail . com", "juan@gmail,com".
+"""
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_WORDS = words(
+    "correo correos email emails mail mails gmail hotmail correito",
+    "electronico electronica correoelectronico",
+)
+_FILLERS = words("electronico personal corporativo trabajo alterno registrado antiguo empresa pix")
+
+_OPEN = r"(?<![A-Za-z0-9_.+%\-])"
+_LOCAL = r"[A-Za-z0-9_+%][A-Za-z0-9_.+%\-]{0,63}"
+_CLOSED = r"(?![A-Za-z0-9])"
+_TOP = (
+    r"(?:com|con|net|org|edu|gob|gov|mil|info|biz|coop|es|pe|co|cl|ar|mx|ec|br|us|uk|eu|cat|fr|it|de"
+    r"|pt|uy|bo|ve)"
+)
+_PROVIDER = (
+    r"(?:g ?mail|gmial|gmal|gamil|h?ot ?mail|hotmal|hotmial|out ?look|yahoo|yaho|ymail|live|icloud"
+    r"|msn|aol|proton(?:mail)?|terra|uol|bol|globo|ig|rocketmail|zoho|gmx)"
+)
+# Those that nobody takes for a company's page.
+_MAIL_ONLY = (
+    r"(?:g ?mail|gmial|gmal|gamil|h?ot ?mail|hotmal|hotmial|outlook|ymail|icloud|protonmail)"
+)
+_WORD_DOT = (
+    r"(?: ?[(\[{<] ?(?:\.|dot|punto|ponto|pto) ?[)\]}>] ?| (?:dot|punto|ponto|pto) "
+    r"|&#46;|%2e|[_\-*](?:dot|punto|ponto)[_\-*])"
+)
+_JOINT = (
+    rf"(?:{_WORD_DOT}| (?:guion bajo|guion|guiao|underscore|underline|raya al piso|raya abajo|raya"
+    r"|barra baja|sub guion|subguion|menos|dash|mas|plus|traco|numero) )"
+)
+_AT = (
+    r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|@) ?[)\]}>\"'*_\-]{1,2} ?"
+    r"| ?(?:arroba|aroba|arrova) ?|&#64;|&#x40;|&commat;|%40)"
+)
+_SPOKEN_LOCAL = rf"[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}){{0,6}}"
+# What may follow a known provider: a blank is a part of it only before what is no word.
+_AFTER_PROVIDER = (
+    rf"(?:(?:\.|{_WORD_DOT}){_TOP}(?![a-z0-9])| ?[.,;:]{{1,2}} ?(?:com|con|net|org)(?![a-z0-9])| com(?![a-z0-9]))?"
+    rf"(?:(?:\.| \. |{_WORD_DOT})[a-z]{{2}}(?![a-z0-9]))?"
+)
+_SPOKEN_DOMAIN = (
+    rf"(?:{_PROVIDER}(?![a-z0-9]){_AFTER_PROVIDER}"
+    rf"|[A-Za-z0-9\-]{{2,40}}(?:(?:\.|{_WORD_DOT})[A-Za-z0-9\-]{{2,40}}){{0,2}}"
+    rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9]))"
+)
+_SPOKEN_TRIGGER = (
+    r"(?i)ar?roba|arrova|[(\[{<\"'*_\-] ?(?:at|@) ?[)\]}>\"'*_\-]|&#64;|&#x40;|&commat;|%40"
+)
 
 EMAIL = Detector(
     name="generic.email",
@@ -11,11 +61,96 @@ EMAIL = Detector(
     label="EMAIL",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9_.+%\-])[A-Za-z0-9_+%][A-Za-z0-9_.+%\-]*@(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,24}"
-            r"(?![A-Za-z0-9])",
+            rf"{_OPEN}[.\-]{{0,64}}(?P<value>[A-Za-z0-9_+%][A-Za-z0-9_.+%\-]*"
+            rf"@{{1,2}}(?:[A-Za-z0-9\-]+\.{{1,2}})+[A-Za-z]{{2,24}}){_CLOSED}",
             0.9,
-            r"[A-Za-z0-9_.+%\-]@[A-Za-z0-9\-]+\.[A-Za-z]{2}",
+            r"[A-Za-z0-9_.+%\-]@{1,2}[A-Za-z0-9\-]+\.{1,2}[A-Za-z]{2}",
+        ),
+        # Blanks around the signs, a comma for the point, no top-level domain: at a known provider.
+        Shape(
+            rf"{_OPEN}(?P<value>{_LOCAL} ?@ ?(?i:(?=[a-z ]{{2,16}} ?[.,(\[]|{_MAIL_ONLY}(?![a-z0-9]))"
+            rf"{_PROVIDER}(?![a-z0-9_]){_AFTER_PROVIDER})){_CLOSED}",
+            0.9,
+            rf"(?i)[A-Za-z0-9_.+%\-] ?@ ?{_PROVIDER}",
+        ),
+        Shape(
+            rf"{_OPEN}(?P<value>{_LOCAL}@[A-Za-z0-9\-]{{2,40}},(?i:com|net|org|edu|gob|{_TOP}))"
+            rf"{_CLOSED}",
+            0.9,
+            r"[A-Za-z0-9_.+%\-]@[A-Za-z0-9\-]+,[A-Za-z]{2}",
+        ),
+        # The signs in words.
+        Shape(
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL}{_AT}{_SPOKEN_DOMAIN})){_CLOSED}",
+            0.9,
+            _SPOKEN_TRIGGER,
+        ),
+        Shape(
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}{_WORD_DOT}{_TOP}"
+            rf"(?:{_WORD_DOT}[a-z]{{2}})?)){_CLOSED}",
+            0.9,
+            rf"(?i) (?:at|en) {_PROVIDER}",
+        ),
+        # "juan@gmail punto com", "juan @ empresa (punto) com".
+        Shape(
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} ?@ ?[A-Za-z0-9\-]{{2,40}}"
+            rf"(?:{_WORD_DOT}[a-z]{{2,12}}){{1,3}})){_CLOSED}",
+            0.9,
+            r"(?i)@ ?[A-Za-z0-9\-]+ ?(?:[(\[{<] ?)?(?:\.|dot|punto|ponto|pto|&#46|%2e)",
+        ),
+        Shape(
+            rf"{_OPEN}(?P<value>(?i:[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}"
+            rf"(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}){{1,6}}@[A-Za-z0-9.\-]{{2,60}})){_CLOSED}",
+            0.9,
+            r"(?i)(?:dot|punto|ponto|pto|guion|underscore|underline|raya|barra)[^@]*@",
+        ),
+        # Letter by letter: "j u a n @ g m a i l . c o m".
+        Shape(
+            rf"{_OPEN}(?P<value>(?:[A-Za-z0-9._\-] ){{3,40}}@ (?:[A-Za-z0-9.\-] ){{3,40}}[A-Za-z])"
+            rf"{_CLOSED}",
+            0.9,
+            r"[A-Za-z0-9._\-] @ [A-Za-z] [A-Za-z] ",
         ),
     ),
-    context=words("correo correos email mail mails"),
+    context=_WORDS,
+    fillers=_FILLERS,
+)
+
+EMAIL_NAMED = Detector(
+    name="generic.email_named",
+    type=FindingType.EMAIL,
+    country=None,
+    label="EMAIL",
+    shapes=(
+        # The sign forgotten: "juangmail.com", "juan85 gmail.com"; the domain cut: "juan@miempresa".
+        Shape(
+            rf"{_OPEN}(?![wW]{{3}}\.)(?!(?i:desde|solo|como|para|pero|cuenta) )(?P<value>{_LOCAL}"
+            rf" ?(?i:{_PROVIDER})\.(?i:{_TOP})(?:\.[A-Za-z]{{2}})?){_CLOSED}",
+            0.2,
+        ),
+        Shape(rf"{_OPEN}(?P<value>{_LOCAL}@[A-Za-z0-9\-]{{2,40}}){_CLOSED}", 0.2),
+    ),
+    context=_WORDS - {"gmail", "hotmail"},
+    fillers=_FILLERS,
+    label_required=True,
+)
+
+_MAIL_WORD = r"(?:correo(?: electronico)?|e-?mail|mail)"
+EMAIL_DICTATED = Detector(
+    name="generic.email_dictated",
+    type=FindingType.EMAIL,
+    country=None,
+    label="EMAIL",
+    shapes=(
+        # Blanks within the local part: "mi correo es juan perez 85 arroba gmail punto com".
+        Shape(
+            rf"\b(?i:(?:(?:mi|my|meu|tu) )?{_MAIL_WORD}(?: ?: ?| (?:es|e|is|era|seria|le dejo|anote|anota):? )"
+            rf"|(?:mi|my|meu) {_MAIL_WORD} )"
+            rf"(?P<value>(?i:(?:[A-Za-z0-9_.+%\-]{{1,24}} ){{0,6}}[A-Za-z0-9_.+%\-]{{1,24}}"
+            rf"{_AT}{_SPOKEN_DOMAIN})){_CLOSED}",
+            0.9,
+            _SPOKEN_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
 )

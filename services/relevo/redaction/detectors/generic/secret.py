@@ -1,20 +1,39 @@
-"""Authentication secrets: card security codes, PINs, passwords, one-time codes, named as such.
+"""Authentication secrets in digits: card security codes, PINs, one-time codes, named as such.
 
-A secret is destroyed, not sealed, so its detectors rather take too much than too little.
+A secret is destroyed, not sealed, so its detectors rather take too much than too little. Free-form
+passwords and security answers are in `password.py`.
 """
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import apart, number
+from relevo.redaction.detectors.numbers import START, apart, number
 from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
-# Not a group of a longer number ("clave de mi tarjeta 4557 8801 ..." names a card), nor the head of
-# a code with letters.
-_CODE = r"\d{3,8}(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
+# Not an amount or a count of something; not a group of a longer number ("clave de mi tarjeta 4557
+# 8801 ..." names a card), nor the head of a code with letters.
+_COUNTED = (
+    r"(?! ?(?i:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|vezes|dias|horas|minutos|meses"
+    r"|semanas|anos|personas|digitos|digits|numeros|cifras|%))"
+)
+_LONE = r"(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
+_CODE = rf"\d{{3,8}}{_LONE}{_COUNTED}"
+_PAIRS = r"\d{2}(?:[ \-]\d{2}){1,3}(?![ \-/]?\d)"
+_TRIPLES = r"\d{3}[ \-]\d{3}(?![ \-]?\d)"
+_APART = apart(3, 8)
+_FORMS = (_TRIPLES, _CODE, _APART, _PAIRS)
+_ANY_CODE = f"(?:{'|'.join(_FORMS)})(?!\\d)(?!-\\d)"
+
 _FILLERS = words(
     "tarjeta tarjetas dinamica digital internet cajero app debia ser acceso secreta secreto cuenta",
-    "online banca movil temporal sms whatsapp 2 3 4 6 digitos web homebanking puse ponia por",
-    "seguridad verificacion verificacao seguranca otp token unico unica",
+    "online banca movil temporal sms whatsapp 2 3 4 6 digitos web homebanking puse ponia por sol",
+    "seguridad verificacion verificacao seguranca otp token unico unica cartao card conta banco",
+    "me mandaron enviaron mandan enviam mandaram enviaram llego llega chegou dio dieron dictaron",
+    "sale salio aparece aparecio actual anterior antigua vieja viejo puesta puesto credito debito",
+    "personal atras detras reverso dorso tras verso trasero trasera principal universal registrada",
+    "era termino generada generado generado caja uso usaba usa tenia tengo tinha debito pongo pin",
+    "hijo hija esposa esposo mama papa madre padre mae pai wifi correo celular telefono fisica",
+    "d q dl numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet billetera",
 )
 
 NUMBER = Detector(
@@ -22,10 +41,11 @@ NUMBER = Detector(
     type=FindingType.SECRET,
     country=None,
     label="CLAVE",
-    shapes=(number(0.2, 3, r"\d{3}[ \-]\d{3}", _CODE, apart(3, 8)),),
+    shapes=(number(0.2, 3, *_FORMS),),
     context=words(
-        "cvv cvc cvn csc ccv pin pines nip clave claves contrasena contrasenas",
-        "contrasenia password passwords passwd passcode senha senhas otp token",
+        "cvv cvc cvn csc ccv cvs cvb ccvv cvvc pin pines nip nips clave claves contrasena",
+        "contrasenas contrasenia contrasenya contracena password passwords passwd pasword passcode",
+        "psw pwd senha senhas otp otps token tokens numeritos dinamica cevv cevece",
     ),
     fillers=_FILLERS,
     label_required=True,
@@ -39,10 +59,10 @@ NAMED_CODE = Detector(
     shapes=NUMBER.shapes,
     context=words(
         "verificacion verificacao verification seguridad seguranca security autenticacion",
-        "autenticacao",
+        "autenticacao authentication verificador activacion ativacao autorizacion seg validacion",
     ),
     fillers=_FILLERS,
-    near=words("codigo codigos code cod digitos"),
+    near=words("codigo codigos code codes cod digitos digits"),
     label_required=True,
 )
 
@@ -51,13 +71,193 @@ SENT_CODE = Detector(
     type=FindingType.SECRET,
     country=None,
     label="CLAVE",
-    shapes=(number(0.2, 4, r"\d{4,8}", r"\d{3}[ \-]\d{3}"),),
-    context=words("codigo code sms"),
+    shapes=(number(0.2, 4, rf"\d{{4,8}}{_LONE}{_COUNTED}", _TRIPLES, _APART, _PAIRS),),
+    context=words("codigo codigos code sms cod codiguito"),
     fillers=_FILLERS,
-    near=words("sms mensaje mensagem whatsapp otp token llego chegou enviaron mandaron dicte di"),
+    near=words(
+        "sms mensaje mensajito mensagem whatsapp wsp otp token llego llega llegaba chegou enviaron",
+        "mandaron dicte dictar di dije dei pase pidio pidieron piden pide pedian pediram pediu texto",
+        "dar daban diera dictara estafa estafador fraude sent received texted gave asked golpista",
+        "text texts dio dieron recibi",
+    ),
     label_required=True,
 )
 
+_LABEL = (
+    r"(?i:claves?|pines|pin|nip|cvv2?|cvc2?|ccv|contrase(?:n|ni|ny)as?|passwords?|passcode"
+    r"|senhas?|token|otp)"
+)
+_CODE_WORD = rf"(?:{_LABEL}|(?i:codig(?:o|uit)o?s?|codes?))"
+_LABEL_TRIGGER = (
+    r"(?i)clave|pin|nip|cvv|cvc|ccv|contrase|password|passcode|senha|token|otp|codig|code"
+)
+_COPULA_BEFORE = (
+    r"(?:(?:ese|esa|eso|este|esta|essa|esse|that) )?(?:es|era|fue|is|was|e|eh|seria)"
+    r"|that's|como|de|as|ese|esa"
+)
+_DETERMINER = r"(?:(?:mi|la|el|su|my|the|minha|a|o|meu|nueva|nuevo|antigua|del|de|tu) ){0,2}"
+_NEXT = (
+    r"(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues)"
+    r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4} "
+)
+
+_NAMES = words(
+    "clave claves pines pin nip cvv cvc ccv contrasena contrasenas contrasenia contrasenya password",
+    "passwords passcode senha senhas token otp codigo codigos codiguito code codes",
+)
+# What else a number after the word may be: "mi clave falla y mi dni es ...".
+_OTHERS = words(
+    "dni cedula rut documento cpf curp celular cel telefono tel reclamo caso pedido operacion",
+    "protocolo ticket vuelo reserva monto saldo interbancaria rastreo catastral elector cci rfc ruc",
+    "nit cuit cliente barras postal error producto articulo clabe atencion painel guiche fila",
+    "promocion promocional descuento cupon swift area pais modelo",
+)
+_ARE = words("es era fue is was e son eran seria ser dice decia termino")
+_TOLD = words(
+    "di dije dicte pase mande envie entregue confirme lei digite puse ingrese meti dei falei ditei",
+    "passei informei gave told comparti compartir doy dio",
+)
+_SENT = words(
+    "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron chegou"
+)
+_SKIPPED = words("el la lo los este it them numero esta que asi the o a they him her os as 2 4 6")
+
+
+def not_told(_: str, around: Surroundings) -> bool:
+    """Nothing says that the number is the secret named before it."""
+    before = around.before
+    place = next((at for at, word in enumerate(before) if word in _NAMES), None)
+    if place is None:
+        return True
+    between = before[:place]
+    if not _OTHERS.isdisjoint(between):
+        return True
+    nearest = next((word for word in between if word not in _SKIPPED), "")
+    if nearest in _ARE or nearest in _TOLD or around.sign_before in {":", "="}:
+        return False
+    return not ("que" in between and not _SENT.isdisjoint(between))
+
+
+# Words up to the digits; at most one short number among them ("la clave de 6 y le dije ...").
+_UP_TO_DIGITS = r"[^\d\0!?;\n]{0,60}+"
+
+SPOKEN = Detector(
+    name="generic.secret_spoken",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "La clave del cajero de la esquina es 4471", "me pidieron el código y se lo di: 739204".
+        Shape(
+            rf"\b{_CODE_WORD}\b{_UP_TO_DIGITS}(?:\b\d\b{_UP_TO_DIGITS})?(?<=[ :=\"'(])"
+            rf"(?P<value>{_ANY_CODE})",
+            0.3,
+            _LABEL_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
+    against=not_told,
+)
+
+NUMBER_FIRST = Detector(
+    name="generic.secret_first",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "4471 es mi pin", "puse 8841 como clave", "4471 (mi clave)".
+        Shape(
+            rf"{START}(?<!\ben )(?<!\bin )(?<!\bem )(?P<value>{_ANY_CODE})"
+            rf"(?:,? (?i:{_COPULA_BEFORE}) (?i:{_DETERMINER})| ?\((?i:{_DETERMINER}))"
+            rf"(?:{_LABEL}|(?i:codigo (?:de seguridad|de verificacion|que me)))\b",
+            0.3,
+            _LABEL_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
+)
+
+
+def _names_another(_: str, around: Surroundings) -> bool:
+    return not _OTHERS.isdisjoint(around.before)
+
+
+ONE_MORE = Detector(
+    name="generic.secret_one_more",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    # "Mi clave era 4471 y la nueva 8841", "claves 4471, 8841 y 2580".
+    shapes=tuple(
+        Shape(
+            rf"\b{_LABEL}\b[^\d\0.!?;\n]{{0,40}}+{_ANY_CODE}(?:(?i:{_NEXT}){_CODE}){{{skipped}}}"
+            rf"(?i:{_NEXT})(?P<value>{_CODE})(?!\d)",
+            0.3,
+            _LABEL_TRIGGER,
+        )
+        for skipped in (0, 1)
+    ),
+    label_in_pattern=True,
+    against=_names_another,
+)
+
+_DIGITS = r"(?:numer(?:o|ito)s?|digitos?|digits?|numbers?|cifras?|codig(?:o|uito)s?|cod|code)"
+_BACK = r"(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back|parte de atras)"
+_BACK_TRIGGER = r"(?i)atras|reverso|detras|dorso|posterior|trasera|tras|verso|back"
+_THREE = rf"\d{{3,4}}{_LONE}{_COUNTED}(?!\d)(?!-\d)(?![.,/:]\d)"
+
+ON_THE_BACK = Detector(
+    name="generic.secret_on_the_back",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "Los 3 numeritos de atrás son 482".
+        Shape(
+            rf"\b(?i:{_DIGITS}|l[oa]s? de|el de|os de|los (?:3|tres))(?: [a-zA-Z]{{1,9}}){{0,4}}?"
+            rf" (?i:{_BACK})\b[^\d\0.!?;\n]{{0,30}}{START}(?P<value>{_THREE})",
+            0.3,
+            _BACK_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
+)
+
+BACK_AFTER = Detector(
+    name="generic.secret_back_after",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "482 los de atrás", beside a card.
+        Shape(
+            rf"{START}(?P<value>{_THREE})[ ,(]{{1,3}}(?i:(?:es|son|era|eran|el|los|que|esta|estan"
+            r"|sale|salen|dice|en|numeros|numero|numeritos|de|del|la|3|tres|codigo|o|os|do|no)"
+            rf" ){{0,5}}(?i:{_BACK})\b",
+            0.3,
+            _BACK_TRIGGER,
+        ),
+    ),
+    near=words(
+        "tarjeta tarjetas visa mastercard amex card cartao cvv cvc codigo numero numeros numeritos",
+        "seguridad plastico vence vencimiento credito debito digitos",
+    ),
+    label_in_pattern=True,
+)
+
+CODE_BY_EXPIRY = Detector(
+    name="generic.secret_by_expiry",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(number(0.2, 3, _THREE),),
+    context=words("cod codigo code seg sec"),
+    fillers=_FILLERS,
+    near=words("vto vence venc vencimiento vcto exp expiry expira caduca cad validade val valida"),
+    label_required=True,
+)
+
+_CARD_TAIL = r"\d{3,16}[ ,;|/\-]{1,3}(?:0?[1-9]|1[0-2])"
 CODE_AFTER_CARD = Detector(
     name="generic.secret_after_expiry",
     type=FindingType.SECRET,
@@ -65,56 +265,23 @@ CODE_AFTER_CARD = Detector(
     label="CLAVE",
     shapes=(
         Shape(
-            r"\d{3,16}[ ,;|\-]{1,3}(?:0?[1-9]|1[0-2])/(?:20)?\d{2}[ ,;|\-]{1,3}"
-            r"(?P<value>\d{3,4})(?!\w)",
+            rf"{_CARD_TAIL}/(?:20)?\d{{2}}[ ,;|\-]{{1,3}}(?P<value>\d{{3,4}})(?!\w){_COUNTED}",
             0.6,
-            r"\d{3}[ ,;|\-]{1,3}\d{1,2}/\d{2,4}[ ,;|\-]{1,3}\d{3}",
+            r"\d{3}[ ,;|/\-]{1,3}\d{1,2}/\d{2,4}[ ,;|\-]{1,3}\d{3}",
+        ),
+        # Card, month, year and code in a row: "4557880123456786|08|27|123".
+        Shape(
+            r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}(?:0[1-9]|1[0-2])"
+            r"[ ,;|/\-]{0,3}(?:20)?\d{2}[ ,;|/\-]{1,3}(?P<value>\d{3,4})(?!\w)",
+            0.6,
+            r"\d{4}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3}",
+        ),
+        # Directly after the card: "4557 8801 2345 6786 123".
+        Shape(
+            r"(?<!\d)[3-6]\d{3}(?P<joint>[ .\-]?)\d{4}(?P=joint)\d{4}(?P=joint)\d{4}(?: / | ?[/|] ?| )"
+            rf"(?P<value>\d{{3}})(?![\d\w]|[ .\-/,]\d){_COUNTED}",
+            0.6,
+            r"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{4}",
         ),
     ),
-)
-
-_LABEL = r"(?:contrase(?:n|ni)as?|passwords?|passwd|passcode|clave|senha|token|pin|nip)"
-_LINK = (
-    r"(?: (?:de|del|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo"
-    r"|era|es|e|is|debia|ser|fue|seria|dinamica|digital|nueva|anterior|actual))"
-)
-
-_DESCRIPTION = (
-    r"(?!(?:(?:in)?(?:correct|valid)[ao]|la|el|un|una|muy|mas|no|que|de|si|segur[ao]|nuev[ao]|mism[ao]"
-    r"|demasiado|diferente|distinta|erronea|errada|temporal|dinamica|personal|secret[ao]|obligatoria"
-    r"|necesaria|facil|dificil|larga|corta|buena|mala|vieja|antigua|igual|para|solo|como|a|o|uma?"
-    r"|muito|wrong|not|the|too)\b)"
-)
-_END = r"(?=[.,;:)\"']*(?:[\s\0]|\Z))"
-
-PASSWORD = Detector(
-    name="generic.password",
-    type=FindingType.SECRET,
-    country=None,
-    label="CLAVE",
-    shapes=(
-        # A token with a digit among letters or signs.
-        Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}})[ :=\"']{{1,3}}"
-            r"(?P<value>(?=[^\s\0]{0,127}[0-9])(?=[^\s\0]{0,127}[^0-9\s\0.,;:)?!])[^\s\0]{4,128}?)"
-            rf"{_END}",
-            0.2,
-            rf"(?i){_LABEL}",
-        ),
-        # Any word after a colon or an equals sign, or in quotes.
-        Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?(?:[:=] ?[\"']?|[\"'])"
-            rf"(?P<value>[^\s\0\"']{{4,128}}?){_END}",
-            0.2,
-            rf"(?i){_LABEL}{_LINK}{{0,6}} ?[:=\"']",
-        ),
-        # "My password is" and any word that does not merely describe it.
-        Shape(
-            rf"\b(?i:(?:mi|my|minha) {_LABEL}{_LINK}{{0,4}} (?:es|era|is|e) )"
-            rf"(?i:{_DESCRIPTION})(?P<value>[^\s\0\"']{{4,128}}?){_END}",
-            0.2,
-            rf"(?i)(?:mi|my|minha) {_LABEL}",
-        ),
-    ),
-    label_in_pattern=True,
 )

@@ -1,5 +1,6 @@
 """Mexico."""
 
+from relevo.redaction.detectors.mx.address import ADDRESS
 from relevo.redaction.detectors.mx.clabe import CLABE
 from relevo.redaction.detectors.mx.curp import CURP
 from relevo.redaction.detectors.mx.licence import LICENCE, RESIDENT
@@ -9,4 +10,4 @@ from relevo.redaction.detectors.mx.plate import PLATES
 from relevo.redaction.detectors.mx.rfc import RFC
 from relevo.redaction.detectors.mx.voter import ELECTOR_KEY, VOTER
 
-DETECTORS = (CURP, RFC, NSS, ELECTOR_KEY, VOTER, RESIDENT, CLABE, LICENCE, PHONE, *PLATES)
+DETECTORS = (CURP, RFC, NSS, ELECTOR_KEY, VOTER, RESIDENT, CLABE, LICENCE, PHONE, *PLATES, ADDRESS)

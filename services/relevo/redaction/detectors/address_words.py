@@ -1,0 +1,150 @@
+"""The words that addresses are made of, and those that end them. Lower case, without accents."""
+
+from __future__ import annotations
+
+from relevo.redaction.detectors.spelling import phrases
+
+# May stand within a name, before its next word.
+PARTICLES = phrases("""
+de, del, la, las, el, los, lo, da, das, do, dos, the, of
+""")
+
+# What is never part of a street's or a district's name: the sentence goes on.
+_FUNCTION_WORDS = """
+a, al, ante, con, contra, desde, durante, en, entre, hacia, hasta, para, por, segun, sin, sobre,
+tras, y, e, o, u, ni, que, q, pero, porque, pq, xq, x, si, no, ya, yo, tu, usted, ustedes, uds, un,
+una, unos, unas, mi, mis, su, sus, me, te, se, le, les, nos, os, este, esta, estos, estas, ese,
+esa, esos, esas, esto, eso, aqui, ahi, alli, alla, como, cuando, cuanto, cuantos, donde, quien,
+cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien, aun,
+asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro, otra,
+otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente, lado,
+costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
+"""
+_VERBS = """
+es, son, era, eran, fue, fueron, ser, soy, somos, sera, estan, estaba, estaban, estoy, estamos,
+estuvo, hay, habia, hubo, ha, han, he, hemos, haber, hace, hacen, hacia, hizo, hacer, tengo, tiene,
+tienen, tenemos, tenia, tener, voy, va, van, vamos, iba, ir, quiero, quiere, quieren, queremos,
+puedo, puede, pueden, podemos, debe, deben, debo, dice, dicen, dijo, dijeron, digo, llego, llega,
+llegan, llegaron, llegue, lleva, llevo, llevan, llevamos, vive, viven, necesito, necesita, espero,
+esperando, pido, piden, pague, pago, pagar, pagamos, cobran, cobraron, cobro, llame, llamen, llamo,
+llaman, manden, mandaron, mando, envien, enviaron, envio, entreguen, entregaron, vengan, vino,
+vinieron, viene, vienen, venga, pasen, paso, pasa, pasan, pase, dejaron, dejo, dejan, queda,
+quedan, quede, quedo, sigue, siguen, sigo, sale, salen, salio, robaron, robo, respondan, responden,
+responde, contesten, ayuda, ayudenme, ayuden, vean, revisen, corrijan, cambien, actualicen, figura,
+aparece, aparecen, falta, faltan, cerro, cerrado, cerrada, cerraron, bloqueada, bloqueado, abre,
+abren, atienden, atiende, recibo, recibi, recibir, compre, vivo, vivimos, vivia, reclamo, denuncio,
+gracias, saludos, urgente, favor, porfavor, porfa, hola, buenas, buenos, estimados, atte,
+atentamente, llamar, instalar, instalaron, resido, manda, mandar, enviar, cortaron, cayo, caido,
+necesitamos, exijo, solicito, consulto, quisiera, indican, esperamos, pedi, pedimos, corta, mudo,
+mude, mudamos, repito, anoten, tomen, nota, ojo, ok, listo, urge, ayudame, confirmen, confirmo,
+pongan, dejen, traigan
+"""
+_NOUNS = """
+dni, cel, celular, tel, tlf, telf, telefono, fono, whatsapp, wsp, correo, email, mail, cedula, ruc,
+rut, curp, rfc, cpf, cnpj, cuit, cuil, nie, nif, pasaporte, clave, tarjeta, cuenta, contrato,
+movil, cliente, suministro, poliza, titular, nombre, nacido, nacida, soles, pesos, dolares, euros,
+reais, horas, hora, hrs, minutos, min, dias, dia, semanas, meses, anos, ano, veces, enero, febrero,
+marzo, abril, junio, julio, agosto, septiembre, setiembre, octubre, noviembre, diciembre, domingo,
+agencia, agencias, sucursal, sucursales, cajero, cajeros, atm, tienda, tiendas, vuelo, reserva,
+pedido, ticket, caso, paquete, internet, servicio, tecnico, recoger, recojo, codigo, placa, nro,
+numero, num, fila, cola, asiento, puerta, gate, turno, linea, factura, boleta, orden, radicado,
+hospital, clinica, banco, hotel, cuadras, domicilio, direccion, endereco, address, metros,
+referencia, ref, contacto, medidor, nic
+"""
+_PORTUGUESE = """
+em, na, nas, ao, aos, com, sem, pra, pro, nao, sim, mas, meu, minha, seu, sua, eu, voce, fica,
+voces, isso, isto, ja, ate, quando, onde, foi, sou, estou, tem, tenho, quero, esperando, meus,
+preciso, chegou, chega, moro, obrigado, obrigada, faz, ainda, cartao, conta, telefone, e, eh
+"""
+_ENGLISH = """
+and, or, but, is, are, was, were, has, have, had, my, your, i, we, you, they, it, not, this, that,
+with, for, from, to, at, on, in, please, thanks, because, since, still, never, phone, hours, days,
+been, there, where, when, which, so, no, yes
+"""
+STOP = phrases(_FUNCTION_WORDS, _VERBS, _NOUNS, _PORTUGUESE, _ENGLISH)
+
+# What a number counts: no house number.
+COUNTED = """
+soles, sol, pesos, peso, dolares, dolar, euros, euro, reais, real, usd, pen, clp, cop, mxn, ars,
+mil, millones, millon, lucas, horas, hora, hrs, hr, hs, h, minutos, minuto, mins, min, dias, dia,
+semanas, semana, meses, mes, anos, ano, veces, vez, personas, clientes, familias, vecinos, metros,
+mts, mt, km, kms, kilometros, cuadras, cdras, grados, am, pm, p.m., a.m., years, days, hours,
+minutes, weeks, months, people, puntos, millas, megas, mbps, gb, mb, gigas, usuarios, de enero, de
+febrero, de marzo, de abril, de mayo, de junio, de julio, de agosto, de setiembre, de septiembre,
+de octubre, de noviembre, de diciembre, autos, carros, arboles, postes, enero, febrero, marzo,
+abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre, pessoas, carriles,
+unidades, productos, minutitos, horitas, cajas, ventanillas, sucursales, agencias, tiendas,
+cajeros, paquetes, pedidos, segundos, porciento, por ciento, x ciento, de la manana, de la tarde,
+de la noche, de dezembro, de janeiro, de fevereiro, de marco, de maio, de junho
+"""
+
+# A code follows: "dpto 502", "torre B", "mz C".
+FLAT = """
+dpto, dptos, dpt, depto, deptos, dep, dto, departamento, departmento, depa, apto, aptos, apt,
+apart, apartamento, apartment, aparta, ap, piso, pso, int, inte, interior, of, ofi, ofic, oficina,
+torre, tor, block, blk, blck, bloque, bloq, blq, bl, bk, edif, edificio, villa, casa, local, loc,
+cs, puerta, pta, escalera, esc, planta, ext, exterior, etapa, sector, cdra, cuadra, solar, grupo,
+nivel, suite, parcela, sitio, bodega, bloco, sala, andar, conj, conjunto, lote, lt, lte, lot, flat,
+unit, floor, room, portal, manzana, mz, mza, mzn, manz, quadra, qd, smz, super manzana,
+supermanzana, no. ext., no. int., no. exterior, no. interior, num. ext., num. int., n. ext., n.
+int., lts, cj, zona, sec, modulo, garaje, deposito, parqueadero, cuarto, monoblock, tira, km,
+kilometro, cond, uf, unidad, entrada, acceso, super lote, superlote, agrupacion, barrio, sl, vll,
+pavimento, trecho, codigo postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code, postcode,
+c. postal, apdo, num, nro, numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc,
+mzna, dept
+"""
+# Those that say as much as a house number.
+STRONG = """
+dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, apartment, ap, int,
+interior, torre, block, blk, bloque, bloq, bloco, villa, casa, piso, lote, lt, lte, manzana, mz,
+mza, mzn, manz, quadra, qd, of, oficina, suite, flat, unit, solar, parcela, sitio, cdra, cuadra,
+no. ext., no. int., num. ext., num. int., sl, smz, conj, conjunto, cs, dept, vll, bl, edif, mzna,
+aparta, aptos, monoblock
+"""
+
+# A name follows: "urb. Los Olivos", "col. Del Valle".
+AREA = """
+urb, urbanizacion, urbaniz, residencial, resid, res, residencia, conjunto, conj, cjto, conj. res.,
+conjunto residencial, conjunto habitacional, condominio, cond, cdo, edificio, edif, ed, conj. hab.,
+torre, torres, torres de, barrio, bo, brr, barr, bairro, cdla, ciudadela, cooperativa, coop, asoc,
+asociacion, aa.hh., a.h., aahh, asent. humano, asent. h., asentamiento humano, aa hh, agrupacion,
+asentamiento, pueblo joven, pp.jj., p.j., upis, u.v., fracc, fraccionamiento, frac, col, colonia,
+poblacion, pob, pobl, poblac, villa, parcelacion, unidad residencial, unidad habitacional, u.h.,
+unidad vecinal, lotizacion, lotiz, loteo, loteamento, sector, zona, vereda, vda, corregimiento,
+parroquia, comuna, delegacion, deleg, alcaldia, alc, municipio, mpio, mun, distrito, dist, distr,
+ciudad, cd, provincia, prov, pcia, departamento de, depto de, estado, edo, partido, localidad,
+jardim, jd, parque, pque, vila, setor, cidade, ejido, rancho, ampliacion, ampl, pueblo, country,
+poligono, pol. ind., poligono industrial, quinta, caserio, centro poblado, cc.pp., etapa, bloque,
+recinto, reparto, hacienda, unidad, parque residencial, sub. barrio, centro comercial, balneario
+"""
+
+STREETS = """
+av, avda, avd, avnda, ave, aven, avenida, avenid, abenida, calle, calles, cll, cl, clle, cle, caye,
+pasaje, pasaj, psje, pje, psj, pjs, pza, plaza, plazuela, plazoleta, paseo, pseo, camino, cno, ca,
+carretera, carret, ctra, autopista, autop, bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar,
+jiron, jr, jron, jir, gran via, gran avenida, prolongacion, prol, prolong, alameda, malecon, ovalo,
+ronda, rambla, via, sendero, callejon, cjon, ruta, panamericana, diagonal, diag, transversal,
+calzada, calz, privada, priv, cerrada, cda, circuito, andador, retorno, carrera, cra, kra, rua, r,
+travessa, estrada, rodovia, dg, tv, transv, esq. calle, crr
+"""
+
+CROSSING = """
+esq, esquina, esquina con, esq. con, esquina de, entre, e/, casi, interseccion con, cruce con
+"""
+
+# The brand's own places, and others that are nobody's home.
+PLACE_TYPES = phrases("""
+agencia, agencias, agente, sucursal, sucursales, suc, oficina, oficinas, tienda, tiendas, cajero,
+cajeros, atm, local, sede, branch, branches, store, shop, office, loja, lojas, filial, banco, bank,
+mall, comercial, hotel, hospital, clinica, restaurante, restaurant, notaria, comisaria, outlet,
+concesionario, concesionaria, taller, grifo, gasolinera, estacion, supermercado, farmacia, botica,
+caja, ventanilla, caixa, posto, showroom, modulo, bodegas, almacen, paradero, cac, centro
+""")
+OWN_PLACES = phrases("""
+oficina, local, tienda, office, shop, store, taller, restaurante, loja, caja, bodegas
+""")
+BETWEEN_PLACES = phrases("""
+de, del, la, el, en, que, esta, queda, ubicada, ubicado, situada, situado, da, do, na, no, at, on,
+in, of, the, principal, central, numero, nro, sito, sita, automatico, los, las, bancaria,
+comercial, av, calle, jr, su, atencion, ventas, servicio
+""")

@@ -1,0 +1,48 @@
+"""Addresses of Brazil: ruas with a number after a comma, quadras and lotes, and the CEP."""
+
+from relevo.redaction.detector import Shape
+from relevo.redaction.detectors.addresses import (
+    CODE,
+    address,
+    anchored,
+    coded,
+    estate,
+    street,
+    whole,
+)
+from relevo.redaction.detectors.spelling import any_of
+
+# Brasilia: "SQN 305 bloco B apto 201", "QNL 12 conjunto 3 casa 5".
+_SUPERBLOCK = (
+    r"(?:S[QHC][A-Z]{1,2}|CL[NSR]W?|Q[A-Z]{1,2}|SMPW)\s?\d{1,4}(?![A-Za-z0-9])"
+    rf"\s{{0,2}}[,\-]?\s{{0,2}}{any_of('bloco, bl, conjunto, conj, cj, casa, lote, lt')}{CODE}"
+)
+_CEP = Shape(
+    r"(?<![A-Za-z0-9])[Cc]\.?[Ee]\.?[Pp]\.?(?:\s(?:e|eh|do|da|de|meu|numero|n)){0,2}\s?[:\-]?\s?"
+    r"(?P<value>\d{2}\.?\d{3}[ \-]?\d{3})(?!\d)",
+    0.5,
+    r"(?i)c\.?e\.?p[^0-9]*\d{2}\.?\d{3}",
+)
+
+ADDRESS = address(
+    "BR",
+    street(
+        """
+rua, r, ruas, avenida, av, travessa, tv, trav, alameda, al, praca, pca, rodovia, rod, estrada,
+estr, est, largo, ladeira, viela, beco, servidao, passagem, acesso
+"""
+    ),
+    coded(
+        "qd, quadra, q, bloco, bl, conjunto, conj, lote, lt, torre",
+        """
+lt, lote, casa, cs, apto, apt, ap, apartamento, bloco, bl, conj, conjunto, sala
+""",
+    ),
+    anchored(_SUPERBLOCK, r"[SCQ][A-Z]{1,3}\s?\d", whole),
+    estate(
+        """
+setor, jardim, jd, vila, bairro, condominio, cond, residencial, loteamento, parque, conjunto
+"""
+    ),
+    _CEP,
+)

@@ -1,0 +1,44 @@
+"""Addresses of Colombia: a grid of numbered calles and carreras; towers and flats of conjuntos."""
+
+from relevo.redaction.detectors.address_reading import UNCOUNTED
+from relevo.redaction.detectors.addresses import address, anchored, coded, estate, street, whole
+from relevo.redaction.detectors.spelling import any_of, coarse
+
+_WAYS = """
+calle, cll, clle, cl, cle, ca, c, call, carrera, cra, kra, kr, cr, carr, crr, krra, kara, k,
+diagonal, diag, dg, dig, transversal, transv, trans, transver, tv, tr, trv, tranv, avenida, av, ac,
+ak, avenida calle, avenida carrera, av. calle, av. carrera, av. cra, av. cll, autopista, autop,
+circular, cir, cq, circunvalar, variante
+"""
+# "45", "43A", "5 bis B sur"; then "# 23-16", "No. 71 - 52", "con 23 16".
+_LINE = (
+    r"\d{1,3}(?:\s?[A-Za-z]{1,2}(?![A-Za-z])|\s?(?i:bis)(?:\s?[A-Z](?![A-Za-z]))?){0,2}"
+    r"(?:\s?(?i:sur|norte|este|oeste)(?![A-Za-z]))?"
+)
+_HASH = r"(?:#|(?i:numeral|numero|num|nro|no|n|con|nr)(?![A-Za-z])[.:]?)"
+_DASH = r"(?:\s{0,2}-\s{0,2}|\s(?i:guion|a)\s|\s{1,2})"
+_GRID = (
+    rf"{any_of(_WAYS)}[.:]?\s{{0,3}}{_LINE}\s{{0,3}},?\s{{0,3}}"
+    rf"(?:{_HASH}\s{{0,3}}{_LINE}(?:{_DASH}\d{{1,4}})?|{_LINE}{_DASH}\d{{1,3}})"
+    rf"(?:\s?[A-Z](?![A-Za-z]))?(?:\s(?i:sur|este|norte|oeste)(?![A-Za-z]))?{UNCOUNTED}"
+)
+_GRID_TRIGGER = rf"(?:^|[^A-Za-z]){coarse(_WAYS)}[.:]?\s*\d[^!?]*\d"
+
+ADDRESS = address(
+    "CO",
+    anchored(_GRID, _GRID_TRIGGER, whole),
+    street("cra, kra, kr, transversal, transv, tv, dg, circular, autop, vereda"),
+    coded(
+        """
+torre, tor, bloque, bl, blq, interior, int, etapa, manzana, mz, edificio, superlote, agrupacion
+""",
+        "apto, apt, apartamento, ap, aparta, casa, dpto, depto, lote",
+    ),
+    estate(
+        """
+conjunto, conj, conjunto residencial, conj. res., condominio, unidad residencial, unidad, urb,
+urbanizacion, barrio, brr, edificio, edif, torres de, torres del, parque residencial, agrupacion,
+ciudadela, parcelacion
+"""
+    ),
+)

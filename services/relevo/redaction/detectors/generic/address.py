@@ -1,0 +1,45 @@
+"""Addresses as several countries write them: the common street words, cues, English streets."""
+
+from relevo.redaction.detectors.addresses import CODE, address, anchored, cued, street, whole
+from relevo.redaction.detectors.spelling import any_of, coarse
+
+_STREETS = """
+av, avda, avd, avnda, ave, aven, avenida, avenid, abenida, calle, calles, cll, clle, caye, pasaje,
+pasaj, psje, pje, psj, pza, plaza, plazuela, plazoleta, paseo, pseo, camino, carretera, ctra,
+autopista, bulevar, boulevard, blvd, blv, boulv, gran via, gran avenida, prolongacion, prol,
+callejon, diagonal, ruta, panamericana, via, alameda, ronda, malecon
+"""
+_CUES = """
+vivo, vivo en, vivimos, vive, viven, vivia, mi direccion, direccion, direccion exacta, la
+direccion, direccion de entrega, direccion de envio, direccion de instalacion, direcion, dir,
+domicilio, mi domicilio, domiciliado, domiciliada, domicilio fiscal, residencia, resido, residimos,
+residente, mi casa es, mi casa esta, mi casa queda, mi casa, enviar a, envien a, envienlo a,
+envienla a, enviarlo a, enviarla a, enviame a, envienme a, mandar a, manden a, mandenlo a, mandenla
+a, mandarlo a, mandalo a, entregar, entrega en, entreguen, entreguenlo, entregarlo, dejenlo en,
+dejarlo en, llevar a, queda en, instalar en, instalacion en, instalen en, recojan en, vayan a,
+vengan a, predio, inmueble, suministro en, casa en, casa de, departamento en, depa en, depto en,
+piso en, medidor en, mude a, mudamos a, mudanza a, mora, moro, moramos, meu endereco, endereco,
+endereco de entrega, entreguem, entregue, mandar para, enviar para, i live, we live, my address,
+address, home address, shipping address, ship to, deliver to, delivered to, send it to, mail it to,
+sent to, ubicacion, reside, residenciado, residenciada, ubicado, ubicada, vivienda, lo mandan a,
+llegar a, me llega a
+"""
+
+# "221B Baker Street", "flat 2, 14 Park Lane". Weak words need capitals before them.
+_KINDS = """
+street, avenue, road, lane, boulevard, blvd, highway, crescent, terrace, gardens, parkway
+"""
+_WEAK_KINDS = """
+st, rd, ave, av, ln, dr, drive, ct, court, sq, square, way, place, pl, close, circle, trail, hwy,
+pkwy
+"""
+_SIDE = r"(?:(?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[NS][EW])\.?\s)?"
+_ORDINAL = r"\d{1,3}(?:st|nd|rd|th)\s"
+_ENGLISH = (
+    rf"(?:{any_of('flat, apt, apartment, unit, suite')}{CODE},?\s{{1,2}})?\d{{1,5}}[A-Za-z]?(?:-\d{{1,5}})?,?\s"
+    rf"{_SIDE}(?:(?:[A-Za-z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_KINDS)}"
+    rf"|(?:[A-Z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_WEAK_KINDS)})"
+)
+_ENGLISH_TRIGGER = rf"\d[^!?]*\s{coarse(_KINDS, _WEAK_KINDS)}(?:[^A-Za-z]|$)"
+
+ADDRESS = address(None, street(_STREETS), cued(_CUES), anchored(_ENGLISH, _ENGLISH_TRIGGER, whole))

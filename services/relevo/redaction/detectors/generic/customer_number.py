@@ -1,0 +1,135 @@
+"""Numbers that a company gives to a customer: supply, contract, policy, meter, code of client."""
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import END, START
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+# Not a hotline's number, nor two years.
+_NO_HOTLINE = (
+    r"(?!0?[89]00[ \-]|0?[89]00\d{6}(?!\d)|0?81[01][ \-]|01 ?8000|1[ \-]?[78]00[ \-]|600[ \-]\d{3}"
+    r"|4004|3003|(?:19|20)\d\d[ \-/](?:19|20)\d\d(?!\d)|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?!\d))"
+)
+_DIGITS = (
+    rf"{START}{_NO_HOTLINE}(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}}(?<=\d{{2}}))(?:-[\dKkXx])?"
+    rf"(?![A-Za-z0-9]){END}"
+)
+# Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
+# go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
+_CODE = (
+    rf"(?<![A-Za-z0-9@#]){_NO_HOTLINE}(?=(?:[A-Za-z\-/.]{{0,10}}\d){{2}})(?=(?:[A-Za-z \-/.]{{0,10}}\d){{4}})"
+    r"(?:[A-Z]{1,2} (?=\d))?(?=[A-Za-z\d])[A-Za-z0-9]{1,18}(?:[\-/.][A-Za-z0-9]{1,12}){0,4}"
+    r"(?: \d{3,8}(?:-\d{1,4})?)?(?![A-Za-z0-9])"
+)
+_VALUE = rf"(?:{_DIGITS}|{_CODE})"
+
+_THINGS = words(
+    "suministro suministros contrato contratos contract poliza polizas abonado abonada medidor nis",
+    "nic cups asegurado asegurada estudiante alumno alumna apolice afiliado afiliada policy",
+    "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria padron",
+    "assinante nup suscriptor suscripcion contador acometida uc contracte",
+)
+
+CUSTOMER_NUMBER = Detector(
+    name="generic.customer_number",
+    type=FindingType.CUSTOMER_NUMBER,
+    country=None,
+    label="CLIENTE",
+    shapes=(
+        Shape(rf"(?=[0-9]){_DIGITS}", 0.2),
+        Shape(_CODE, 0.1),
+    ),
+    context=_THINGS,
+    fillers=words(
+        "codigo cod luz agua gas electricidad energia internet servicio servico seguro vida salud",
+        "electrico electrica vehicular auto unidade cliente id identificador estudiante prestamo",
+        "credito enel edenor edesur luzdelsur sedapal codensa epm aguas fibra hogar numeros fijo movil",
+        "arrendamiento celular linea plan activo titular asociado policy contract no cod identificacion",
+    ),
+    label_required=True,
+)
+
+_NUMBER = (
+    r"(?:numero|nro\.?|num\.?|no\.?|n\.?|codigo|cod\.?|id|number|code|n\.o|clave|identificador)"
+)
+_WHO = (
+    r"(?:cliente|usuario|abonado|servicios?|servico|socio|asegurado|afiliado|estudiante|alumno|pago"
+    r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
+    r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
+    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|historia(?: clinica)?)"
+)
+_IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
+_TRIGGER = r"(?i)client|usuari|abonad|servic|soci|asegurad|afiliad|estudiant|alumn|pago|suscript|asociad|assinant|titular|customer|holder|member|instala|consumidora|contribuy|pacient|colaborador|emplead|pensionist|aluno|segurad|benefici|matricul|policy|contract|subscrib|account|historia|clinic|cuenta contrato"
+
+CUSTOMER_CODE = Detector(
+    name="generic.customer_code",
+    type=FindingType.CUSTOMER_NUMBER,
+    country=None,
+    label="CLIENTE",
+    shapes=(
+        # "Número de cliente 12345678", "código de pago es 0045612".
+        Shape(
+            rf"\b(?i:{_NUMBER}[ .]{{0,3}}(?:de |del |da |do |of )?(?:mi |tu |su |la |el |meu |minha )?{_WHO}"
+            rf"(?: (?:de )?(?!de |con |por |y |e |que |no |si )[a-z]{{2,14}})?{_IS})(?P<value>{_VALUE})",
+            0.2,
+            _TRIGGER,
+        ),
+        # "Cliente N° 12345678", "customer number: A-12345", "account holder id 99182".
+        Shape(
+            rf"(?<!al )(?<!ao )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
+            rf"(?P<value>{_VALUE})",
+            0.2,
+            _TRIGGER,
+        ),
+        # "Soy cliente 12345678".
+        Shape(
+            rf"\b(?i:(?:soy|sou|mi|como|del|el) (?:el )?(?:cliente|usuario|abonado|paciente) )"
+            rf"(?P<value>{_DIGITS})",
+            0.2,
+            _TRIGGER,
+        ),
+        Shape(
+            rf"\b(?i:historia clinica|h\.? ?c\.?|nhc|nss|unidade consumidora|cuenta contrato|codigo unico)"
+            rf"(?i: (?:(?:n|nro|no|numero|es|de)\b\.?|[a-z]{{3,12}}(?= \d)))?[ .:#]{{1,3}}(?P<value>{_VALUE})",
+            0.2,
+            r"(?i)clinica|h\.? ?c|nhc|nss|consumidora|cuenta contrato|codigo unico",
+        ),
+    ),
+    label_in_pattern=True,
+)
+
+LOAN_OR_UTILITY = Detector(
+    name="generic.loan_or_utility",
+    type=FindingType.CUSTOMER_NUMBER,
+    country=None,
+    label="CLIENTE",
+    shapes=(
+        Shape(rf"{START}{_NO_HOTLINE}(?:\d{{8,16}}|\d{{2,4}}(?:[ \-]\d{{3,8}}){{1,3}}){END}", 0.2),
+    ),
+    context=words(
+        "credito prestamo hipoteca infonavit seguro codigo cod financiamiento emprestimo leasing",
+    ),
+    fillers=words("piso hogar auto vehicular personal hipotecario vida salud casa vehiculo unico"),
+    near=words(
+        "infonavit hipoteca hipotecario prestamo credito seguro luz agua gas cnel planilla medidor",
+        "energia epmaps electricidad corte cortaron recibo aguas oscuras emprestimo siniestro",
+    ),
+    label_required=True,
+)
+
+CUPS = Detector(
+    name="generic.cups",
+    type=FindingType.CUSTOMER_NUMBER,
+    country=None,
+    label="CLIENTE",
+    shapes=(
+        # Spain's supply point: ES, 16 digits, two letters, perhaps a digit and a letter more.
+        Shape(
+            r"(?<![A-Za-z0-9])(?i:ES)[ \-]?\d{4}(?:[ \-]?\d){12}[ \-]?[A-Za-z]{2}"
+            r"(?:[ \-]?\d[A-Za-z])?(?![A-Za-z0-9])",
+            0.6,
+            r"(?i)ES[ \-]?00\d{2}|ES[ \-]?\d{4}",
+        ),
+    ),
+    context=words("cups"),
+)

@@ -1,0 +1,26 @@
+"""Pieces of patterns for dates as people write them; read against a view, in three languages."""
+
+from __future__ import annotations
+
+MONTH = (
+    r"(?:ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|mayo?|jun(?:io)?|jul(?:io)?|ago(?:sto)?"
+    r"|sep(?:t|tiembre)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?"
+    r"|jan(?:eiro|uary)?|fev(?:ereiro)?|marco|maio|junho|julho|setembro|outubro|out|novembro"
+    r"|dezembro|dez|february|march|apr(?:il)?|june|july|aug(?:ust)?|september|october|november"
+    r"|dec(?:ember)?)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
+YEAR = r"(?:19[1-9]\d|20[0-3]\d)"
+_SHORT_YEAR = r"(?:'?\d{2})"
+_OF = r"(?:,? {0,2}(?:de |del |do |-|/|\.) ?(?:ano |el )?| ,?|, )"
+
+# With day, month and year: "15/08/1987", "3 de mayo del 90", "1987-08-15", "May 3rd, 1990".
+FULL_DATE = (
+    rf"(?:{_DAY} ?[/.\- ] ?{_DAY} ?[/.\- ] ?(?:{YEAR}|\d{{2}})"
+    rf"|{YEAR} ?[/.\-] ?{_MONTH_NUMBER} ?[/.\-] ?{_DAY}"
+    rf"|(?i:{_DAY}(?:st|nd|rd|th|ro)?{_OF}{MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
+    rf"|(?i:{MONTH}\.? {_DAY}(?:st|nd|rd|th)?{_OF}(?:{YEAR}|{_SHORT_YEAR})))(?!\d)(?![/\-]\d)"
+)
+# Without separators, where a word says that it is a date: "15081987".
+SOLID_DATE = rf"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:{YEAR}|\d{{2}})(?!\d)"

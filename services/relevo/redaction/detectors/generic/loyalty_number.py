@@ -1,0 +1,66 @@
+"""Numbers of frequent flyers and members: 7 to 13 digits, the programme's letters before them or
+not, named as such.
+"""
+
+from relevo.redaction.detector import Detector
+from relevo.redaction.detectors.numbers import number
+from relevo.redaction.detectors.numbers import END, START
+from relevo.redaction.detector import Shape
+from relevo.redaction.findings import FindingType
+from relevo.redaction.vocabulary import words
+
+_FORMS = (
+    r"\d{7,13}",
+    r"\d{2,4}[ .\-]\d{3,4}[ .\-]\d{3,4}(?:[ .\-]\d{3,4})?",
+    r"\d{4}[ \-]\d{4}(?:[ \-]\d{1,4}){0,2}",
+)
+_PROGRAMMES = words(
+    "lifemiles lifemile latampass smiles tudoazul multiplus connectmiles aadvantage mileageplus",
+    "doters skymiles iberiaplus clubpremier elevate volamas fidelidade frecuente frequente flyer millas",
+)
+
+LOYALTY_NUMBER = Detector(
+    name="generic.loyalty_number",
+    type=FindingType.LOYALTY_NUMBER,
+    country=None,
+    label="SOCIO",
+    shapes=(
+        number(0.2, 7, *_FORMS),
+        Shape(
+            rf"(?<![A-Za-z0-9])(?:(?:[A-Z]{{2,3}}|ib|am|la|av)[ \-]?|[a-z]{{2}})\d{{7,12}}{END}",
+            0.2,
+            r"(?i)[a-z][ \-]?\d{7}",
+        ),
+    ),
+    context=_PROGRAMMES
+    | words(
+        "pass plus premier rewards bonus puntos socio socia membresia miles blue dotz livelo esfera",
+        "monedero fidelizacion millaje milhas fidelidad payback member loyalty suma viajero frequent",
+        "membership associado associada club",
+    ),
+    fillers=words(
+        "gold diamante elite platinum silver black signature oro plata categoria nivel tarjeta cuenta",
+        "programa latam iberia cmr numero azul diamond viajero frecuente millas codigo member turquoise",
+        "titanium coral bonus cliente programa prata ouro diamante pasajero socio aeromexico avianca",
+        "zafiro esmeralda infinita perla club la nacion colombia shell",
+    ),
+    label_required=True,
+)
+LOYALTY_PREFIXED = Detector(
+    name="generic.loyalty_prefixed",
+    type=FindingType.LOYALTY_NUMBER,
+    country=None,
+    label="SOCIO",
+    shapes=(
+        # The airline's letters say much near the programme's word.
+        Shape(
+            rf"(?<![A-Za-z0-9])(?:IB|AM|LA|AV|CM|UX|AR|AA|UA|DL) ?\d{{8,12}}{END}",
+            0.5,
+            r"(?:IB|AM|LA|AV|CM|UX|AR|AA|UA|DL) ?\d{8}",
+        ),
+        Shape(rf"{START}\d{{8,12}}{END}", 0.2),
+    ),
+    context=_PROGRAMMES,
+    near=_PROGRAMMES
+    | words("plus premier rewards socio socia pass viajero miles club member puntos avios"),
+)

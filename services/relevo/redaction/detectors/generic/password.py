@@ -1,0 +1,163 @@
+"""Passwords and answers to security questions: any word, where it is named as one."""
+
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
+from relevo.redaction.vocabulary import words
+
+_LABEL = (
+    r"(?:contrase(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
+    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|clave|senha|token|pin|nip)"
+)
+_LABEL_TRIGGER = r"(?i)contrase|contracen|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
+_LINK = (
+    r"(?: (?:de|del|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
+    r"|era|es|e|is|was|debia|ser|fue|seria|dinamica|digital|nueva|anterior|actual|que|puse|uso"
+    r"|usaba|tengo|tenia|tinha|sol|wifi|me|dieron|pusieron|unica|acceso|online|movil|usuario"
+    r"|temporal|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
+)
+
+# What describes a password, or goes on about it, instead of being one.
+_DESCRIPTION = (
+    r"(?!(?:(?:in)?(?:correct|valid|activ|segur)[ao]s?|la|las|el|los|un|una|muy|mas|no|nao|que|de"
+    r"|si|segur[ao]|nuev[ao]|mism[ao]|demasiado|diferente|distinta|erronea|errada|errad[ao]|temporal"
+    r"|dinamica|personal|secret[ao]|obligatori[ao]|necesari[ao]|facil|dificil|larga|corta|buena"
+    r"|mala|vieja|antigua|igual|para|solo|como|a|o|uma?|muito|wrong|not|the|too|never|incorrect"
+    r"|invalid|expired|bloquead[ao]|vencid[ao]|caducad[ao]|olvidad[ao]|robad[ao]|cambiad[ao]"
+    r"|nunca|siempre|cuando|porque|llevo|hace|ahora|desde|quiero|necesito|tengo|ayuda|gracias"
+    r"|error|dice|esta|sigue|este|esto|todo|nada|algo|algun|bien|mal|otra|otro|tampoco|tambien"
+    r"|imposible|lenta|buen|privad[ao]|confidencial|intransferible|sensible|digital|fija|unica"
+    r"|mi|mis|su|sus|por|con|sin|en|el|ya|me|se|te|lo|le|les|alfanumerica|numerica|esa|ese|aquela"
+    r"|tu|yo|http[s:]|https|www)\b)"
+)
+# Not a date, an hour, an amount, a handle or an address on the web.
+_OTHERWISE = r"(?!\d{1,2}[/.\-:]\d{1,4}(?!\w)|[sS]/|R?\$|@[A-Za-z]\w{2,}(?![\w@!$%*?&])|https?:)"
+_END = r"(?=[.,;:)\"']*(?:[\s\0]|\Z))"
+_TOKEN = r"(?P<value>(?=[^\s\0]{0,127}[0-9])(?=[^\s\0]{0,127}[^0-9\s\0.,;:)?!])[^\s\0]{4,128}?)"
+_WORD = r"(?P<value>[^\s\0\"']{4,128}?)"
+
+PASSWORD = Detector(
+    name="generic.password",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # A token with a digit among letters or signs.
+        Shape(
+            rf"\b(?i:{_LABEL}{_LINK}{{0,6}})[ :=\"'(]{{1,3}}{_OTHERWISE}{_TOKEN}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+        # Any word after a colon or an equals sign, or in quotes.
+        Shape(
+            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?[:=] ?[\"']?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}"
+            rf"{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+        Shape(
+            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?[\"'](?i:{_DESCRIPTION}){_WORD}[\"']",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+        # "My password is" and any word that does not merely describe it.
+        Shape(
+            rf"\b(?i:(?:mi|my|minha|nuestra) {_LABEL}{_LINK}{{0,4}} (?:es|era|is|was|e|fue|seria)"
+            rf" )(?i:{_DESCRIPTION}){_WORD}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+        # "Usuario jperez clave perroloco".
+        Shape(
+            r"\b(?i:usuario|user|username|login)[ :=]{1,3}(?:(?i:es|e|is) )?[^\s\0]{3,40}"
+            rf"(?:,| y| e| and|,? mi|,? con)? (?i:{_LABEL})[ :=]{{1,3}}"
+            rf"(?:(?i:es|e|is) )?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+        # "Puse girasol2 de contraseña", "Colocolo91 como clave".
+        Shape(
+            rf"(?<![^\s\0\"']){_OTHERWISE}{_TOKEN}[\"']?,? (?i:(?:como|de|es|era|fue|is|was|as|e)"
+            rf" (?:(?:mi|la|my|minha|a|the) ){{0,2}}{_LABEL})\b",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
+)
+
+_OTHERS = words(
+    "dni cedula rut reserva rastreo interbancaria cliente pedido reclamo caso vuelo cci"
+    " wsp celular telefono painel guiche fila atendimento senhas ruc rfc usuario promocional cupon"
+)
+_NAMES = words("contrasena contrasenas contrasenia password passwords pass clave senha token pin")
+
+
+def _names_another(_: str, around: Surroundings) -> bool:
+    for word in around.before:
+        if word in _NAMES:
+            return False
+        if word in _OTHERS:
+            return True
+    return True
+
+
+PASSWORD_SPOKEN = Detector(
+    name="generic.password_spoken",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # Some words between: "la contraseña del correo que registré era Pelusa2019*".
+        Shape(
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}?"
+            rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_TOKEN}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+        ),
+    ),
+    label_in_pattern=True,
+    against=_names_another,
+)
+
+_QUESTION = (
+    r"(?:secretas?|secreto|de seguridad|de seguranca|security|secret|de la pregunta|da pergunta)"
+)
+_ANSWER = r"(?:respuestas?|respostas?|answers?)"
+_IS = r"(?: ?[:=] ?| (?:es|era|fue|is|was|e|puse|seria)(?: que)?:? )"
+_PHRASE = (
+    r"[\"']?(?P<value>(?!(?i:incorrect|invalid|errad|la |el |no |que |un |una |mi |my )"
+    r")[^\s\0.,;!?\"']{2,30}(?: (?:de |del |la )?[A-Z0-9][^\s\0.,;!?\"']{0,30}){0,3})"
+)
+
+SECURITY_ANSWER = Detector(
+    name="generic.security_answer",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "Mi respuesta secreta es Firulais".
+        Shape(
+            rf"\b(?i:{_ANSWER}(?: (?:a |to |da |de )?(?:la |my |mi |minha )?(?:pregunta |pergunta )?"
+            rf"{_QUESTION}){{1,2}}(?: question)?{_IS}){_PHRASE}",
+            0.3,
+            r"(?i)respuesta|resposta|answer",
+        ),
+        # "Pregunta de seguridad, nombre de mi mascota: Firulais"; "... y la respuesta es Toby".
+        Shape(
+            rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
+            rf"[^.!\0\n]{{0,80}}?(?i:\b{_ANSWER}{_IS}){_PHRASE}",
+            0.3,
+            r"(?i)pregunta|pergunta|question",
+        ),
+        Shape(
+            rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
+            r"[^.!\0\n:]{0,60}(?i:mascota|perro|gato|madre|mama|padre|colegio|escuela|abuel[ao]|pet"
+            rf"|mae|cachorro|escola|school|mother)[^.!\0\n:0-9]{{0,20}}?(?:: ?|, | (?i:es|e|is) )"
+            rf"{_PHRASE}",
+            0.3,
+            r"(?i)pregunta|pergunta|question",
+        ),
+    ),
+    label_in_pattern=True,
+)

@@ -1,0 +1,27 @@
+"""Addresses of Mexico: exterior and interior numbers, colonia, post code."""
+
+from relevo.redaction.detectors.addresses import address, coded, estate, named_then, street
+
+ADDRESS = address(
+    "MX",
+    street(
+        """
+calz, calzada, priv, privada, cda, cerrada, circuito, cto, andador, and, retorno, eje, eje vial
+"""
+    ),
+    named_then(
+        """
+int, interior, no. int., num. int., mz, manzana, lt, lote, edif, edificio, depto, casa
+"""
+    ),
+    coded(
+        "smz, supermanzana, super manzana, sm, region, edif, edificio",
+        "mz, mza, manzana, depto, lote",
+    ),
+    estate(
+        """
+fracc, fraccionamiento, frac, col, colonia, unidad habitacional, u.h., infonavit, ejido,
+residencial
+"""
+    ),
+)

@@ -1,0 +1,102 @@
+"""The lexicon: words and their kinds, from Faker's lists, our own, and the words of the corpora."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from relevo.redaction.names.tokens import pieces_of
+from relevo.redaction.view import view_of
+
+LISTS = Path(__file__).parent / "lists"
+LOCALES = (
+    "es_ES es_MX es_CO es_AR es_CL es es_CA pt_BR pt_PT en_US en_GB it_IT fr_FR de_DE".split()
+)
+_SHORTEST = 3
+_SEEN = 3  # times in small letters, to be a common word
+
+
+def plain(text: str) -> str:
+    """As the redactor's view, lower case."""
+    return view_of(text).text.lower()
+
+
+def lines_of(name: str) -> list[str]:
+    """A list's lines without comments."""
+    text = (LISTS / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def words_of(name: str) -> set[str]:
+    return {word for line in lines_of(name) for word in plain(line).split()}
+
+
+def faker_names(locale: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Given names and surnames of a locale with their weights, as Faker writes them."""
+    try:
+        provider = import_module(f"faker.providers.person.{locale}").Provider
+    except ModuleNotFoundError:
+        return {}, {}
+    given: Counter[str] = Counter()
+    surnames: Counter[str] = Counter()
+    for attribute in sorted(dir(provider)):
+        if not attribute.startswith(("first_name", "last_name")):
+            continue
+        values = getattr(provider, attribute)
+        if not isinstance(values, (list, tuple, dict)):
+            continue
+        target = given if attribute.startswith("first") else surnames
+        for name in values:
+            target[name] += 1.0
+    return dict(given), dict(surnames)
+
+
+def names() -> tuple[set[str], set[str]]:
+    """All words of given names and of surnames."""
+    given = words_of("given.txt")
+    surnames = words_of("surnames.txt")
+    for locale in LOCALES:
+        more_given, more_surnames = faker_names(locale)
+        given |= {w for name in more_given for w in pieces_of(view_of(name).text)[1::2]}
+        surnames |= {w for name in more_surnames for w in pieces_of(view_of(name).text)[1::2]}
+    return (
+        {word for word in given if len(word) >= _SHORTEST},
+        {word for word in surnames if len(word) >= _SHORTEST},
+    )
+
+
+def kinds() -> dict[str, str]:
+    """The words of `kinds.txt`."""
+    found = {}
+    for line in lines_of("kinds.txt"):
+        kind, _, words = line.partition(":")
+        for word in plain(words).split():
+            if "-" not in word and kind == kind.strip() and len(kind) == 1:
+                found.setdefault(word, kind)
+    return found
+
+
+def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str, str]:
+    """Word to kind. `common_seen`: words in small letters outside names, with their counts."""
+    given, surnames = names()
+    ambiguous = words_of("both_common.txt")
+    stop = words_of("common.txt") - ambiguous
+    common = {word for word, count in common_seen.items() if count >= _SEEN} | set(template_words)
+    lexicon: dict[str, str] = {}
+    for word in common | stop:
+        lexicon[word] = "W"
+    for word in given | surnames:
+        if word in stop:
+            continue
+        kind = "B" if word in given and word in surnames else "G" if word in given else "S"
+        lexicon[word] = kind.lower() if word in ambiguous or word in common else kind
+    for word in ambiguous:
+        if word not in lexicon or lexicon[word] == "W":
+            lexicon[word] = "s"
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        lexicon[letter] = "i"
+    lexicon.update({"a": "W", "o": "W"})
+    lexicon.update(kinds())
+    return lexicon
