@@ -34,7 +34,7 @@ def small_words(texts: list[Text]) -> Counter[str]:
         masked = text
         for start, end in names:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
-        pieces = pieces_of(masked)
+        pieces, _ = pieces_of(masked)
         place = 0
         for index, piece in enumerate(pieces):
             if index % 2 and masked[place : place + len(piece)] == piece:

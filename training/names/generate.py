@@ -231,8 +231,8 @@ class Generator:
             name = view_of(_title(" ".join(self._surname(lang) for _ in range(2)))).text
             return name, name
         if slot == "TD":
-            name = view_of(r.choice(["Doña ", "Don "]) + self._name(lang)).text
-            return name, name
+            name = view_of(self._name(lang)).text
+            return r.choice(["Doña ", "Don "]) + name, name
         if slot == "PC":
             name = view_of(
                 _title(
@@ -257,13 +257,17 @@ class Generator:
         kind = r.random()
         head = r.choice(_HEADS[lang])
         if kind < 0.45:
-            return f"{head} {_title(r.choice(self._places))}"
+            return f"{head} {r.choice(['', '', '', 'de ', 'de '])}{_title(r.choice(self._places))}"
         if kind < 0.6:
             return _title(r.choice(self._places))
         if kind < 0.9:
             name = self._name(lang)
+            if r.random() < 0.5:
+                name = _title(f"{self._surname(lang)} {self._surname(lang)}")
+            elif r.random() < 0.3:
+                name = _title(f"{r.choice(['General', 'Almirante', 'Coronel', 'Presidente', 'Mariscal', 'Doctor', 'Padre', 'San', 'Santa'])} {name}")
             tail = r.choice(["", "", f" {r.randrange(10, 2000)}", f" {r.randrange(10, 900)}, {r.choice(_CITIES)}"])
-            return f"{head} {name}{tail}"
+            return f"{head} {r.choice(['', '', '', 'de ', 'de '])}{name}{tail}"
         return r.choice(_CITIES)
 
     def _pool(self, lang: str, which: int) -> list[str]:
@@ -334,7 +338,7 @@ class Generator:
         elif form < 0.985:
             name = f"{surname} {self._surname(lang)} {given}"
         else:
-            name = f"{given} {surname} {r.choice(['y', 'e', 'de'])} {self._surname(lang)}"
+            name = f"{given} {surname} de {self._surname(lang)}"
         return _title(name)
 
     def _mistyped(

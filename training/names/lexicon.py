@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-from relevo.redaction.names.tokens import pieces_of
+from relevo.redaction.names.tokens import Kinds, pieces_of
 from relevo.redaction.view import view_of
 
 LISTS = Path(__file__).parent / "lists"
@@ -59,8 +59,8 @@ def names() -> tuple[set[str], set[str]]:
     surnames = words_of("surnames.txt")
     for locale in LOCALES:
         more_given, more_surnames = faker_names(locale)
-        given |= {w for name in more_given for w in pieces_of(view_of(name).text)[1::2]}
-        surnames |= {w for name in more_surnames for w in pieces_of(view_of(name).text)[1::2]}
+        given |= {w for name in more_given for w in pieces_of(view_of(name).text)[0][1::2]}
+        surnames |= {w for name in more_surnames for w in pieces_of(view_of(name).text)[0][1::2]}
     return (
         {word for word in given if len(word) >= _SHORTEST},
         {word for word in surnames if len(word) >= _SHORTEST},
@@ -78,12 +78,44 @@ def kinds() -> dict[str, str]:
     return found
 
 
+_ENDINGS = {
+    "es": {
+        "ar": "o as a amos an e aste o aron aba abas aban abamos are ara aran ara aria arian ando ado ada ados adas en es "
+        "emos arlo arla arme arte arnos arles arle andome andolo ador adora adores arlos arlas ame enme enlo enla enle",
+        "er": "o es e emos en i iste io ieron ia ias ian iamos ere era eran eria erian iendo ido ida idos idas a as an amos "
+        "erlo erla erme erte ernos erles erle iera ieran ame anme anlo anla",
+        "ir": "o es e imos en i iste io ieron ia ias ian iamos ire ira iran iria irian iendo ido ida idos idas a as an amos "
+        "irlo irla irme irte irnos irles irle iera ieran ame anme anlo anla",
+    },
+    "pt": {
+        "ar": "o as a amos am ei ou aram ava avam ando ado ada ados adas arei ara arao aria ariam e em es emos asse",
+        "er": "o es e emos em i eu eram ia iam endo ido ida idos idas erei era erao eria eriam a am esse",
+        "ir": "o es e imos em i iu iram ia iam indo ido ida idos idas irei ira irao iria iriam a am isse",
+    },
+}  # fmt: skip
+
+
+def verb_forms() -> set[str]:
+    """The regular forms of our list of verbs, and some that no one says: they are no names either."""
+    found = set()
+    for line in lines_of("verbs.txt"):
+        language, _, verbs = line.partition(":")
+        for verb in plain(verbs).split():
+            found.add(verb)
+            found |= {verb[:-2] + ending for ending in _ENDINGS[language][verb[-2:]].split()}
+    return {word for word in found if len(word) >= 4}
+
+
 def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str, str]:
     """Word to kind. `common_seen`: words in small letters outside names, with their counts."""
     given, surnames = names()
     ambiguous = words_of("both_common.txt")
     stop = words_of("common.txt") - ambiguous
     common = {word for word, count in common_seen.items() if count >= _SEEN} | set(template_words)
+    common |= words_of("common_more.txt")
+    common_seen_often = set(common)  # made forms do not make a name doubtful: "marta", "elias"
+    common |= {word + "s" for word in common if word[-1:] in set("aeo") and len(word) > 3}
+    common |= verb_forms()
     lexicon: dict[str, str] = {}
     for word in common | stop:
         lexicon[word] = "W"
@@ -91,7 +123,7 @@ def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str,
         if word in stop:
             continue
         kind = "B" if word in given and word in surnames else "G" if word in given else "S"
-        lexicon[word] = kind.lower() if word in ambiguous or word in common else kind
+        lexicon[word] = kind.lower() if word in ambiguous or word in common_seen_often else kind
     for word in ambiguous:
         if word not in lexicon or lexicon[word] == "W":
             lexicon[word] = "s"

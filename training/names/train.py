@@ -17,8 +17,9 @@ from pathlib import Path
 import pycrfsuite
 
 from relevo.redaction.names.features import TABLES
-from relevo.redaction.names.model import Model
+from relevo.redaction.names.model import Model, phrases_by_first_word
 from relevo.redaction.names.reader import Run, runs_in
+from relevo.redaction.names.tokens import Kinds
 from training.names import corpora, lexicon
 from training.names.corpora import Text
 from training.names.generate import Generator
@@ -26,7 +27,8 @@ from training.names.generate import Generator
 SEED = 20260
 POSTS = 36_000
 SCALE = 24
-FORGOTTEN = 0.13  # of the words of names count as unknown, so that the model meets such names too
+FORGOTTEN = 0.25  # of the words of names count as unknown, so that the model meets such names too
+UNKNOWN = 0.06  # of the common words, likewise
 LABELS = ("B", "I", "S", "O")
 TARGET = Path(__file__).parents[2] / "services" / "relevo" / "redaction" / "names" / "names.model"
 OPTIONS = {
@@ -38,17 +40,17 @@ OPTIONS = {
 }
 
 
-def labelled(run: Run, offsets: list[int], names: list[tuple[int, int]]) -> list[str]:
+def labelled(run: Run, names: list[tuple[int, int]]) -> list[str]:
     """One label for each word of a run."""
     labels = []
     for index in range(run.first, run.last + 1, 2):
-        start, end = offsets[index], offsets[index + 1]
+        start, end = run.offsets[index], run.offsets[index + 1]
         label = "O"
         for low, high in names:
             if low <= start and end <= high:
-                before = offsets[index - 1]
+                before = run.offsets[index - 1]
                 starts = before <= low or index == run.first
-                after = index + 2 <= run.last and offsets[index + 2] < high
+                after = index + 2 <= run.last and run.offsets[index + 2] < high
                 label = "B" if starts and after else "S" if starts else "I"
         labels.append(label)
     return labels
@@ -59,21 +61,17 @@ def sequences(texts: list[Text], model: Model, seed: int) -> Iterator[tuple[list
     chance = random.Random(seed)  # noqa: S311
 
     def forget(signature: str) -> str:
-        if chance.random() < 0.35:
+        if chance.random() < 0.3:
             return signature
-        return "".join("U" if c in "GSB" and chance.random() < FORGOTTEN / 0.65 else c for c in signature)
+        return "".join("U" if (c in "GSB" and chance.random() < FORGOTTEN) or (c == "W" and chance.random() < UNKNOWN) else c
+            for c in signature)
 
     for text, names in texts:
-        offsets: list[int] = []
         for run in runs_in(text, model, forget):
-            if not offsets:
-                offsets = [0]
-                for piece in run.pieces:
-                    offsets.append(offsets[-1] + len(piece))
             attributes = [
                 [f"{number}:{key}" for number, key in enumerate(keys) if key] for keys in run.keys
             ]
-            yield attributes, labelled(run, offsets, names)
+            yield attributes, labelled(run, names)
 
 
 def cased(texts: list[Text]) -> list[Text]:
@@ -90,14 +88,6 @@ def phrases() -> list[str]:
     return sorted(
         {p.strip() for line in lexicon.lines_of("phrases.txt") for p in lexicon.plain(line).split("|") if " " in p.strip()}
     )
-
-
-def as_mapping(lines: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for line in lines:
-        words = tuple(line.split())
-        found[words[0]] = (*found.get(words[0], ()), words)
-    return found
 
 
 def weights_of(path: str) -> tuple[dict[str, dict[str, list[int]]], list[list[int]]]:
@@ -155,7 +145,7 @@ def main() -> None:
     generator = Generator(SEED, common)
     words = lexicon.build(seen, generator.template_words())
     lines = phrases()
-    model = Model(words, as_mapping(lines), (), (), SCALE)
+    model = Model(Kinds(words), phrases_by_first_word(lines), (), (), SCALE)
     texts = cased(medical) + cased(legal) + list(generator.posts(POSTS))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=OPTIONS, verbose=False)
     count = 0

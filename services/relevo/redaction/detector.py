@@ -33,6 +33,8 @@ class Shape:
         trigger: a pattern of RE2 that matches every text in which `pattern` does, coarse rather
             than exact: `numbers.chain` for numbers. May be left out where a context word is needed
             anyway, since these words are a trigger already.
+        begins: the words, lower case, one of which a match begins with; it is tried only where one
+            stands, and needs no trigger.
         numeric: the pattern begins with a digit, or a plus sign or bracket before one, and where it
             ends no digit is joined to it: it is tried only where a number of a fitting length
             begins.
@@ -43,6 +45,7 @@ class Shape:
     pattern: str
     worth: float
     trigger: str | None = None
+    begins: frozenset[str] = frozenset()
     numeric: bool = False
     reading: Reading | None = field(default=None, repr=False)
 

@@ -1,27 +1,35 @@
-"""Which shapes can match a text at all: one pass of RE2 over all of them.
+"""Which shapes can match a text at all, so that `re` runs only for these.
 
-RE2 takes linear time whatever the text; `re` then runs only for the few shapes that are possible,
-and those of numbers only where a number of a fitting length begins.
+Three looks, each cheaper than the next, in time linear in the text:
+    1. its words against all words that matter, in one table;
+    2. RE2 over the triggers that are parts of words;
+    3. where it has a digit or an "@": the numbers in it, and RE2 over the triggers that need one.
+
+RE2's automata are kept apart because their product would be large: a text with digits walks through
+counters, a text without them through words.
 """
 
 from __future__ import annotations
 
 import re
-import re._parser as sre_parser  # type: ignore[import-not-found]  # widths of patterns
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
+from relevo.redaction.patterns import needs_one_of, widths
 
-_NONE = -1  # the id of no trigger
-_MEMORY = 16 << 20  # bytes for RE2's automaton
+_MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is built anew
 _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
-_CHAIN = re.compile(r"\d+(?:[ .\-()/]{1,3}\d+)*", re.ASCII)
+_WORD = re.compile(r"[a-z]+")
+_POINTED = re.compile(r"(?<![a-z.])(?:[a-z]\.){1,4}[a-z](?![a-z])")  # "c.c", "r.u.c."
+_TELLING = re.compile(r"[0-9@]")
+_CHAIN = re.compile(r"\d+(?:[ .,'\-()/]{1,3}\d+)*", re.ASCII)
 _RUN = re.compile(r"\d+", re.ASCII)
+_CHAIN_TRIGGER = re.compile(r"\\d\(\?:\[[^\]]*\]\{0,3\}\\d\)\{(\d+)\}\Z")
 
 
 class Compiled(NamedTuple):
@@ -62,70 +70,197 @@ class Start(NamedTuple):
     reach: int
 
 
+class Look(NamedTuple):
+    """What may match a view.
+
+    Attributes:
+        possible: the shapes, each with whether a context word of its detector is in the view.
+        starts: where numbers begin.
+        words: where words begin that a shape begins with: word, lower case, to places.
+    """
+
+    possible: list[tuple[Compiled, bool]]
+    starts: Sequence[Start]
+    words: Mapping[str, Sequence[int]]
+
+
+_NOTHING = Look([], (), {})
+
+
 def starts_of_numbers(view: str) -> list[Start]:
     """Each place where a number begins, in order."""
     starts = []
     for chain in _CHAIN.finditer(view):
         low, high = chain.span()
-        alone = True
         for run in _RUN.finditer(view, low, high):
             at, end = run.span()
-            alone = at == low and end == high
             for before in range(max(0, at - 3), at):
                 if view[before] in "+(" and not view[before + 1 : at].strip("( "):
                     starts.append(Start(before, 0, high - before))
+            alone = at == low and end == high
             starts.append(Start(at, end - at if alone else 0, high - at))
     return starts
 
 
-class Prefilter:
-    """The triggers of all detectors, compiled once. Safe to share by threads."""
+class _Triggers:
+    """Patterns of RE2, answered by id in one pass."""
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
+    def __init__(self) -> None:
         options = re2.Options()
         options.max_mem = _MEMORY
         options.log_errors = False
         self._set = re2.Set.SearchSet(options)
         self._ids: dict[str, int] = {}
         # RE2 answers "no match" when it runs out of memory. This one matches every text: if it is
-        # missing from an answer, every shape is possible.
-        self._always = self._id_of("")
-        # For each trigger the shapes that wait for it, each with the id of its context words.
-        self._waiting: dict[int, list[tuple[int, Compiled]]] = {}
-        for order, detector in enumerate(detectors):
-            context = self._id_of(detector.context_trigger()) if detector.context else _NONE
-            for shape in detector.shapes:
-                waiting = self._waiting.setdefault(self._id_of(shape.trigger or ""), [])
-                waiting.append((context, compiled_of(order, detector, shape)))
-        self._set.Compile()
+        # missing from an answer, everything is possible.
+        self._always = self.add("")
+        self.waiting: list[list[_Waiting]] = [[]]
 
-    def possible(self, view: str) -> list[tuple[Compiled, bool]]:
-        """The shapes that may match the view, and whether a context word of theirs is in it."""
-        hits = self._set.Match(view)
-        if hits is None or self._always not in hits:
-            return [(one, True) for waiting in self._waiting.values() for _, one in waiting]
-        if len(hits) == 1:
-            return []
-        found = frozenset(hits)
-        waiting_for = self._waiting
-        return [
-            (one, context in found)
-            for trigger in hits
-            if trigger in waiting_for
-            for context, one in waiting_for[trigger]
-            if not one.needs_context or context in found
-        ]
-
-    def _id_of(self, trigger: str) -> int:
+    def add(self, trigger: str) -> int:
         if trigger not in self._ids:
             self._ids[trigger] = self._set.Add(trigger)
         return self._ids[trigger]
+
+    def wait(self, trigger: str, waiting: _Waiting) -> None:
+        place = self.add(trigger)
+        while len(self.waiting) <= place:
+            self.waiting.append([])
+        self.waiting[place].append(waiting)
+
+    def compile(self) -> None:
+        self._set.Compile()
+
+    def hits(self, view: str) -> Sequence[int]:
+        hits = self._set.Match(view)
+        if hits is None or self._always not in hits:
+            return range(len(self.waiting))
+        found: Sequence[int] = hits
+        return found
+
+
+class _Waiting(NamedTuple):
+    """A shape that waits for its trigger.
+
+    Attributes:
+        context: the bit of its context words, or 0 if it has none.
+        digits: the fewest characters of numbers in a row that it needs.
+    """
+
+    context: int
+    compiled: Compiled
+    digits: int
+
+
+class Prefilter:
+    """The triggers of all detectors, compiled once. Safe to share by threads."""
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self._masks: dict[str, int] = {}  # word to the bits of the sets that hold it
+        self._bits: dict[frozenset[str], int] = {}
+        self._of_bit: dict[int, list[_Waiting]] = {}
+        self._beginnings: set[str] = set()
+        self._numeric: list[_Waiting] = []
+        self._wordy, self._telling = _Triggers(), _Triggers()
+        for order, detector in enumerate(detectors):
+            context = self._bit_of(detector.context)
+            for shape in detector.shapes:
+                self._place(context, compiled_of(order, detector, shape))
+        self._wordy.compile()
+        self._telling.compile()
+
+    def look(self, view: str) -> Look:
+        """What may match the view."""
+        lowered = view.lower()
+        words = self._words_of(lowered)
+        named = 0
+        for word in words:
+            named |= self._masks[word]
+        possible: list[tuple[Compiled, bool]] = []
+        starts: Sequence[Start] = ()
+        reach = 0
+        if _TELLING.search(view) is not None:
+            starts = starts_of_numbers(view)
+            reach = max((start.reach for start in starts), default=0)
+            for trigger in self._telling.hits(view):
+                _add(possible, self._telling.waiting[trigger], named, reach)
+            if starts:
+                _add(possible, self._numeric, named, reach)
+        for trigger in self._wordy.hits(view):
+            _add(possible, self._wordy.waiting[trigger], named, reach)
+        left = named
+        while left:
+            bit = left & -left
+            left ^= bit
+            if bit in self._of_bit:
+                _add(possible, self._of_bit[bit], named, reach)
+        if not possible:
+            return _NOTHING
+        return Look(possible, starts, self._places(lowered, words))
+
+    def _words_of(self, lowered: str) -> set[str]:
+        """The words that matter in a view."""
+        words = self._masks.keys() & _WORD.findall(lowered)
+        if "." in lowered:
+            pointed = {one.replace(".", "") for one in _POINTED.findall(lowered)}
+            words |= self._masks.keys() & pointed
+        return words
+
+    def _places(self, lowered: str, words: set[str]) -> Mapping[str, Sequence[int]]:
+        """Where those words stand that a shape begins with."""
+        beginnings = self._beginnings & words
+        if not beginnings:
+            return {}
+        places: dict[str, list[int]] = {}
+        for match in _WORD.finditer(lowered):
+            if match[0] in beginnings:
+                places.setdefault(match[0], []).append(match.start())
+        return places
+
+    def _bit_of(self, words: frozenset[str]) -> int:
+        if not words:
+            return 0
+        if words not in self._bits:
+            bit = self._bits[words] = 1 << len(self._bits)
+            for word in words:
+                self._masks[word] = self._masks.get(word, 0) | bit
+        return self._bits[words]
+
+    def _place(self, context: int, compiled: Compiled) -> None:
+        """Where the shape waits."""
+        shape = compiled.shape
+        trigger = shape.trigger or ""
+        chain = _CHAIN_TRIGGER.match(trigger)
+        waiting = _Waiting(context, compiled, int(chain[1]) + 1 if chain else int(shape.numeric))
+        if shape.begins:
+            self._beginnings |= shape.begins
+            self._of_bit.setdefault(self._bit_of(shape.begins), []).append(waiting)
+        elif shape.numeric or chain or not trigger:
+            if compiled.needs_context:
+                self._of_bit.setdefault(context, []).append(waiting)
+            else:
+                self._numeric.append(waiting)
+        elif needs_one_of(trigger, "0123456789@"):
+            self._telling.wait(trigger, waiting)
+        else:
+            self._wordy.wait(trigger, waiting)
+
+
+def _add(
+    possible: list[tuple[Compiled, bool]], waiting: Sequence[_Waiting], named: int, reach: int
+) -> None:
+    """Those that have their context word, or need none, and digits enough."""
+    for context, compiled, digits in waiting:
+        if digits <= reach:
+            if named & context:
+                possible.append((compiled, True))
+            elif not compiled.needs_context:
+                possible.append((compiled, False))
 
 
 def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     """A shape of a detector, ready to run."""
     pattern = re.compile(shape.pattern, re.ASCII)
-    least, most = sre_parser.parse(shape.pattern).getwidth()
+    least, most = widths(shape.pattern)
     return Compiled(
         order=order,
         detector=detector,
@@ -140,16 +275,21 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     )
 
 
-def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
+def spans_of(compiled: Compiled, view: str, look: Look) -> list[tuple[int, int]]:
     """The candidates of one shape in a view, by start, none within another."""
+    if compiled.numeric:
+        return _at_numbers(compiled, view, look.starts)
+    if compiled.shape.reading is not None:
+        return _read_on(compiled, view, look.words)
     group = compiled.group
-    if not compiled.numeric:
-        spans = [match.span(group) for match in compiled.pattern.finditer(view)]
-        reading = compiled.shape.reading
-        if reading is None or not spans:
-            return spans
-        return [stretch for span in spans if (stretch := reading(view, *span)) is not None]
-    match_at, least, most = compiled.match_at, compiled.least, compiled.most
+    if compiled.shape.begins:
+        return [found.span(group) for found in _at_words(compiled, view, look.words)]
+    return [found.span(group) for found in compiled.pattern.finditer(view)]
+
+
+def _at_numbers(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
+    group, match_at = compiled.group, compiled.match_at
+    least, most = compiled.least, compiled.most
     spans = []
     done = 0
     for at, length, reach in starts:
@@ -159,6 +299,55 @@ def spans_of(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tup
                 done = found.end()
                 spans.append(found.span(group))
     return spans
+
+
+def _at_words(
+    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
+) -> Iterator[re.Match[str]]:
+    done = 0
+    for at in _places(compiled, words):
+        found = compiled.match_at(view, at) if at >= done else None
+        if found is not None:
+            done = found.end()
+            yield found
+
+
+def _places(compiled: Compiled, words: Mapping[str, Sequence[int]]) -> list[int]:
+    begins = compiled.shape.begins
+    return sorted(place for word in begins & words.keys() for place in words[word])
+
+
+def _read_on(
+    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
+) -> list[tuple[int, int]]:
+    """What a shape that reads on from its anchors claims; no anchor is looked for within it, so
+    that a text full of anchors costs each of its parts once.
+    """
+    reading, group = compiled.shape.reading, compiled.group
+    assert reading is not None
+    places = _places(compiled, words) if compiled.shape.begins else None
+    spans = []
+    done = 0
+    while (anchor := _next_anchor(compiled, view, places, done)) is not None:
+        stretch = reading(view, *anchor.span(group))
+        done = max(anchor.end(), anchor.start() + 1)
+        if stretch is not None:
+            spans.append(stretch)
+            done = max(done, stretch[1])
+    return spans
+
+
+def _next_anchor(
+    compiled: Compiled, view: str, places: list[int] | None, done: int
+) -> re.Match[str] | None:
+    if places is None:
+        return compiled.pattern.search(view, done)
+    while places:
+        at = places.pop(0)
+        found = compiled.match_at(view, at) if at >= done else None
+        if found is not None:
+            return found
+    return None
 
 
 class TypeHint:
@@ -171,7 +360,7 @@ class TypeHint:
 
     def __init__(self, kind: FindingType, detectors: Sequence[Detector]) -> None:
         options = re2.Options()
-        options.max_mem = _MEMORY
+        options.max_mem = 2 * _MEMORY
         options.log_errors = False
         coarse = {
             detector.context_words() if detector.needs_context(shape) else shape.trigger or ""

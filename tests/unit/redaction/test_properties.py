@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relevo.redaction import FindingType, Redaction, Redactor
 from relevo.redaction.detector import compact
 from relevo.redaction.detectors import DETECTORS
-from relevo.redaction.prefilter import Prefilter, compiled_of, spans_of, starts_of_numbers
+from relevo.redaction.prefilter import Look, Prefilter, compiled_of, spans_of, starts_of_numbers
 from relevo.redaction.view import view_of
 from tests.timing import LINEAR, growth
 
@@ -28,7 +28,11 @@ VOCABULARY = """
     pasaporte cuenta alias correo reclamo caso soles $ # / soy Ana Quispe Rojas de y mi es código
     SMS seguridad 45678912 45.678.912 963852741 4010928159013962 4666 1760 3137 2159 08/27 123 4471
     11.786.579-7 20260181590 ES5511781551661605344688 TB4WZN G80461735 a.b@c.example
-    perro.luna.mate Mar#2086
+    perro.luna.mate Mar#2086 pin senha era puse numeritos atrás usuario como respuesta secreta
+    arroba gmail punto com juan@gmail at dot guion LifeMiles IB 98765432 boleto 045-2134567890
+    vuelo póliza número de cliente suministro nací el 15/08/1987 mayo del 90 (02-11-1975) IMEI
+    356938035643809 ip 181.65.23.140 serie empieza en con termina primeros son después nuevo
+    venc agosto 27 código di llegó que localizador XK7PQR
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
@@ -102,7 +106,7 @@ def test_the_secret_is_gone_from_what_is_sealed(text):
 @given(TEXTS)
 def test_the_prefilter_never_hides_a_shape_that_matches(text):
     view = view_of(text).text
-    possible = {(c.order, c.shape.pattern) for c, _ in PREFILTER.possible(view)}
+    possible = {(c.order, c.shape.pattern) for c, _ in PREFILTER.look(view).possible}
     for order, detector in enumerate(DETECTORS):
         for shape in detector.shapes:
             if detector.needs_context(shape) or (order, shape.pattern) in possible:
@@ -110,25 +114,34 @@ def test_the_prefilter_never_hides_a_shape_that_matches(text):
             assert not re.search(shape.pattern, view, re.ASCII), detector.name
 
 
+def whole_look(view: str) -> Look:
+    """Everything possible everywhere."""
+    places: dict[str, list[int]] = {}
+    for match in re.finditer("[a-z]+", view.lower()):
+        places.setdefault(match[0], []).append(match.start())
+    return Look([(compiled, True) for compiled in COMPILED], starts_of_numbers(view), places)
+
+
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
-def test_a_shape_of_numbers_is_met_wherever_it_stands(text):
+def test_a_shape_is_met_wherever_it_stands(text):
     view = view_of(text).text
-    starts = starts_of_numbers(view)
+    look = whole_look(view)
     for compiled in COMPILED:
-        everywhere = [match.span(compiled.group) for match in compiled.pattern.finditer(view)]
-        assert list(spans_of(compiled, view, starts)) == everywhere, compiled.detector.name
+        if compiled.shape.reading is None:
+            everywhere = [match.span(compiled.group) for match in compiled.pattern.finditer(view)]
+            assert spans_of(compiled, view, look) == everywhere, compiled.detector.name
 
 
-class _Exhausted:
-    """RE2 out of memory: every shape is tried."""
+class _Everything(Prefilter):
+    """Holds everything possible."""
 
-    def Match(self, _: str) -> None:
-        return None
+    def look(self, view: str) -> Look:
+        return whole_look(view)
 
 
 EVERYTHING = Redactor()
-EVERYTHING._prefilter._set = _Exhausted()
+EVERYTHING._prefilter = _Everything(DETECTORS)
 
 
 @settings(max_examples=200, deadline=None)
@@ -159,6 +172,17 @@ BAITS = {
     "ibans": "ES12 ",
     "dates": "1/2/",
     "signs": "+1(",
+    "secrets told": "clave que me es 1 ",
+    "codes given": "el codigo se lo di ",
+    "addresses told": "ana punto arroba ",
+    "half addresses": "ana at gmail a@ gmail . ",
+    "chunks": "tarjeta empieza con 4567 y sigue ",
+    "births": "naci el 3 de mayo ",
+    "bookings": "vuelo reserva XK7PQ ",
+    "contracts": "numero de cliente A-1-",
+    "devices": "ip 12.12.12. mac 3c:22:",
+    "answers": "pregunta secreta mi perro ",
+    "expiries": "tarjeta vence en agosto ",
 }
 
 

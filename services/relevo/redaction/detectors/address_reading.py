@@ -1,4 +1,4 @@
-"""How far an address goes: names, house numbers and the parts that continue it.
+"""How addresses begin: names, house numbers and what stands for them, and the brand's own places.
 
 Everything here reads a view from a position on and answers with the position where it ends, or None.
 Each looks at a bounded stretch, and none reads over a masked one.
@@ -9,161 +9,110 @@ from __future__ import annotations
 import re
 
 from relevo.redaction.detectors import places
-from relevo.redaction.detectors.address_words import (
+from relevo.redaction.detectors.address_patterns import (
     AREA,
-    BETWEEN_PLACES,
-    COUNTED,
-    CROSSING,
+    ARTICLE,
+    DATED,
     FLAT,
+    FLOOR,
+    GAP,
+    HOME_FLAT,
+    MARKED_NUMBER,
+    NAME_SUFFIX,
+    NUMBER,
+    NUMBERED_STREET,
+    SIGN,
+    STREET,
+    STRONG,
+    WORD,
+)
+from relevo.redaction.detectors.address_words import (
+    BETWEEN_PLACES,
+    NUMBER_WORDS,
     OWN_PLACES,
     PARTICLES,
     PLACE_TYPES,
+    PROPER_TOO,
     STOP,
-    STREETS,
-    STRONG,
 )
-from relevo.redaction.detectors.spelling import any_of, phrases
+from relevo.redaction.detectors.spelling import phrases
 
-_PARTS = 10  # of a tail
 _NAME_WORDS = 6
 _AREA_WORDS = 4
+_PLACE_WORDS = 6
+_PARTICLES = 3
 _LOOK_BACK = 72
 
-_PLACES = frozenset().union(
-    *(
-        phrases(getattr(places, country))
-        for country in ["PE", "CO", "CL", "AR", "MX", "EC", "BR", "ES", "EN"]
-    )
-)
+_NUMBER_WORDS = phrases(NUMBER_WORDS)
+_PLACES = frozenset().union(*(phrases(getattr(places, country)) for country in places.COUNTRIES))
 _PLACE_STARTS = frozenset(place.split()[0].rstrip(".") for place in _PLACES)
-_PLACE_WORDS = 6
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII)
-
-
-# "nro.", "n", "#", "altura", "km": before a house number.
-MARK = (
-    r"(?:(?i:n(?:um(?:ero|eral)?|r[oa]?|o)?|alt(?:ura)?|km|c(?:dr|uadr)a|no\.? ext|num\.? ext)(?![A-Za-z])[.:]?|#)"
-    r"\s{0,2}(?:(?i:ext(?:erior)?|casa)[.:]?\s{0,2})?#?\s?"
+_MONTHS = phrases(
+    "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, setiembre, octubre,"
+    "noviembre, diciembre, setembro, outubro, novembro, dezembro, norte, sur, oriente, poniente"
 )
-UNCOUNTED = (
-    rf"(?![A-Za-z0-9])(?![.,:]\d)(?!/\d)(?!\s{{0,2}}[%$€£])(?!\s{{1,3}}{any_of(COUNTED)})(?!-\d)"
+_VERBAL = re.compile(
+    r"..(?:[^a]aron|ieron|iendo|[^r]ando|aban|arme|arle|arlo|enme|anme|[^e]mente)\Z"
 )
-_STUCK = rf"(?={any_of(STRONG).removesuffix('(?![A-Za-z])')}\s?\d)"  # "1234dpto502"
-_LETTERED = r"(?:[NSEnse]|[Oo][Ee])\s?\d{1,3}\s?[A-Za-z]?\s?-\s?[A-Za-z]?\d{1,4}(?:-\d{1,3})?"
-_LETTER = (
-    r"(?:-?[A-Za-z]|\s{0,2}-?\s?(?:[A-Z]|[b-df-hj-mp-tv-z]|(?i:bis)))(?![A-Za-z0-9])(?!\.[A-Za-z])"
-)
-HOUSE = rf"(?:{_LETTERED}|\d{{1,2}}\.\d{{3}}|\d{{1,5}}(?:\s?[-/]\s?\d{{1,5}}){{0,2}}(?:{_LETTER})?)"
-_NUMBER = _compiled(
-    rf"\s{{0,3}}[,\-]?\s{{0,3}}(?:(?:{MARK})?(?:{HOUSE}{UNCOUNTED}|\d{{1,5}}{_STUCK})"
-    r"|(?i:s/?n(?:ro|um)?|sin n(?:umero|ro|um))(?![A-Za-z0-9]))"
-)
-MARKED = rf"\s{{0,3}},?\s{{0,3}}{MARK}{HOUSE}{UNCOUNTED}"
-_MARKED = _compiled(MARKED)
-NUMBERED = r"\d{1,3}(?:\s?[A-Za-z](?![A-Za-z]))?(?:\s(?i:bis|sur|norte|este|oeste)(?![A-Za-z]))?"
-_NUMBERED = _compiled(NUMBERED)
-_CODE = (
-    r"[.:]?\s{0,2}(?:(?i:n(?:r?o)?)[.:]?\s{0,2}(?=\d)|#\s?)?"
-    r"(?:[A-Za-z]{0,2}-?\d{1,5}(?:\s?[-/]\s?(?:\d{1,5}|[A-Za-z](?![A-Za-z])))?"
-    r"(?:\s?-?[A-Z](?![A-Za-z0-9])|\s?-?[b-df-hj-mp-tv-z](?![A-Za-z0-9])|[aeo](?=\s?[,.\n]|\s?\Z)|(?i:er|da|ra|ta|to)(?=\s))?"
-    r"|[A-Z]{1,2}\d?(?:-\d{1,3})?|[A-Za-df-z](?![A-Za-z]))(?![A-Za-z0-9])(?![.,:]\d)"
-)
-_FLAT = _compiled(rf"{any_of(FLAT)}{_CODE}")
-_STRONG = _compiled(rf"\s{{0,3}},?\s{{0,3}}{any_of(STRONG)}{_CODE}")
-_AREA = _compiled(rf"{any_of(AREA)}[.:]?\s{{0,2}}")
-_STREET = _compiled(rf"(?:{any_of(STREETS)}[.:]?\s{{0,3}}|[Cc]/\s{{0,2}})")
-_CROSSING = _compiled(rf"(?:{any_of(CROSSING)})[.:]?\s{{0,2}}")
-_AND = _compiled(r"(?:[yYeE]|[Cc][Oo][Nn])\s{1,2}")
-_ORDINAL = any_of(
-    "primer, primero, segundo, tercer, tercero, cuarto, quinto, sexto, septimo, octavo, noveno, decimo"
-)
-_FLOOR_WORDS = any_of(
-    "piso, planta, andar, floor, nivel, etapa, izq, izquierda, izda, izqda, izquierdo, der, dcha, derecha",
-    "centro, ctro, ext, int, interior, exterior, puerta, pta, dpto, depto, cuerpo, p, sector",
-)
-_FLOOR = _compiled(
-    rf"(?:(?:\d{{1,2}}\s{{0,2}}-?\s{{0,2}}(?i:[oa](?![A-Za-z])|er[oa]?|r[oa]|d[oa]|t[oa]|m[oa]|v[oa]|nd|rd|th|st)?\.?|{_ORDINAL})"
-    rf"[\s,]{{0,2}}(?:{_FLOOR_WORDS}\.?(?:\s(?:[A-Z](?![A-Za-z0-9])|\d{{1,3}}(?![\d.,:])))?"
-    r"|-?\s?(?:[A-Z]|[b-df-hj-mp-tv-z])(?![A-Za-z0-9]))"
-    r"|(?i:pb|planta baja|bajos?|altos|entresuelo|entlo|atico|principal|ppal)(?:\s[A-Z])?(?![A-Za-z0-9]))"
-    r"(?![.,:]\d)"
-)
-_BARE = _compiled(
-    r"(?<=[,\-/ ])(?:\d{1,4}\s?-?[A-Za-z]?|[A-Z]\s?-?\d{1,4}|[A-Z])(?![A-Za-z0-9])(?=\s?[,)\n]|\s?\Z|\.\s|\.\Z|\s?-\s?[A-Z])"
-)
-_POST_CODE = _compiled(
-    r"(?:[A-HJ-NP-Z]\d{4}(?:[A-Z]{3})?|\d{2}\.?\d{3}-\d{3}|\d{5})(?![A-Za-z0-9])(?![.,:/\-]\d)"
-    r"|\d{4,8}(?=[,\s\-]{1,3}[A-Z][A-Za-z])"
-    r"|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}(?![A-Za-z0-9])|[A-Z]{2},?\s\d{5}(?!\d)"
-)
-_STATE = _compiled(r"(?:[A-Z]{2}|[A-Z]\.\s?[A-Z]\.?)(?![A-Za-z0-9])")
-_SIGN = _compiled(r"[ \t]{0,3}(?:[,;.:/|()\-\n\r]{1,3}\s{0,3})?")
-_WORD = _compiled(r"[A-Za-z][A-Za-z'`]{0,24}")
-_GAP = _compiled(r"\.?(?:\s{1,3}|\s?-\s?)|\.(?=[A-Za-z])")
-_DATED = _compiled(r"\d{1,2}(?:\s?(?i:er|ero|ro|do))?\s(?:[Dd][Ee]\s)?[A-Za-z]{4,12}(?![A-Za-z])")
-_ENDING = _compiled(
-    r"\s{0,2}(?:[,)\n]|\.\s|\.?\s?\Z|-\s|\s(?i:y|pero|porque|para|ya|no|me|que|e|mas)\s)"
-)
-_ARTICLE = _compiled(r"(?i:la|el|las|los|un|una|uma|a|o|the)\s{1,3}")
-_CLOSED = _compiled(r"\s{0,2}(?:,|\Z)")
-_PREPOSITION = _compiled(r"(?i:en|de|del|da|do|na|no|em|in|distrito de|ciudad de|comuna de)\s{1,2}")
-_SUFFIX = _compiled(r"\s(?:\d{1,2}|II?I?|IV|VI{0,3}|IX|X|[A-Z])(?![A-Za-z0-9]|[.,:/%-]\d)")
-_TOKEN = _compiled(r"[A-Za-z]+|\d+|[.;!?\n\0]")
-_BACK = _compiled(
-    r"[A-Za-z][A-Za-z'`]*\.?(?=\s{1,3}(?:[A-Za-z]|\Z)|\.?[,\-]?\s{0,3}\Z)|[^\sA-Za-z]+"
-)
+_TOKEN = re.compile(r"[A-Za-z]+|\d+|[.;!?\n\0]", re.ASCII)
+_BACK = re.compile(r"[A-Za-z][A-Za-z'`]*\.?|[^\sA-Za-z]+", re.ASCII)
 
 
 def name(view: str, start: int, most: int = _NAME_WORDS) -> int | None:
-    """The end of a name: up to `most` words, none of which goes on with the sentence."""
+    """The end of a name: up to `most` words, none of which goes on with the sentence.
+
+    Once a word has had a capital and small letters, one more may be without, if a house number
+    follows.
+    """
     words = particles = 0
     end: int | None = None
     position = start
-    dated = _DATED.match(view, start)
-    if dated and dated[0].split()[-1].lower() not in STOP - _MONTHS:
+    proper = False
+    dated = DATED.match(view, start)
+    if dated and dated[0].split()[-1].lower() in _MONTHS:
         words, end = 1, dated.end()
-        gap = _GAP.match(view, end)
-        position = gap.end() if gap else len(view)
-    while words < most:
-        word = _WORD.match(view, position)
-        if word is None:
-            break
+        proper = True
+        position = _after_gap(view, end)
+    while words < most and (word := WORD.match(view, position)):
         small = word[0].lower()
-        if (small in PARTICLES and particles < 3) or (
-            words and small in {"y", "e"} and particles < 3 and _capital_follows(view, word.end())
+        if particles < _PARTICLES and (
+            small in PARTICLES or (words and small in {"y", "e"} and _capital_follows(view, word))
         ):
             particles += 1
-        elif not _may_name(view, word, small):
+        elif not _may_name(view, word, small, bool(words and not particles)):
             break
+        elif proper and word[0].islower():
+            found = NUMBER.match(view, word.end())
+            return word.end() if found and sum(map(str.isdigit, found[0])) > 2 else end
         else:
+            proper = proper or (word[0][0].isupper() and word[0][1:2].islower())
             words, particles, end = words + 1, 0, word.end()
-        gap = _GAP.match(view, word.end())
-        if gap is None:
-            break
-        position = gap.end()
+        position = _after_gap(view, word.end())
     return end
 
 
-_MONTHS = phrases(
-    "enero, febrero, marzo, abril, junio, julio, agosto, septiembre, setiembre, octubre, noviembre",
-    "diciembre, domingo",
-)
+def _after_gap(view: str, position: int) -> int:
+    gap = GAP.match(view, position)
+    return gap.end() if gap else len(view)
 
 
-def _may_name(view: str, word: re.Match[str], small: str) -> bool:
+def _may_name(view: str, word: re.Match[str], small: str, joined: bool) -> bool:
     if small in STOP:
-        return False
+        abbreviated = view[word.end() : word.end() + 2].strip() == "." and len(small) <= 4
+        return word[0][0].isupper() and (
+            (small in PROPER_TOO and word[0][1:].islower()) or (abbreviated and not joined)
+        )
     if len(small) == 1 and word[0].islower():
         return False
-    return _FLAT.match(view, word.start()) is None
+    if joined and (small in _NUMBER_WORDS or AREA.match(view, word.start())):
+        return False
+    return FLAT.match(view, word.start()) is None and not (
+        word[0].islower() and _VERBAL.match(small)
+    )
 
 
-def _capital_follows(view: str, position: int) -> bool:
-    after = view[position + 1 : position + 2]
-    return after.isupper() and view[position - 1].islower()
+def _capital_follows(view: str, word: re.Match[str]) -> bool:
+    after = view[word.end() + 1 : word.end() + 2]
+    return after.isupper() and word[0].islower()
 
 
 def title(view: str, start: int, most: int = _AREA_WORDS) -> int | None:
@@ -171,20 +120,20 @@ def title(view: str, start: int, most: int = _AREA_WORDS) -> int | None:
     words = particles = 0
     end: int | None = None
     position = start
-    while words < most:
-        word = _WORD.match(view, position)
-        if word is None:
-            break
+    while words < most and (word := WORD.match(view, position)):
         small = word[0].lower()
-        proper = word[0][0].isupper() and (word[0][1:].islower() or view[word.end() :][:1] == ".")
-        if small in PARTICLES | {"y"} and (words or proper) and particles < 3:
+        after = view[word.end() : word.end() + 1]
+        proper = word[0][0].isupper() and (word[0][1:].islower() or after == ".")
+        if small in PARTICLES or (small == "y" and words):
+            if particles == _PARTICLES or not (words or proper):
+                break
             particles += 1
-        elif proper and _may_name(view, word, small):
+        elif proper and _may_name(view, word, small, bool(words and not particles)):
             words, particles, end = words + 1, 0, word.end()
         else:
             break
-        gap = _GAP.match(view, word.end())
-        if gap is None or gap[0].startswith(". "):
+        gap = GAP.match(view, word.end())
+        if gap is None or (gap[0].startswith(". ") and len(small) > 4):
             break
         position = gap.end()
     return end
@@ -192,39 +141,40 @@ def title(view: str, start: int, most: int = _AREA_WORDS) -> int | None:
 
 def known_place(view: str, start: int) -> int | None:
     """The end of the longest known place that begins here."""
-    word = _WORD.match(view, start)
+    word = WORD.match(view, start)
     if word is None or word[0].lower() not in _PLACE_STARTS:
         return None
-    ends = []
+    ends: list[int] = []
     position = start
-    for _ in range(_PLACE_WORDS):
-        word = _WORD.match(view, position)
-        if word is None:
-            break
+    while len(ends) < _PLACE_WORDS and (word := WORD.match(view, position)):
         ends.append(word.end())
-        gap = _GAP.match(view, word.end())
-        if gap is None:
-            break
-        position = gap.end()
+        position = _after_gap(view, word.end())
     for end in reversed(ends):
         spelled = " ".join(view[start:end].lower().replace("-", " ").split())
-        for close in (end + 1, end):
-            if close <= len(view) and (spelled + view[end:close]) in _PLACES:
-                return close
-        if spelled.replace(".", "") in _PLACES:
+        if view[end : end + 1] == "." and f"{spelled}." in _PLACES:
+            return end + 1
+        if spelled in _PLACES or spelled.replace(".", "") in _PLACES:
             return end
     return None
 
 
+def area_name(view: str, start: int) -> int | None:
+    """The name of an area: what has capitals where it has any, else a known place or few words."""
+    proper = title(view, start)
+    if proper is not None:
+        return proper
+    return max(known_place(view, start) or 0, name(view, start, 3) or 0) or None
+
+
 def number(view: str, position: int) -> int | None:
     """The end of a house number, or of "s/n"; a comma or its word may stand before it."""
-    found = _NUMBER.match(view, position)
+    found = NUMBER.match(view, position)
     return found.end() if found else None
 
 
 def strong(view: str, position: int) -> int | None:
     """The end of a flat, block or lot that says as much as a house number."""
-    found = _STRONG.match(view, position)
+    found = STRONG.match(view, position)
     return found.end() if found else None
 
 
@@ -233,131 +183,72 @@ def named_street(view: str, position: int) -> int | None:
     end = name(view, position)
     if end is not None:
         return number(view, end) or strong(view, end)
-    numbered = _NUMBERED.match(view, position)
+    numbered = NUMBERED_STREET.match(view, position)
     if numbered is None:
         return None
-    marked = _MARKED.match(view, numbered.end())
+    marked = MARKED_NUMBER.match(view, numbered.end())
     return marked.end() if marked else strong(view, numbered.end())
+
+
+def number_then_street(view: str, position: int) -> int | None:
+    """The end of "number 42, Calle Aldama"."""
+    marked = MARKED_NUMBER.match(view, position)
+    if marked is None:
+        return None
+    street = STREET.match(view, SIGN.match(view, marked.end()).end())  # type: ignore[union-attr]
+    return name(view, street.end()) if street else None
+
+
+def two_flats(view: str, position: int) -> int | None:
+    """The end of two blocks, towers or flats, or of one and an estate's or a street's name."""
+    first = STRONG.match(view, position)
+    return flat_then(view, first.end()) if first else None
+
+
+def flat_then(view: str, position: int) -> int | None:
+    """The end of the second flat, or of an estate's or a street's name, after a first flat."""
+    sign = SIGN.match(view, position)
+    start = sign.end() if sign else position
+    second = strong(view, start)
+    if second is not None:
+        return second
+    lead = AREA.match(view, start) or STREET.match(view, start)
+    return area_name(view, lead.end()) if lead else None
+
+
+def estate(view: str, position: int) -> int | None:
+    """The end of an estate's name and the block, lot, flat or street in it."""
+    end = area_name(view, position) or position
+    suffix = NAME_SUFFIX.match(view, end)
+    end = suffix.end() if suffix else end
+    inner = AREA.match(view, _after_sign(view, end))
+    if inner and (named := area_name(view, inner.end())):
+        end = named
+    stage = FLOOR.match(view, _after_sign(view, end))
+    if stage and "etapa" in stage[0].lower():
+        end = stage.end()
+    start = _after_sign(view, end)
+    if end == position:
+        return None
+    flat = HOME_FLAT.match(view, start)
+    if flat:
+        return flat.end()
+    street = STREET.match(view, start)
+    return named_street(view, street.end()) if street else None
+
+
+def _after_sign(view: str, position: int) -> int:
+    sign = SIGN.match(view, position)
+    return sign.end() if sign else position
 
 
 def past_article(view: str, position: int) -> int:
     """Behind the article before a street word: "vivo en la calle ..."."""
-    article = _ARTICLE.match(view, position)
-    return article.end() if article and _STREET.match(view, article.end()) else position
-
-
-def tail(view: str, end: int) -> int:
-    """The end of all that directly continues an address which ends at `end`."""
-    for _ in range(_PARTS):
-        sign = _SIGN.match(view, end)
-        start = sign.end() if sign else end
-        if start < len(view) and view[start - 1].isalpha() and view[start].isalpha():
-            break
-        part = _part(view, start, view[end:start])
-        if part is None or part <= end:
-            break
-        end = part
-    return end
-
-
-def _part(view: str, start: int, sign: str) -> int | None:
-    flat = _FLAT.match(view, start)
-    if flat:
-        return flat.end()
-    place = known_place(view, start)
-    if place:
-        return place
-    first = view[start : start + 1]
-    if first.isdigit() or (first.isupper() and not view[start + 1 : start + 2].islower()):
-        for pattern in (_FLOOR, _POST_CODE, _BARE):
-            found = pattern.match(view, start)
-            if found:
-                return found.end()
-        if sign.strip() and (found := _STATE.match(view, start)):
-            return found.end()
-    if not first.isalpha():
-        return None
-    return (
-        _end(_FLOOR.match(view, start))
-        or _area(view, start)
-        or _street_part(view, start)
-        or _crossing(view, start)
-        or _place(view, start, sign)
-    )
-
-
-def _end(found: re.Match[str] | None) -> int | None:
-    return found.end() if found else None
-
-
-def _area(view: str, start: int) -> int | None:
-    lead = _AREA.match(view, start)
-    if lead is None:
-        return None
-    end = _area_name(view, lead.end())
-    if end is None:
-        return None
-    suffix = _SUFFIX.match(view, end)
-    return suffix.end() if suffix else end
-
-
-def _area_name(view: str, start: int) -> int | None:
-    """The name of an area: what has capitals where it has any, else a known place or few words."""
-    return title(view, start) or known_place(view, start) or name(view, start, 3)
-
-
-def _street_part(view: str, start: int) -> int | None:
-    lead = _AND.match(view, start)
-    street = _STREET.match(view, lead.end() if lead else start)
-    if street is None:
-        return None
-    return named_street(view, street.end()) or (
-        title(view, street.end())
-        or name(view, street.end(), 2)
-        or _end(_NUMBERED.match(view, street.end()))
-    )
-
-
-def _crossing(view: str, start: int) -> int | None:
-    lead = _CROSSING.match(view, start)
-    if lead:
-        end = _corner(view, lead.end())
-        also = _AND.match(view, end + 1) if end and view[end : end + 1] == " " else None
-        return (_corner(view, also.end()) or end) if also else end
-    lead = _AND.match(view, start)
-    if lead is None:
-        return None
-    end = title(view, lead.end())
-    if end is None:
-        word = _WORD.match(view, lead.end())
-        if word is None or word[0].lower() in PARTICLES:
-            return None
-        end = name(view, lead.end(), 2)
-        if end is None or not _CLOSED.match(view, end):
-            return None
-    return end
-
-
-def _corner(view: str, start: int) -> int | None:
-    street = _STREET.match(view, start)
-    if street:
-        start = street.end()
-    return title(view, start) or name(view, start, 2) or _end(_NUMBERED.match(view, start))
-
-
-def _place(view: str, start: int, sign: str) -> int | None:
-    lead = _PREPOSITION.match(view, start)
-    if lead and (place := known_place(view, lead.end()) or title(view, lead.end())):
-        return place
-    fresh = "." in sign or ":" in sign or ";" in sign or "\n" in sign
-    end = title(view, start)
-    if end is not None:
-        return None if fresh and not _ENDING.match(view, end) else end
-    if "," in sign or "-" in sign or "(" in sign or "/" in sign:
-        end = name(view, start, 3)
-        if end is not None and _ENDING.match(view, end):
-            return end
-    return None
+    article = ARTICLE.match(view, position)
+    if article is None:
+        return position
+    street = STREET.match(view, article.end()) or AREA.match(view, article.end())
+    return article.end() if street else position
 
 
 def brand_before(view: str, start: int) -> bool:
@@ -366,7 +257,7 @@ def brand_before(view: str, start: int) -> bool:
     tokens = _TOKEN.findall(view[max(0, start - _LOOK_BACK) : start])
     for index in range(len(tokens) - 1, max(-1, len(tokens) - 8), -1):
         word = tokens[index].lower()
-        if word in PLACE_TYPES:
+        if word in PLACE_TYPES and tokens[index] != "Loja":  # the city in Ecuador
             return not (word in OWN_PLACES and index and tokens[index - 1].lower() in {"mi", "my"})
         if word in BETWEEN_PLACES or (word.isdigit() and len(word) <= 4):
             continue
@@ -377,68 +268,49 @@ def brand_before(view: str, start: int) -> bool:
 
 
 def name_before(view: str, end: int) -> int | None:
-    """The start of the name that ends before `end`, at most a few blanks and a sign away."""
+    """The start of the name that ends directly before `end`: all words with capitals, or none."""
     start: int | None = None
     low = max(0, end - _LOOK_BACK)
     words = 0
     small_letters = False
-    for found in reversed(list(_BACK.finditer(view[low:end]))):
+    position = end
+    for found in reversed(list(_BACK.finditer(view, low, end))):
+        if not view[found.end() : position].isspace() and found.end() != end:
+            break
+        position = found.start()
         word = found[0].rstrip(".")
         small = word.lower()
         if not word or not word[0].isalpha():
             break
         if small in PARTICLES:
-            if words == 0:
+            if not words:
                 break
             if word[0].isupper() or small in {"los", "las", "el", "la", "lo"}:
-                start = low + found.start()
+                start = position
             continue
-        if small in STOP or (len(word) == 1 and word.islower()):
+        proper = word[0].isupper() and (word[1:].islower() or len(word) == 1)
+        if small in STOP and not (proper and small in PROPER_TOO):
             break
-        proper = word[0].isupper() and word[1:].islower()
-        if words and small_letters == proper:
+        if (len(word) == 1 and word.islower()) or (words and small_letters == proper):
             break
         small_letters = not proper
         words += 1
-        start = low + found.start()
+        start = position
         if words == (3 if small_letters else 5):
             break
     return start if words else None
 
 
 def title_before(view: str, end: int) -> int | None:
-    """The start of the capitalised name that ends before `end`."""
+    """The start of the capitalised name that ends directly before `end`."""
     start = name_before(view, end)
-    return (
-        start if start is not None and view[start].isupper() and view[start + 1].islower() else None
-    )
+    return start if start is not None and view[start : start + 2].istitle() else None
 
 
-def two_flats(view: str, position: int) -> int | None:
-    """The end of two blocks, towers or flats, or of one and an estate's name."""
-    first = _STRONG.match(view, position)
-    if first is None:
-        return None
-    sign = _SIGN.match(view, first.end())
-    start = sign.end() if sign else first.end()
-    return strong(view, start) or _area(view, start)
-
-
-def estate(view: str, position: int) -> int | None:
-    """The end of an estate's name and the block, lot, flat or street in it."""
-    end = _area_name(view, position)
-    if end is None:
-        return None
-    suffix = _SUFFIX.match(view, end)
-    if suffix:
-        end = suffix.end()
-    sign = _SIGN.match(view, end)
-    start = sign.end() if sign else end
-    flat = strong(view, start)
-    if flat:
-        return flat
-    floor = _FLOOR.match(view, start)
-    if floor and "etapa" in floor[0].lower():
-        return strong(view, floor.end())
-    street = _STREET.match(view, start)
-    return named_street(view, street.end()) if street else None
+def area_before(view: str, start: int) -> int:
+    """Where a known place and a comma before `start` begin, or `start`: "Guasmo Sur, Coop. ..."."""
+    stop = len(view[:start].rstrip()) if start and view[start - 1].isspace() else start
+    if not stop or view[stop - 1] != ",":
+        return start
+    before = title_before(view, stop - 1)
+    return before if before is not None and known_place(view, before) else start

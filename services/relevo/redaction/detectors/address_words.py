@@ -14,11 +14,11 @@ _FUNCTION_WORDS = """
 a, al, ante, con, contra, desde, durante, en, entre, hacia, hasta, para, por, segun, sin, sobre,
 tras, y, e, o, u, ni, que, q, pero, porque, pq, xq, x, si, no, ya, yo, tu, usted, ustedes, uds, un,
 una, unos, unas, mi, mis, su, sus, me, te, se, le, les, nos, os, este, esta, estos, estas, ese,
-esa, esos, esas, esto, eso, aqui, ahi, alli, alla, como, cuando, cuanto, cuantos, donde, quien,
-cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien, aun,
-asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro, otra,
-otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente, lado,
-costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
+esa, esos, esas, esto, eso, aqui, aca, ahi, alli, alla, como, cuando, cuanto, cuantos, donde,
+quien, cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien,
+aun, asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro,
+otra, otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente,
+lado, costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
 """
 _VERBS = """
 es, son, era, eran, fue, fueron, ser, soy, somos, sera, estan, estaba, estaban, estoy, estamos,
@@ -39,6 +39,15 @@ necesitamos, exijo, solicito, consulto, quisiera, indican, esperamos, pedi, pedi
 mude, mudamos, repito, anoten, tomen, nota, ojo, ok, listo, urge, ayudame, confirmen, confirmo,
 pongan, dejen, traigan
 """
+_VERB_FORMS = """
+deja, dejan, esperan, toma, toman, tarda, demora, cuesta, cuestan, vale, cobra, corre, corren,
+anda, andan, funciona, funcionan, colapsada, colapso, trancada, repleta, llena, lleno, tomada,
+cierra, cierran, cortada, cortado, habilitada, inundada, oscura, rota, roto, presenta, tenemos,
+cambie, cambien, hicieron, haria, pasaron, avisen, avisaron, sera, serian, sea, sean, esten, este,
+dan, dieron, da, doy, dar, dejar, ver, veo, ven, creo, saben, sabe, se, olvidaron, perdieron,
+perdio, rompieron, equivocaron, entregar, entrega, entregan, figuran, registran, registraron,
+facturan, factura, facturaron
+"""
 _NOUNS = """
 dni, cel, celular, tel, tlf, telf, telefono, fono, whatsapp, wsp, correo, email, mail, cedula, ruc,
 rut, curp, rfc, cpf, cnpj, cuit, cuil, nie, nif, pasaporte, clave, tarjeta, cuenta, contrato,
@@ -49,7 +58,10 @@ agencia, agencias, sucursal, sucursales, cajero, cajeros, atm, tienda, tiendas, 
 pedido, ticket, caso, paquete, internet, servicio, tecnico, recoger, recojo, codigo, placa, nro,
 numero, num, fila, cola, asiento, puerta, gate, turno, linea, factura, boleta, orden, radicado,
 hospital, clinica, banco, hotel, cuadras, domicilio, direccion, endereco, address, metros,
-referencia, ref, contacto, medidor, nic
+km, kilometro, referencia, ref, contacto, medidor, nic, tlfn, fija, lote numero, ley, resolucion, decreto,
+articulo, art, pagina, version, modelo, plan, copa, mundial, boeing, airbus, urgencia, problema,
+problemas, datos, casos, reclamos, minuto, segundos, cuota, cuotas, precio, monto, saldo, recibo,
+recibos, fatura, fax, anexo, nombres, apellido, apellidos
 """
 _PORTUGUESE = """
 em, na, nas, ao, aos, com, sem, pra, pro, nao, sim, mas, meu, minha, seu, sua, eu, voce, fica,
@@ -61,7 +73,7 @@ and, or, but, is, are, was, were, has, have, had, my, your, i, we, you, they, it
 with, for, from, to, at, on, in, please, thanks, because, since, still, never, phone, hours, days,
 been, there, where, when, which, so, no, yes
 """
-STOP = phrases(_FUNCTION_WORDS, _VERBS, _NOUNS, _PORTUGUESE, _ENGLISH)
+STOP = phrases(_FUNCTION_WORDS, _VERBS, _VERB_FORMS, _NOUNS, _PORTUGUESE, _ENGLISH)
 
 # What a number counts: no house number.
 COUNTED = """
@@ -79,22 +91,22 @@ de la noche, de dezembro, de janeiro, de fevereiro, de marco, de maio, de junho
 """
 
 # A code follows: "dpto 502", "torre B", "mz C".
-FLAT = """
-dpto, dptos, dpt, depto, deptos, dep, dto, departamento, departmento, depa, apto, aptos, apt,
-apart, apartamento, apartment, aparta, ap, piso, pso, int, inte, interior, of, ofi, ofic, oficina,
-torre, tor, block, blk, blck, bloque, bloq, blq, bl, bk, edif, edificio, villa, casa, local, loc,
-cs, puerta, pta, escalera, esc, planta, ext, exterior, etapa, sector, cdra, cuadra, solar, grupo,
-nivel, suite, parcela, sitio, bodega, bloco, sala, andar, conj, conjunto, lote, lt, lte, lot, flat,
-unit, floor, room, portal, manzana, mz, mza, mzn, manz, quadra, qd, smz, super manzana,
-supermanzana, no. ext., no. int., no. exterior, no. interior, num. ext., num. int., n. ext., n.
-int., lts, cj, zona, sec, modulo, garaje, deposito, parqueadero, cuarto, monoblock, tira, km,
-kilometro, cond, uf, unidad, entrada, acceso, super lote, superlote, agrupacion, barrio, sl, vll,
-pavimento, trecho, codigo postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code, postcode,
-c. postal, apdo, num, nro, numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc,
-mzna, dept
+FLATS = """
+v, dpto, dptos, dpt, depto, deptos, dep, dto, departamento, departmento, depa, apto, aptos, apt,
+apart, apartamento, apartment, aparta, ap, piso, pso, int, inte, interior, of, ofi, ofic, ofc,
+ofna, oficina, torre, tor, block, blk, blck, bloque, bloq, blq, bl, bk, edif, edificio, villa,
+casa, local, loc, cs, puerta, pta, escalera, esc, planta, ext, exterior, etapa, sector, cdra,
+cuadra, solar, grupo, nivel, suite, parcela, sitio, bodega, bloco, sala, andar, conj, conjunto,
+lote, lt, lte, lot, flat, unit, floor, room, portal, manzana, mz, mza, mzn, manz, quadra, qd, smz,
+super manzana, supermanzana, no. ext., no. int., no. exterior, no. interior, num. ext., num. int.,
+n. ext., n. int., lts, cj, zona, sec, modulo, garaje, deposito, parqueadero, cuarto, monoblock,
+tira, km, kilometro, cond, uf, unidad, entrada, acceso, super lote, superlote, agrupacion, barrio,
+sl, vll, pavimento, trecho, codigo postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code,
+postcode, c. postal, apdo, num, nro, numero, numeral, apartado, seccion, ala, jiron, calle,
+carrera, secc, mzna, dept
 """
 # Those that say as much as a house number.
-STRONG = """
+STRONG_FLATS = """
 dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, apartment, ap, int,
 interior, torre, block, blk, bloque, bloq, bloco, villa, casa, piso, lote, lt, lte, manzana, mz,
 mza, mzn, manz, quadra, qd, of, oficina, suite, flat, unit, solar, parcela, sitio, cdra, cuadra,
@@ -103,7 +115,7 @@ aparta, aptos, monoblock
 """
 
 # A name follows: "urb. Los Olivos", "col. Del Valle".
-AREA = """
+AREAS = """
 urb, urbanizacion, urbaniz, residencial, resid, res, residencia, conjunto, conj, cjto, conj. res.,
 conjunto residencial, conjunto habitacional, condominio, cond, cdo, edificio, edif, ed, conj. hab.,
 torre, torres, torres de, barrio, bo, brr, barr, bairro, cdla, ciudadela, cooperativa, coop, asoc,
@@ -119,16 +131,17 @@ recinto, reparto, hacienda, unidad, parque residencial, sub. barrio, centro come
 """
 
 STREETS = """
-av, avda, avd, avnda, ave, aven, avenida, avenid, abenida, calle, calles, cll, cl, clle, cle, caye,
-pasaje, pasaj, psje, pje, psj, pjs, pza, plaza, plazuela, plazoleta, paseo, pseo, camino, cno, ca,
-carretera, carret, ctra, autopista, autop, bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar,
-jiron, jr, jron, jir, gran via, gran avenida, prolongacion, prol, prolong, alameda, malecon, ovalo,
-ronda, rambla, via, sendero, callejon, cjon, ruta, panamericana, diagonal, diag, transversal,
-calzada, calz, privada, priv, cerrada, cda, circuito, andador, retorno, carrera, cra, kra, rua, r,
-travessa, estrada, rodovia, dg, tv, transv, esq. calle, crr
+circunvalacion, circunv, perimetral, costanera, av, avda, avd, avnda, ave, aven, avenida, avenid,
+abenida, calle, calles, cll, cl, clle, cle, caye, pasaje, pasaj, psje, pje, psj, pjs, pza, plaza,
+plazuela, plazoleta, paseo, pseo, camino, cno, ca, carretera, carret, ctra, autopista, autop,
+bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar, jiron, jr, jron, jir, gran via, gran avenida,
+prolongacion, prol, prolong, alameda, malecon, ovalo, ronda, rambla, via, sendero, callejon, cjon,
+ruta, panamericana, diagonal, diag, transversal, calzada, calz, privada, priv, cerrada, cda,
+circuito, andador, retorno, carrera, cra, kra, rua, r, travessa, estrada, rodovia, dg, tv, transv,
+esq. calle, crr
 """
 
-CROSSING = """
+CROSSINGS = """
 esq, esquina, esquina con, esq. con, esquina de, entre, e/, casi, interseccion con, cruce con
 """
 
@@ -148,3 +161,47 @@ de, del, la, el, en, que, esta, queda, ubicada, ubicado, situada, situado, da, d
 in, of, the, principal, central, numero, nro, sito, sita, automatico, los, las, bancaria,
 comercial, av, calle, jr, su, atencion, ventas, servicio
 """)
+
+# May begin a name where it has a capital, though it is a word of STOP.
+PROPER_TOO = phrases("""
+reserva, puerta, luz, agua, domingo, julio, abril, hospital, banco, linea, enero, mayo, paz, cola,
+orden
+""")
+
+# Those that say that a housing estate's name goes before them: not the floors of an office building.
+HOME_FLATS = """
+dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, ap, torre, block,
+blk, bloque, bloq, bloco, bl, villa, casa, lote, lt, lte, manzana, mz, mza, mzn, manz, mzna,
+quadra, qd, solar, parcela, sitio, sl, smz, conj, cs, dept, vll, edif, edificio, aparta, monoblock,
+interior, int, etapa, grupo
+"""
+
+# After an ordinal: "3er piso", "2 izq", "5a seccion".
+FLOORS = """
+piso, planta, andar, floor, nivel, etapa, izq, izquierda, izda, izqda, izquierdo, der, dcha,
+derecha, centro, ctro, ext, int, interior, exterior, puerta, pta, dpto, depto, cuerpo, p, sector,
+seccion, secc, sec, zona
+"""
+ORDINALS = """
+primer, primero, primeiro, primera, segundo, segunda, tercer, tercero, cuarto, quinto, sexto,
+septimo, octavo, noveno, decimo
+"""
+
+NUMBER_WORDS = """
+uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez, once, doce, trece, catorce, quince,
+dieciseis, diecisiete, dieciocho, diecinueve, veinte, veintiun, veintiuno, veintidos, veintitres,
+veinticuatro, veinticinco, veintiseis, veintisiete, veintiocho, veintinueve, treinta, cuarenta,
+cincuenta, sesenta, setenta, ochenta, noventa, cien, ciento, cientos, doscientos, trescientos,
+cuatrocientos, quinientos, seiscientos, setecientos, ochocientos, novecientos, mil, cero, dois,
+quatro, sete, oito, nove, dez, doze, treze, quatorze, catorze, quinze, dezesseis, dezessete,
+dezoito, dezenove, vinte, trinta, quarenta, cinquenta, sessenta, oitenta, cem, cento, duzentos,
+trezentos, quatrocentos, quinhentos, seiscentos, setecentos, oitocentos, novecentos, two, three,
+four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen,
+seventeen, eighteen, nineteen, twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety,
+hundred, thousand
+"""
+
+STATES = """
+AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO
+AZ CA CO CT FL GA IL IN MA MD MI MN NC NJ NV NY OH OR PA TN TX UT VA WA WI UK NL BC QC ON NL JAL
+"""

@@ -12,7 +12,7 @@ NO_POINT = r" \-"  # separators that no thousands of an amount have
 END = r"(?!\d)(?!-\d)(?![.,/]\d{1,3}(?!\d))"
 
 # Between two digits of a number whose label stands at it: "45 - 87", "45.87", "4587".
-BETWEEN = r"(?: ?[\-/] ?|[ .])?"
+BETWEEN = r"(?: ?[\-/] ?| \. |[ .])?"
 _NO_DATE = (
     r"(?!(?:[0-3]?\d[.\-/][01]?\d[.\-/](?:(?:19|20)?\d\d)"
     r"|(?:19|20)\d\d[.\-/](?:[01]\d[.\-/][0-3]\d|(?:19|20)\d\d))(?![.\-/]?\d))"
@@ -43,7 +43,7 @@ def any_grouping(
     left = f"(?!(?:{'|'.join(usual)}){END})" if usual else ""
     some = rf"\d(?:{BETWEEN}\d){{{low - 1},{high - 1}}}"
     pattern = f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}"
-    return Shape(pattern, worth, chain(low), numeric=not head)
+    return Shape(pattern, worth, numeric=not head)
 
 
 def digits(low: int, high: int | None = None) -> str:
@@ -64,7 +64,7 @@ def thousands(low: int, high: int, groups_of_three: int) -> str:
 def commas(worth: float, low: int, high: int, groups_of_three: int, tail: str = "") -> Shape:
     """A shape: digits with the commas of thousands, "45,678,912", and what may follow them."""
     most = rf"\d{{{low},{high}}}(?:,\d{{3}}){{{groups_of_three}}}"
-    return Shape(f"{START}{most}{tail}{END}", worth, r"\d,\d{3},\d{3}")
+    return Shape(f"{START}{most}{tail}{END}", worth)
 
 
 def apart(low: int, high: int | None = None, separators: str = r" .\-") -> str:
@@ -72,8 +72,15 @@ def apart(low: int, high: int | None = None, separators: str = r" .\-") -> str:
     return rf"\d(?:[{separators}]\d){{{low - 1},{(high or low) - 1}}}"
 
 
+# Triggers of codes: a letter, or three, and digits.
+LETTER_THEN_DIGITS = r"[A-Za-z] ?[ .\-]? ?\d\.?\d"
+LETTERS_THEN_DIGITS = r"[A-Za-z&]{3}[ .\-]?\d{6}"
+
+
 def chain(count: int) -> str:
-    """A trigger: at least so many digits, however they are joined. Coarse, so that RE2's automaton
-    stays small on any text.
+    """A trigger: at least so many digits, however they are joined. Coarse, and only two of them, so
+    that RE2's automaton stays small on any text.
     """
-    return rf"\d(?:[ .\-()/]{{0,3}}\d){{{count - 1}}}"
+    few, many = 4, 7
+    least = many if count >= many else min(count, few)
+    return rf"\d(?:[ .\-()/]{{0,3}}\d){{{least - 1}}}"

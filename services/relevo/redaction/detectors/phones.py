@@ -87,7 +87,7 @@ def national_phone(
                 (rf"(?:[ .\-()/]{{0,3}}\d){{8,{most}}}",),
                 rf"(?:\+|00) ?{code}",
                 0.5,
-                rf"(?:\+|00) ?\(?{calling_code}",
+                r"(?:\+|00) ?\(?\d",
             ),
             shape(telling, rf"(?:{code}{SEP})?", 0.2, chain(7)),
             shape(plain, rf"(?:{code}{SEP})?", 0.1, chain(7)),

@@ -4,6 +4,8 @@ Well-known ones only: people leave their capitals out, and then nothing else tel
 any other word. A place alone is never a finding.
 """
 
+COUNTRIES = ("PE", "CO", "CL", "AR", "MX", "EC", "BR", "ES", "EN")
+
 PE = """
 lima, miraflores, san isidro, santiago de surco, surco, surquillo, barranco, chorrillos, la molina,
 san borja, magdalena, magdalena del mar, pueblo libre, jesus maria, lince, brena, la victoria,

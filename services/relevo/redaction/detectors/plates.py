@@ -46,7 +46,8 @@ _NO_PLATE = (
 )
 _START = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.\-/@#])(?<![@#])"
 _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
-_TRIGGER = r"[A-Za-z][ .\-]{0,3}\d|\d[ .\-]{0,3}[A-Za-z]"
+# Asked first, since it sends most words away: letters and then a digit, or a digit.
+_LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_]{0,3}[A-Za-z]{1,2})?[ .\-_]{0,3}\d)"
 _DASH = r" ?- ?"
 _GAP = r"(?: ?[\-.] ?| |_)?"  # what people put between the parts, or leave out
 
@@ -77,16 +78,16 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
         telling: those found where only a vehicle, a fine or a toll is near.
     """
     forms = "|".join(plate(sketch) for sketch in (*telling, *sketches))
-    head = rf"{_START}{_NO_PLATE}"
+    head = rf"{_START}{_LIKELY}{_NO_PLATE}"
     named = Detector(
         name=f"{country.lower()}.plate",
         type=FindingType.PLATE,
         country=country,
         label="PLACA",
         shapes=(
-            Shape(rf"{head}(?i:{forms}){_END}", 0.1, _TRIGGER),
+            Shape(rf"{head}(?i:{forms}){_END}", 0.1),
             # Further away from its word it is in capitals.
-            Shape(rf"{head}(?:{forms}){_END}", 0.2, _TRIGGER),
+            Shape(rf"{head}(?:{forms}){_END}", 0.2),
         ),
         context=PLATE_WORDS,
         fillers=PLATE_FILLERS,
@@ -102,9 +103,9 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
             country=country,
             label="PLACA",
             shapes=(
-                Shape(rf"{head}(?:{seen}){_END}", 0.2, _TRIGGER),
+                Shape(rf"{head}(?:{seen}){_END}", 0.2),
                 # Directly at its vehicle, in any form: "carro jnl482".
-                Shape(rf"{head}(?i:{forms}){_END}", 0.0, _TRIGGER),
+                Shape(rf"{head}(?i:{forms}){_END}", 0.0),
             ),
             context=VEHICLE_WORDS,
             fillers=PLATE_FILLERS,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Union
 
+_LETTERS = re.compile("[a-z]+")
 _Tree = dict[str, Union["_Tree", None]]
 _END = ""
 
@@ -24,6 +26,11 @@ def any_of(*lines: str) -> str:
             node = below
         node[_END] = None
     return f"(?:{_pattern(tree)})(?![A-Za-z])"
+
+
+def first_words(*lines: str) -> frozenset[str]:
+    """The words that the same phrases begin with, letters alone."""
+    return frozenset(_LETTERS.match(phrase)[0] for phrase in phrases(*lines))  # type: ignore[index]
 
 
 def coarse(*lines: str) -> str:

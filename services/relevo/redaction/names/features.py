@@ -18,11 +18,13 @@ _LONGEST = 6
 
 
 def shape_of(word: str) -> str:
-    """How a word as written uses capitals: lower, Title, ALL, Other."""
+    """How a word as written uses capitals: lower, Title, ALL, other; "-" where there is none."""
     if word.islower():
         return "l"
     if word.isupper():
-        return "A" if len(word) > 1 else "T"
+        return "A" if len(word) > 1 else "t"
+    if not word:
+        return "-"
     return "t" if word[1:].islower() else "o"
 
 
@@ -39,7 +41,7 @@ def keys_of(
     """The keys for the words at `first`, `first + 2`, …, `last` of a padded text.
 
     `pieces` and `signature` have at least four items before and after the run. `shapes` holds one
-    character for each word from `first - 2` to `last + 2`.
+    character for each word from `first - 2` to `last + 2`, "-" beyond the text.
     """
     left, right = first - 2, last + 2
     left_gap, right_gap = signature[first - 1], signature[last + 1]

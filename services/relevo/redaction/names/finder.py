@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from relevo.redaction.findings import Reason
 from relevo.redaction.names.model import Model, trained_model
-from relevo.redaction.names.reader import names_in
+from relevo.redaction.names.reader import Name, names_in
 
-ENOUGH = 0.0  # log-odds
-ENOUGH_CUED = 0.0
+# Log-odds from which a name is a finding.
+ENOUGH = 0.0
+ENOUGH_UNLISTED = 0.8  # where no list holds any of its words
 
 
 class Found(NamedTuple):
@@ -31,11 +32,15 @@ class Names:
     def find(self, view: str) -> list[Found]:
         """The names in a view, by start. A wall belongs to none."""
         return [
-            Found(
-                name.start,
-                name.end,
-                round(min(0.99, 1 / (1 + math.exp(-max(name.margin, 0.0)))), 2),
-                (Reason.LABEL,) if name.cued else (Reason.MODEL,),
-            )
-            for name in names_in(view, self._model, ENOUGH)
+            Found(name.start, name.end, _score(name.margin), _reasons(name))
+            for name in names_in(view, self._model)
+            if name.margin >= (ENOUGH if name.listed else ENOUGH_UNLISTED)
         ]
+
+
+def _score(margin: float) -> float:
+    return round(min(0.99, 1 / (1 + math.exp(-margin))), 2)
+
+
+def _reasons(name: Name) -> tuple[Reason, ...]:
+    return (Reason.LABEL,) if name.cued else (Reason.MODEL,)

@@ -14,11 +14,18 @@ from functools import cache
 from importlib.resources import files
 
 from relevo.redaction.names.features import TABLES
+from relevo.redaction.names.tokens import Kinds
 
 BEGIN, INSIDE, SINGLE, OUTSIDE = range(4)  # a name's first word; its others; a name of one word
-_NEVER = -(1 << 30)
+_NEVER = -(1 << 40)
+# A key's three weights lie in one number, so that one addition adds all three.
+_WIDTH = 20
+_HALF = 1 << (_WIDTH - 1)
+_LOW = (1 << _WIDTH) - 1
+_NOTHING = (0,) * len(TABLES)
 
-Weights = Mapping[str, tuple[int, int, int]]
+Weights = dict[str, int]
+Emission = tuple[int, int, int]  # of BEGIN, INSIDE, SINGLE; OUTSIDE has 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +33,13 @@ class Model:
     """What was learned. Whole numbers; `scale` of them make one unit of log-odds.
 
     Attributes:
-        lexicon: word to kind; what is not in it is unknown.
+        kinds: word or gap to kind.
         phrases: first word to the places, brands and public figures that begin with it.
-        tables: for each of `TABLES`, a key to the weights of BEGIN, INSIDE, SINGLE against OUTSIDE.
+        tables: for each of `TABLES`, a key to its packed weights against OUTSIDE.
         steps: `steps[a][b]` is the weight of label b after label a.
     """
 
-    lexicon: Mapping[str, str]
+    kinds: Kinds
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
     tables: tuple[Weights, ...]
     steps: tuple[tuple[int, ...], ...]
@@ -41,54 +48,54 @@ class Model:
     def label(self, keys: Sequence[Sequence[str]]) -> list[tuple[int, int, int]]:
         """The names in a run: number of the first word, of the last, and margin in `scale`.
 
-        The margin is by how much the best labelling beats the one without that name.
+        The margin is by how much the best labelling beats the same one without that name.
         """
-        emissions = [self._emission(word) for word in keys]
+        emissions = [
+            unpack(sum(map(dict.get, self.tables, word, _NOTHING)))  # type: ignore[arg-type]
+            for word in keys
+        ]
         labels = self._best(emissions)
         found = []
         index = 0
         while index < len(labels):
-            end = index
-            if labels[index] == BEGIN:
-                while end + 1 < len(labels) and labels[end + 1] == INSIDE:
+            end = index + 1
+            if labels[index] != OUTSIDE:
+                while end < len(labels) and labels[end] == INSIDE:
                     end += 1
-                found.append((index, end, self._margin(emissions, labels, index, end)))
-            elif labels[index] == SINGLE:
-                found.append((index, end, self._margin(emissions, labels, index, end)))
-            index = end + 1
+                found.append((index, end - 1, self._margin(emissions, labels, index, end)))
+            index = end
         return found
 
-    def _emission(self, word: Sequence[str]) -> tuple[int, int, int, int]:
-        begin = inside = single = 0
-        for table, key in zip(self.tables, word, strict=True):
-            weights = table.get(key)
-            if weights is not None:
-                begin += weights[0]
-                inside += weights[1]
-                single += weights[2]
-        return begin, inside, single, 0
-
-    def _best(self, emissions: Sequence[tuple[int, int, int, int]]) -> list[int]:
-        to_begin, to_inside, to_single, to_outside = zip(*self.steps, strict=True)
-        begin, inside, single, outside = emissions[0]
-        inside = _NEVER
+    def _best(self, emissions: Sequence[Emission]) -> list[int]:
+        """The best labels: a name that has begun goes on, and none goes on that has not begun."""
+        (_, bi, _, _), (ib, ii, is_, io), (sb, _, ss, so), (ob, _, os_, oo) = self.steps
+        begin, inside, single = emissions[0]
+        inside, outside = _NEVER, 0
         came: list[tuple[int, int, int, int]] = []
-        for word in emissions[1:]:
-            # A name that has begun goes on; one goes on only where one has begun.
-            ended = (inside, single, outside)
-            from_begin = _latest(ended, to_begin)
-            from_single = _latest(ended, to_single)
-            from_outside = _latest(ended, to_outside)
-            if begin + to_inside[BEGIN] >= inside + to_inside[INSIDE]:
-                source, value = BEGIN, begin + to_inside[BEGIN]
-            else:
-                source, value = INSIDE, inside + to_inside[INSIDE]
-            came.append((from_begin[0], source, from_single[0], from_outside[0]))
-            begin = from_begin[1] + word[BEGIN]
-            inside = value + word[INSIDE]
-            single = from_single[1] + word[SINGLE]
-            outside = from_outside[1] + word[OUTSIDE]
-        label = _latest((inside, single, outside), (0, 0, 0, 0))[0]
+        for to_begin, to_inside, to_single in emissions[1:]:
+            b, b_from = outside + ob, OUTSIDE
+            if inside + ib > b:
+                b, b_from = inside + ib, INSIDE
+            if single + sb > b:
+                b, b_from = single + sb, SINGLE
+            s, s_from = outside + os_, OUTSIDE
+            if inside + is_ > s:
+                s, s_from = inside + is_, INSIDE
+            if single + ss > s:
+                s, s_from = single + ss, SINGLE
+            o, o_from = outside + oo, OUTSIDE
+            if inside + io > o:
+                o, o_from = inside + io, INSIDE
+            if single + so > o:
+                o, o_from = single + so, SINGLE
+            i, i_from = begin + bi, BEGIN
+            if inside + ii > i:
+                i, i_from = inside + ii, INSIDE
+            came.append((b_from, i_from, s_from, o_from))
+            begin, inside, single, outside = b + to_begin, i + to_inside, s + to_single, o
+        label = OUTSIDE
+        if inside > outside or single > outside:
+            label = INSIDE if inside >= single else SINGLE
         labels = [label]
         for sources in reversed(came):
             label = sources[label]
@@ -97,34 +104,30 @@ class Model:
         return labels
 
     def _margin(
-        self,
-        emissions: Sequence[tuple[int, int, int, int]],
-        labels: Sequence[int],
-        first: int,
-        last: int,
+        self, emissions: Sequence[Emission], labels: Sequence[int], first: int, end: int
     ) -> int:
         steps = self.steps
-        margin = sum(emissions[index][labels[index]] for index in range(first, last + 1))
-        before = labels[first - 1] if first else None
-        after = labels[last + 1] if last + 1 < len(labels) else None
-        previous = before
-        for index in range(first, last + 1):
-            if previous is not None:
-                margin += steps[previous][labels[index]]
-            if index > first or before is not None:
-                margin -= steps[OUTSIDE if index > first else labels[first - 1]][OUTSIDE]
-            previous = labels[index]
-        if after is not None:
-            margin += steps[labels[last]][after] - steps[OUTSIDE][after]
+        margin = sum(emissions[index][labels[index]] for index in range(first, end))
+        for index in range(max(first, 1), min(end + 1, len(labels))):
+            before, after = labels[index - 1], labels[index]
+            margin += steps[before][after]
+            before = OUTSIDE if index > first else before
+            margin -= steps[before][OUTSIDE if index < end else after]
         return margin
 
 
-def _latest(ended: tuple[int, int, int], to: Sequence[int]) -> tuple[int, int]:
-    """Which of INSIDE, SINGLE, OUTSIDE it is best to come from, and the sum."""
-    inside, single, outside = ended[0] + to[INSIDE], ended[1] + to[SINGLE], ended[2] + to[OUTSIDE]
-    if outside >= inside and outside >= single:
-        return OUTSIDE, outside
-    return (INSIDE, inside) if inside >= single else (SINGLE, single)
+def pack(weights: Sequence[int]) -> int:
+    """Three weights in one number; sums of such numbers are the numbers of the sums."""
+    begin, inside, single = weights
+    return begin + (inside << _WIDTH) + (single << 2 * _WIDTH)
+
+
+def unpack(packed: int) -> Emission:
+    """The three weights, each under half a million."""
+    begin = (packed + _HALF & _LOW) - _HALF
+    packed = packed - begin >> _WIDTH
+    inside = (packed + _HALF & _LOW) - _HALF
+    return begin, inside, packed - inside >> _WIDTH
 
 
 @cache
@@ -139,19 +142,24 @@ def read_model(packed: bytes) -> Model:
     lexicon: dict[str, str] = {}
     for kind, words in content["lexicon"].items():
         lexicon.update(dict.fromkeys(words.split(), kind))
-    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for line in content["phrases"]:
-        phrase = tuple(line.split())
-        phrases[phrase[0]] = (*phrases.get(phrase[0], ()), phrase)
     return Model(
-        lexicon=lexicon,
-        phrases=phrases,
+        kinds=Kinds(lexicon),
+        phrases=phrases_by_first_word(content["phrases"]),
         tables=tuple(_weights(content["tables"][name]) for name in TABLES),
         steps=tuple(map(tuple, content["steps"])),
         scale=content["scale"],
     )
 
 
+def phrases_by_first_word(lines: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases, by the word that they begin with."""
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in lines:
+        phrase = tuple(line.split())
+        phrases[phrase[0]] = (*phrases.get(phrase[0], ()), phrase)
+    return phrases
+
+
 def _weights(table: Mapping[str, str]) -> Weights:
     numbers = iter(table["weights"])
-    return dict(zip(table["keys"].split("\t"), zip(numbers, numbers, numbers), strict=True))
+    return dict(zip(table["keys"].split("\t"), map(pack, zip(numbers, numbers, numbers)), strict=True))

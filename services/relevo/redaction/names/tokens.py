@@ -4,95 +4,128 @@ A text becomes its *signature*: gap, word, gap, word, …, gap, one character ea
 is its kind in the lexicon (a given name, a surname, the head of a place, …), a gap's says what
 stands in it. Runs of words that could be a name are then found by a pattern over the signature, and
 most features of the model are slices of it.
+
+Kinds of words:
+    G S B   a given name, a surname, both
+    g s b   the same, but also a common word
+    P       part of a known place, brand or public figure of several words
+    p i a   a particle ("de", "da"), an initial, an abbreviation of a name ("Ma", "Fco")
+    1 2 3   "soy", "nombre"; a role ("titular", "esposo"); a closing word ("atte", "saludos")
+    T V D   a title; what people of a company do ("atendio"); the label of a value ("dni")
+    L O k m the head of a place, of an organisation or work; a brand or city; a month or day
+    Y W U   "y" and "e"; any other common word; unknown
+
+Kinds of gaps: " " blanks, "-", "'", "." a full stop, "`" a point without a blank, ",", ":", "|" a line's
+end, "(", ")", '"', "@" a handle or hashtag, "/", "#" digits, "*" a wall, "!", "~" else, "^" nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-# Kinds of words. Capital and small: a name; one that is also a common word.
-GIVEN, SURNAME, BOTH = "G", "S", "B"
-GIVEN_OR_WORD, SURNAME_OR_WORD, BOTH_OR_WORD = "g", "s", "b"
-SELF, ROLE, CLOSING, TITLE, DEED, DATA = "1", "2", "3", "T", "V", "D"
-PLACE, ORGANISATION, BRAND, MONTH = "L", "O", "k", "m"
-PARTICLE, ABBREVIATION, INITIAL, PHRASE, COMMON, UNKNOWN = "p", "a", "i", "P", "W", "U"
+import re2
 
-# Kinds of gaps.
-BLANK, HYPHEN, APOSTROPHE, STOP, DOT, COMMA, COLON, LINE = " ", "-", "'", ".", "`", ",", ":", "|"
-OPEN, CLOSE, QUOTE, HANDLE, SLASH, DIGITS, WALL, SHOUT, OTHER = "(", ")", '"', "@", "/", "#", "*", "!", "~"  # fmt: skip
-BEGIN, END = "^", "$"
+from relevo.redaction.surroundings import MASK
+
+BLANK, HYPHEN, BEGIN, PHRASE, UNKNOWN, PARTICLE = " ", "-", "^", "P", "U", "p"
 
 _WORDS = re.compile("([a-z]+)")
 _CAPITALS = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
 _DIGIT = re.compile("[0-9]")
-_COMMON_GAPS = {
+_GAPS = {
+    "": BEGIN,
     **{" " * count: BLANK for count in range(1, 4)},
-    **dict.fromkeys((", ", ",", " , ", ";", "; "), COMMA),
-    **dict.fromkeys((". ", ".\t", " . ", "... ", ".  "), STOP),
-    **dict.fromkeys((": ", ":", " : ", ":  "), COLON),
-    **dict.fromkeys(("\n", "\n\n", ".\n", ",\n", ":\n", ".\n\n"), LINE),
-    **dict.fromkeys(("! ", "? ", "!", "?"), SHOUT),
     "\t": BLANK,
+    **dict.fromkeys((", ", ",", " , ", ";", "; "), ","),
+    **dict.fromkeys((". ", " . ", "... ", ".  "), "."),
+    **dict.fromkeys((": ", ":", " : ", ":  "), ":"),
+    **dict.fromkeys(("\n", "\n\n", ".\n", ",\n", ":\n", ".\n\n"), "|"),
+    **dict.fromkeys(("! ", "? ", "!", "?"), "!"),
+    **dict.fromkeys(("'", "`", "’", "´"), "'"),
     "-": HYPHEN,
-    "'": APOSTROPHE,
-    "`": APOSTROPHE,
-    "’": APOSTROPHE,
-    "´": APOSTROPHE,
-    ".": DOT,
+    ".": "`",
 }
 _BY_CONTENT = (
-    ("\0", WALL),
-    ("\n", LINE),
-    ("(", OPEN),
-    (")", CLOSE),
-    ('"', QUOTE),
-    (":", COLON),
-    ("!", SHOUT),
-    ("?", SHOUT),
-    (",", COMMA),
-    (";", COMMA),
-    (".", STOP),
-    ("/", SLASH),
+    ("\n", "|"), ("(", "("), (")", ")"), ('"', '"'), (":", ":"), ("!", "!"), ("?", "!"), (",", ","), (";", ","),
+    (".", "."), ("/", "/"),
+)  # fmt: skip
+
+# Spellings that hide a name: letters apart, digits for letters, words run together.
+_ODD = re2.compile(
+    r"[A-Za-z][ .*_\-][A-Za-z][ .*_\-][A-Za-z](?:[^A-Za-z]|$)|[A-Za-z][013457][A-Za-z]|[a-z][A-Z][a-z]"
 )
+_ODD_WORD = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"(?P<apart>[A-Za-z](?P<sign>[ .*_\-])[A-Za-z](?:(?P=sign)[A-Za-z]){1,30})"
+    r"|(?P<leet>[A-Za-z](?=[A-Za-z]{0,20}[013457][A-Za-z])[A-Za-z013457]{2,20})"
+    r")(?![A-Za-z0-9])|(?P<camel>(?<=[a-z])(?=[A-Z][a-z]))|(?P<word>[A-Za-z]+?(?=[A-Z][a-z])|[A-Za-z]+)"
+)
+_LEET = str.maketrans("013457", "oieast")
+_THREE_DIGITS = re.compile("[0-9]{3}")
 
 
-def pieces_of(view: str) -> list[str]:
-    """Gap, word, gap, …, word, gap; words lower case, "" where there is no gap at an end.
+class Kinds(dict[str, str]):
+    """Word or gap to its kind. What is not in it is worked out each time, never remembered."""
 
-    Joined they have the length of the view.
+    def __init__(self, lexicon: Mapping[str, str]) -> None:
+        super().__init__(lexicon)
+        self.update(_GAPS)
+
+    def __missing__(self, piece: str) -> str:
+        return UNKNOWN if "a" <= piece[0] <= "z" else _gap(piece)
+
+
+def pieces_of(view: str) -> tuple[list[str], list[int] | None]:
+    """Gap, word, gap, …, word, gap; words lower case, "" where nothing stands between.
+
+    Also how long each is in the view, unless that is its own length.
     """
+    if _ODD.search(view) is not None:
+        return _odd_pieces(view)
     lower = view.lower()
     if len(lower) != len(view):
         lower = view.translate(_CAPITALS)
-    return _WORDS.split(lower)
+    return _WORDS.split(lower), None
 
 
-def signature_of(pieces: list[str], lexicon: Mapping[str, str]) -> str:
-    """One character for each piece; at the ends of the text `BEGIN` and `END` for blank gaps."""
-    kinds = [lexicon.get(word, UNKNOWN) for word in pieces[1::2]]
-    gaps = [_COMMON_GAPS.get(gap) or _gap(gap) for gap in pieces[::2]]
-    if not pieces[0].strip():
-        gaps[0] = BEGIN
-    if not pieces[-1].strip():
-        gaps[-1] = END
-    signature = [END] * len(pieces)
-    signature[::2] = gaps
-    signature[1::2] = kinds
-    return "".join(signature)
+def _odd_pieces(view: str) -> tuple[list[str], list[int]]:
+    pieces: list[str] = []
+    lengths: list[int] = []
+    done = 0
+    for start, end, word in _odd_words(view):
+        gap = view[done:start]
+        if not gap and done:
+            gap = HYPHEN
+        pieces += (gap, word)
+        lengths += (start - done, end - start)
+        done = end
+    return [*pieces, view[done:]], [*lengths, len(view) - done]
+
+
+def _odd_words(view: str) -> Iterator[tuple[int, int, str]]:
+    """Where each word stands, and its plain spelling."""
+    for match in _ODD_WORD.finditer(view):
+        word = match.group().translate(_CAPITALS)
+        if match.lastgroup == "camel":
+            continue
+        if match["apart"]:
+            word = word.replace(match["sign"], "")
+        elif match["leet"]:
+            if _THREE_DIGITS.search(word):
+                continue
+            word = word.translate(_LEET)
+        yield match.start(), match.end(), word
 
 
 def _gap(gap: str) -> str:
-    if not gap:
-        return BEGIN
+    if MASK in gap:
+        return "*"
     if gap[-1] in "@#_" or gap[0] in "@_":
-        return HANDLE
-    if WALL_MARK not in gap and _DIGIT.search(gap):
-        return DIGITS
+        return "@"
+    if _DIGIT.search(gap):
+        return "#"
     for mark, kind in _BY_CONTENT:
         if mark in gap:
             return kind
-    return OTHER if gap.strip() else BLANK
-
-
-WALL_MARK = "\0"
+    return "~" if gap.strip() else BLANK

@@ -15,7 +15,7 @@ CBU = Detector(
     country="AR",
     label="CBU",
     shapes=(number(0.2, 22, *_USUAL), any_grouping(20, 24, *_USUAL)),
-    context=words("cbu cvu cbus"),
+    context=words("cbu cvu cbus ceveu cebeu"),
     fillers=words("cuenta uniforme virtual mercado pago mp uala"),
     check=cbu.is_valid,
 )

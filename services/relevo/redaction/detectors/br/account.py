@@ -9,6 +9,8 @@ from relevo.redaction.vocabulary import words
 
 _NUMBER = r"\d{1,3}(?:\.?\d{1,3}){1,3}(?: ?[\-/] ?[\dXx](?!\w))?"
 
+_TRIGGER = "(?i)c/?[cp]|conta|cta|poup"
+
 ACCOUNT = Detector(
     name="br.account",
     type=FindingType.BANK_ACCOUNT,
@@ -21,13 +23,13 @@ ACCOUNT = Detector(
             rf"(?:c/?c|c/?p|conta|cta|cc|poup(?:anca)?)(?: (?:corrente|poupanca|salario|pj))?"
             rf"[ .:]{{0,3}}(?:n[ .o]{{0,2}})?)(?P<value>{_NUMBER}){END}",
             0.3,
-            r"(?i)ag[a-z.]{0,7} ?[:.\-]? ?\d{3}",
+            _TRIGGER,
         ),
         Shape(
             rf"(?i:\b(?:c/c|c/p|conta|cc)(?: (?:corrente|poupanca|salario|pj))?"
             rf"[ .:]{{0,3}}(?:n[ .o]{{0,2}})?)(?P<value>\d{{3,12}} ?- ?[\dXx](?!\w)){END}",
             0.3,
-            r"(?i)(?:c/[cp]|conta|cc)[^\d]{0,20}\d{3}",
+            _TRIGGER,
         ),
     ),
     label_in_pattern=True,
@@ -43,7 +45,6 @@ PIX_KEY = Detector(
             r"(?<![A-Za-z0-9\-])(?i:[0-9A-F]{8}[ \-]?[0-9A-F]{4}[ \-]?[0-9A-F]{4}[ \-]?[0-9A-F]{4}"
             r"[ \-]?[0-9A-F]{12})(?![A-Za-z0-9\-])",
             0.2,
-            r"(?i)[0-9A-F]{8}[ \-]?[0-9A-F]{4}[ \-]?[0-9A-F]{4}",
         ),
     ),
     context=words("pix chave aleatoria evp"),

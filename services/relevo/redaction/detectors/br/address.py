@@ -1,8 +1,10 @@
 """Addresses of Brazil: ruas with a number after a comma, quadras and lotes, and the CEP."""
 
 from relevo.redaction.detector import Shape
+from relevo.redaction.detectors.address_tail import tail
 from relevo.redaction.detectors.addresses import (
     CODE,
+    abbreviated,
     address,
     anchored,
     coded,
@@ -21,14 +23,18 @@ _CEP = Shape(
     r"(?<![A-Za-z0-9])[Cc]\.?[Ee]\.?[Pp]\.?(?:\s(?:e|eh|do|da|de|meu|numero|n)){0,2}\s?[:\-]?\s?"
     r"(?P<value>\d{2}\.?\d{3}[ \-]?\d{3})(?!\d)",
     0.5,
-    r"(?i)c\.?e\.?p[^0-9]*\d{2}\.?\d{3}",
+    r"(?i)c\.?e\.?p[^0-9]{0,12}\d",
+    reading=lambda view, start, end: (start, tail(view, end)),
 )
 
 ADDRESS = address(
     "BR",
+    abbreviated(
+        r"(?:[Rr]\.\s?(?=[A-Z][a-z])|r\.\s(?=[a-z])|R\s(?=[A-Z])|[Aa]l\.\s?(?=[A-Z]))", "r, al"
+    ),
     street(
         """
-rua, r, ruas, avenida, av, travessa, tv, trav, alameda, al, praca, pca, rodovia, rod, estrada,
+rua, ruas, avenida, av, travessa, tv, trav, alameda, praca, pca, rodovia, rod, estrada,
 estr, est, largo, ladeira, viela, beco, servidao, passagem, acesso
 """
     ),

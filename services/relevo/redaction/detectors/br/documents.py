@@ -56,7 +56,7 @@ def voter_holds(value: str) -> bool:
 
 CNH = driving_licence(
     "BR",
-    number(0.2, 11, digits(11)),
+    number(0.1, 11, digits(11)),
     any_grouping(9, 12, digits(11)),
     check=cnh_holds,
 )

@@ -15,7 +15,6 @@ FOREIGNER = Detector(
         Shape(
             r"(?<![A-Za-z0-9])(?i:[A-Z])[ \-.]?\d{3}[.]?\d{2,4}[ \-.]?(?i:[A-Z0-9])(?![A-Za-z0-9])",
             0.2,
-            r"(?i)[A-Z][ \-.]?\d{3}",
         ),
     ),
     context=words("rne rnm crnm estrangeiro estrangeira migratorio"),

@@ -21,6 +21,6 @@ RG = Detector(
         number(0.1, 7, _DIGITS, head=_HEAD),
         any_grouping(6, 10, _HEAD + _DIGITS, head=_HEAD, tail=r"(?:(?: ?- ?| )?[xX](?![A-Za-z]))?"),
     ),
-    context=words("rg rgs identidade registro"),
-    fillers=words("geral carteira civil identidade numero estado mg sp rj pr rs ba"),
+    context=words("rg rgs identidade geral"),
+    fillers=words("geral registro carteira civil identidade numero estado mg sp rj pr rs ba"),
 )

@@ -1,6 +1,6 @@
 """Addresses of Chile: often a name, a number and a flat without any street word."""
 
-from relevo.redaction.detectors.addresses import address, estate, named_then, street
+from relevo.redaction.detectors.addresses import address, estate, flat_then, named_then, street
 
 ADDRESS = address(
     "CL",
@@ -10,7 +10,8 @@ depto, dpto, dep, dto, depa, departamento, block, blk, torre, casa, of, oficina,
 apt, apartamento, edificio, edif
 """
     ),
-    street("parcela, costanera, subida, fundo, avda, avenida"),
+    flat_then("parcela, sitio, lote, fundo"),
+    street("subida, cerro, fundo, costanera"),
     estate(
         """
 villa, poblacion, pobl, pob, condominio, cond, block, conjunto habitacional, parcelacion

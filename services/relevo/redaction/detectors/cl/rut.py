@@ -29,11 +29,11 @@ RUT = Detector(
         number(0.3, 7, *_STRONG),
         number(0.1, 7, *_WEAK),
         commas(0.1, 1, 2, 2, rf"(?:{_DASH}|[ .])?[\dkK](?!\w)"),
-        any_grouping(7, 10, *_STRONG, *_WEAK, tail=rf"(?:{_DASH}|[ .])?[kK]?(?![A-Za-z])"),
+        any_grouping(7, 10, *_STRONG, *_WEAK, tail=rf"(?:{_DASH}[\dkK](?!\w)|[ .]?[kK](?!\w))?"),
     ),
     # "r u t" leaves its last letter at the number.
     context=words(
-        "rut ruts run t cedula cedulas carnet carne ci rol licencia conducir rutt runt identidad"
+        "rut ruts run t cedula cedulas carnet carne ci rol licencia conducir rutt rrut identidad"
     ),
     fillers=words(
         "identidad unico tributario nacional cuenta empresa chileno chilena titular esposo esposa",

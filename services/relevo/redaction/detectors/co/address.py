@@ -1,8 +1,8 @@
 """Addresses of Colombia: a grid of numbered calles and carreras; towers and flats of conjuntos."""
 
-from relevo.redaction.detectors.address_reading import UNCOUNTED
+from relevo.redaction.detectors.address_patterns import UNCOUNTED
 from relevo.redaction.detectors.addresses import address, anchored, coded, estate, street, whole
-from relevo.redaction.detectors.spelling import any_of, coarse
+from relevo.redaction.detectors.spelling import any_of, first_words
 
 _WAYS = """
 calle, cll, clle, cl, cle, ca, c, call, carrera, cra, kra, kr, cr, carr, crr, krra, kara, k,
@@ -16,17 +16,17 @@ _LINE = (
     r"(?:\s?(?i:sur|norte|este|oeste)(?![A-Za-z]))?"
 )
 _HASH = r"(?:#|(?i:numeral|numero|num|nro|no|n|con|nr)(?![A-Za-z])[.:]?)"
+_SIGN = r"(?:#|(?i:numeral|numero|nro|no)(?![A-Za-z])[.:]?)"
 _DASH = r"(?:\s{0,2}-\s{0,2}|\s(?i:guion|a)\s|\s{1,2})"
 _GRID = (
     rf"{any_of(_WAYS)}[.:]?\s{{0,3}}{_LINE}\s{{0,3}},?\s{{0,3}}"
-    rf"(?:{_HASH}\s{{0,3}}{_LINE}(?:{_DASH}\d{{1,4}})?|{_LINE}{_DASH}\d{{1,3}})"
+    rf"(?:(?:{_HASH}\s{{0,3}})?{_LINE}{_DASH}\d{{1,4}}|{_SIGN}\s{{0,3}}{_LINE})"
     rf"(?:\s?[A-Z](?![A-Za-z]))?(?:\s(?i:sur|este|norte|oeste)(?![A-Za-z]))?{UNCOUNTED}"
 )
-_GRID_TRIGGER = rf"(?:^|[^A-Za-z]){coarse(_WAYS)}[.:]?\s*\d[^!?]*\d"
 
 ADDRESS = address(
     "CO",
-    anchored(_GRID, _GRID_TRIGGER, whole),
+    anchored(_GRID, None, whole, begins=first_words(_WAYS)),
     street("cra, kra, kr, transversal, transv, tv, dg, circular, autop, vereda"),
     coded(
         """

@@ -1,22 +1,16 @@
 """Addresses of Spain: "C/", floor and door after the number, five-digit post codes."""
 
 from relevo.redaction.detectors import address_reading as reading
-from relevo.redaction.detectors.addresses import address, anchored, street
-
-
-def _slashed(view: str, start: int, end: int) -> tuple[int, int] | None:
-    stop = reading.named_street(view, end)
-    return None if stop is None else (start, stop)
-
+from relevo.redaction.detectors.addresses import address, after, anchored, street
 
 ADDRESS = address(
     "ES",
-    anchored(r"[Cc]/\s{0,2}(?=[A-Za-z0-9])", r"[Cc]/\s?[A-Za-z0-9]", _slashed),
+    anchored(r"[Cc]/\s{0,2}(?=[A-Za-z0-9])", r"[Cc]/\s?[A-Za-z0-9]", after(reading.named_street)),
     street(
         """
 cl, pl, plz, ps, pso, ronda, rda, rambla, rbla, travesia, trva, trav, glorieta, gta, cuesta,
-costanilla, carrer, avinguda, avgda, placa, passeig, pg, cami, rua, praza, kalea, paraje, poligono,
-pol. ind., urb, urbanizacion, bda, barriada, grupo, cno, ctra, vial, parque
+costanilla, carrer, avinguda, avgda, placa de, placa del, passeig, pg, cami, rua, praza, kalea, paraje, poligono,
+pol. ind., urb, urbanizacion, bda, barriada, grupo, cno, ctra, vial, via
 """
     ),
 )

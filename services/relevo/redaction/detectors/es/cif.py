@@ -3,7 +3,7 @@
 from stdnum.es import cif
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import BETWEEN
+from relevo.redaction.detectors.numbers import BETWEEN, LETTER_THEN_DIGITS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -17,25 +17,34 @@ CIF = Detector(
             r"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][ .\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J])"
             r"(?![A-Za-z0-9])",
             0.2,
-            r"(?i)[A-HJNP-SUVW][ .\-]?\d{2}\.?\d{3}",
-        ),
-        # "Factura a" names whom, not which.
-        Shape(
-            r"(?i:factur[a-z]{1,4} (?:sea )?a (?:nombre de )?)"
-            r"(?P<value>(?i:[A-HJNP-SUVW][ .\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J]))"
-            r"(?![A-Za-z0-9])",
-            0.8,
-            r"(?i)factur[a-z]{1,4} (?:sea )?a ",
+            LETTER_THEN_DIGITS,
         ),
         # Mistyped or oddly grouped, but named.
         Shape(
             rf"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][ .\-]?\d(?:{BETWEEN}\d){{5,8}}[ \-]?[A-J]?)"
             r"(?![A-Za-z0-9])",
             0.0,
-            r"(?i)[A-HJNP-SUVW][ .\-]?\d",
         ),
     ),
     context=words("cif nif cifs"),
     fillers=words("empresa empresarial sociedad"),
     check=cif.is_valid,
+)
+
+# "Factura a" names whom, not which.
+INVOICED = Detector(
+    name="es.cif_invoiced",
+    type=FindingType.TAX_ID,
+    country="ES",
+    label="CIF",
+    shapes=(
+        Shape(
+            r"(?i:factur[a-z]{1,4} (?:sea )?a (?:nombre de )?)"
+            r"(?P<value>(?i:[A-HJNP-SUVW][ .\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J]))"
+            r"(?![A-Za-z0-9])",
+            0.3,
+            "(?i)factur",
+        ),
+    ),
+    label_in_pattern=True,
 )

@@ -12,7 +12,7 @@ from relevo.redaction.vocabulary import words
 
 # The next word may be glued to it, if its letter is a capital: "dni80408560Pmovil".
 _END = r"(?:(?![A-Za-z0-9])|(?<=[A-Z])(?=[a-z]{3}))"
-_TRIGGER = r"(?i)\d{2}[ .\-]{0,3}[A-HJ-NP-TV-Z]"
+_TRIGGER = r"\d[ .\-/]{0,3}[A-Za-z]"
 
 DNI = Detector(
     name="es.dni",
@@ -25,13 +25,14 @@ DNI = Detector(
             rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])|(?: | ?- ?)[A-HJ-NP-TV-Z]){_END}",
             0.2,
             _TRIGGER,
+            numeric=True,
         ),
         # In any grouping, mistyped, the letter small and apart: with its word at it. "y" is a word.
         Shape(
             rf"{START}\d(?:{BETWEEN}\d){{5,8}}"
             rf"(?:[.\-/]?[A-Za-z]|(?: | ?- ?)(?i:[B-DF-HJ-NP-TV-XZ])| Y){_END}",
             0.0,
-            _TRIGGER,
+            numeric=True,
         ),
     ),
     context=words(

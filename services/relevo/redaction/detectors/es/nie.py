@@ -5,7 +5,7 @@ support number of the foreigner's card (TIE) or the DNI: a letter or three and 6
 from stdnum.es import nie
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import BETWEEN
+from relevo.redaction.detectors.numbers import BETWEEN, LETTER_THEN_DIGITS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -21,14 +21,13 @@ NIE = Detector(
             r"(?<![A-Za-z0-9])(?i:[XYZ] ?[ .\-]? ?\d\.?\d{3}\.?\d{3} ?[ .\-]? ?[A-HJ-NP-TV-Z])"
             rf"{_END}",
             0.3,
-            r"(?i)[XYZ][ .\-]{0,3}\d\.?\d{3}",
+            LETTER_THEN_DIGITS,
         ),
         # In any grouping and mistyped, with its word at it.
         Shape(
             rf"(?<![A-Za-z0-9])(?i:[XYZ](?: ?- ?|[ .])?\d(?:{BETWEEN}\d){{5,8}}"
             rf"(?:(?: ?- ?|[ .])?[A-Z])?){_END}",
             0.0,
-            r"(?i)[XYZ][ .\-]{0,3}\d",
         ),
     ),
     context=words("nie nies tie extranjero extranjera extranjeria nif dni residencia"),
@@ -41,11 +40,7 @@ SUPPORT = Detector(
     type=FindingType.NATIONAL_ID,
     country="ES",
     label="SOPORTE",
-    shapes=(
-        Shape(
-            rf"(?<![A-Za-z0-9])(?i:[A-Z]{{1,3}})[ \-]?\d{{6,8}}{_END}", 0.1, r"(?i)[A-Z][ \-]?\d{6}"
-        ),
-    ),
+    shapes=(Shape(rf"(?<![A-Za-z0-9])(?i:[A-Z]{{1,3}})[ \-]?\d{{6,8}}{_END}", 0.1),),
     context=words("tie soporte idesp extranjero nie"),
     fillers=words("extranjero identidad soporte tarjeta dni nie tie"),
 )

@@ -16,8 +16,7 @@ from relevo.redaction.detectors.generic.customer_number import (
     CUSTOMER_NUMBER,
     LOAN_OR_UTILITY,
 )
-from relevo.redaction.detectors.generic.device_id import ADDRESS as IP_ADDRESS
-from relevo.redaction.detectors.generic.device_id import IMEI, MAC, SERIAL
+from relevo.redaction.detectors.generic.device_id import IMEI, IP_ADDRESS, MAC, SERIAL
 from relevo.redaction.detectors.generic.email import EMAIL, EMAIL_DICTATED, EMAIL_NAMED
 from relevo.redaction.detectors.generic.expiry import EXPIRY, EXPIRY_AFTER_CARD, EXPIRY_NAMED
 from relevo.redaction.detectors.generic.iban import IBAN
@@ -30,6 +29,7 @@ from relevo.redaction.detectors.generic.secret import (
     BACK_AFTER,
     CODE_AFTER_CARD,
     CODE_BY_EXPIRY,
+    DISGUISED,
     NAMED_CODE,
     NUMBER,
     NUMBER_FIRST,
@@ -46,6 +46,7 @@ DETECTORS = (
     NAMED_CODE,
     SENT_CODE,
     SPOKEN,
+    DISGUISED,
     NUMBER_FIRST,
     ONE_MORE,
     ON_THE_BACK,

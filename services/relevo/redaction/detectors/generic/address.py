@@ -1,13 +1,17 @@
 """Addresses as several countries write them: the common street words, cues, English streets."""
 
-from relevo.redaction.detectors.addresses import CODE, address, anchored, cued, street, whole
+import re
+
+from relevo.redaction.detectors import address_reading as reading
+from relevo.redaction.detectors.address_words import STOP
+from relevo.redaction.detectors.addresses import CODE, address, anchored, cued, street
 from relevo.redaction.detectors.spelling import any_of, coarse
 
 _STREETS = """
 av, avda, avd, avnda, ave, aven, avenida, avenid, abenida, calle, calles, cll, clle, caye, pasaje,
 pasaj, psje, pje, psj, pza, plaza, plazuela, plazoleta, paseo, pseo, camino, carretera, ctra,
 autopista, bulevar, boulevard, blvd, blv, boulv, gran via, gran avenida, prolongacion, prol,
-callejon, diagonal, ruta, panamericana, via, alameda, ronda, malecon
+callejon, diagonal, ruta, panamericana, alameda, ronda, malecon, circunvalacion, costanera
 """
 _CUES = """
 vivo, vivo en, vivimos, vive, viven, vivia, mi direccion, direccion, direccion exacta, la
@@ -19,7 +23,7 @@ a, mandarlo a, mandalo a, entregar, entrega en, entreguen, entreguenlo, entregar
 dejarlo en, llevar a, queda en, instalar en, instalacion en, instalen en, recojan en, vayan a,
 vengan a, predio, inmueble, suministro en, casa en, casa de, departamento en, depa en, depto en,
 piso en, medidor en, mude a, mudamos a, mudanza a, mora, moro, moramos, meu endereco, endereco,
-endereco de entrega, entreguem, entregue, mandar para, enviar para, i live, we live, my address,
+endereco de entrega, entreguem, entregue, mandar para, enviar para, i live, we live, live at, lives at, living at,  my address,
 address, home address, shipping address, ship to, deliver to, delivered to, send it to, mail it to,
 sent to, ubicacion, reside, residenciado, residenciada, ubicado, ubicada, vivienda, lo mandan a,
 llegar a, me llega a
@@ -40,6 +44,26 @@ _ENGLISH = (
     rf"{_SIDE}(?:(?:[A-Za-z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_KINDS)}"
     rf"|(?:[A-Z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_WEAK_KINDS)})"
 )
-_ENGLISH_TRIGGER = rf"\d[^!?]*\s{coarse(_KINDS, _WEAK_KINDS)}(?:[^A-Za-z]|$)"
+_ENGLISH_TRIGGER = rf"(?:^|[^A-Za-z]){coarse(_KINDS, _WEAK_KINDS)}(?:[^A-Za-z]|$)"
+# "Mitre 1234, Quilmes": a name with capitals, a number that is no year, a known place.
+_PLACED = r"\d{3,5}(?<!19\d\d)(?<!20\d\d),\s(?=[A-Za-z])"
 
-ADDRESS = address(None, street(_STREETS), cued(_CUES), anchored(_ENGLISH, _ENGLISH_TRIGGER, whole))
+
+def _english(view: str, start: int, end: int) -> tuple[int, int] | None:
+    words = re.findall("[a-z]+", view[start:end].lower())
+    return None if STOP.intersection(words) else (start, end)
+
+
+def _placed(view: str, start: int, end: int) -> tuple[int, int] | None:
+    place = reading.known_place(view, end)
+    first = reading.title_before(view, start) if place else None
+    return None if first is None or place is None else (first, place)
+
+
+ADDRESS = address(
+    None,
+    street(_STREETS),
+    cued(_CUES),
+    anchored(_ENGLISH, _ENGLISH_TRIGGER, _english),
+    anchored(_PLACED, r"\d{3},\s[A-Za-z]", _placed),
+)

@@ -27,7 +27,8 @@ BIRTH_DATE = Detector(
         ),
         # "El 15/08/1987 nací", "15/08/1987 es mi fecha de nacimiento".
         Shape(
-            rf"(?<![\d/\-.]){_LATE}(?:,? (?i:es|e|is|era|fue|como|de|mi|minha|my|la|a|fecha|data))"
+            rf"(?<![\d/\-.])(?=\d){_LATE}(?:,? (?i:es|e|is|era|fue|como|de|mi|minha|my|la|a|fecha"
+            rf"|data))"
             rf"{{0,5}} (?i:nacimiento|nascimento|naci|nasci|(?:date of )?birth|dob)\b",
             0.3,
             _CUE_TRIGGER,

@@ -47,8 +47,10 @@ BOOKING_CODE = Detector(
 )
 
 _LABEL = (
-    r"(?:pnr|localizador|record locator|locator|(?:codigo|cod\.?|clave|numero|nro\.?|n) de (?:mi |la |tu )?"
-    r"(?:reserva(?:cion)?|confirmacion|vuelo)|booking (?:code|reference|ref)|confirmation (?:code|number)"
+    r"(?:pnr|localizador|record locator|locator|(?:codigo|cod\.?|clave|numero|nro\.?|n) de (?:mi "
+    r"|la |tu )?"
+    r"(?:reserva(?:cion)?|confirmacion|vuelo)|booking (?:code|reference|ref)|confirmation (?:code"
+    r"|number)"
     r"|codigo (?:da )?reserva)"
 )
 _LABEL_TRIGGER = r"(?i)pnr|locali[zs]ador|locator|reserva|confirma|booking|vuelo"
@@ -73,15 +75,17 @@ BOOKING_LABELLED = Detector(
         ),
         # Letter by letter: "ref: X_9_T_R_4_L".
         Shape(
-            rf"\b(?i:{_LABEL}|ref(?= ?:)|reserva(?:cion)?|booking)(?: ?[:#=] ?| (?i:es|era|is|e|el)? ?:?)"
+            rf"\b(?i:{_LABEL}|ref(?= ?:)|reserva(?:cion)?|booking)(?: ?[:#=] ?| (?i:es|era|is|e"
+            rf"|el)? ?:?)"
             rf"(?P<value>(?:[A-Za-z0-9][ _.\-]{{1,3}}){{5}}[A-Za-z0-9]){_CLOSED}",
             0.1,
             r"(?i)pnr|locali[zs]ador|locator|reserva|confirma|booking|vuelo|ref",
         ),
-        # "Reserva: jklmnp", "el código de reserva era el XKPLMN"; the code first: "XK7PQR es mi pnr".
+        # The code first: "XK7PQR es mi pnr".
         Shape(
             rf"{_OPEN}(?P<value>{_MIXED}[A-Za-z0-9]{{6}}|[A-Z]{{6}})(?:,? (?i:es|is|era|e)"
-            rf"(?i: (?:mi|el|la|my|the|meu|minha|o|a)){{0,2}}) (?i:{_LABEL}|(?i:reserva|booking))\b",
+            rf"(?i: (?:mi|el|la|my|the|meu|minha|o|a)){{0,2}}) (?i:{_LABEL}|(?i:reserva"
+            rf"|booking))\b",
             0.1,
             _LABEL_TRIGGER,
         ),
@@ -111,8 +115,10 @@ BOOKING_NEAR_FLIGHT = Detector(
         ),
     ),
     near=words(
-        "vuelo vuelos flight flights voo voos aerolinea aerolineas airline latam avianca iberia sky",
-        "jetsmart volaris aeromexico vivaaerobus gol azul pasajero pasajera pasajeros equipaje maleta",
+        "vuelo vuelos flight flights voo voos aerolinea aerolineas airline latam avianca iberia "
+        "sky",
+        "jetsmart volaris aeromexico vivaaerobus gol azul pasajero pasajera pasajeros equipaje "
+        "maleta",
         "checkin embarque boarding reserva reservas pnr localizador booking confirmacion pasaje",
         "pasajes passagem viaje viajo itinerario vueling copa wingo arajet",
     ),

@@ -18,15 +18,18 @@ _FOURS_APART = _FOURS.replace(_JOINT, r"(?: - |[ .\-/_])")
 _VARIED = r"(?!(?P<same>\d)(?:[ .\-/_]{0,3}(?P=same)){11})"
 _ALONE = r"(?![ .\-]?\d)"
 _WORDS = words(
-    "tarjeta tarjetas pacificard tc td visa mastercard master amex american express diners tarjetita trj",
+    "tarjeta tarjetas pacificard tc td visa mastercard master amex american express diners "
+    "tarjetita trj",
     "card cards cartao cartoes credito debito plastico tdc tdd tarj cardnumber maestro elo",
 )
 _FILLERS = words(
     "credito debito visa mastercard oh cmr signature gold platinum clasica black infinite electron",
     "numero completo completa entera digitos termina empieza prepago virtual adicional dorada",
-    "bancaria banco bcp bbva interbank scotiabank santander falabella ripley itau nubank bancolombia",
+    "bancaria banco bcp bbva interbank scotiabank santander falabella ripley itau nubank "
+    "bancolombia",
     "davivienda galicia macro banorte banamex hsbc pichincha guayaquil caixabank mama papa esposa",
-    "esposo hijo hija titular el corte ingles terminacion bloqueada clonada vencida nueva vieja final master amex",
+    "esposo hijo hija titular el corte ingles terminacion bloqueada clonada vencida nueva vieja "
+    "final master amex",
 )
 
 
@@ -68,7 +71,8 @@ CARD_MISTYPED = Detector(
         number(
             0.1,
             12,
-            rf"(?<!/){_VARIED}[2-9](?:\d{{12,18}}|\d{{3}}(?: \d{{4}}){{3}} \d{{2}}(?! \d)|\d{{3}}(?:[ .\-/_]{{1,3}}\d{{4}}){{3}}"
+            rf"(?<!/){_VARIED}[2-9](?:\d{{12,18}}|\d{{3}}(?: \d{{4}}){{3}} \d{{2}}(?! \d)"
+            rf"|\d{{3}}(?:[ .\-/_]{{1,3}}\d{{4}}){{3}}"
             rf"|(?:[ .\-/_]{{0,3}}\d){{11,16}}{_ALONE})",
         ),
     ),
@@ -84,7 +88,8 @@ CARD_CHARGED = Detector(
     shapes=(number(0.2, 15, rf"(?<!/){_VARIED}{_ISSUER}\d{{14,15}}"),),
     context=_WORDS
     | words(
-        "cobraron cobran debitaron debitan cargo cargos cargaron compra compras compraram compraron",
+        "cobraron cobran debitaron debitan cargo cargos cargaron compra compras compraram "
+        "compraron",
         "venc vence vencimiento cvv cvc clonaron clonada consumo consumos validade val exp pague",
     ),
     fillers=_FILLERS,

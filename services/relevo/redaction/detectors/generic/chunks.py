@@ -11,7 +11,8 @@ _NOUN = r"(?: (?:numeros?|digitos?|cifras|digits?|numbers?|numeritos))?"
 _IS = r"(?: (?:son|es|eran|era|is|are|sao|con|en|por|with|in|com|em|el|los|las|:)| ?:){0,3}"
 _FIRST = (
     rf"(?:(?:empiez|comienz|inici|arranc|comec|start|begin)[a-z]{{1,3}}{_IS}{_NOUN}"
-    rf"|(?:l[oa]s |os |as |the )?(?:{_MANY} )?(?:primer[oa]s|primeir[oa]s|first){_COUNT}{_NOUN}{_IS})"
+    rf"|(?:l[oa]s |os |as |the )?(?:{_MANY} )?(?:primer[oa]s|primeir[oa]s"
+    rf"|first){_COUNT}{_NOUN}{_IS})"
 )
 _NEXT = (
     rf"(?:(?:termin|acab|finaliz|sigu|continu|end|follow|segu)[a-z]{{1,4}}{_COUNT}{_NOUN}{_IS}"

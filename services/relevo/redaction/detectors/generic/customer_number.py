@@ -11,13 +11,15 @@ _NO_HOTLINE = (
     r"|4004|3003|(?:19|20)\d\d[ \-/](?:19|20)\d\d(?!\d)|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?!\d))"
 )
 _DIGITS = (
-    rf"{START}{_NO_HOTLINE}(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}}(?<=\d{{2}}))(?:-[\dKkXx])?"
+    rf"{START}{_NO_HOTLINE}(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}}(?<=\d{{2}}))"
+    rf"(?:-[\dKkXx])?"
     rf"(?![A-Za-z0-9]){END}"
 )
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
 _CODE = (
-    rf"(?<![A-Za-z0-9@#]){_NO_HOTLINE}(?=(?:[A-Za-z\-/.]{{0,10}}\d){{2}})(?=(?:[A-Za-z \-/.]{{0,10}}\d){{4}})"
+    rf"(?<![A-Za-z0-9@#]){_NO_HOTLINE}(?=(?:[A-Za-z\-/.]{{0,10}}\d){{2}})(?="
+    rf"(?:[A-Za-z \-/.]{{0,10}}\d){{4}})"
     r"(?:[A-Z]{1,2} (?=\d))?(?=[A-Za-z\d])[A-Za-z0-9]{1,18}(?:[\-/.][A-Za-z0-9]{1,12}){0,4}"
     r"(?: \d{3,8}(?:-\d{1,4})?)?(?![A-Za-z0-9])"
 )
@@ -26,7 +28,8 @@ _VALUE = rf"(?:{_DIGITS}|{_CODE})"
 _THINGS = words(
     "suministro suministros contrato contratos contract poliza polizas abonado abonada medidor nis",
     "nic cups asegurado asegurada estudiante alumno alumna apolice afiliado afiliada policy",
-    "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria padron",
+    "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
+    "padron",
     "assinante nup suscriptor suscripcion contador acometida uc contracte",
 )
 
@@ -43,8 +46,10 @@ CUSTOMER_NUMBER = Detector(
     fillers=words(
         "codigo cod luz agua gas electricidad energia internet servicio servico seguro vida salud",
         "electrico electrica vehicular auto unidade cliente id identificador estudiante prestamo",
-        "credito enel edenor edesur luzdelsur sedapal codensa epm aguas fibra hogar numeros fijo movil",
-        "arrendamiento celular linea plan activo titular asociado policy contract no cod identificacion",
+        "credito enel edenor edesur luzdelsur sedapal codensa epm aguas fibra hogar numeros fijo "
+        "movil",
+        "arrendamiento celular linea plan activo titular asociado policy contract no cod "
+        "identificacion",
     ),
     label_required=True,
 )
@@ -56,10 +61,15 @@ _WHO = (
     r"(?:cliente|usuario|abonado|servicios?|servico|socio|asegurado|afiliado|estudiante|alumno|pago"
     r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
     r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
-    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|historia(?: clinica)?)"
+    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account"
+    r"|historia(?: clinica)?)"
 )
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
-_TRIGGER = r"(?i)client|usuari|abonad|servic|soci|asegurad|afiliad|estudiant|alumn|pago|suscript|asociad|assinant|titular|customer|holder|member|instala|consumidora|contribuy|pacient|colaborador|emplead|pensionist|aluno|segurad|benefici|matricul|policy|contract|subscrib|account|historia|clinic|cuenta contrato"
+_TRIGGER = (
+    r"(?i)client|usuari|abonad|servic|soci|segurad|afiliad|estudiant|alum?n|pago|suscript|asociad"
+    r"|assinant|titular|customer|holder|member|instala|consumidora|contribuy|pacient|colaborador"
+    r"|emplead|pensionist|aluno|benefici|matricul|policy|contrac?t|subscrib|account|historia|clinic"
+)
 
 CUSTOMER_CODE = Detector(
     name="generic.customer_code",
@@ -69,8 +79,10 @@ CUSTOMER_CODE = Detector(
     shapes=(
         # "Número de cliente 12345678", "código de pago es 0045612".
         Shape(
-            rf"\b(?i:{_NUMBER}[ .]{{0,3}}(?:de |del |da |do |of )?(?:mi |tu |su |la |el |meu |minha )?{_WHO}"
-            rf"(?: (?:de )?(?!de |con |por |y |e |que |no |si )[a-z]{{2,14}})?{_IS})(?P<value>{_VALUE})",
+            rf"\b(?i:{_NUMBER}[ .]{{0,3}}(?:de |del |da |do |of )?(?:mi |tu |su |la |el |meu "
+            rf"|minha )?{_WHO}"
+            rf"(?: (?:de )?(?!de |con |por |y |e |que |no "
+            rf"|si )[a-z]{{2,14}})?{_IS})(?P<value>{_VALUE})",
             0.2,
             _TRIGGER,
         ),
@@ -89,8 +101,10 @@ CUSTOMER_CODE = Detector(
             _TRIGGER,
         ),
         Shape(
-            rf"\b(?i:historia clinica|h\.? ?c\.?|nhc|nss|unidade consumidora|cuenta contrato|codigo unico)"
-            rf"(?i: (?:(?:n|nro|no|numero|es|de)\b\.?|[a-z]{{3,12}}(?= \d)))?[ .:#]{{1,3}}(?P<value>{_VALUE})",
+            rf"\b(?i:historia clinica|h\.? ?c\.?|nhc|nss|unidade consumidora|cuenta contrato"
+            rf"|codigo unico)"
+            rf"(?i: (?:(?:n|nro|no|numero|es|de)\b\.?|[a-z]{{3,12}}(?= \d)))?[ .:#]{{1,3}}"
+            rf"(?P<value>{_VALUE})",
             0.2,
             r"(?i)clinica|h\.? ?c|nhc|nss|consumidora|cuenta contrato|codigo unico",
         ),

@@ -1,7 +1,5 @@
 """Numbers of devices: IMEI (3GPP TS 23.003), MAC and public IP addresses, serial numbers."""
 
-import ipaddress
-
 from stdnum import luhn
 
 from relevo.redaction.detector import Detector, Shape
@@ -29,22 +27,16 @@ IMEI = Detector(
 )
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_PUBLIC = r"(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.|22[4-9]\.|2[345]\d\.|255\.)"
+_PUBLIC = (
+    r"(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.|22[4-9]\.|2[345]\d\.)"
+)
 _IPV4 = rf"{_PUBLIC}{_OCTET}(?:\.{_OCTET}){{3}}"
 _NO_VERSION = r"(?<![A-Za-z0-9.\-/])(?<!version )(?<!firmware )(?<!build )(?<!ver )(?<!versao )"
 _IPV4_END = r"(?![\d\-])(?!\.\d)"
 _HEX = r"[0-9A-Fa-f]"
 
 
-def public(value: str) -> bool:
-    """A whole IPv6 address that the internet can reach, or one that names its maker's device."""
-    try:
-        return not ipaddress.ip_address(value).is_loopback
-    except ValueError:
-        return False
-
-
-ADDRESS = Detector(
+IP_ADDRESS = Detector(
     name="generic.ip",
     type=FindingType.DEVICE_ID,
     country=None,
@@ -68,7 +60,7 @@ ADDRESS = Detector(
         ),
     ),
     context=words("ip ips ipv"),
-    fillers=words("publica direccion address asignada ipv4 publico 4 6 endereco acceso"),
+    fillers=words("publica direccion address asignada publico 4 6 endereco acceso"),
 )
 
 MAC = Detector(

@@ -42,7 +42,8 @@ _AT = (
 _SPOKEN_LOCAL = rf"[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}){{0,6}}"
 # What may follow a known provider: a blank is a part of it only before what is no word.
 _AFTER_PROVIDER = (
-    rf"(?:(?:\.|{_WORD_DOT}){_TOP}(?![a-z0-9])| ?[.,;:]{{1,2}} ?(?:com|con|net|org)(?![a-z0-9])| com(?![a-z0-9]))?"
+    rf"(?:(?:\.|{_WORD_DOT}){_TOP}(?![a-z0-9])| ?[.,;:]{{1,2}} ?(?:com|con|net|org)(?![a-z0-9])"
+    rf"| com(?![a-z0-9]))?"
     rf"(?:(?:\.| \. |{_WORD_DOT})[a-z]{{2}}(?![a-z0-9]))?"
 )
 _SPOKEN_DOMAIN = (
@@ -68,7 +69,8 @@ EMAIL = Detector(
         ),
         # Blanks around the signs, a comma for the point, no top-level domain: at a known provider.
         Shape(
-            rf"{_OPEN}(?P<value>{_LOCAL} ?@ ?(?i:(?=[a-z ]{{2,16}} ?[.,(\[]|{_MAIL_ONLY}(?![a-z0-9]))"
+            rf"{_OPEN}(?P<value>{_LOCAL} ?@ ?(?i:(?=[a-z ]{{2,16}} ?[.,(\[]"
+            rf"|{_MAIL_ONLY}(?![a-z0-9]))"
             rf"{_PROVIDER}(?![a-z0-9_]){_AFTER_PROVIDER})){_CLOSED}",
             0.9,
             rf"(?i)[A-Za-z0-9_.+%\-] ?@ ?{_PROVIDER}",
@@ -124,7 +126,8 @@ EMAIL_NAMED = Detector(
     shapes=(
         # The sign forgotten: "juangmail.com", "juan85 gmail.com"; the domain cut: "juan@miempresa".
         Shape(
-            rf"{_OPEN}(?![wW]{{3}}\.)(?!(?i:desde|solo|como|para|pero|cuenta) )(?P<value>{_LOCAL}"
+            rf"{_OPEN}(?![wW]{{3}}\.)(?!(?i:desde|solo|como|para|pero|cuenta|de|del|en|a|la|el|mi"
+            rf"|es|con|por|y|o|x|al|su) )(?P<value>{_LOCAL}"
             rf" ?(?i:{_PROVIDER})\.(?i:{_TOP})(?:\.[A-Za-z]{{2}})?){_CLOSED}",
             0.2,
         ),
@@ -144,7 +147,8 @@ EMAIL_DICTATED = Detector(
     shapes=(
         # Blanks within the local part: "mi correo es juan perez 85 arroba gmail punto com".
         Shape(
-            rf"\b(?i:(?:(?:mi|my|meu|tu) )?{_MAIL_WORD}(?: ?: ?| (?:es|e|is|era|seria|le dejo|anote|anota):? )"
+            rf"\b(?i:(?:(?:mi|my|meu|tu) )?{_MAIL_WORD}(?: ?: ?| (?:es|e|is|era|seria|le dejo"
+            rf"|anote|anota):? )"
             rf"|(?:mi|my|meu) {_MAIL_WORD} )"
             rf"(?P<value>(?i:(?:[A-Za-z0-9_.+%\-]{{1,24}} ){{0,6}}[A-Za-z0-9_.+%\-]{{1,24}}"
             rf"{_AT}{_SPOKEN_DOMAIN})){_CLOSED}",

@@ -2,10 +2,8 @@
 not, named as such.
 """
 
-from relevo.redaction.detector import Detector
-from relevo.redaction.detectors.numbers import number
-from relevo.redaction.detectors.numbers import END, START
-from relevo.redaction.detector import Shape
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import END, START, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -16,7 +14,8 @@ _FORMS = (
 )
 _PROGRAMMES = words(
     "lifemiles lifemile latampass smiles tudoazul multiplus connectmiles aadvantage mileageplus",
-    "doters skymiles iberiaplus clubpremier elevate volamas fidelidade frecuente frequente flyer millas",
+    "doters skymiles iberiaplus clubpremier elevate volamas fidelidade frecuente frequente flyer "
+    "millas",
 )
 
 LOYALTY_NUMBER = Detector(
@@ -34,14 +33,19 @@ LOYALTY_NUMBER = Detector(
     ),
     context=_PROGRAMMES
     | words(
-        "pass plus premier rewards bonus puntos socio socia membresia miles blue dotz livelo esfera",
-        "monedero fidelizacion millaje milhas fidelidad payback member loyalty suma viajero frequent",
+        "pass plus premier rewards bonus puntos socio socia membresia miles blue dotz livelo "
+        "esfera",
+        "monedero fidelizacion millaje milhas fidelidad payback member loyalty suma viajero "
+        "frequent",
         "membership associado associada club",
     ),
     fillers=words(
-        "gold diamante elite platinum silver black signature oro plata categoria nivel tarjeta cuenta",
-        "programa latam iberia cmr numero azul diamond viajero frecuente millas codigo member turquoise",
-        "titanium coral bonus cliente programa prata ouro diamante pasajero socio aeromexico avianca",
+        "gold diamante elite platinum silver black signature oro plata categoria nivel tarjeta "
+        "cuenta",
+        "programa latam iberia cmr numero azul diamond viajero frecuente millas codigo member "
+        "turquoise",
+        "titanium coral bonus cliente programa prata ouro diamante pasajero socio aeromexico "
+        "avianca",
         "zafiro esmeralda infinita perla club la nacion colombia shell",
     ),
     label_required=True,

@@ -33,7 +33,7 @@ _DESCRIPTION = (
 # Not a date, an hour, an amount, a handle or an address on the web.
 _OTHERWISE = r"(?!\d{1,2}[/.\-:]\d{1,4}(?!\w)|[sS]/|R?\$|@[A-Za-z]\w{2,}(?![\w@!$%*?&])|https?:)"
 _END = r"(?=[.,;:)\"']*(?:[\s\0]|\Z))"
-_TOKEN = r"(?P<value>(?=[^\s\0]{0,127}[0-9])(?=[^\s\0]{0,127}[^0-9\s\0.,;:)?!])[^\s\0]{4,128}?)"
+_MIXED = r"(?P<value>(?=[^\s\0]{0,127}[0-9])(?=[^\s\0]{0,127}[^0-9\s\0.,;:)?!])[^\s\0]{4,128}?)"
 _WORD = r"(?P<value>[^\s\0\"']{4,128}?)"
 
 PASSWORD = Detector(
@@ -44,7 +44,7 @@ PASSWORD = Detector(
     shapes=(
         # A token with a digit among letters or signs.
         Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}})[ :=\"'(]{{1,3}}{_OTHERWISE}{_TOKEN}{_END}",
+            rf"\b(?i:{_LABEL}{_LINK}{{0,6}})[ :=\"'(]{{1,3}}{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             _LABEL_TRIGGER,
         ),
@@ -77,7 +77,7 @@ PASSWORD = Detector(
         ),
         # "Puse girasol2 de contraseña", "Colocolo91 como clave".
         Shape(
-            rf"(?<![^\s\0\"']){_OTHERWISE}{_TOKEN}[\"']?,? (?i:(?:como|de|es|era|fue|is|was|as|e)"
+            rf"(?<![^\s\0\"']){_OTHERWISE}{_MIXED}[\"']?,? (?i:(?:como|de|es|era|fue|is|was|as|e)"
             rf" (?:(?:mi|la|my|minha|a|the) ){{0,2}}{_LABEL})\b",
             0.2,
             _LABEL_TRIGGER,
@@ -111,7 +111,7 @@ PASSWORD_SPOKEN = Detector(
         # Some words between: "la contraseña del correo que registré era Pelusa2019*".
         Shape(
             rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}?"
-            rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_TOKEN}{_END}",
+            rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_MIXED}{_END}",
             0.2,
             _LABEL_TRIGGER,
         ),
@@ -138,7 +138,8 @@ SECURITY_ANSWER = Detector(
     shapes=(
         # "Mi respuesta secreta es Firulais".
         Shape(
-            rf"\b(?i:{_ANSWER}(?: (?:a |to |da |de )?(?:la |my |mi |minha )?(?:pregunta |pergunta )?"
+            rf"\b(?i:{_ANSWER}(?: (?:a |to |da |de )?(?:la |my |mi |minha )?(?:pregunta "
+            rf"|pergunta )?"
             rf"{_QUESTION}){{1,2}}(?: question)?{_IS}){_PHRASE}",
             0.3,
             r"(?i)respuesta|resposta|answer",
@@ -152,7 +153,7 @@ SECURITY_ANSWER = Detector(
         ),
         Shape(
             rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
-            r"[^.!\0\n:]{0,60}(?i:mascota|perro|gato|madre|mama|padre|colegio|escuela|abuel[ao]|pet"
+            r"[^.!\0\n]{0,60}?(?i:mascota|perro|gato|madre|mama|padre|colegio|escuela|abuel[ao]|pet"
             rf"|mae|cachorro|escola|school|mother)[^.!\0\n:0-9]{{0,20}}?(?:: ?|, | (?i:es|e|is) )"
             rf"{_PHRASE}",
             0.3,

@@ -33,7 +33,8 @@ _FILLERS = words(
     "personal atras detras reverso dorso tras verso trasero trasera principal universal registrada",
     "era termino generada generado generado caja uso usaba usa tenia tengo tinha debito pongo pin",
     "hijo hija esposa esposo mama papa madre padre mae pai wifi correo celular telefono fisica",
-    "d q dl numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet billetera",
+    "d q dl numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet "
+    "billetera",
 )
 
 NUMBER = Detector(
@@ -45,7 +46,7 @@ NUMBER = Detector(
     context=words(
         "cvv cvc cvn csc ccv cvs cvb ccvv cvvc pin pines nip nips clave claves contrasena",
         "contrasenas contrasenia contrasenya contracena password passwords passwd pasword passcode",
-        "psw pwd senha senhas otp otps token tokens numeritos dinamica cevv cevece",
+        "psw pwd senha senhas otp otps token tokens numeritos dinamica ceveve cevece",
     ),
     fillers=_FILLERS,
     label_required=True,
@@ -61,7 +62,7 @@ NAMED_CODE = Detector(
         "verificacion verificacao verification seguridad seguranca security autenticacion",
         "autenticacao authentication verificador activacion ativacao autorizacion seg validacion",
     ),
-    fillers=_FILLERS,
+    fillers=_FILLERS | words("codigo code codes cod number"),
     near=words("codigo codigos code codes cod digitos digits"),
     label_required=True,
 )
@@ -76,9 +77,10 @@ SENT_CODE = Detector(
     fillers=_FILLERS,
     near=words(
         "sms mensaje mensajito mensagem whatsapp wsp otp token llego llega llegaba chegou enviaron",
-        "mandaron dicte dictar di dije dei pase pidio pidieron piden pide pedian pediram pediu texto",
+        "mandaron dicte dictar di dije dei pase pidio pidieron piden pide pedian pediram pediu "
+        "texto",
         "dar daban diera dictara estafa estafador fraude sent received texted gave asked golpista",
-        "text texts dio dieron recibi",
+        "text texts dio dieron recibi clave vaciaron robaron hackearon",
     ),
     label_required=True,
 )
@@ -97,18 +99,20 @@ _COPULA_BEFORE = (
 )
 _DETERMINER = r"(?:(?:mi|la|el|su|my|the|minha|a|o|meu|nueva|nuevo|antigua|del|de|tu) ){0,2}"
 _NEXT = (
-    r"(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues)"
-    r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4} "
+    r"(?:(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues)"
+    r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4})? "
 )
 
 _NAMES = words(
-    "clave claves pines pin nip cvv cvc ccv contrasena contrasenas contrasenia contrasenya password",
+    "clave claves pines pin nip cvv cvc ccv contrasena contrasenas contrasenia contrasenya "
+    "password",
     "passwords passcode senha senhas token otp codigo codigos codiguito code codes",
 )
 # What else a number after the word may be: "mi clave falla y mi dni es ...".
 _OTHERS = words(
     "dni cedula rut documento cpf curp celular cel telefono tel reclamo caso pedido operacion",
-    "protocolo ticket vuelo reserva monto saldo interbancaria rastreo catastral elector cci rfc ruc",
+    "protocolo ticket vuelo reserva monto saldo interbancaria rastreo catastral elector cci rfc "
+    "ruc",
     "nit cuit cliente barras postal error producto articulo clabe atencion painel guiche fila",
     "promocion promocional descuento cupon swift area pais modelo",
 )
@@ -118,7 +122,8 @@ _TOLD = words(
     "passei informei gave told comparti compartir doy dio",
 )
 _SENT = words(
-    "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron chegou"
+    "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron "
+    "chegou"
 )
 _SKIPPED = words("el la lo los este it them numero esta que asi the o a they him her os as 2 4 6")
 
@@ -127,9 +132,7 @@ def not_told(_: str, around: Surroundings) -> bool:
     """Nothing says that the number is the secret named before it."""
     before = around.before
     place = next((at for at, word in enumerate(before) if word in _NAMES), None)
-    if place is None:
-        return True
-    between = before[:place]
+    between = before[:place]  # all of them where the word stands farther off
     if not _OTHERS.isdisjoint(between):
         return True
     nearest = next((word for word in between if word not in _SKIPPED), "")
@@ -157,6 +160,27 @@ SPOKEN = Detector(
     ),
     label_in_pattern=True,
     against=not_told,
+)
+
+# The words themselves disguised.
+_DISGUISED = (
+    r"(?:c[ .\-_*]{1,2}v[ .\-_*]{1,2}[vc2]|p[1!]n|cl4v[e3]|clav3|c1av[e3]|s3nh[a4@]|senh[4@]|n1p"
+    r"|p[.\-_*]i[.\-_*]n|n[.\-_*]i[.\-_*]p|c[0o]ntr[a4@]s[e3]n?[a4@])"
+)
+
+DISGUISED = Detector(
+    name="generic.secret_disguised",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        Shape(
+            rf"\b(?i:{_DISGUISED})\b[^\d\0.!?;\n]{{0,24}}+(?<=[ :=\"'(])(?P<value>{_ANY_CODE})",
+            0.3,
+            rf"(?i){_DISGUISED}",
+        ),
+    ),
+    label_in_pattern=True,
 )
 
 NUMBER_FIRST = Detector(
@@ -271,14 +295,16 @@ CODE_AFTER_CARD = Detector(
         ),
         # Card, month, year and code in a row: "4557880123456786|08|27|123".
         Shape(
-            r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}(?:0[1-9]|1[0-2])"
+            r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}"
+            r"(?:0[1-9]|1[0-2])"
             r"[ ,;|/\-]{0,3}(?:20)?\d{2}[ ,;|/\-]{1,3}(?P<value>\d{3,4})(?!\w)",
             0.6,
             r"\d{4}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3}",
         ),
         # Directly after the card: "4557 8801 2345 6786 123".
         Shape(
-            r"(?<!\d)[3-6]\d{3}(?P<joint>[ .\-]?)\d{4}(?P=joint)\d{4}(?P=joint)\d{4}(?: / | ?[/|] ?| )"
+            r"(?<!\d)[3-6]\d{3}(?P<joint>[ .\-]?)\d{4}(?P=joint)\d{4}(?P=joint)\d{4}(?: / "
+            r"| ?[/|] ?| )"
             rf"(?P<value>\d{{3}})(?![\d\w]|[ .\-/,]\d){_COUNTED}",
             0.6,
             r"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{4}",

@@ -29,7 +29,8 @@ TICKET_NUMBER = Detector(
         "pasajes bilhete bilhetes passagem passagens tkts",
     ),
     fillers=words(
-        "electronico electronicos aereo avion vuelo ida vuelta latam avianca iberia aerea eletronico",
+        "electronico electronicos aereo avion vuelo ida vuelta latam avianca iberia aerea "
+        "eletronico",
         "emitido",
     ),
 )

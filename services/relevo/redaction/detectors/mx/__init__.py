@@ -7,7 +7,20 @@ from relevo.redaction.detectors.mx.licence import LICENCE, RESIDENT
 from relevo.redaction.detectors.mx.nss import NSS
 from relevo.redaction.detectors.mx.phone import PHONE
 from relevo.redaction.detectors.mx.plate import PLATES
-from relevo.redaction.detectors.mx.rfc import RFC
+from relevo.redaction.detectors.mx.rfc import INVOICED, RFC
 from relevo.redaction.detectors.mx.voter import ELECTOR_KEY, VOTER
 
-DETECTORS = (CURP, RFC, NSS, ELECTOR_KEY, VOTER, RESIDENT, CLABE, LICENCE, PHONE, *PLATES, ADDRESS)
+DETECTORS = (
+    CURP,
+    RFC,
+    INVOICED,
+    NSS,
+    ELECTOR_KEY,
+    VOTER,
+    RESIDENT,
+    CLABE,
+    LICENCE,
+    PHONE,
+    *PLATES,
+    ADDRESS,
+)

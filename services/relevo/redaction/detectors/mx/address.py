@@ -1,14 +1,22 @@
 """Addresses of Mexico: exterior and interior numbers, colonia, post code."""
 
-from relevo.redaction.detectors.addresses import address, coded, estate, named_then, street
+from relevo.redaction.detectors.addresses import (
+    abbreviated,
+    address,
+    coded,
+    estate,
+    named_then,
+    street,
+)
 
 ADDRESS = address(
     "MX",
     street(
         """
-calz, calzada, priv, privada, cda, cerrada, circuito, cto, andador, and, retorno, eje, eje vial
+calz, calzada, priv, privada, cda, cerrada, circuito, cto, andador, retorno, eje, eje vial
 """
     ),
+    abbreviated(r"[Aa]nd\.\s?(?=[A-Za-z0-9])", "and"),
     named_then(
         """
 int, interior, no. int., num. int., mz, manzana, lt, lote, edif, edificio, depto, casa

@@ -4,8 +4,11 @@ Nothing else looks like it, so a mistyped one counts too: the check digit is not
 """
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import LETTERS_THEN_DIGITS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_GAP = r"[ .\-]?"
 
 CURP = Detector(
     name="mx.curp",
@@ -17,13 +20,18 @@ CURP = Detector(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX][ .-]?[A-Z]{2}[ .-]?[A-Z]{3}"
             r"[ .-]?[A-Z0-9][ .-]?\d)(?![A-Za-z0-9])",
             0.5,
-            r"(?i)[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX]",
+            LETTERS_THEN_DIGITS,
+        ),
+        # In any grouping, but named.
+        Shape(
+            rf"(?<![A-Za-z0-9])(?i:(?:[A-Z]{_GAP}){{4}}(?:\d{_GAP}){{6}}[HMX]{_GAP}(?:[A-Z]{_GAP}){{5}}"
+            rf"[A-Z0-9]{_GAP}\d)(?![A-Za-z0-9])",
+            0.1,
         ),
         # Mistyped or cut short, but named.
         Shape(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{3,5}[ .-]?\d{5,7}[ .-]?[A-Z0-9]{3,9})(?![A-Za-z0-9])",
             0.0,
-            r"(?i)[A-Z]{3}[ .-]?\d{5}",
         ),
     ),
     context=words("curp"),

@@ -14,7 +14,6 @@ LICENCE = driving_licence(
         r"(?<![A-Za-z0-9])(?!(?i:n|no|nro|num|de|la|el|es|mi|del|y|a|con)\b)"
         r"(?i:[A-Z]{1,4})[ \-]?\d{5,12}(?i:[A-Z]{0,2})(?![A-Za-z0-9])",
         0.1,
-        r"(?i)[A-Z][ \-]?\d{5}",
     ),
     any_grouping(7, 12),
 )

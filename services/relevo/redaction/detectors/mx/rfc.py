@@ -7,8 +7,11 @@ Form and date are checked; the check character is not: about 1.5% of the RFCs in
 from stdnum.mx import rfc
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import LETTERS_THEN_DIGITS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
+
+_GAP = r"[ .\-]?"
 
 RFC = Detector(
     name="mx.rfc",
@@ -20,29 +23,43 @@ RFC = Detector(
             r"(?<![A-Za-z0-9&])(?i:(?![A-Z&]{3}-?\d{6}-?\d{3})[A-Z&]{3,4}-?\d{6}-?[A-Z0-9]{2}[0-9A])"
             r"(?![A-Za-z0-9])",
             0.2,
-            r"(?i)[A-Z&]{3}-?\d{6}",
+            LETTERS_THEN_DIGITS,
         ),
         Shape(
             r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
             0.1,
-            r"(?i)[A-Z&]{3}[ .-]?\d{6}",
         ),
-        # "Factura a" names whom, not which.
+        # In any grouping, but named.
         Shape(
-            r"(?i:factur[a-z]{1,4} (?:sea )?a (?:nombre de )?)"
-            r"(?P<value>(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A]))(?![A-Za-z0-9])",
-            0.8,
-            r"(?i)factur[a-z]{1,4} (?:sea )?a ",
+            rf"(?<![A-Za-z0-9&])(?i:(?:[A-Z&]{_GAP}){{3,4}}(?:\d{_GAP}){{6}}"
+            rf"(?:[A-Z0-9]{{3}}|[A-Z0-9][ .\-][A-Z0-9][ .\-][A-Z0-9]))(?![A-Za-z0-9])",
+            0.0,
         ),
         # Mistyped, or without its last three characters, but named.
         Shape(
             r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{5,7}(?:[ .-]?[A-Z0-9]{2,4})?)"
             r"(?![A-Za-z0-9])",
             0.0,
-            r"(?i)[A-Z&]{3}[ .-]?\d{5}",
         ),
     ),
     context=words("rfc rfcs"),
     fillers=words("negocio empresa personal factura homoclave taller"),
     check=rfc.is_valid,
+)
+
+# "Factura a" names whom, not which.
+INVOICED = Detector(
+    name="mx.rfc_invoiced",
+    type=FindingType.TAX_ID,
+    country="MX",
+    label="RFC",
+    shapes=(
+        Shape(
+            r"(?i:factur[a-z]{1,4} (?:sea )?a (?:nombre de )?)"
+            r"(?P<value>(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A]))(?![A-Za-z0-9])",
+            0.3,
+            "(?i)factur",
+        ),
+    ),
+    label_in_pattern=True,
 )

@@ -3,7 +3,13 @@ state, sex, 3 digits), CIC (9 or 10 digits), identificador (9) and OCR (12 or 13
 """
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import any_grouping, apart, digits, number
+from relevo.redaction.detectors.numbers import (
+    LETTERS_THEN_DIGITS,
+    any_grouping,
+    apart,
+    digits,
+    number,
+)
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -19,13 +25,12 @@ ELECTOR_KEY = Detector(
         Shape(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{6}[ -]?\d{6}[ -]?\d{2}[ -]?[HM][ -]?\d{3})(?![A-Za-z0-9])",
             0.5,
-            r"(?i)[A-Z]{6}[ -]?\d{6}",
+            LETTERS_THEN_DIGITS,
         ),
         # Mistyped, but named.
         Shape(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{5,7}\d{7,9}[A-Z]\d{2,4})(?![A-Za-z0-9])",
             0.0,
-            r"(?i)[A-Z]{5}\d{7}",
         ),
     ),
     context=_CONTEXT,
@@ -42,7 +47,7 @@ VOTER = Detector(
     shapes=(
         number(0.1, 9, *_USUAL),
         any_grouping(9, 14, *_USUAL),
-        Shape(r"(?i:IDMEX) ?(?P<value>\d{9,13})(?!\d)", 0.5, r"(?i)IDMEX ?\d"),
+        Shape(r"(?i:IDMEX) ?(?P<value>\d{9,13})(?!\d)", 0.5, "(?i)idmex"),
     ),
     context=_CONTEXT,
     fillers=_FILLERS,

@@ -8,7 +8,7 @@ from relevo.redaction.detectors.phones import SEP, national_phone, spread
 PHONE = national_phone(
     "PE",
     51,
-    plan=r"9\d{8}|1[2-8]\d{6}|[4-8]\d{7}|19\d{6}",
+    plan=r"9\d{8}|1[1-8]\d{6}|[4-8]\d{7}",
     trunk="0?",
     # 900 to 902 are free and paid numbers in Spain.
     telling=(rf"(?=9)(?!90[0-2]){groups(3, 3, 3, separators=NO_POINT)}",),

@@ -1,0 +1,57 @@
+"""What can be told of a pattern of `re` without running it.
+
+Python has no public way to ask; its own parser answers, and is used here alone.
+"""
+
+from __future__ import annotations
+
+import re
+import re._parser as parser  # type: ignore[import-not-found]
+from typing import Any
+
+_Tree = Any
+
+
+def widths(pattern: str) -> tuple[int, int]:
+    """The fewest and the most characters that a match takes."""
+    least, most = parser.parse(pattern).getwidth()
+    return int(least), int(most)
+
+
+def needs_one_of(pattern: str, characters: str) -> bool:
+    """Whether every match holds one of the characters; False where that cannot be told."""
+    return _needs(parser.parse(pattern, re.ASCII), frozenset(map(ord, characters)))
+
+
+def _needs(tree: _Tree, codes: frozenset[int]) -> bool:
+    return any(_item_needs(str(kind), value, codes) for kind, value in tree)
+
+
+def _item_needs(kind: str, value: _Tree, codes: frozenset[int]) -> bool:
+    match kind:
+        case "LITERAL":
+            return value in codes
+        case "IN":
+            return all(_member_within(str(member), of, codes) for member, of in value)
+        case "BRANCH":
+            return all(_needs(one, codes) for one in value[1])
+        case "SUBPATTERN":
+            return _needs(value[-1], codes)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            least, _, tree = value
+            return bool(least) and _needs(tree, codes)
+        case "ATOMIC_GROUP":
+            return _needs(value, codes)
+    return False
+
+
+def _member_within(kind: str, value: _Tree, codes: frozenset[int]) -> bool:
+    match kind:
+        case "LITERAL":
+            return value in codes
+        case "RANGE":
+            low, high = value
+            return codes.issuperset(range(low, high + 1))
+        case "CATEGORY":
+            return str(value) == "CATEGORY_DIGIT" and codes.issuperset(map(ord, "0123456789"))
+    return False
