@@ -64,9 +64,7 @@ def main() -> int:
         began = {name: speed.starts(start) for name, start in starters.items()}
         written.append(_say(report.starts(began)))
     if "whole" in parts:
-        command = Path(sys.executable).with_name("relevo")
-        lines = texts.ordinary([*own, *dev])
-        written.append(_say(report.whole(speed.whole_process(command, lines))))
+        written.append(_say(_whole(texts.ordinary([*own, *dev]), asked.lines)))
     if not asked.parts and asked.peers:
         _write("\n".join(written))
     return 0
@@ -86,6 +84,7 @@ def _arguments() -> argparse.Namespace:
         metavar="FILE",
         help="our own labelled posts",
     )
+    parser.add_argument("--lines", type=int, default=200_000, help="for the whole process")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="writes nothing")
     return parser.parse_args()
 
@@ -152,6 +151,14 @@ def _speed(engines: Sequence[EngineProcess], own: list[Post], dev: list[Post]) -
         "posts-dev": [post.text for post in dev],
     }
     return report.paces({kind: speed.paces(engines, some) for kind, some in kinds.items() if some})
+
+
+def _whole(posts: Sequence[str], lines: int) -> str:
+    command = Path(sys.executable).with_name("relevo")
+    one = speed.whole_process(command, posts, lines=lines, jobs=1, runs=3)
+    speed.unpin()
+    every = speed.whole_process(command, posts, lines=lines, jobs=0, runs=3)
+    return report.whole({"one core": one, f"{os.cpu_count()} cores": every})
 
 
 def _heading(core: int | None) -> str:

@@ -125,12 +125,24 @@ def starts(by_engine: Mapping[str, Start]) -> str:
     )
 
 
-def whole(process: WholeProcess) -> str:
-    """The command as one process."""
-    return (
-        f"`relevo redact --jsonl` as a whole process over {process.lines:,} ordinary posts: "
-        f"{_measure(process.cpu)} lines/s of CPU, {_measure(process.wall)} of the clock, "
-        f"{process.most_memory / 1024:,.0f} MB at most.\n"
+def whole(by_cores: Mapping[str, WholeProcess]) -> str:
+    """The command from start to end."""
+    return table(
+        [
+            "`relevo redact --jsonl`, start to end",
+            "lines/s of CPU",
+            "lines/s of the clock",
+            "memory",
+        ],
+        [
+            [
+                f"{process.lines:,} ordinary posts, {cores}",
+                _measure(process.cpu),
+                _measure(process.wall),
+                f"{process.most_memory / 1024:,.0f} MB",
+            ]
+            for cores, process in by_cores.items()
+        ],
     )
 
 

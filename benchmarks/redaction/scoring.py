@@ -210,7 +210,8 @@ def extraction(
     """
     exact, words = Hits(), Hits()
     for post in posts:
-        labelled, optional = [], [*post.optional]
+        labelled: list[Span] = []
+        optional = [*post.optional]
         for span in post.spans:
             if span.type == kind:
                 long = len(_TOKEN.findall(post.text[span.start : span.end])) >= fewest_words

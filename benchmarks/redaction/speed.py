@@ -60,6 +60,12 @@ def pin() -> int | None:
     return core
 
 
+def unpin() -> None:
+    """Let this process, and those that it starts from now on, use every core."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
 def paces(engines: Sequence[EngineProcess], texts: Sequence[str]) -> dict[str, Pace]:
     """Every engine on these texts, in turns. The first engine is the redactor."""
     for engine in engines:
@@ -126,7 +132,13 @@ def starts(start: Callable[[], EngineProcess], count: int = STARTS) -> Start:
 
 @dataclass(frozen=True)
 class WholeProcess:
-    """`relevo redact --jsonl` from start to end."""
+    """`relevo redact --jsonl` from start to end.
+
+    Attributes:
+        cpu: lines a second of processor time, of all its processes.
+        wall: lines a second of the clock.
+        most_memory: of one of its processes, in kB.
+    """
 
     lines: int
     cpu: Measure
@@ -135,9 +147,10 @@ class WholeProcess:
 
 
 def whole_process(
-    relevo: Path, texts: Sequence[str], *, lines: int = 200_000, runs: int = 3
+    relevo: Path, texts: Sequence[str], *, lines: int, jobs: int, runs: int
 ) -> WholeProcess:
-    """Lines a second of the command, and the most memory that it had, in kB."""
+    """The command over as many lines; `jobs` as it takes them."""
+    command = [str(relevo), "redact", "--jsonl", "--jobs", str(jobs)]
     cpu, wall, memory = [], [], []
     with TemporaryDirectory(prefix="relevo-bench-") as name:
         posts = Path(name) / "posts.jsonl"
@@ -148,7 +161,7 @@ def whole_process(
         for _ in range(runs):
             began = time.perf_counter()
             with posts.open("rb") as given, Path(os.devnull).open("wb") as away:
-                process = subprocess.Popen([relevo, "redact", "--jsonl"], stdin=given, stdout=away)
+                process = subprocess.Popen(command, stdin=given, stdout=away)
                 _, status, used = os.wait4(process.pid, 0)
                 process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:

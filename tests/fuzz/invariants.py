@@ -22,6 +22,7 @@ _SHORTEST_OF_OTHERS = 5
 _LONGEST = 320
 _MOST_FINDINGS = 40
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ .\-/]{1,3}(?=\d)", re.ASCII)
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _SECONDS = 0.05
 _SECONDS_A_CHARACTER = 0.0001
@@ -34,6 +35,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "NFKD": lambda text: unicodedata.normalize("NFKD", text),
     "casefold": str.casefold,
     "view": lambda text: view_of(text).text,
+    "digits alone": lambda text: _BETWEEN_DIGITS.sub("", view_of(text).text),
 }
 
 
@@ -121,22 +123,25 @@ def outside(result: Redaction) -> str:
 
 
 def leftovers(text: str, result: Redaction) -> Iterator[tuple[str, str]]:
-    """Values of findings that stand in the output as a word of their own: in which form, which."""
+    """Values of findings that stand in the output as a word of their own: in which form, which.
+
+    What is dictated or pulled apart ("dos 4 tres", "2 4 3") is looked for in the view alone: as it
+    is written it may be the end of something longer, which the view shows.
+    """
     if not result.findings or len(result.findings) > _MOST_FINDINGS:
         return
     rest = outside(result)
+    values = []
+    for finding in result.findings:
+        value = text[finding.start : finding.end]
+        seen = len(view_of(value).text)
+        if _SHORTEST.get(finding.type, _SHORTEST_OF_OTHERS) <= seen <= _LONGEST:
+            values.append((value, seen == len(value)))
     for name, form in FORMS.items():
-        seen = form(rest)
-        for finding in result.findings:
-            plain = view_of(text[finding.start : finding.end]).text
-            shortest = _SHORTEST.get(finding.type, _SHORTEST_OF_OTHERS)
-            value = form(text[finding.start : finding.end])
-            if (
-                not shortest
-                <= min(len(plain), len(value))
-                <= max(len(plain), len(value))
-                <= _LONGEST
-            ):
+        formed = form(rest)
+        for written, plain in values:
+            value = form(written)
+            if not plain and name not in {"view", "digits alone"}:
                 continue
-            if value in seen and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", seen):
+            if value in formed and re.search(rf"(?<!\w)(?<!&#){re.escape(value)}(?!\w)", formed):
                 yield name, value

@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Callable
 
 _LABELS = """
-    dni|DNI:|d.n.i|cédula|cedula de ciudadania|c.c|CC|rut|RUN|cel|celular:|telf.|tlf|wsp|pin|PIN
-    tarjeta|visa terminada en|vence|venc.|cvv|cvc|clave|mi clave es|contraseña:|token|código|código SMS
-    cuenta|cta cte|nro de cta|cci|cbu|clabe|alias|iban|ruc|nit|cuit|cuil|rfc|curp|cpf|cnpj|whatsapp al
+    dni|DNI:|d.n.i|cédula|cedula de ciudadania|c.c|CC|rut|RUN|cel|celular:|telf.|tlf|wsp|pin
+    tarjeta|visa terminada en|vence|venc.|cvv|cvc|clave|mi clave es|contraseña:|token|código SMS
+    cuenta|cta cte|nro de cta|cci|cbu|clabe|alias|iban|ruc|nit|cuit|rfc|curp|cpf|cnpj|whatsapp al
     nie|nif|cif|pasaporte|pasaporte nro|reserva|PNR|código de reserva|billete|e-ticket|placa|patente
     matrícula|imei|mac|ip|póliza|suministro|contrato|nro de cliente|millas|socio|nacido el|f. nac.
     soy|me llamo|titular|a nombre de|atte.|mi esposa|me atendió|doña|Sr.|vivo en|av.|calle|jr.|cra 7
@@ -20,7 +20,8 @@ _LABELS = """
 """
 _WORDS = """
     hola buenas por favor ayuda no puedo ya van tres días y el la mi es que de del con gracias
-    nadie responde llámenme número repito ese otro mismo anterior nuevo @Banco #reclamo jajaja 😡 👏 …
+    nadie responde llámenme número repito ese otro mismo anterior nuevo @Banco #reclamo jajaja
+    😡 👏 …
 """
 _NAMES = """
     Ana Lucía Quispe Mamani José Luis Rojas María del Carmen Pérez de la Cruz Núñez João Silva
@@ -155,7 +156,7 @@ def _code(chance: random.Random) -> str:
 
 def _name(chance: random.Random) -> str:
     name = " ".join(chance.choices(NAMES, k=chance.randint(1, 5)))
-    return chance.choice([str, str.lower, str.upper, str.title])(name)
+    return _case(name, chance) if chance.random() < 0.6 else name
 
 
 def _email(chance: random.Random) -> str:
@@ -202,7 +203,7 @@ def _address(chance: random.Random) -> str:
 
 
 def _placeholder(chance: random.Random) -> str:
-    opening, closing = chance.choice(["[]", "()", "［］", "【】"])
+    opening, closing = chance.choice([("[", "]"), ("(", ")"), ("［", "］"), ("【", "】")])
     label = chance.choice(["DNI", "clave", "PIN", "TEL", "x"])
     return f"{opening}{label}-{digits(chance, chance.randint(1, 6))}{closing}"
 
