@@ -18,6 +18,7 @@ with atheris.instrument_imports(include=["relevo.redaction"]):
 
 from tests.fuzz.invariants import Broken, check
 from tests.fuzz.posts import changed, post
+from tests.fuzz.shrinking import smallest
 
 _SEEDS = 300
 _LONGEST = 4_000  # bytes
@@ -38,8 +39,18 @@ def _one(data: bytes) -> None:
     try:
         check(_REDACTOR, text)
     except Broken as broken:
-        print(f"\nBROKEN: {broken}\n{text!r}", file=sys.stderr, flush=True)
+        invariant = broken.invariant
+        least = smallest(text, lambda shorter: _breaks(shorter) == invariant)
+        print(f"\nBROKEN: {broken}\n{text!r}\nat least: {least!r}", file=sys.stderr, flush=True)
         raise
+
+
+def _breaks(text: str) -> str | None:
+    try:
+        check(_REDACTOR, text)
+    except Broken as broken:
+        return broken.invariant
+    return None
 
 
 def _change(data: bytes, longest: int, seed: int) -> bytes:
