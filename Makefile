@@ -1,7 +1,7 @@
 # Relevo. `make help` lists the targets. The first run of any target sets up .venv from hash-pinned locks.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run demo test unit t lint type imports proto proto-check check bench bench-redaction fuzz-redaction fix clean lock test-interop test-faults
+.PHONY: train-names help setup setup-run run demo test unit t lint type imports proto proto-check check bench bench-redaction fuzz-redaction fix clean lock test-interop test-faults
 
 BIN := .venv/bin
 PROTOS := $(shell find proto -name '*.proto')
@@ -71,6 +71,9 @@ test-faults: setup ## Kill processes at every named point and at random; the che
 
 test-interop: setup ## Re-make and cross-check vectors with second implementations (needs Node.js)
 	@./scripts/interop.sh
+
+train-names: setup ## Train the model of names, as in: make train-names CORPORA=dir
+	@PYTHONPATH=services:. PYTHONHASHSEED=0 $(BIN)/python -m training.names.train $(CORPORA)
 
 lock: setup ## Re-resolve the pinned versions
 	@./scripts/lock.sh

@@ -39,7 +39,7 @@ def small_words(texts: list[Text]) -> Counter[str]:
         for index, piece in enumerate(pieces):
             if index % 2 and masked[place : place + len(piece)] == piece:
                 beside = pieces[index - 1][-1:] + pieces[index + 1][:1]
-                if not set(beside) & set("@_#/") and pieces[index + 1][:2].strip() != "" or (
+                if (not set(beside) & set("@_#/") and pieces[index + 1][:2].strip() != "") or (
                     pieces[index + 1][:1] == " "
                 ):
                     seen[piece] += 1

@@ -21,7 +21,9 @@ def f1(right: int, found: int, wanted: int) -> str:
     precision = right / found if found else 0.0
     recall = right / wanted if wanted else 0.0
     total = precision + recall
-    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / total if total else 0:.3f}"
+    return (
+        f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / total if total else 0:.3f}"
+    )
 
 
 def measure(
@@ -40,9 +42,7 @@ def measure(
         if two:
             gold = [s for s in gold if len(_WORD.findall(text[s[0] : s[1]])) > 1]
         found = [
-            (f.start, f.end)
-            for f in redactor.redact(text).findings
-            if f.type is FindingType.PERSON
+            (f.start, f.end) for f in redactor.redact(text).findings if f.type is FindingType.PERSON
         ]
         tight = {_tight(text, s) for s in gold}
         spans[0] += len(tight & {_tight(text, s) for s in found})
@@ -59,7 +59,14 @@ def measure(
             for a, b in sorted(tight ^ {_tight(text, s) for s in found}):
                 show -= 1
                 mark = "MISS" if (a, b) in tight else "FALSE"
-                print(mark, repr(text[max(0, a - 40) : a]), ">", repr(text[a:b]), "<", repr(text[b : b + 25]))
+                print(
+                    mark,
+                    repr(text[max(0, a - 40) : a]),
+                    ">",
+                    repr(text[a:b]),
+                    "<",
+                    repr(text[b : b + 25]),
+                )
     return f1(*words), f1(*spans)
 
 

@@ -7,13 +7,26 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-from relevo.redaction.names.tokens import Kinds, pieces_of
+from relevo.redaction.names.tokens import pieces_of
 from relevo.redaction.view import view_of
 
 LISTS = Path(__file__).parent / "lists"
-LOCALES = (
-    "es_ES es_MX es_CO es_AR es_CL es es_CA pt_BR pt_PT en_US en_GB it_IT fr_FR de_DE".split()
-)
+LOCALES = [
+    "es_ES",
+    "es_MX",
+    "es_CO",
+    "es_AR",
+    "es_CL",
+    "es",
+    "es_CA",
+    "pt_BR",
+    "pt_PT",
+    "en_US",
+    "en_GB",
+    "it_IT",
+    "fr_FR",
+    "de_DE",
+]
 _SHORTEST = 3
 _SEEN = 3  # times in small letters, to be a common word
 
@@ -31,6 +44,29 @@ def lines_of(name: str) -> list[str]:
 
 def words_of(name: str) -> set[str]:
     return {word for line in lines_of(name) for word in plain(line).split()}
+
+
+def slots() -> dict[tuple[str, str], list[str]]:
+    """What fills the slots of the templates, by name and language."""
+    found = {}
+    for line in lines_of("slots.txt"):
+        name, _, values = line.partition(": ")
+        kind, _, language = name.partition(" ")
+        found[kind, language] = values.split(";")
+    return found
+
+
+def phrase_groups() -> dict[str, list[str]]:
+    """The phrases by the first word of the comment above them: places, brands, public, words."""
+    groups: dict[str, list[str]] = {}
+    group = ""
+    for line in (LISTS / "phrases.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            group = line.split()[1].strip(":")
+        else:
+            phrases = [plain(part).strip() for part in line.split("|")]
+            groups.setdefault(group, []).extend(phrase for phrase in phrases if " " in phrase)
+    return groups
 
 
 def faker_names(locale: str) -> tuple[dict[str, float], dict[str, float]]:
@@ -111,10 +147,12 @@ def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str,
     given, surnames = names()
     ambiguous = words_of("both_common.txt")
     stop = words_of("common.txt") - ambiguous
-    common = {word for word, count in common_seen.items() if count >= _SEEN} | set(template_words)
+    common = {word for word, count in common_seen.items() if count >= _SEEN}
     common |= words_of("common_more.txt")
-    common_seen_often = set(common)  # made forms do not make a name doubtful: "marta", "elias"
-    common |= {word + "s" for word in common if word[-1:] in set("aeo") and len(word) > 3}
+    # Only these make a name doubtful. Templates hold names, and made forms look like some: "marta".
+    doubtful = common | ambiguous
+    common |= set(template_words)
+    common |= {word + "s" for word in common if word[-1:] in set("aeo") and len(word) > _SHORTEST}
     common |= verb_forms()
     lexicon: dict[str, str] = {}
     for word in common | stop:
@@ -123,7 +161,7 @@ def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str,
         if word in stop:
             continue
         kind = "B" if word in given and word in surnames else "G" if word in given else "S"
-        lexicon[word] = kind.lower() if word in ambiguous or word in common_seen_often else kind
+        lexicon[word] = kind.lower() if word in doubtful else kind
     for word in ambiguous:
         if word not in lexicon or lexicon[word] == "W":
             lexicon[word] = "s"

@@ -20,19 +20,20 @@ from relevo.redaction.names.features import TABLES
 from relevo.redaction.names.model import Model, phrases_by_first_word
 from relevo.redaction.names.reader import Run, runs_in
 from relevo.redaction.names.tokens import Kinds
-from training.names import corpora, lexicon
+from training.names import card, corpora, lexicon
 from training.names.corpora import Text
 from training.names.generate import Generator
 
 SEED = 20260
-POSTS = 36_000
+POSTS = 60_000
 SCALE = 24
 FORGOTTEN = 0.25  # of the words of names count as unknown, so that the model meets such names too
 UNKNOWN = 0.06  # of the common words, likewise
 LABELS = ("B", "I", "S", "O")
 TARGET = Path(__file__).parents[2] / "services" / "relevo" / "redaction" / "names" / "names.model"
+CARD = TARGET.with_name("MODEL_CARD.md")
 OPTIONS = {
-    "c1": 0.35,
+    "c1": 0.12,
     "c2": 0.02,
     "max_iterations": 90,
     "feature.minfreq": 2,
@@ -56,15 +57,22 @@ def labelled(run: Run, names: list[tuple[int, int]]) -> list[str]:
     return labels
 
 
-def sequences(texts: list[Text], model: Model, seed: int) -> Iterator[tuple[list[list[str]], list[str]]]:
+def sequences(
+    texts: list[Text], model: Model, seed: int
+) -> Iterator[tuple[list[list[str]], list[str]]]:
     """Runs as the trainer takes them: attributes and labels of each word."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
 
     def forget(signature: str) -> str:
         if chance.random() < 0.3:
             return signature
-        return "".join("U" if (c in "GSB" and chance.random() < FORGOTTEN) or (c == "W" and chance.random() < UNKNOWN) else c
-            for c in signature)
+        return "".join(
+            "U"
+            if (c in "GSB" and chance.random() < FORGOTTEN)
+            or (c == "W" and chance.random() < UNKNOWN)
+            else c
+            for c in signature
+        )
 
     for text, names in texts:
         for run in runs_in(text, model, forget):
@@ -82,12 +90,6 @@ def cased(texts: list[Text]) -> list[Text]:
         if number % 3 == 0:
             found.append(Text(text.upper(), names))
     return found
-
-
-def phrases() -> list[str]:
-    return sorted(
-        {p.strip() for line in lexicon.lines_of("phrases.txt") for p in lexicon.plain(line).split("|") if " " in p.strip()}
-    )
 
 
 def weights_of(path: str) -> tuple[dict[str, dict[str, list[int]]], list[list[int]]]:
@@ -141,10 +143,10 @@ def main() -> None:
     medical = list(corpora.read(folder / "meddocan-train.jsonl"))
     legal = list(corpora.read(folder / "lener-br-train.jsonl"))
     seen = corpora.small_words(medical + legal)
-    common = sorted(w for w, count in seen.items() if count >= 20 and len(w) >= 4)
+    common = {word: count for word, count in sorted(seen.items()) if count >= 20}
     generator = Generator(SEED, common)
     words = lexicon.build(seen, generator.template_words())
-    lines = phrases()
+    lines = sorted({p for group in lexicon.phrase_groups().values() for p in group})
     model = Model(Kinds(words), phrases_by_first_word(lines), (), (), SCALE)
     texts = cased(medical) + cased(legal) + list(generator.posts(POSTS))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=OPTIONS, verbose=False)
@@ -159,6 +161,7 @@ def main() -> None:
         file, keys = packed(words, lines, path)
     TARGET.write_bytes(file)
     print(f"{keys} keys, {len(words)} words, {len(file)} bytes, {time.monotonic() - began:.0f} s")
+    CARD.write_text(card.written(file, len(words), keys, count, folder), encoding="utf-8")
 
 
 if __name__ == "__main__":

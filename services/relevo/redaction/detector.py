@@ -35,6 +35,7 @@ class Shape:
             anyway, since these words are a trigger already.
         begins: the words, lower case, one of which a match begins with; it is tried only where one
             stands, and needs no trigger.
+        besides: with `begins`: every text that it matches has a digit or one of these words.
         numeric: the pattern begins with a digit, or a plus sign or bracket before one, and where it
             ends no digit is joined to it: it is tried only where a number of a fitting length
             begins.
@@ -46,6 +47,7 @@ class Shape:
     worth: float
     trigger: str | None = None
     begins: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
     numeric: bool = False
     reading: Reading | None = field(default=None, repr=False)
 
@@ -64,6 +66,7 @@ class Detector:
         check: whether the compact value (letters and digits only, upper case) holds.
         label_required: a context word must stand directly at the value.
         label_in_pattern: the pattern holds the label; the label counts as found.
+        may_touch_letters: an unlabelled value may be glued to a word.
         against: whether something around a value speaks against it, beyond the common rule; it is
             asked last, and its yes ends the matter.
     """
@@ -79,6 +82,7 @@ class Detector:
     check: Callable[[str], bool] | None = None
     label_required: bool = False
     label_in_pattern: bool = False
+    may_touch_letters: bool = False
     against: Callable[[str, Surroundings], bool] | None = None
 
     def judge(
@@ -96,7 +100,7 @@ class Detector:
         if self.near and not around.near(self.near):
             return None
         labelled = self.label_in_pattern or (named and around.labelled(self.context, self.fillers))
-        if not labelled and (self.label_required or around.glued):
+        if not labelled and (self.label_required or (around.glued and not self.may_touch_letters)):
             return None
         reasons = [Reason.SHAPE] if shape.worth >= _TELLING else []
         score = shape.worth

@@ -19,7 +19,7 @@ def widths(pattern: str) -> tuple[int, int]:
 
 
 def needs_one_of(pattern: str, characters: str) -> bool:
-    """Whether every match holds one of the characters; False where that cannot be told."""
+    """Whether every text with a match holds one of the characters; False if that cannot be told."""
     return _needs(parser.parse(pattern, re.ASCII), frozenset(map(ord, characters)))
 
 
@@ -42,6 +42,8 @@ def _item_needs(kind: str, value: _Tree, codes: frozenset[int]) -> bool:
             return bool(least) and _needs(tree, codes)
         case "ATOMIC_GROUP":
             return _needs(value, codes)
+        case "ASSERT":  # look-ahead or look-behind
+            return _needs(value[1], codes)
     return False
 
 

@@ -22,6 +22,7 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.patterns import needs_one_of, widths
 
 _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is built anew
+_DIGITS = "0123456789"
 _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
 _WORD = re.compile(r"[a-z]+")
@@ -144,11 +145,13 @@ class _Waiting(NamedTuple):
     Attributes:
         context: the bit of its context words, or 0 if it has none.
         digits: the fewest characters of numbers in a row that it needs.
+        besides: the bit of the words of which one will do for a digit, or 0.
     """
 
     context: int
     compiled: Compiled
     digits: int
+    besides: int
 
 
 class Prefilter:
@@ -195,7 +198,9 @@ class Prefilter:
                 _add(possible, self._of_bit[bit], named, reach)
         if not possible:
             return _NOTHING
-        return Look(possible, starts, self._places(lowered, words))
+        if any(compiled.shape.begins for compiled, _ in possible):
+            return Look(possible, starts, self._places(lowered, words))
+        return Look(possible, starts, {})
 
     def _words_of(self, lowered: str) -> set[str]:
         """The words that matter in a view."""
@@ -230,7 +235,9 @@ class Prefilter:
         shape = compiled.shape
         trigger = shape.trigger or ""
         chain = _CHAIN_TRIGGER.match(trigger)
-        waiting = _Waiting(context, compiled, int(chain[1]) + 1 if chain else int(shape.numeric))
+        fewest = int(chain[1]) + 1 if chain else int(needs_one_of(shape.pattern, _DIGITS))
+        besides = self._bit_of(shape.besides)
+        waiting = _Waiting(context, compiled, 1 if besides else fewest, besides)
         if shape.begins:
             self._beginnings |= shape.begins
             self._of_bit.setdefault(self._bit_of(shape.begins), []).append(waiting)
@@ -239,7 +246,7 @@ class Prefilter:
                 self._of_bit.setdefault(context, []).append(waiting)
             else:
                 self._numeric.append(waiting)
-        elif needs_one_of(trigger, "0123456789@"):
+        elif needs_one_of(trigger, _DIGITS + "@"):
             self._telling.wait(trigger, waiting)
         else:
             self._wordy.wait(trigger, waiting)
@@ -249,8 +256,8 @@ def _add(
     possible: list[tuple[Compiled, bool]], waiting: Sequence[_Waiting], named: int, reach: int
 ) -> None:
     """Those that have their context word, or need none, and digits enough."""
-    for context, compiled, digits in waiting:
-        if digits <= reach:
+    for context, compiled, digits, besides in waiting:
+        if digits <= reach or besides & named:
             if named & context:
                 possible.append((compiled, True))
             elif not compiled.needs_context:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from relevo.redaction.disguise import LETTER_NAMES
+
 _UNITS = {
     0: "cero zero oh",
     1: "uno un una um uma one",
@@ -87,30 +89,6 @@ _REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tri
 _DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
 _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
 _ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depois"])  # read over
-# The names of letters that end identity numbers of Spain and Chile; not those that are words too.
-_LETTERS = {
-    **{
-        "be": "B",
-        "ce": "C",
-        "efe": "F",
-        "ge": "G",
-        "hache": "H",
-        "jota": "J",
-        "ka": "K",
-        "ele": "L",
-    },
-    **{
-        "eme": "M",
-        "ene": "N",
-        "pe": "P",
-        "cu": "Q",
-        "ere": "R",
-        "erre": "R",
-        "ese": "S",
-        "te": "T",
-    },
-    **{"uve": "V", "ve": "V", "equis": "X", "zeta": "Z"},
-}
 _LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}
 
 _LONGEST_FIRST = sorted({*_NUMBERS, *_REPEATS}, key=len, reverse=True)
@@ -119,10 +97,7 @@ _PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z]))", re.I)
 _BETWEEN = re.compile(r"[ ,.;:\-_/*\n\u2026]{0,4}")
-_HEAD = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?:{_WORDS})|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})))", re.I
-)
-_LETTER_NAME = re.compile(rf"[ ,\-]{{1,3}}(?P<name>{'|'.join(_LETTERS)})(?![A-Za-z0-9])", re.I)
+_LETTER_NAME = re.compile(rf"[ ,\-]{{1,3}}(?P<name>{'|'.join(LETTER_NAMES)})(?![A-Za-z0-9])", re.I)
 _CHECK_LETTER = re.compile(r"[ ]?[kKxX](?![A-Za-z0-9])")
 _LETTER = re.compile(r"[A-Za-z]")
 _COUNTED = re.compile(
@@ -131,8 +106,27 @@ _COUNTED = re.compile(
     r"|por ?ciento|puntos|millas)\b",
     re.I,
 )
+_MONTHS = (
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|janeiro"
+    "|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
+)
+_HEAD = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?:{_WORDS})"
+    rf"|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
+    re.I,
+)
+# Between the numbers of a date; it stays.
+_OF = re.compile(
+    rf" ?(?:(?:de|del|do|da)(?: mes)?(?: (?:de|del|do|da))? |[./\-]? ?(?:de )?(?:{_MONTHS})[ ./\-]+"
+    rf"(?:(?:de|del|do) )?)(?=(?:{_WORDS})(?![a-z])|[0-9]{{1,4}}(?![0-9]))",
+    re.I,
+)
 _GLUE = r"[ ,.\-_/]{0,3}(?:(?:y|e|and|el|then|luego) ){0,2}"
-HINT = rf"(?i)(?:(?:{_WORDS}){_GLUE}(?:{_WORDS}|\d)|\d{_GLUE}(?:{_WORDS}))"
+HINT = (
+    rf"(?i)(?:(?:{_WORDS}) (?:de|del|do|da) "
+    rf"|(?:{_MONTHS})[ ./\-]+(?:(?:de|del) )?(?:{_WORDS})"
+    rf"|(?:{_WORDS}){_GLUE}(?:{_WORDS}|\d)|\d{_GLUE}(?:{_WORDS}))"
+)
 
 _FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
 _BEFORE_A_LETTER = {7, 8}  # digits of a RUT, a DNI, a NIE
@@ -206,11 +200,13 @@ class _Run:
     Attributes:
         pieces: (start, end, digits) of each number that is closed.
         words: how many number words it has.
+        kept: where a gap begins that stays.
     """
 
     text: str
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
     words: int = 0
+    kept: set[int] = field(default_factory=set)
     number: _Number | None = None
     repeat: int = 1
 
@@ -235,29 +231,41 @@ class _Run:
                     break
                 self._take(kind, word, match.start(), after)
                 end = after
-            between = _BETWEEN.match(self.text, after)
+            between = _OF.match(self.text, after)
+            if between is not None:
+                self._close()
+                self.kept.add(after)
+            else:
+                between = _BETWEEN.match(self.text, after)
             at = between.end() if between else after
         self._close()
         return self._letter(end)
 
     def edits(self) -> list[tuple[int, int, str]]:
         """The edits that write the run solid; none where it dictates too little."""
-        if (
-            self.words < _FEWEST_WORDS
-            or sum(len(digits) for *_, digits in self.pieces) < _FEWEST_DIGITS
-        ):
+        figures = sum(len(digits) for *_, digits in self.pieces)
+        if figures < _FEWEST_DIGITS or (self.words < _FEWEST_WORDS and not self._alone_counts()):
             return []
         found: list[tuple[int, int, str]] = []
         done: int | None = None
         long_before = False
         for start, end, digits in self.pieces:
             long = self.text[start].isdigit() and end - start >= _LITERAL
-            if done is not None and done < start:
-                found.append((done, start, " " if long or long_before else ""))
+            if done is not None and done < start and done not in self.kept:
+                found.append((done, start, " " if (long or long_before) and start > done else ""))
             if self.text[start:end] != digits:
                 found.append((start, end, digits))
             done, long_before = end, long
         return found
+
+    def _alone_counts(self) -> bool:
+        """One word at a long number, "2037292457nueve", or within a date, "9.abril.setenta"."""
+        return (
+            self.words == 1
+            and len(self.pieces) == _FEWEST_WORDS
+            and self.pieces[0][1] == self.pieces[1][0]
+            and max(len(digits) for *_, digits in self.pieces) > _LITERAL
+        ) or (self.words == 1 and bool(self.kept))
 
     def _letter(self, end: int) -> int:
         """Where the run ends: after the name of a letter, if an identity number would have one."""
@@ -265,7 +273,7 @@ class _Run:
         figures = sum(len(digits) for *_, digits in self.pieces)
         if found is None or figures not in _BEFORE_A_LETTER:
             return end
-        self.pieces.append((*found.span("name"), _LETTERS[found["name"].lower()]))
+        self.pieces.append((*found.span("name"), LETTER_NAMES[found["name"].lower()]))
         return found.end()
 
     def _take(self, kind: str | None, word: str, start: int, end: int) -> None:

@@ -9,46 +9,21 @@ they belong to placeholders and to phones.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from relevo.redaction.vocabulary import words
+from relevo.redaction.disguise import disjoint
 
 _SIGN = r"[^0-9A-Za-z\[\]()+\0]"
-# Words that name values, as they are hidden from filters: "d n i", "c-v-v", "cl4ve", "pl@ca".
-_SHORT_LABELS = words(
-    "dni ruc rut run cvv cvc pin nip cpf rg cnpj rfc curp nit cci cbu cvu nie nif cif imei otp pnr"
-)
-_LABELS = words(
-    "clave claves tarjeta cedula pasaporte celular telefono cuenta correo numero codigo documento",
-    "contrasena password passwd token placa patente matricula localizador reserva senha cartao",
-    "conta identidad whatsapp movil credito debito visa alias pin nip seguridad cumpleanos nombre",
-)
-_SPACED = "|".join(r"[ .,_*\-]{1,2}".join(label) for label in sorted(_SHORT_LABELS))
-_SPACED_LABEL = re.compile(rf"(?<![0-9A-Za-z])(?:{_SPACED})(?![0-9A-Za-z])", re.IGNORECASE)
-_DISGUISED = re.compile(r"(?<![0-9A-Za-z@])[A-Za-z][A-Za-z0134@$5]{2,11}(?![0-9A-Za-z@])")
-_UNDISGUISED = str.maketrans("0134@$5", "oieaass")
-_DASH = re.compile(r"(?<=[0-9]) ?(?:guion|traco|raya|hifen|dash) ?(?=[0-9kKxX](?![A-Za-z]))", re.I)
-# Letters and digits that each stand alone, with one kind of sign between them.
-_MIXED = re.compile(
-    r"(?<![0-9A-Za-z])[0-9A-Za-z](?P<sign>[.,/*_\-]| - |, | )[0-9A-Za-z]"
-    r"(?:(?P=sign)[0-9A-Za-z]){3,20}"
-    r"(?![0-9A-Za-z])"
-)
 
 HINT = (
     r"[0-9](?:[^0-9A-Za-z .,:/\[\]$%()\-\x00]| [^0-9A-Za-z \[\]$()\x00]|[^0-9A-Za-z\[\]:$%\x00] )"
     r"[^0-9A-Za-z\[\]$\x00]{0,2}[0-9]"
     r"|[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9](?:[^0-9]|$)"
     r"|[0-9]{3}/[0-9]{3,6}/[0-9]{3}"
-    r"|(?i:[0-9] ?(?:guion|traco|raya|hifen|dash) ?[0-9kx])"
     r"|[0-9]\n"
-    r"|[0-9A-Za-z][ .,/*_\-][0-9A-Za-z][ .,/*_\-][0-9A-Za-z][ .,/*_\-][0-9A-Za-z](?:[^0-9A-Za-z]|$)"
-    rf"|(?i:(?:^|[^0-9A-Za-z])(?:{_SPACED})(?:[^0-9A-Za-z]|$))"
-    r"|[A-Za-z][0134@$5][A-Za-z]"
-    r"|[0-9][ .\-]?[OoIl|]|[OoIl|][ .\-]?[0-9]"
+    r"|[0-9][ .\-]?[OoIl]|[OoIl][ .\-]?[0-9]"
 )
 
-# Digits and signs between them, at most four signs in a row.
+# Digits and signs between them, at most five signs in a row.
 _CHAIN = re.compile(rf"(?<![0-9A-Za-z])[0-9]+(?:{_SIGN}{{1,4}}[0-9]+)+", re.ASCII)
 _GROUP = re.compile(r"[0-9]+")
 _FEWEST_SINGLES = 4  # digits in a row that stand alone
@@ -59,11 +34,11 @@ _LEAST_GROUP, _MOST_GROUP = 2, 6
 # At least seven digits, or letters taken for digits, of which most are digits.
 _LETTERED = re.compile(
     r"(?<![0-9A-Za-z@#])"
-    r"(?:(?=(?:[ .\-]?[0-9OoIl|]){7})[0-9OoIl|]{2,24}(?:[ .\-][0-9OoIl|]{2,12}){0,5}"
-    r"|[0-9OoIl|](?:[.\-]?[0-9OoIl|]){6,24}|[0-9OoIl](?: [0-9OoIl]){6,18})"
+    r"(?:(?=(?:[ .\-]?[0-9OoIl]){7})[0-9OoIl]{2,24}(?:[ .\-](?=[OoIl]*[0-9])[0-9OoIl]{2,12}){0,5}"
+    r"|[0-9OoIl](?:[.\-]?[0-9OoIl]){6,24}|[0-9OoIl](?: [0-9OoIl]){6,18})"
     r"(?![0-9A-Za-z])"
 )
-_MEANT = str.maketrans("OoIl|", "00111")
+_MEANT = str.maketrans("OoIl", "0011")
 
 
 def edits(text: str) -> list[tuple[int, int, str]]:
@@ -73,14 +48,7 @@ def edits(text: str) -> list[tuple[int, int, str]]:
         found += _joined(text, [group.span() for group in _GROUP.finditer(text, *chain.span())])
     for match in _LETTERED.finditer(text):
         found += _lettered(match)
-    found += [(*match.span(), "-") for match in _DASH.finditer(text)]
-    for match in (*_SPACED_LABEL.finditer(text), *_MIXED.finditer(text)):
-        found += _alone(match)
-    for match in _DISGUISED.finditer(text):
-        plain = match[0].translate(_UNDISGUISED)
-        if plain != match[0] and plain.lower() in _LABELS:
-            found.append((*match.span(), plain))
-    return _disjoint(found)
+    return disjoint(found)
 
 
 def _joined(text: str, groups: list[tuple[int, int]]) -> list[tuple[int, int, str]]:
@@ -136,40 +104,16 @@ def _same_number(between: str, size: int, next_size: int) -> bool:
 def _lettered(match: re.Match[str]) -> list[tuple[int, int, str]]:
     written = match[0]
     digits = sum(char.isdigit() for char in written)
-    letters = sum(char in "OoIl|" for char in written)
+    letters = sum(char in "OoIl" for char in written)
     if not letters or digits < 4 or digits < letters:
         return []
     start = match.start()
     return [
         (start + place, start + place + 1, char.translate(_MEANT))
         for place, char in enumerate(written)
-        if char in "OoIl|"
+        if char in "OoIl"
     ] + [
         (start + place, start + place + 1, "")
         for place, char in enumerate(written)
         if char == " " and written[1] == " "
     ]
-
-
-def _alone(match: re.Match[str]) -> list[tuple[int, int, str]]:
-    """Signs between single characters go, if some are digits or they are a label."""
-    written, start = match[0], match.start()
-    if match.re is _MIXED:
-        # "de 4 a 5 y 6 o 7": words of one letter.
-        words_of_one = match["sign"] == " " and any(char in "aeouy" for char in written)
-        if words_of_one or not any(char.isdigit() for char in written):
-            return []
-    kept = [place for place, char in enumerate(written) if char.isalnum()]
-    return [
-        (start + one + 1, start + following, "")
-        for one, following in pairwise(kept)
-        if following > one + 1
-    ]
-
-
-def _disjoint(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    kept: list[tuple[int, int, str]] = []
-    for edit in sorted(set(found)):
-        if not kept or edit[0] >= kept[-1][1]:
-            kept.append(edit)
-    return kept

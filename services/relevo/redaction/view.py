@@ -3,8 +3,9 @@
 1. `folding`: characters. Compatibility forms and look-alikes become plain, accents and invisible
    characters go away.
 2. `escapes`: HTML entities and percent-encoding of digits and of the signs of an e-mail address.
-3. `spread`: digits pulled apart by signs, blanks, line breaks; letters written for digits.
-4. `spoken`: numbers in words.
+3. `disguise`: words and codes taken apart or dressed up, signs in words.
+4. `spread`: digits pulled apart by signs, blanks, line breaks; letters written for digits.
+5. `spoken`: numbers in words.
 
 An exact map leads every character back to the input. Detectors read the view; findings are cut
 from the input. Each step is skipped where nothing asks for it: most texts need the first alone.
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 import re2
 
-from relevo.redaction import escapes, spoken, spread
+from relevo.redaction import disguise, escapes, spoken, spread
 from relevo.redaction.folding import FOLDING, folded_in_step
 
 
@@ -85,9 +86,9 @@ def _look(pattern: str) -> Callable[[str], object]:
     return search
 
 
-_STEPS = tuple((_look(step.HINT), step.edits) for step in (escapes, spread, spoken))
+_STEPS = tuple((_look(step.HINT), step.edits) for step in (escapes, disguise, spread, spoken))
 # One look for all of them: who does none of this pays a microsecond.
-_UNUSUAL = _look("|".join(f"(?:{step.HINT})" for step in (escapes, spread, spoken)))
+_UNUSUAL = _look("|".join(f"(?:{step.HINT})" for step in (escapes, disguise, spread, spoken)))
 
 
 def view_of(text: str) -> View:

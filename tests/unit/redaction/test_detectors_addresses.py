@@ -13,7 +13,14 @@ GENERIC = [
     ("envíenlo a Los Robles 345, gracias", "envíenlo a [DIRECCION-1], gracias"),
     ("I live at 12 Park Lane, London and", "I live at [DIRECCION-1] and"),
     ("221B Baxter Street, flat 2", "[DIRECCION-1]"),
+    ("vivo en av. lima mil doscientos veinte, comas", "vivo en [DIRECCION-1]"),
+    ("Mitre 1834, Quilmes, sin luz", "[DIRECCION-1], sin luz"),
+    ("i moved to 16 rosewood drive last month", "i moved to [DIRECCION-1] last month"),
     ("la agencia de Av. Los Robles 345 cerró", None),
+    ("oficina principal Calle 72 # 10-34", None),
+    ("Paseo Colón, 5 heridos", None),
+    ("Panamericana sur km 38 con neblina", None),
+    ("100 people in the street", None),
     ("la tienda de Calle Serrano 45", None),
     ("la agencia Qori de la Av. Los Robles 345", None),
     ("Av. Amazonas está bloqueada por el paro desde hace 3 horas", None),
@@ -33,9 +40,12 @@ PE = [
     ("los lotes de la mz", None),
 ]
 CO = [
+    ("kra 45 # 23-16 apto 301, Medellín", "[DIRECCION-1]"),
     ("Calle 45 # 23-16 apto 301, Medellín", "[DIRECCION-1]"),
     ("en la Cra 7 No. 71-52 Torre B Bogotá y el", "en la [DIRECCION-1] y el"),
     ("kra 43a #5a-113", "[DIRECCION-1]"),
+    ("Avenida El Dorado 68C-61 oficina 815", "[DIRECCION-1]"),
+    ("calle 100 con 20 buses parados", None),
     ("cll 100 numero 8 a 49 sur", "[DIRECCION-1]"),
     ("torre 3 apto 502 conjunto Altos del Bosque", "[DIRECCION-1]"),
     ("la 80 está trancada, carrera 10 también", None),
@@ -49,6 +59,8 @@ CL = [
 AR = [
     ("Rivera 2345 piso 4 B, CABA", "[DIRECCION-1]"),
     ("calle 13 n° 654 e/ 45 y 46, La Plata", "[DIRECCION-1]"),
+    ("Honduras 2460 7°C, Palermo", "[DIRECCION-1]"),
+    ("Los Álamos 221, entre Rivera y Sur", "[DIRECCION-1]"),
     ("el ascensor llega al piso 4", None),
 ]
 MX = [
@@ -66,7 +78,10 @@ BR = [
     ("Rua das Flores, 123, apto 45, São Paulo e o", "[DIRECCION-1] e o"),
     ("QD 12 LT 5 Setor Sul", "[DIRECCION-1]"),
     ("meu CEP é 01310-100", "meu CEP é [DIRECCION-1]"),
+    ("R. Cel. Prado, 2203 - Centro, Campinas", "[DIRECCION-1]"),
+    ("SQN 308 bloco D apto 204", "[DIRECCION-1]"),
     ("a rua das Flores alagou", None),
+    ("ligaram ao trabalho 96 vezes", None),
 ]
 ES = [
     ("C/ Gran Vía 28, 3º B, 28013 Madrid y me", "[DIRECCION-1] y me"),

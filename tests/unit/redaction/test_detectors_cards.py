@@ -46,6 +46,10 @@ EXPIRY = [
     ("vi la tarjeta el 08/27", None),
     ("la promo de la tarjeta vence el 08/12/2027", None),
 ]
+EXPIRY_DATED = [
+    ("cvv y fecha 09/26 de la tarjeta", "cvv y fecha [VENCIMIENTO-1] de la tarjeta"),
+    ("con fecha 09/12 me cargaron a la tarjeta", None),
+]
 EXPIRY_NAMED = [
     ("exp 11/26", "exp [VENCIMIENTO-1]"),
     ("validade 09/28", "validade [VENCIMIENTO-1]"),
@@ -99,10 +103,11 @@ CARD_CHUNKS = [
 ]
 ACCOUNT_CHUNKS = [
     (
-        "mi cuenta empieza con 1934 y acaba en 0047",
+        "mi cuenta empieza con 4193 y acaba en 0047",
         "mi cuenta empieza con [CUENTA-1] y acaba en [CUENTA-2]",
     ),
     ("la cuenta empieza en 2025", None),
+    ("mi cuenta empieza en 2024 y termina en 2026", None),
 ]
 PHONE_CHUNKS = [
     (
@@ -125,6 +130,7 @@ TABLES = {
     "generic.card_charged": CARD_CHARGED,
     "generic.card_masked": CARD_MASKED,
     "generic.expiry": EXPIRY,
+    "generic.expiry_dated": EXPIRY_DATED,
     "generic.expiry_named": EXPIRY_NAMED,
     "generic.expiry_after_card": EXPIRY_AFTER_CARD,
     "generic.id_chunks": ID_CHUNKS,

@@ -17,6 +17,8 @@ NUMBER = [
     ("clave 44 71", "clave [CLAVE-1]"),
     ("ClaveÚnica... mi clave unica es 48213", "ClaveÚnica... mi clave unica es [CLAVE-1]"),
     ("clave d internet 290581 no funca", "clave d internet [CLAVE-1] no funca"),
+    ("mi p1n 6029", "mi p1n [CLAVE-1]"),
+    ("o c-v-v é 551", "o c-v-v é [CLAVE-1]"),
     ("clave de mi tarjeta 4666 1760 3137 2159", "clave de mi tarjeta [TARJETA-1]"),
     ("olvidé mi clave en 2019", None),
     ("la clave del éxito", None),
@@ -34,8 +36,8 @@ CODE = [
     ("código de verificação: 2018ACONT2JY", None),
 ]
 SENT_CODE = [
-    ("me llegó por SMS el código 318650", "me llegó por SMS el código [CLAVE-1]"),
     ("me llegó el cód 8-8-1-4-3-0 y llamó", "me llegó el cód [CLAVE-1] y llamó"),
+    ("me llegó por SMS el código 318650", "me llegó por SMS el código [CLAVE-1]"),
     ("got a text with code 778215 from you", "got a text with code [CLAVE-1] from you"),
     ("código de cliente 318650", "código de cliente [CLIENTE-1]"),
     ("código de error 318650", None),
@@ -70,6 +72,8 @@ SPOKEN = [
     ("me pidieron la clave y les di 500 soles", None),
     ("el código del reclamo es 739204", None),
     ("el código de error que sale es 4031", None),
+    ("mi codigo de usuario es 334455 en la web", "mi codigo de usuario es [CLIENTE-1] en la web"),
+    ("mi pin de netflix 2244", "mi pin de netflix [CLAVE-1]"),
 ]
 NUMBER_FIRST = [
     ("4471 es mi pin", "[CLAVE-1] es mi pin"),
@@ -82,14 +86,9 @@ NUMBER_FIRST = [
 ]
 ONE_MORE = [
     ("mi clave era 4471 y la nueva 8841", "mi clave era [CLAVE-1] y la nueva [CLAVE-2]"),
+    ("cambié mi nip de 1820 a 2018", "cambié mi nip de [CLAVE-1] a [CLAVE-2]"),
     ("claves 4471, 8841 y 2580", "claves [CLAVE-1], [CLAVE-2] y [CLAVE-3]"),
     ("mi clave es 4471 y 350 soles se fueron", "mi clave es [CLAVE-1] y 350 soles se fueron"),
-]
-DISGUISED = [
-    ("mi p1n 6029", "mi p1n [CLAVE-1]"),
-    ("o c-v-v é 551", "o c-v-v é [CLAVE-1]"),
-    ("la cl4ve: 4471", "la cl4ve: [CLAVE-1]"),
-    ("p1n sin número", None),
 ]
 ON_THE_BACK = [
     ("los 3 numeritos de atrás son 482", "los 3 numeritos de atrás son [CLAVE-1]"),
@@ -97,6 +96,8 @@ ON_THE_BACK = [
     ("codigo de atras: 482", "codigo de atras: [CLAVE-1]"),
     ("os 3 números de trás são 482", "os 3 números de trás são [CLAVE-1]"),
     ("the 3 digits on the back are 482", "the 3 digits on the back are [CLAVE-1]"),
+    ("atrás de la tarjeta dice 771", "atrás de la tarjeta dice [CLAVE-1]"),
+    ("hace 3 números atrás, turno 120", None),
     ("3 días atrás gasté 500 soles", None),
     ("dos números atrás en la fila, 120 personas", None),
 ]
@@ -165,7 +166,6 @@ TABLES = {
     "generic.secret_spoken": SPOKEN,
     "generic.secret_first": NUMBER_FIRST,
     "generic.secret_one_more": ONE_MORE,
-    "generic.secret_disguised": DISGUISED,
     "generic.secret_on_the_back": ON_THE_BACK,
     "generic.secret_back_after": BACK_AFTER,
     "generic.secret_by_expiry": BY_EXPIRY,

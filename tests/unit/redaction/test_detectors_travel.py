@@ -21,6 +21,7 @@ BOOKING_LABELLED = [
     ("XK7PQR es mi localizador", "[RESERVA-1] es mi localizador"),
     ("reservas XK7PQR y WDGRZB", "reservas [RESERVA-1] y [RESERVA-2]"),
     ("ref: X_9_T_R_4_L", "ref: [RESERVA-1]"),
+    ("CÓDIGO DE RESERVA MNPQRS", "CÓDIGO DE RESERVA [RESERVA-1]"),
     ("código de reserva pagado", None),
     ("el localizador nunca llegó", None),
 ]

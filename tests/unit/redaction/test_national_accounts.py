@@ -20,6 +20,7 @@ TABLES = {
         "conta poupança «1234567-X»",
         "me di cuenta el 12-05-2024",
         "saqué de mi cuenta 12.500.000",
+        "el saldo de mi cuenta: 15000000",
         "la cuenta subió 24/7",
         "tengan en cuenta que 20000000 soles no es poco",
     ],
@@ -63,6 +64,7 @@ TABLES = {
     "ar.account": [
         "caja de ahorro «4-012345/6»",
         "cta cte «191-046-006732/5» del banco",
+        "CA $ «123-456789/0»",
         "cuenta «123-456789/0»",
         "cc n° «046-006732/5»",
         "ley 27345/4",

@@ -75,6 +75,13 @@ TABLES = {
         "cedula 12/05/24",
         "me cobraron $1.020.345",
     ],
+    "co.cedula_spelt": [
+        "c c «52345678»",
+        "c. c. nro «52.345.678»",
+        "c i «1730577986»",
+        "factura C001-00012345",
+        "factura F001-00012345",
+    ],
     "co.minors_card": [
         "T.I. «1098765432» de mi hijo",
         "ti «98051212345»",
@@ -125,9 +132,9 @@ TABLES = {
     ],
     "cl.serial": [
         "n° de documento «523.456.789»",
-        "numero de serie «523456789»",
+        "carnet con numero de serie «523456789»",
         "n° de serie de mi carnet: «A012345678»",
-        "serie «523.456.789»",
+        "factura serie A número 523456789",
         "la serie tiene 523456789 vistas",
     ],
     "ar.dni": [
@@ -162,6 +169,7 @@ TABLES = {
         "rfc «GODE561231»",
         "«GODE561231GR8»",
         "RFC «G O D E 5 6 1 2 3 1 G R 8»",
+        "el RFC genérico XAXX010101000",
         "SKU 881204437 en oferta",
         "factura GODE561231",
     ],
@@ -288,6 +296,7 @@ TABLES = {
         "«80408560P»",
         "dni«80408560P»movil«651209447»",
         "dni «80408560» y llevo 3 semanas",
+        "DNI «32.456.789» Córdoba",
         "80408560A",
     ],
     "es.nie": [
@@ -324,6 +333,8 @@ TABLES = {
         "NIF «B4081813»",
         "«A46924825» es el CIF",
         "«A86537107»",
+        "transferí a 40818130 veces",
+        "Dni Nº«46924825»",
         "pedido A86537107",
     ],
 }

@@ -17,7 +17,7 @@ TABLES = {
         "placa «MG-12345»",
         "«ABC-123» es mi placa",
         "placa del año 2023",
-        "placa de video RTX 3060",
+        "la placa RTX 3060",
         "pedí placas por 150 soles",
     ],
     "pe.plate_of_vehicle": [
@@ -65,6 +65,8 @@ TABLES = {
     "ar.plate_of_vehicle": [
         "el seguro del «AB 123 CD» no responde",
         "auto «KDN 417», fiat uno",
+        "Ford F 150 con fallas",
+        "moto CB 190R y NS 200",
         "seguro por 123 CD",
     ],
     "mx.plate": [
@@ -100,6 +102,8 @@ TABLES = {
         "pedágio do «QNT3F82»",
         "Gol branco «fjr 8b41» batido",
         "carro do ano 2023",
+        "un Toyota Yaris 2019 en oferta",
+        "camioneta RAM 1500",
     ],
     "es.plate": [
         "matrícula «B-123456»",

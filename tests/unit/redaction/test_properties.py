@@ -31,8 +31,10 @@ VOCABULARY = """
     perro.luna.mate Mar#2086 pin senha era puse numeritos atrás usuario como respuesta secreta
     arroba gmail punto com juan@gmail at dot guion LifeMiles IB 98765432 boleto 045-2134567890
     vuelo póliza número de cliente suministro nací el 15/08/1987 mayo del 90 (02-11-1975) IMEI
-    356938035643809 ip 181.65.23.140 serie empieza en con termina primeros son después nuevo
+    356938035643809 ip 181.65.23.140 empieza en con termina primeros son después nuevo
     venc agosto 27 código di llegó que localizador XK7PQR
+    perro.luna.mate Mar#2086 vivo en av. calle Los Robles 1234, dpto 502 piso mz B lt 14 urb. # Rua
+    entre esq. km vía Miraflores Lima agencia Street cep 01310-100 N34-451 c/ s/n depto
     [DNI-1] [clave-12] (PIN-4471) [ ] ( ) - ⑳ ４５６７ 8️⃣
 """
 PIECES = st.sampled_from([*VOCABULARY.split(), "1 2 3 4 5 6 7 8", "\n", "\u200b", " "])
@@ -183,6 +185,18 @@ BAITS = {
     "devices": "ip 12.12.12. mac 3c:22:",
     "answers": "pregunta secreta mi perro ",
     "expiries": "tarjeta vence en agosto ",
+    "addresses": "av lima 1 ",
+    "streets without number": "calle los sauces ",
+    "tails": "calle sol 1 dpto 2, lima, ",
+    "cues": "vivo en lima 1 ",
+    "blocks and lots": "mz b lt 1 ",
+    "blocks": "mz b ",
+    "grids": "calle 4 # 3-1 ",
+    "crossings": "Lima 12 entre Lima y ",
+    "numbers in words": "av lima dos mil ",
+    "names and numbers": "Lima 123, ",
+    "agencies": "agencia de av lima 1 ",
+    "particles": "av de la 1 ",
 }
 
 

@@ -37,7 +37,7 @@ def test_words_are_plain_so_that_they_can_be_met(detector: Detector):
 @pytest.mark.parametrize("detector", DETECTORS, ids=NAMES)
 def test_every_shape_has_something_that_triggers_it(detector: Detector):
     for shape in detector.shapes:
-        assert shape.trigger or detector.needs_context(shape)
+        assert shape.trigger or shape.begins or detector.needs_context(shape)
 
 
 def test_secrets_share_one_label_so_that_a_placeholder_tells_nothing_more():
@@ -53,7 +53,7 @@ def test_when_re2_gives_up_every_shape_that_waits_for_it_is_tried():
     everything = prefilter._telling.waiting
     prefilter._telling._set = ExhaustedSet()
     assert list(prefilter._telling.hits("1")) == list(range(len(everything)))
-    assert sum(map(len, everything)) > 50
+    assert sum(map(len, everything)) > 20
 
 
 def test_the_documentation_lists_every_detector_as_it_is():

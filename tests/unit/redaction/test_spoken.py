@@ -29,6 +29,12 @@ from relevo.redaction.view import view_of
         ("nip el uno, el nueve, el tres y el cinco", "nip el 1935"),
         ("nif: cinco cinco cuatro siete cinco cinco cero nueve ese", "nif: 55475509S"),
         ("cvv nine-oh-four", "cvv 904"),
+        ("c u i t 2037292457nueve", "cuit 20372924579"),
+        ("dieciséis del once del ochenta y dos", "16 del 11 del 82"),
+        ("el veintitrés de septiembre del dos mil tres", "el 23 de septiembre del 2003"),
+        ("vence cero nueve del veintiocho", "vence 09 del 28"),
+        ("nasci em catorze do sete de setenta e nove", "nasci em 14 do 7 de 79"),
+        ("9.abril.setenta y tres", "9.abril.73"),
         ("CUATRO CINCO OCHO SIETE", "4587"),
     ],
 )

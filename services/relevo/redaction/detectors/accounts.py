@@ -9,7 +9,7 @@ ACCOUNT_WORDS = words(
     "ahorros ahorro ahorrros corriente cte poupanca",
 )
 BANK_WORDS = words(
-    "bcp bbva interbank ibk scotiabank banbif bancolombia davivienda colpatria bcsc",
+    "bcp bbva interbank ibk scotiabank scotia banbif bancolombia davivienda colpatria bcsc",
     "bancoestado bci santander itau bice galicia macro supervielle brubank hsbc credicoop",
     "banorte banamex citibanamex bancomer inbursa hey azteca",
     "pichincha guayaquil bolivariano produbanco austro",

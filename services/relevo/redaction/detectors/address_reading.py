@@ -1,7 +1,7 @@
 """How addresses begin: names, house numbers and what stands for them, and the brand's own places.
 
-Everything here reads a view from a position on and answers with the position where it ends, or None.
-Each looks at a bounded stretch, and none reads over a masked one.
+Everything here reads a view from a position on and answers with the position where it ends, or
+None. Each looks at a bounded stretch, and none reads over a masked one.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from relevo.redaction.detectors.address_patterns import (
     MARKED_NUMBER,
     NAME_SUFFIX,
     NUMBER,
+    NUMBERED_NAME,
     NUMBERED_STREET,
     SIGN,
     STREET,
     STRONG,
+    THINGS,
+    TO,
     WORD,
 )
 from relevo.redaction.detectors.address_words import (
@@ -48,12 +51,19 @@ _PLACES = frozenset().union(*(phrases(getattr(places, country)) for country in p
 _PLACE_STARTS = frozenset(place.split()[0].rstrip(".") for place in _PLACES)
 _MONTHS = phrases(
     "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, setiembre, octubre,"
-    "noviembre, diciembre, setembro, outubro, novembro, dezembro, norte, sur, oriente, poniente"
+    "noviembre, diciembre, janeiro, fevereiro, marco, maio, junho, julho, setembro, outubro,"
+    "novembro, dezembro, norte, sur, oriente, poniente"
 )
 _VERBAL = re.compile(
     r"..(?:[^a]aron|ieron|iendo|[^r]ando|aban|arme|arle|arlo|enme|anme|[^e]mente)\Z"
 )
+_SAINTLY = re.compile(
+    r"(?i:los|las|el|la|lo|san|santa|santo|sta|gral|general|dr|doctor|pdte)[. ]|[A-Z][a-z]|\d",
+    re.ASCII,
+)
+_CAPITAL = re.compile(r"[A-Z][a-z]|\d", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[.;!?\n\0]", re.ASCII)
+_DAY = re.compile(r"(?<!\d)\d{1,2}\s[Dd]e\s\Z", re.ASCII)
 _BACK = re.compile(r"[A-Za-z][A-Za-z'`]*\.?|[^\sA-Za-z]+", re.ASCII)
 
 
@@ -72,6 +82,8 @@ def name(view: str, start: int, most: int = _NAME_WORDS) -> int | None:
         words, end = 1, dated.end()
         proper = True
         position = _after_gap(view, end)
+    elif numbered := NUMBERED_NAME.match(view, start) or TO.match(view, start):
+        position = numbered.end()
     while words < most and (word := WORD.match(view, position)):
         small = word[0].lower()
         if particles < _PARTICLES and (
@@ -97,7 +109,9 @@ def _after_gap(view: str, position: int) -> int:
 
 def _may_name(view: str, word: re.Match[str], small: str, joined: bool) -> bool:
     if small in STOP:
-        abbreviated = view[word.end() : word.end() + 2].strip() == "." and len(small) <= 4
+        if small == "este" and NUMBER.match(view, word.end()):
+            return True
+        abbreviated = small == "cel" and view[word.end() : word.end() + 1] == "."  # "Cel. Quirino"
         return word[0][0].isupper() and (
             (small in PROPER_TOO and word[0][1:].islower()) or (abbreviated and not joined)
         )
@@ -182,12 +196,28 @@ def named_street(view: str, position: int) -> int | None:
     """The end of a street's name with a house number, lot or flat."""
     end = name(view, position)
     if end is not None:
-        return number(view, end) or strong(view, end)
+        return _house(view, end) or strong(view, end) or _building(view, end)
     numbered = NUMBERED_STREET.match(view, position)
     if numbered is None:
         return None
     marked = MARKED_NUMBER.match(view, numbered.end())
     return marked.end() if marked else strong(view, numbered.end())
+
+
+def _house(view: str, position: int) -> int | None:
+    """A house number that counts no things: "Paseo Colon, 5 heridos"."""
+    end = number(view, position)
+    if end is None or sum(map(str.isdigit, view[position:end])) > 2:
+        return end
+    things = THINGS.match(view, end)
+    return end if things is None or known_place(view, end + 1) else None
+
+
+def _building(view: str, position: int) -> int | None:
+    """A building's name and a flat in it, in the house number's place."""
+    lead = AREA.match(view, _after_sign(view, position))
+    end = area_name(view, lead.end()) if lead else None
+    return strong(view, end) if end is not None else None
 
 
 def number_then_street(view: str, position: int) -> int | None:
@@ -298,13 +328,22 @@ def name_before(view: str, end: int) -> int | None:
         start = position
         if words == (3 if small_letters else 5):
             break
-    return start if words else None
+    if not words or start is None:
+        return None
+    dated = _DAY.search(view, low, start)
+    return dated.start() if dated else past_article(view, start)
+
+
+def saint_before(view: str, end: int) -> int | None:
+    """The same, also in small letters where it begins as names of streets do: "los maitenes"."""
+    start = name_before(view, end)
+    return start if start is not None and _SAINTLY.match(view, start) else None
 
 
 def title_before(view: str, end: int) -> int | None:
     """The start of the capitalised name that ends directly before `end`."""
     start = name_before(view, end)
-    return start if start is not None and view[start : start + 2].istitle() else None
+    return start if start is not None and _CAPITAL.match(view, start) else None
 
 
 def area_before(view: str, start: int) -> int:

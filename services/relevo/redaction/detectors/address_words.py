@@ -6,19 +6,19 @@ from relevo.redaction.detectors.spelling import phrases
 
 # May stand within a name, before its next word.
 PARTICLES = phrases("""
-de, del, la, las, el, los, lo, da, das, do, dos, the, of
+de, del, la, las, el, los, lo, da, das, do, dos, os, the, of, les, els, dels
 """)
 
 # What is never part of a street's or a district's name: the sentence goes on.
 _FUNCTION_WORDS = """
-a, al, ante, con, contra, desde, durante, en, entre, hacia, hasta, para, por, segun, sin, sobre,
-tras, y, e, o, u, ni, que, q, pero, porque, pq, xq, x, si, no, ya, yo, tu, usted, ustedes, uds, un,
-una, unos, unas, mi, mis, su, sus, me, te, se, le, les, nos, os, este, esta, estos, estas, ese,
-esa, esos, esas, esto, eso, aqui, aca, ahi, alli, alla, como, cuando, cuanto, cuantos, donde,
-quien, cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien,
-aun, asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro,
-otra, otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente,
-lado, costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
+a, al, acon, contra, desde, durante, en, entre, hacia, hasta, para, por, segun, sin, sobre, tras,
+y, e, o, u, ni, que, q, pero, porque, pq, xq, x, si, no, ya, yo, tu, usted, ustedes, uds, un, una,
+unos, unas, mi, mis, su, sus, me, te, se, le, les, nos, os, este, esta, estos, estas, ese, esa,
+esos, esas, esto, eso, aqui, aca, ahi, alli, alla, como, cuando, cuanto, cuantos, donde, quien,
+cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien, aun,
+asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro, otra,
+otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente, lado,
+costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
 """
 _VERBS = """
 es, son, era, eran, fue, fueron, ser, soy, somos, sera, estan, estaba, estaban, estoy, estamos,
@@ -40,13 +40,14 @@ mude, mudamos, repito, anoten, tomen, nota, ojo, ok, listo, urge, ayudame, confi
 pongan, dejen, traigan
 """
 _VERB_FORMS = """
-deja, dejan, esperan, toma, toman, tarda, demora, cuesta, cuestan, vale, cobra, corre, corren,
-anda, andan, funciona, funcionan, colapsada, colapso, trancada, repleta, llena, lleno, tomada,
-cierra, cierran, cortada, cortado, habilitada, inundada, oscura, rota, roto, presenta, tenemos,
-cambie, cambien, hicieron, haria, pasaron, avisen, avisaron, sera, serian, sea, sean, esten, este,
-dan, dieron, da, doy, dar, dejar, ver, veo, ven, creo, saben, sabe, se, olvidaron, perdieron,
-perdio, rompieron, equivocaron, entregar, entrega, entregan, figuran, registran, registraron,
-facturan, factura, facturaron
+marca, marcan, lunes, martes, miercoles, jueves, viernes, sabado, revisan, cuenta, deja, dejan,
+esperan, toma, toman, tarda, demora, cuesta, cuestan, vale, cobra, corre, corren, anda, andan,
+funciona, funcionan, colapsada, colapso, trancada, repleta, llena, lleno, tomada, cierra, cierran,
+cortada, cortado, habilitada, inundada, oscura, rota, roto, presenta, tenemos, cambie, cambien,
+hicieron, haria, pasaron, avisen, avisaron, sera, serian, sea, sean, esten, este, dan, dieron, da,
+doy, dar, dejar, ver, veo, ven, creo, saben, sabe, se, olvidaron, perdieron, perdio, rompieron,
+equivocaron, entregar, entrega, entregan, figuran, registran, registraron, facturan, factura,
+facturaron
 """
 _NOUNS = """
 dni, cel, celular, tel, tlf, telf, telefono, fono, whatsapp, wsp, correo, email, mail, cedula, ruc,
@@ -58,10 +59,11 @@ agencia, agencias, sucursal, sucursales, cajero, cajeros, atm, tienda, tiendas, 
 pedido, ticket, caso, paquete, internet, servicio, tecnico, recoger, recojo, codigo, placa, nro,
 numero, num, fila, cola, asiento, puerta, gate, turno, linea, factura, boleta, orden, radicado,
 hospital, clinica, banco, hotel, cuadras, domicilio, direccion, endereco, address, metros,
-km, kilometro, referencia, ref, contacto, medidor, nic, tlfn, fija, lote numero, ley, resolucion, decreto,
-articulo, art, pagina, version, modelo, plan, copa, mundial, boeing, airbus, urgencia, problema,
-problemas, datos, casos, reclamos, minuto, segundos, cuota, cuotas, precio, monto, saldo, recibo,
-recibos, fatura, fax, anexo, nombres, apellido, apellidos
+porteria, recepcion, conserjeria, km, kilometro, referencia, ref, contacto, medidor, nic, tlfn,
+fija, lote numero, ley, resolucion, decreto, articulo, art, pagina, version, modelo, plan, copa,
+mundial, boeing, airbus, urgencia, problema, problemas, datos, casos, reclamos, minuto, segundos,
+cuota, cuotas, precio, monto, saldo, recibo, recibos, fatura, fax, anexo, nombres, apellido,
+apellidos
 """
 _PORTUGUESE = """
 em, na, nas, ao, aos, com, sem, pra, pro, nao, sim, mas, meu, minha, seu, sua, eu, voce, fica,
@@ -92,18 +94,18 @@ de la noche, de dezembro, de janeiro, de fevereiro, de marco, de maio, de junho
 
 # A code follows: "dpto 502", "torre B", "mz C".
 FLATS = """
-v, dpto, dptos, dpt, depto, deptos, dep, dto, departamento, departmento, depa, apto, aptos, apt,
-apart, apartamento, apartment, aparta, ap, piso, pso, int, inte, interior, of, ofi, ofic, ofc,
-ofna, oficina, torre, tor, block, blk, blck, bloque, bloq, blq, bl, bk, edif, edificio, villa,
-casa, local, loc, cs, puerta, pta, escalera, esc, planta, ext, exterior, etapa, sector, cdra,
-cuadra, solar, grupo, nivel, suite, parcela, sitio, bodega, bloco, sala, andar, conj, conjunto,
-lote, lt, lte, lot, flat, unit, floor, room, portal, manzana, mz, mza, mzn, manz, quadra, qd, smz,
-super manzana, supermanzana, no. ext., no. int., no. exterior, no. interior, num. ext., num. int.,
-n. ext., n. int., lts, cj, zona, sec, modulo, garaje, deposito, parqueadero, cuarto, monoblock,
-tira, km, kilometro, cond, uf, unidad, entrada, acceso, super lote, superlote, agrupacion, barrio,
-sl, vll, pavimento, trecho, codigo postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code,
-postcode, c. postal, apdo, num, nro, numero, numeral, apartado, seccion, ala, jiron, calle,
-carrera, secc, mzna, dept
+v, tda, chacara, chalet, galpao, kitnet, cabana, quinta, cas, nave, nte, dpto, dptos, dpt, depto,
+deptos, dep, dto, departamento, departmento, depa, apto, aptos, apt, apart, apartamento, apartment,
+aparta, ap, piso, pso, int, inte, interior, of, ofi, ofic, ofc, ofna, oficina, torre, tor, block,
+blk, blck, bloque, bloq, blq, bl, bk, edif, edificio, villa, casa, local, loc, cs, puerta, pta,
+escalera, esc, planta, ext, exterior, etapa, sector, cdra, cuadra, solar, grupo, nivel, suite,
+parcela, sitio, bodega, bloco, sala, andar, conj, conjunto, lote, lt, lte, lot, flat, unit, floor,
+room, portal, manzana, mz, mza, mzn, manz, quadra, qd, smz, super manzana, supermanzana, no. ext.,
+no. int., no. exterior, no. interior, num. ext., num. int., n. ext., n. int., lts, cj, zona, sec,
+modulo, garaje, deposito, parqueadero, cuarto, monoblock, tira, km, kilometro, cond, uf, unidad,
+entrada, acceso, super lote, superlote, agrupacion, barrio, sl, vll, pavimento, trecho, codigo
+postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code, postcode, c. postal, apdo, num, nro,
+numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc, mzna, dept
 """
 # Those that say as much as a house number.
 STRONG_FLATS = """
@@ -164,22 +166,22 @@ comercial, av, calle, jr, su, atencion, ventas, servicio
 
 # May begin a name where it has a capital, though it is a word of STOP.
 PROPER_TOO = phrases("""
-reserva, puerta, luz, agua, domingo, julio, abril, hospital, banco, linea, enero, mayo, paz, cola,
-orden
+todos, este, una, sin, entre, se, reserva, puerta, luz, agua, domingo, julio, abril, hospital,
+banco, linea, enero, mayo, paz, cola, orden
 """)
 
-# Those that say that a housing estate's name goes before them: not the floors of an office building.
+# Those that say that a housing estate's name goes before them, unlike an office building's floors.
 HOME_FLATS = """
 dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, ap, torre, block,
-blk, bloque, bloq, bloco, bl, villa, casa, lote, lt, lte, manzana, mz, mza, mzn, manz, mzna,
-quadra, qd, solar, parcela, sitio, sl, smz, conj, cs, dept, vll, edif, edificio, aparta, monoblock,
+blk, bloque, bloq, bloco, bl, cs, villa, casa, lote, lt, lte, manzana, mz, mza, mzn, manz, mzna,
+quadra, qd, solar, parcela, sitio, sl, smz, conj, dept, vll, edif, edificio, aparta, monoblock,
 interior, int, etapa, grupo
 """
 
 # After an ordinal: "3er piso", "2 izq", "5a seccion".
 FLOORS = """
-piso, planta, andar, floor, nivel, etapa, izq, izquierda, izda, izqda, izquierdo, der, dcha,
-derecha, centro, ctro, ext, int, interior, exterior, puerta, pta, dpto, depto, cuerpo, p, sector,
+piso, planta, andar, floor, nivel, etapa, izq, puerta, izquierda, izda, izqda, izquierdo, der,
+dcha, derecha, centro, ctro, ext, int, interior, exterior, pta, dpto, depto, cuerpo, p, sector,
 seccion, secc, sec, zona
 """
 ORDINALS = """

@@ -19,12 +19,17 @@ from relevo.redaction.findings import FindingType
 
 _WORTH = 0.5
 _START = r"(?<![A-Za-z0-9@#/])"
+_NUMBER_STARTS = first_words(NUMBER_WORDS) | {"s", "sn", "sin"}
 _NUMBER_WORD = rf"(?<![A-Za-z]){any_of(NUMBER_WORDS)}"
-_SOON = rf"(?=[^!?\0]{{0,79}}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])|{_NUMBER_WORD}))"
+_SOON = (
+    r"(?=[^!?\0]{0,79}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])"
+    rf"|{_NUMBER_WORD}))"
+)
 _SIGN = r"\s{0,3}[,;.:/|(\-]?\s{0,3}"
 CODE = (
     r"[.:]?\s{0,2}(?:#\s?|[Nn][Oo]?[.:]?\s?(?=\d))?"
-    r"(?:[A-Za-z]{0,2}-?\d{1,4}(?:-?[A-Za-z]|\s?-?\s?(?:[A-Z]|[b-df-hj-mp-tv-wz])(?![A-Za-z]))?|[A-Za-z]{1,2}\d?)"
+    r"(?:[A-Za-z]{0,2}-?\d{1,4}(?:-?[A-Za-z]|\s?-?\s?(?:[A-Z]|[b-df-hj-mp-tv-wz])(?![A-Za-z]))?"
+    r"|[A-Za-z]{1,2}\d?)"
     r"(?![A-Za-z0-9])(?![.,:]\d)"
 )
 
@@ -52,10 +57,11 @@ def anchored(
     cued: bool = False,
     begins: frozenset[str] = frozenset(),
 ) -> Shape:
-    """An address whose anchor is `pattern`; `cued` if the anchor says that it is somebody's home.
+    """An address whose anchor is `pattern`; `cued` if the anchor says that it is a home.
 
     Args:
-        begins: the words that the anchor begins with; then it needs no trigger.
+        begins: the words that the anchor begins with; then it needs no trigger, and the text a
+            number, in digits or in words.
     """
 
     def read(view: str, start: int, end: int) -> tuple[int, int] | None:
@@ -64,12 +70,14 @@ def anchored(
             return None
         first, stop = span
         last = tail(view, stop)
-        if not cued and WEAK_NUMBER.match(view, first, stop):
-            if last == stop:
-                return None
+        if last == stop and not cued and WEAK_NUMBER.match(view, first, stop):
+            return None
         return reading.area_before(view, first), last
 
-    return Shape(f"{_START}{pattern}", _WORTH, trigger, reading=read, begins=begins)
+    besides = _NUMBER_STARTS if _SOON in pattern else frozenset()
+    return Shape(
+        f"{_START}{pattern}", _WORTH, trigger, reading=read, begins=begins, besides=besides
+    )
 
 
 def whole(_view: str, start: int, end: int) -> tuple[int, int]:
@@ -103,27 +111,43 @@ def _worded(words: str, head: Head) -> Shape:
     return anchored(pattern, None, head, begins=first_words(words))
 
 
+def _with_title(view: str, start: int) -> int:
+    """The start of the capitalised name directly before `start`, or `start`."""
+    first = reading.title_before(view, start)
+    return start if first is None else first
+
+
 def street(words: str) -> Shape:
     """A street word, a name and a house number; a lot or flat may stand in the number's place."""
     return _worded(words, after(reading.named_street))
 
 
 def abbreviated(pattern: str, words: str) -> Shape:
-    """A street word too short to be told by its letters alone, such as "R." before a capital."""
+    """A street word too short to be told by its letters alone, such as "R." before a capital.
+
+    Args:
+        words: what every match of `pattern` begins with.
+    """
     return anchored(
-        rf"{pattern}{_SOON}", None, after(reading.named_street), begins=first_words(words)
+        rf"(?:{pattern}){_SOON}", None, after(reading.named_street), begins=first_words(words)
     )
 
 
 def estate(words: str) -> Shape:
     """A housing estate with its name, then a block, lot, flat or street with its number."""
-    return _worded(words, after(reading.estate))
+
+    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
+        stop = reading.estate(view, end)
+        return None if stop is None else (_with_title(view, start), stop)
+
+    return _worded(words, head)
 
 
 def cued(cues: str) -> Shape:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
     link = any_of(
-        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva, seria"
+        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva",
+        "seria, correcta, certo, correto",
     )
 
     def head(view: str, _start: int, end: int) -> tuple[int, int] | None:
@@ -132,6 +156,7 @@ def cued(cues: str) -> Shape:
             reading.named_street(view, first)
             or reading.two_flats(view, first)
             or reading.number_then_street(view, first)
+            or (reading.title(view, first) and reading.estate(view, first))
         )
         return None if stop is None else (first, stop)
 
@@ -148,7 +173,7 @@ def coded(first: str, second: str) -> Shape:
     """Two words with a code each, "mz B lt 14", and the name directly before them, if any."""
 
     def head(view: str, start: int, end: int) -> tuple[int, int]:
-        return reading.title_before(view, start) or start, end
+        return _with_title(view, start), end
 
     return anchored(
         rf"{any_of(first)}{CODE}{_SIGN}{any_of(second)}{CODE}",
@@ -172,6 +197,6 @@ def named_then(words: str) -> Shape:
     """A name without a street word, a house number, and one of these words with its code."""
     return anchored(
         rf"\d{{1,5}}(?:-?[A-Za-z])?\s{{0,3}}[,\-]?\s{{0,3}}{any_of(words)}{CODE}",
-        rf"\d[A-Za-z]?[\s,\-]*{coarse(words)}[^A-Za-z]",
+        rf"\d-?[A-Za-z]?[\s,\-]*{coarse(words)}[^A-Za-z]",
         before(reading.name_before),
     )

@@ -14,7 +14,7 @@ PHONE_WORDS = words(
     "tfn tfo fono fonos fon cel cels celu celus cell cells cellu celular celulares celullar seluar",
     "selular celuar celualr cellular cellphone movil moviles mobil movl cl",
     "whatsapp whatsap whatsaap whats watsap watsapp wasap wasapp wassap wassapp guasap guatsap",
-    "wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
+    "convencional wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
     "llamame llamenme llamadme llamar llamen llameme llamarme llamarnos llamarlo llamarla",
     "llamaron llamada llamenle llamele llamenla llamenlo hablenle marcale marquenle avisenme",
     "marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
@@ -36,7 +36,9 @@ _OF_COMPANIES = (
     r"|0[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]"
     r"|9\d\d \d\d \d\d \d\d(?<=90[0-2] \d\d \d\d \d\d))"
 )
-PHONE_START = rf"(?<![\d+])(?<!\d[.\-])(?:(?<!\d/)|(?<=\d{{6}}/)){_OF_COMPANIES}"
+PHONE_START = r"(?<![\d+])(?<!\d\.)(?:(?<!\d[/\-])|(?<=\d{6}/)|(?<=\d{8}-))" + _OF_COMPANIES
+# A dash may part it from the next phone.
+_END = rf"(?:{END}|(?=-\d{{8}}))"
 SEP = r"[ .\-]{0,3}"  # between the digits of a phone that is named as one
 _EXTENSION = r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
 
@@ -74,7 +76,7 @@ def national_phone(
     most = 12
 
     def shape(forms: tuple[str, ...], prefix: str, worth: float, trigger: str) -> Shape:
-        pattern = f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{END}"
+        pattern = f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{_END}"
         return Shape(pattern, worth, trigger, numeric=True)
 
     return Detector(

@@ -34,16 +34,20 @@ VEHICLE_WORDS = words(
     "deducible franquicia gasolina combustible conductor chofer toll carretera bateram batido",
 )
 # What looks like a plate and is a word, a currency, a unit or a model's name with its number.
-_NO_PLATE = (
-    r"(?!(?i:(?:de|la|el|es|en|un|no|si|se|ya|mi|su|km|kg|nt|na|do|ao|n|y|a|o|ano|del|por|los|las|con|que|son|hoy|san|ley|art|mas|sin|fue|cel|tel|dni|rut|rfc|ruc"
-    r"|nit|cpf|nro|num|sus|mis|hay|dia|mes|van|solo|unos|como|casi|para|desde|hace|otros|pero|tipo"
-    r"|the|and|for|usd|eur|pen|mxn|clp|cop|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto"
-    r"|piso|casa|lote|mza|kms|pag|cod|com|dos|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres"
-    r"|esos|eran|fueron|serie|total|meses|dias|rtx|gtx|xtz|cbr|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]"
-    r"|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr|klx|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno)"
-    r"\b|\d{2,4} ?(?:gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl"
-    r"|ars|eur|mil|del?|con|por|que|los|las|sin|son|hoy|dia|pm|am|hs|cc|hp|cv)\b))"
+_NO_LETTERS = (
+    "de|la|el|es|en|un|no|si|se|ya|mi|su|al|do|ao|na|nt|km|kg|[nyaofx]|ano|del|por|los|las|con|que"
+    "|son|hoy|san|ley|art|mas|sin|fue|cel|tel|dni|rut|rfc|ruc|nit|cpf|nro|num|sus|mis|hay|dia|mes"
+    "|van|solo|unos|como|casi|para|desde|hace|otros|pero|tipo|the|and|for|usd|eur|pen|mxn|clp|cop"
+    "|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto|piso|casa|lote|mza|kms|pag|cod|com|dos"
+    "|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres|esos|eran|fueron|serie|total|meses|dias"
+    "|rtx|gtx|xtz|cbr?|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr|klx"
+    "|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram|ns|xr|mt|gn|gs|fz|yz|rx|dr|dt|cx"
 )
+_NO_UNITS = (
+    "gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl|ars|eur|mil"
+    "|del?|con|por|que|los|las|sin|son|hoy|dia|pm|am|hs|cc|hp|cv|y|a|o|e|en|la|el|al|no|se|me"
+)
+_NO_PLATE = rf"(?!(?i:(?:{_NO_LETTERS})\b|\d{{2,4}}[ \-]?(?:{_NO_UNITS})\b))"
 _START = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.\-/@#])(?<![@#])"
 _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
 # Asked first, since it sends most words away: letters and then a digit, or a digit.
@@ -52,7 +56,7 @@ _DASH = r" ?- ?"
 _GAP = r"(?: ?[\-.] ?| |_)?"  # what people put between the parts, or leave out
 
 
-def plate(letters: str) -> str:
+def plate(letters: str, gap: str = _GAP) -> str:
     """A form of a plate from a sketch: "LLL-DDD" reads three letters, a gap, three digits.
 
     L is a letter, C a consonant, D a digit, X either; "-" is a gap of any kind or none, "=" a dash,
@@ -63,7 +67,7 @@ def plate(letters: str) -> str:
         "C": "[B-DF-HJ-NP-TV-Z]",
         "D": r"\d",
         "X": "[A-Z0-9]",
-        "-": _GAP,
+        "-": gap,
         "=": _DASH,
         "~": f"(?:{_DASH})?",
     }
@@ -95,6 +99,7 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
     if not telling:
         return (named,)
     seen = "|".join(plate(sketch) for sketch in telling)
+    solid = "|".join(plate(sketch, "-?") for sketch in sketches)
     return (
         named,
         Detector(
@@ -104,8 +109,9 @@ def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple
             label="PLACA",
             shapes=(
                 Shape(rf"{head}(?:{seen}){_END}", 0.2),
-                # Directly at its vehicle, in any form: "carro jnl482".
-                Shape(rf"{head}(?i:{forms}){_END}", 0.0),
+                # Directly at its vehicle, in any form: "carro jnl482"; if no form is telling, small
+                # letters only where a dash or nothing parts them from the digits.
+                Shape(rf"{head}(?:{forms}|(?i:{seen}|{solid})){_END}", 0.0),
             ),
             context=VEHICLE_WORDS,
             fillers=PLATE_FILLERS,

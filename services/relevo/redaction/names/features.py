@@ -1,18 +1,36 @@
 """What the model looks at. Training and use read it from here, so that both see the same.
 
-A run is a stretch of words that could hold a name. For each word of a run `keys_of` gives one key for each table
-of weights, in the order of `TABLES`; an empty key stands for nothing.
+A run is a stretch of words that could hold a name. For each word of a run `keys_of` gives one key
+for each table of weights, in the order of `TABLES`; an empty key stands for nothing.
 """
 
 from __future__ import annotations
 
 TABLES = (
-    "kind", "kind-before", "kind-after", "kind-around", "kinds-before", "kinds-after", "word", "word-before",
-    "word-after", "second-before", "second-after", "shape", "shapes", "kind-shape", "ending", "beginning",
-    "left", "left-kind", "right", "right-kind", "place",
-)  # fmt: skip
+    "kind",
+    "kind-before",
+    "kind-after",
+    "kind-around",
+    "kinds-before",
+    "kinds-after",
+    "word",
+    "word-before",
+    "word-after",
+    "second-before",
+    "second-after",
+    "shape",
+    "shapes",
+    "kind-shape",
+    "ending",
+    "beginning",
+    "left",
+    "left-kind",
+    "right",
+    "right-kind",
+    "place",
+)
 
-_NO_WORD = frozenset("GSBUi^$")  # too many to weigh one by one
+_NO_WORD = frozenset("GSBUHi^")  # too many to weigh one by one
 _ENDING = frozenset("U")
 _LONGEST = 6
 
@@ -51,7 +69,7 @@ def keys_of(
     left_kind += left_gap
     right_kind += right_gap
     count = min((last - first) // 2, _LONGEST)
-    found = []
+    found: list[tuple[str, ...]] = []
     for index in range(first, last + 1, 2):
         kind = signature[index]
         number = (index - first) // 2

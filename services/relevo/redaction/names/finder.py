@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from relevo.redaction.findings import Reason
 from relevo.redaction.names.model import Model, trained_model
-from relevo.redaction.names.reader import Name, names_in
+from relevo.redaction.names.reader import names_in
 
-# Log-odds from which a name is a finding.
-ENOUGH = 0.0
-ENOUGH_UNLISTED = 0.8  # where no list holds any of its words
+# Log-odds from which a name is a finding, by whether a list holds one of its words and whether a
+# word announces it. Set on the development sets.
+_ENOUGH = {(True, True): 0.0, (True, False): 1.0, (False, True): 1.0, (False, False): 2.0}
+_ANNOUNCED, _READ = (Reason.LABEL,), (Reason.MODEL,)
 
 
 class Found(NamedTuple):
@@ -32,15 +33,12 @@ class Names:
     def find(self, view: str) -> list[Found]:
         """The names in a view, by start. A wall belongs to none."""
         return [
-            Found(name.start, name.end, _score(name.margin), _reasons(name))
+            Found(name.start, name.end, _score(name.margin), _ANNOUNCED if name.cued else _READ)
             for name in names_in(view, self._model)
-            if name.margin >= (ENOUGH if name.listed else ENOUGH_UNLISTED)
+            if name.margin >= _ENOUGH[name.listed, name.cued]
         ]
 
 
 def _score(margin: float) -> float:
+    """A probability, 0.5 to 0.99."""
     return round(min(0.99, 1 / (1 + math.exp(-margin))), 2)
-
-
-def _reasons(name: Name) -> tuple[Reason, ...]:
-    return (Reason.LABEL,) if name.cued else (Reason.MODEL,)

@@ -1,7 +1,7 @@
 """The model: a lexicon, and the weights of a linear-chain conditional random field.
 
-Trained elsewhere (training/names), read once from the file beside this module. The best labelling of
-a run is found by Viterbi's algorithm over whole numbers, so it is the same on every machine.
+Trained elsewhere (training/names), read once from the file beside this module. The best labelling
+of a run is found by Viterbi's algorithm over whole numbers, so it is the same on every machine.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypedDict
 
 from relevo.redaction.names.features import TABLES
 from relevo.redaction.names.tokens import Kinds
@@ -23,6 +24,12 @@ _WIDTH = 20
 _HALF = 1 << (_WIDTH - 1)
 _LOW = (1 << _WIDTH) - 1
 _NOTHING = (0,) * len(TABLES)
+
+
+class _Table(TypedDict):
+    keys: str
+    weights: list[int]
+
 
 Weights = dict[str, int]
 Emission = tuple[int, int, int]  # of BEGIN, INSIDE, SINGLE; OUTSIDE has 0
@@ -50,10 +57,7 @@ class Model:
 
         The margin is by how much the best labelling beats the same one without that name.
         """
-        emissions = [
-            unpack(sum(map(dict.get, self.tables, word, _NOTHING)))  # type: ignore[arg-type]
-            for word in keys
-        ]
+        emissions = [unpack(sum(map(dict.get, self.tables, word, _NOTHING))) for word in keys]
         labels = self._best(emissions)
         found = []
         index = 0
@@ -160,6 +164,7 @@ def phrases_by_first_word(lines: Sequence[str]) -> dict[str, tuple[tuple[str, ..
     return phrases
 
 
-def _weights(table: Mapping[str, str]) -> Weights:
-    numbers = iter(table["weights"])
-    return dict(zip(table["keys"].split("\t"), map(pack, zip(numbers, numbers, numbers)), strict=True))
+def _weights(table: _Table) -> Weights:
+    numbers = table["weights"]
+    rows = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    return dict(zip(table["keys"].split("\t"), map(pack, rows), strict=True))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from relevo.redaction.names.features import keys_of, shape_of, style_of
 from relevo.redaction.names.model import Model
-from relevo.redaction.names.tokens import BEGIN, BLANK, PARTICLE, PHRASE, pieces_of
+from relevo.redaction.names.tokens import BEGIN, BLANK, PARTICLE, PHRASE, pieces_of, without_handles
 
 _PAD = 4  # pieces before and after a text: every slice of its signature has its full length
 _PADDING = [""] * _PAD
@@ -22,20 +22,40 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
 _WORD = rf"(?:(?<!')[ia][ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '](?:p )?|Y (?=[sSB]))?"
-_RUN = re.compile(
-    rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_JOINT}{_WORD})*(?: [ia](?=[.,:|^]))?"
+_JOINT = r"[ '\-](?:p[ '](?:p )?|Y (?=[SB]))?"
+_RUN = re.compile(rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_JOINT}{_WORD})*(?: [ia](?=[.,:|^]))?")
+_PAIR = re.compile(
+    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
 )
-_PAIR = re.compile(rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?{_NAME}|1:(?:p )*{_NAME}|{_NAME}[ \-]i")
 _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
 _EXTENDING = frozenset("WmLkO23DVT")
 _FORM = "1:"  # "Nombre: Pedro"
 _LEADING = frozenset(
-    "don dona dr dra lic licenciado licenciada ing mr mrs ms miss arq prof profe sr sra srta".split()
+    [
+        "don",
+        "dona",
+        "dr",
+        "dra",
+        "lic",
+        "licenciado",
+        "licenciada",
+        "ing",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "arq",
+        "prof",
+        "profe",
+        "sr",
+        "sra",
+        "srta",
+    ]
 )
 
-# Such a title belongs to the name in a sentence ("mi suegra Doña …"), not in a form ("Médico: Dra. …").
+# Such a title belongs to the name in a sentence ("mi suegra Doña …"), not in a form
+# ("Médico: Dra. …").
 _LED = re.compile(".[ ,^*]T[ .`]|3:")
 
 
@@ -78,7 +98,7 @@ class Name(NamedTuple):
 def names_in(view: str, model: Model) -> Iterator[Name]:
     """Names of two or more words, or of one in a form's field, by start."""
     for run in runs_in(view, model):
-        for first, last, margin in model.label(run.keys):
+        for first, last, margin in _joined(run, model.label(run.keys)):
             start, end = run.first + 2 * first, run.first + 2 * last
             left = run.signature[start - 2 : start]
             if first == last and left != _FORM:
@@ -95,9 +115,21 @@ def names_in(view: str, model: Model) -> Iterator[Name]:
             )
 
 
-def runs_in(
-    view: str, model: Model, forget: Callable[[str], str] | None = None
-) -> Iterator[Run]:
+def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """A surname after "y" or "e" is the end of the name before it: "Ramón Casas y Carbó"."""
+    joined: list[tuple[int, int, int]] = []
+    for first, last, margin in found:
+        word = run.first + 2 * first
+        if joined and first == last == joined[-1][1] + 2 and first - joined[-1][0] > 2:
+            kinds = run.signature[word - 2 : word + 1]
+            if kinds == "Y S" or (kinds == "Y B" and run.pieces[word - 2] != "y"):
+                joined[-1] = (joined[-1][0], last, joined[-1][2])
+                continue
+        joined.append((first, last, margin))
+    return joined
+
+
+def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None) -> Iterator[Run]:
     """The runs of a view. `forget` changes signatures, so that training can meet unknown names."""
     pieces, lengths = pieces_of(view)
     signature = "".join(map(model.kinds.__getitem__, pieces))
@@ -105,7 +137,7 @@ def runs_in(
         return
     offsets = [*[0] * _PAD, 0, *accumulate(lengths or map(len, pieces)), *[len(view)] * _PAD]
     pieces = [*_PADDING, *pieces, *_PADDING]
-    signature = f"{BEGIN * _PAD}{signature}{BEGIN * _PAD}"
+    signature = f"{BEGIN * _PAD}{without_handles(signature)}{BEGIN * _PAD}"
     if forget is not None:
         signature = forget(signature)
     style = style_of(view)
@@ -127,11 +159,7 @@ def runs_in(
 def _worth_reading(signature: str, first: int, last: int) -> bool:
     if first == last:
         return signature[first - 2 : first] == _FORM
-    if last - first < 4 and (signature[first - 1] == "@" or signature[last + 1] == "@"):
-        return False
-    return (
-        signature[first - 2] in _CUES or _TELLING.search(signature, first, last + 1) is not None
-    )
+    return signature[first - 2] in _CUES or _TELLING.search(signature, first, last + 1) is not None
 
 
 def _extended(view: str, offsets: list[int], signature: str, last: int) -> int:
@@ -161,6 +189,8 @@ def _with_phrases(pieces: list[str], signature: str, first: int, last: int, mode
                 tuple(pieces[index:end:2]) == phrase
                 and not signature[index + 1 : end - 1 : 2].strip()
             ):
-                marked = [kind if kind in (PARTICLE, BLANK) else PHRASE for kind in signature[index:end]]
+                marked = [
+                    kind if kind in (PARTICLE, BLANK) else PHRASE for kind in signature[index:end]
+                ]
                 signature = signature[:index] + "".join(marked) + signature[end:]
     return signature

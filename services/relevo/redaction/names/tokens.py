@@ -14,9 +14,11 @@ Kinds of words:
     T V D   a title; what people of a company do ("atendio"); the label of a value ("dni")
     L O k m the head of a place, of an organisation or work; a brand or city; a month or day
     Y W U   "y" and "e"; any other common word; unknown
+    H       part of a handle, a hashtag or an address of mail
 
-Kinds of gaps: " " blanks, "-", "'", "." a full stop, "`" a point without a blank, ",", ":", "|" a line's
-end, "(", ")", '"', "@" a handle or hashtag, "/", "#" digits, "*" a wall, "!", "~" else, "^" nothing.
+Kinds of gaps: " " blanks, "-", "'", "." a full stop, "`" a point without a blank, ",", ":", "|" a
+line's end, "(", ")", '"', "@" before a handle or hashtag, "&" inside an address of mail, "/", "#"
+digits, "*" a wall, "!", "~" else, "^" nothing.
 """
 
 from __future__ import annotations
@@ -47,13 +49,23 @@ _GAPS = {
     ".": "`",
 }
 _BY_CONTENT = (
-    ("\n", "|"), ("(", "("), (")", ")"), ('"', '"'), (":", ":"), ("!", "!"), ("?", "!"), (",", ","), (";", ","),
-    (".", "."), ("/", "/"),
-)  # fmt: skip
+    ("\n", "|"),
+    ("(", "("),
+    (")", ")"),
+    ('"', '"'),
+    (":", ":"),
+    ("!", "!"),
+    ("?", "!"),
+    (",", ","),
+    (";", ","),
+    (".", "."),
+    ("/", "/"),
+)
 
 # Spellings that hide a name: letters apart, digits for letters, words run together.
 _ODD = re2.compile(
-    r"[A-Za-z][ .*_\-][A-Za-z][ .*_\-][A-Za-z](?:[^A-Za-z]|$)|[A-Za-z][013457][A-Za-z]|[a-z][A-Z][a-z]"
+    r"[A-Za-z][ .*_\-][A-Za-z][ .*_\-][A-Za-z](?:[^A-Za-z]|$)"
+    r"|[A-Za-z][013457][A-Za-z]|[a-z][A-Z][a-z]"
 )
 _ODD_WORD = re.compile(
     r"(?<![A-Za-z0-9])(?:"
@@ -118,10 +130,23 @@ def _odd_words(view: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), word
 
 
+_HANDLE = re.compile(r"(?:\w[`\-])*\w(?=&)|[@&]\w(?:-\w)*")
+_KIND = re.compile(r"\w")
+
+
+def without_handles(signature: str) -> str:
+    """The signature with the words of handles, hashtags and addresses of mail marked."""
+    if "@" not in signature and "&" not in signature:
+        return signature
+    return _HANDLE.sub(lambda match: _KIND.sub("H", match.group()), signature)
+
+
 def _gap(gap: str) -> str:
     if MASK in gap:
         return "*"
-    if gap[-1] in "@#_" or gap[0] in "@_":
+    if gap[0] in "@_":
+        return "&"
+    if gap[-1] in "@#_":
         return "@"
     if _DIGIT.search(gap):
         return "#"

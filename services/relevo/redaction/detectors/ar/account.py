@@ -12,7 +12,7 @@ ACCOUNT = Detector(
     country="AR",
     label="CUENTA",
     shapes=(
-        number(0.2, 6, r"(?:\d{1,4}[ \-]?){0,3}\d{5,9} ?/ ?\d(?:[ \-]\d)?"),
+        number(0.4, 6, r"(?:\d{1,4}[ \-]?){0,3}\d{5,9} ?/ ?\d(?:[ \-]\d)?"),
         number(0.2, 6, r"\d{1,4}/\d{5,9}[/\-]\d"),
     ),
     context=ACCOUNT_WORDS | words("caja ca cc sucursal"),

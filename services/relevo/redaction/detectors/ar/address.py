@@ -25,14 +25,16 @@ _NUMBERED_STREET = (
 # "Thames 1842 2do 11", "San Juan 2890 PB A", "Los Alamos 221, entre Belgrano y French".
 _FLOOR_AFTER = (
     r"\d{2,5},?\s(?:\d{1,2}(?:\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta)|\s?o(?=\s)|\s(?=\s))\.?\s{0,2}"
-    r"[\"']?(?:[A-Ha-h]|\d{1,2})(?![A-Za-z0-9])|(?i:pb)(?![A-Za-z]))"
+    r"[\"']?(?:[A-Ha-h]|\d{1,2})(?![A-Za-z0-9])|\d{1,2}\s?[A-H](?![A-Za-z0-9])|(?i:pb)(?![A-Za-z]))"
 )
-_FLOOR_TRIGGER = r"\d\d,?\s(?:\d{1,2}\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|\s)|(?i:pb))"
+_FLOOR_TRIGGER = r"\d\d,?\s(?:\d{1,2}\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|\s|[A-H])|(?i:pb))"
 _CROSSINGS = "entre, e/, esq, esquina, casi"
+_STREETS_CROSSED = "y av, y avda, y avenida, y calle, y pasaje, y psje"
 _CROSSED = (
-    rf"\d{{1,5}}(?:-\d{{1,3}})?[A-Za-z]?,?\s(?={any_of(_CROSSINGS)}[.]?\s?(?:con\s)?[A-Z0-9])"
+    r"\d{1,5}(?:-\d{1,3})?[A-Za-z]?,?\s"
+    rf"(?={any_of(_CROSSINGS)}[.]?\s?(?:con\s)?[A-Z0-9]|{any_of(_STREETS_CROSSED)})"
 )
-_CROSSED_TRIGGER = rf"\d[A-Za-z]?,?\s{coarse(_CROSSINGS)}"
+_CROSSED_TRIGGER = rf"\d[A-Za-z]?,?\s{coarse(_CROSSINGS, _STREETS_CROSSED)}"
 
 
 def _before_crossing(view: str, start: int, end: int) -> tuple[int, int] | None:
@@ -44,7 +46,7 @@ ADDRESS = address(
     "AR",
     anchored(_FLOOR_AFTER, _FLOOR_TRIGGER, before(reading.title_before)),
     anchored(_CROSSED, _CROSSED_TRIGGER, _before_crossing),
-    named_then("piso, pso, dto, uf, timbre, monoblock, p"),
+    named_then("piso, pso, dto, uf, timbre, monoblock"),
     anchored(_NUMBERED_STREET, None, whole, begins=first_words(_NUMBERED)),
     street("bv, bvar, bvd, cortada"),
     coded(

@@ -21,8 +21,7 @@ CPF = Detector(
         number(0.1, 11, *_PLAIN),
         any_grouping(10, 12, _POINTED, *_PLAIN),
     ),
-    # "c p f" leaves its last letter at the number.
-    context=words("cpf cpfs f cic"),
+    context=words("cpf cpfs cic"),
     fillers=words("titular esposo esposa mae pai filho filha dela dele meu chave pix"),
     check=cpf.is_valid,
 )

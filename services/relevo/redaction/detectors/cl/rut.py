@@ -31,9 +31,8 @@ RUT = Detector(
         commas(0.1, 1, 2, 2, rf"(?:{_DASH}|[ .])?[\dkK](?!\w)"),
         any_grouping(7, 10, *_STRONG, *_WEAK, tail=rf"(?:{_DASH}[\dkK](?!\w)|[ .]?[kK](?!\w))?"),
     ),
-    # "r u t" leaves its last letter at the number.
     context=words(
-        "rut ruts run t cedula cedulas carnet carne ci rol licencia conducir rutt rrut identidad"
+        "rut ruts run cedula cedulas carnet carne ci rol licencia conducir rutt rrut identidad"
     ),
     fillers=words(
         "identidad unico tributario nacional cuenta empresa chileno chilena titular esposo esposa",

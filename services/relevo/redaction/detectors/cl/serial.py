@@ -20,5 +20,6 @@ SERIAL = Detector(
         any_grouping(8, 10, *(_HEAD + usual for usual in _USUAL), head=_HEAD),
     ),
     context=words("serie documento"),
+    near=words("carnet carne cedula identidad rut documento"),
     fillers=words("carnet cedula documento serie"),
 )

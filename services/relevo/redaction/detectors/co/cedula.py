@@ -1,7 +1,9 @@
 """Cédula of Colombia: 6 to 8 digits, or 10 that begin with 1 (NUIP); no public check digit."""
 
-from relevo.redaction.detector import Detector
+from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import (
+    BETWEEN,
+    END,
     any_grouping,
     apart,
     commas,
@@ -28,13 +30,28 @@ CEDULA = Detector(
         commas(0.1, 1, 1, 3),
         any_grouping(6, 11, *_LONG, *_SHORT, *_SHORTER),
     ),
-    # "c c" leaves its last letter at the number.
     context=words(
-        "cc c cedula cedulas cedul cedulla sedula zedula ced cdla nuip nip documento documentos",
+        "cc cedula cedulas cedul cedulla sedula zedula ced cdla nuip nip documento documentos",
         "identificacion ciudadania",
     ),
     fillers=words(
         "ciudadania identidad colombiana extranjeria esposo esposa mama papa hijo hija titular",
         "ya te les doy dejo paso numero cliente corresponde",
     ),
+)
+
+SPELT_CEDULA = Detector(
+    name="co.cedula_spelt",
+    type=FindingType.NATIONAL_ID,
+    country="CO",
+    label="CEDULA",
+    shapes=(
+        Shape(
+            r"(?<![A-Za-z0-9])(?i:c[ .]{1,2}[ci])[ .:]{1,3}(?:(?i:nr?o?)[ .:]{1,3})?"
+            rf"(?P<value>\d(?:{BETWEEN}\d){{5,10}}){END}",
+            0.1,
+            r"(?i)c[ .]{1,2}[ci][ .:]",
+        ),
+    ),
+    label_in_pattern=True,
 )

@@ -25,8 +25,7 @@ NIT = Detector(
         number(0.0, 7, *_OTHERS),
         any_grouping(8, 11, _COMPANY, *_OTHERS),
     ),
-    # "n i t" leaves its last letter at the number.
-    context=words("nit nits rut t"),
+    context=words("nit nits rut"),
     fillers=words("empresa numero tributaria identificacion proveedor"),
     check=nit.is_valid,
 )

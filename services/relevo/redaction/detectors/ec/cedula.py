@@ -23,10 +23,8 @@ CEDULA = Detector(
         number(0.1, 10, *_USUAL),
         any_grouping(9, 11, *_USUAL),
     ),
-    # "c i" leaves its last letter at the number.
     context=words(
-        "cedula cedulas cedul sedula ced ci i cc identidad identificacion documento"
-        " licencia conducir"
+        "cedula cedulas cedul sedula ced ci cc identidad identificacion documento licencia conducir"
     ),
     fillers=words("identidad ciudadania ecuatoriana titular conducir esposo esposa mama papa"),
     check=ci.is_valid,

@@ -5,12 +5,14 @@ from relevo.redaction.detectors.addresses import address, after, anchored, stree
 
 ADDRESS = address(
     "ES",
-    anchored(r"[Cc]/\s{0,2}(?=[A-Za-z0-9])", r"[Cc]/\s?[A-Za-z0-9]", after(reading.named_street)),
+    anchored(
+        r"[Cc]/\s{0,2}(?=[A-Za-z0-9])", r"[Cc]/\s{0,2}[A-Za-z0-9]", after(reading.named_street)
+    ),
     street(
         """
 cl, pl, plz, ps, pso, ronda, rda, rambla, rbla, travesia, trva, trav, glorieta, gta, cuesta,
-costanilla, carrer, avinguda, avgda, placa de, placa del, passeig, pg, cami, rua, praza, kalea, paraje, poligono,
-pol. ind., urb, urbanizacion, bda, barriada, grupo, cno, ctra, vial, via
+costanilla, carrer, avinguda, avgda, placa de, placa del, passeig, pg, cami, rua, praza, kalea,
+paraje, poligono, pol. ind., urb, urbanizacion, bda, barriada, grupo, cno, ctra, vial
 """
     ),
 )

@@ -14,7 +14,7 @@ CIF = Detector(
     label="CIF",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][ .\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J])"
+            r"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][.\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J])"
             r"(?![A-Za-z0-9])",
             0.2,
             LETTER_THEN_DIGITS,

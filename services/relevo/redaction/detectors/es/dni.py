@@ -11,7 +11,7 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
 # The next word may be glued to it, if its letter is a capital: "dni80408560Pmovil".
-_END = r"(?:(?![A-Za-z0-9])|(?<=[A-Z])(?=[a-z]{3}))"
+_END = r"(?:(?![A-Za-z0-9])|(?<=\d[A-Z])(?=[a-z]{3}))"
 _TRIGGER = r"\d[ .\-/]{0,3}[A-Za-z]"
 
 DNI = Detector(
@@ -21,7 +21,7 @@ DNI = Detector(
     label="DNI",
     shapes=(
         Shape(
-            rf"{START}(?:\d{{8}}|\d{{2}}[., ]\d{{3}}[., ]\d{{3}})"
+            rf"{START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})"
             rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])|(?: | ?- ?)[A-HJ-NP-TV-Z]){_END}",
             0.2,
             _TRIGGER,
@@ -36,7 +36,7 @@ DNI = Detector(
         ),
     ),
     context=words(
-        "dni nif documento identidad i licencia conducir permiso carnet carne documentos"
+        "dni nif documento identidad licencia conducir permiso carnet carne documentos"
         " identificacion"
     ),
     fillers=words("nacional espanol espanola identidad conducir titular numero conductor"),

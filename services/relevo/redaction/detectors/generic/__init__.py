@@ -18,7 +18,12 @@ from relevo.redaction.detectors.generic.customer_number import (
 )
 from relevo.redaction.detectors.generic.device_id import IMEI, IP_ADDRESS, MAC, SERIAL
 from relevo.redaction.detectors.generic.email import EMAIL, EMAIL_DICTATED, EMAIL_NAMED
-from relevo.redaction.detectors.generic.expiry import EXPIRY, EXPIRY_AFTER_CARD, EXPIRY_NAMED
+from relevo.redaction.detectors.generic.expiry import (
+    EXPIRY,
+    EXPIRY_AFTER_CARD,
+    EXPIRY_DATED,
+    EXPIRY_NAMED,
+)
 from relevo.redaction.detectors.generic.iban import IBAN
 from relevo.redaction.detectors.generic.loyalty_number import LOYALTY_NUMBER, LOYALTY_PREFIXED
 from relevo.redaction.detectors.generic.passport import PASSPORT, PASSPORT_SECOND
@@ -29,7 +34,6 @@ from relevo.redaction.detectors.generic.secret import (
     BACK_AFTER,
     CODE_AFTER_CARD,
     CODE_BY_EXPIRY,
-    DISGUISED,
     NAMED_CODE,
     NUMBER,
     NUMBER_FIRST,
@@ -46,7 +50,6 @@ DETECTORS = (
     NAMED_CODE,
     SENT_CODE,
     SPOKEN,
-    DISGUISED,
     NUMBER_FIRST,
     ONE_MORE,
     ON_THE_BACK,
@@ -63,6 +66,7 @@ DETECTORS = (
     EXPIRY,
     EXPIRY_NAMED,
     EXPIRY_AFTER_CARD,
+    EXPIRY_DATED,
     IBAN,
     ACCOUNT,
     ACCOUNT_AT_BANK,

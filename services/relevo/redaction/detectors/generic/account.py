@@ -13,7 +13,7 @@ ACCOUNT = Detector(
     country=None,
     label="CUENTA",
     shapes=(
-        number(0.2, 8, r"\d{8,20}", r"\d(?: \d){7,19}"),
+        number(0.2, 8, r"(?!\d{1,4}0{5,}(?!\d))\d{8,20}", r"\d(?: \d){7,19}"),
         number(0.2, 6, r"(?=(?:\d[ .\-]?){5,20}-)\d(?:[ .\-]?\d){4,18} ?- ?[\dXx]{1,3}"),
         number(
             0.1,

@@ -22,11 +22,11 @@ envienla a, enviarlo a, enviarla a, enviame a, envienme a, mandar a, manden a, m
 a, mandarlo a, mandalo a, entregar, entrega en, entreguen, entreguenlo, entregarlo, dejenlo en,
 dejarlo en, llevar a, queda en, instalar en, instalacion en, instalen en, recojan en, vayan a,
 vengan a, predio, inmueble, suministro en, casa en, casa de, departamento en, depa en, depto en,
-piso en, medidor en, mude a, mudamos a, mudanza a, mora, moro, moramos, meu endereco, endereco,
-endereco de entrega, entreguem, entregue, mandar para, enviar para, i live, we live, live at, lives at, living at,  my address,
-address, home address, shipping address, ship to, deliver to, delivered to, send it to, mail it to,
-sent to, ubicacion, reside, residenciado, residenciada, ubicado, ubicada, vivienda, lo mandan a,
-llegar a, me llega a
+piso en, medidor en, mude a, mudamos a, cambie a, cambiamos a, mudanza a, mora na, mora no, mora
+em, moro, moramos, meu endereco, endereco, endereco de entrega, entreguem, entregue, mandar para,
+enviar para, i live, we live, live at, lives at, living at, my address, address, home address,
+shipping address, ship to, deliver to, delivered to, send it to, mail it to, sent to, ubicacion,
+reside, residenciado, residenciada, vivienda, lo mandan a, llegar a, me llega a
 """
 
 # "221B Baker Street", "flat 2, 14 Park Lane". Weak words need capitals before them.
@@ -40,23 +40,35 @@ pkwy
 _SIDE = r"(?:(?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[NS][EW])\.?\s)?"
 _ORDINAL = r"\d{1,3}(?:st|nd|rd|th)\s"
 _ENGLISH = (
-    rf"(?:{any_of('flat, apt, apartment, unit, suite')}{CODE},?\s{{1,2}})?\d{{1,5}}[A-Za-z]?(?:-\d{{1,5}})?,?\s"
+    rf"(?:{any_of('flat, apt, apartment, unit, suite')}{CODE},?\s{{1,2}})?"
+    r"\d{1,5}[A-Za-z]?(?:-\d{1,5})?,?\s"
     rf"{_SIDE}(?:(?:[A-Za-z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_KINDS)}"
     rf"|(?:[A-Z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_WEAK_KINDS)})"
 )
 _ENGLISH_TRIGGER = rf"(?:^|[^A-Za-z]){coarse(_KINDS, _WEAK_KINDS)}(?:[^A-Za-z]|$)"
+# In small letters the weak words need a cue: "i moved to 16 rosewood drive".
+_CUED_ENGLISH = (
+    rf"{any_of('moved to, live at, lives at, live in, address is, address, ship to, at')}"
+    rf":?\s(?P<value>\d{{1,5}}[A-Za-z]?\s(?:[A-Za-z']{{2,20}}\s){{1,3}}"
+    rf"{any_of(_KINDS, _WEAK_KINDS)})"
+)
+
 # "Mitre 1234, Quilmes": a name with capitals, a number that is no year, a known place.
-_PLACED = r"\d{3,5}(?<!19\d\d)(?<!20\d\d),\s(?=[A-Za-z])"
+_PLACED = r"\d{2,4}(?<!19\d\d)(?<!20\d\d),?\s(?:(?i:interior|altos|bajos|fondo),?\s)?(?=[A-Za-z])"
 
 
 def _english(view: str, start: int, end: int) -> tuple[int, int] | None:
-    words = re.findall("[a-z]+", view[start:end].lower())
-    return None if STOP.intersection(words) else (start, end)
+    words = re.findall("[a-z]{2,}", view[start:end].lower())
+    return None if STOP.intersection(words) or "way" in words[:-1] else (start, end)
 
 
 def _placed(view: str, start: int, end: int) -> tuple[int, int] | None:
     place = reading.known_place(view, end)
-    first = reading.title_before(view, start) if place else None
+    if place is None and "," in view[start:end] and (named := reading.title(view, end)):
+        more = re.compile(r",\s?(?:C\.?P\.?\s?)?(?:\d{5}(?!\d)|(?=[A-Z]))").match(view, named)
+        if more and (more[0][-1].isdigit() or reading.known_place(view, more.end())):
+            place = named
+    first = reading.saint_before(view, start) if place else None
     return None if first is None or place is None else (first, place)
 
 
@@ -65,5 +77,6 @@ ADDRESS = address(
     street(_STREETS),
     cued(_CUES),
     anchored(_ENGLISH, _ENGLISH_TRIGGER, _english),
-    anchored(_PLACED, r"\d{3},\s[A-Za-z]", _placed),
+    anchored(_CUED_ENGLISH, _ENGLISH_TRIGGER, _english),
+    anchored(_PLACED, r"\d\d,?\s[A-Za-z]", _placed),
 )

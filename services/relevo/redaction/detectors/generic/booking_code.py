@@ -49,8 +49,7 @@ BOOKING_CODE = Detector(
 _LABEL = (
     r"(?:pnr|localizador|record locator|locator|(?:codigo|cod\.?|clave|numero|nro\.?|n) de (?:mi "
     r"|la |tu )?"
-    r"(?:reserva(?:cion)?|confirmacion|vuelo)|booking (?:code|reference|ref)|confirmation (?:code"
-    r"|number)"
+    r"(?:reserva(?:cion)?|confirmacion|vuelo)|booking (?:code|reference|ref)|confirmation (?:code|number)"
     r"|codigo (?:da )?reserva)"
 )
 _LABEL_TRIGGER = r"(?i)pnr|locali[zs]ador|locator|reserva|confirma|booking|vuelo"
@@ -69,7 +68,8 @@ BOOKING_LABELLED = Detector(
     shapes=(
         Shape(
             rf"\b(?i:{_LABEL})(?: ?[:#=] ?| (?i:es|era|is|e|el)? ?:?)[\"'(]?{_NO_CODE}"
-            rf"(?P<value>{_UNSPEAKABLE}[a-z]{{6}}|{_MIXED}[A-Za-z0-9]{{5,8}}){_CLOSED}",
+            rf"(?P<value>{_UNSPEAKABLE}[a-z]{{6}}|(?i:{_UNSPEAKABLE})[A-Z]{{6}}"
+            rf"|{_MIXED}[A-Za-z0-9]{{5,8}}){_CLOSED}",
             0.1,
             _LABEL_TRIGGER,
         ),
@@ -77,7 +77,8 @@ BOOKING_LABELLED = Detector(
         Shape(
             rf"\b(?i:{_LABEL}|ref(?= ?:)|reserva(?:cion)?|booking)(?: ?[:#=] ?| (?i:es|era|is|e"
             rf"|el)? ?:?)"
-            rf"(?P<value>(?:[A-Za-z0-9][ _.\-]{{1,3}}){{5}}[A-Za-z0-9]){_CLOSED}",
+            r"(?P<value>(?:[A-Za-z0-9][ _.\-]{1,3}){5}[A-Za-z0-9]"
+            rf"|(?=[A-Z]*\d)(?=\d*[A-Z])(?:[A-Z0-9][ _.\-]{{0,3}}){{5}}[A-Z0-9]){_CLOSED}",
             0.1,
             r"(?i)pnr|locali[zs]ador|locator|reserva|confirma|booking|vuelo|ref",
         ),

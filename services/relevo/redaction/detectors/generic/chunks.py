@@ -11,8 +11,8 @@ _NOUN = r"(?: (?:numeros?|digitos?|cifras|digits?|numbers?|numeritos))?"
 _IS = r"(?: (?:son|es|eran|era|is|are|sao|con|en|por|with|in|com|em|el|los|las|:)| ?:){0,3}"
 _FIRST = (
     rf"(?:(?:empiez|comienz|inici|arranc|comec|start|begin)[a-z]{{1,3}}{_IS}{_NOUN}"
-    rf"|(?:l[oa]s |os |as |the )?(?:{_MANY} )?(?:primer[oa]s|primeir[oa]s"
-    rf"|first){_COUNT}{_NOUN}{_IS})"
+    rf"|(?:l[oa]s |os |as |the )?(?:{_MANY} )?"
+    rf"(?:primer[oa]s|primeir[oa]s|first){_COUNT}{_NOUN}{_IS})"
 )
 _NEXT = (
     rf"(?:(?:termin|acab|finaliz|sigu|continu|end|follow|segu)[a-z]{{1,4}}{_COUNT}{_NOUN}{_IS}"
@@ -29,8 +29,13 @@ _NEAR = r"[^\d\0!?]{0,40}?(?:\b\d\b[^\d\0!?]{0,6})?"
 _TRIGGER = r"(?i)empiez|comienz|inici|arranc|comec|start|begin|primer[oa]s|primeir[oa]s|first"
 
 
-def chunks(kind: str, type_: FindingType, label: str, named: str) -> Detector:
-    """A detector for the chunks of what the words of `named`, a pattern, name."""
+def chunks(kind: str, type_: FindingType, label: str, named: str, least: int = 3) -> Detector:
+    """A detector for the chunks of what the words of `named`, a pattern, name.
+
+    Args:
+        least: how many digits the first chunk has at least.
+    """
+    opening = rf"(?!(?:19|20)\d\d(?!\d))(?=\d{{{least}}}){_VALUE}"
     head = rf"\b(?i:{named})\b{_NEAR}"
     first = rf"\b(?i:{_FIRST}){_TO_VALUE}"
     more = rf"{_GAP}(?i:{_NEXT}|{_FIRST}){_TO_VALUE}"
@@ -41,22 +46,24 @@ def chunks(kind: str, type_: FindingType, label: str, named: str) -> Detector:
         country=None,
         label=label,
         shapes=(
-            Shape(rf"{head}{first}(?P<value>{_VALUE})(?={more}\d{{2}})", 0.3, _TRIGGER),
-            Shape(rf"{head}{first}{_VALUE}{more}(?P<value>{_VALUE})", 0.3, _TRIGGER),
-            Shape(rf"{head}{first}{_VALUE}{more}{_VALUE}{third}(?P<value>{_VALUE})", 0.3, _TRIGGER),
+            Shape(rf"{head}{first}(?P<value>{opening})(?={more}\d{{2}})", 0.3, _TRIGGER),
+            Shape(rf"{head}{first}{opening}{more}(?P<value>{_VALUE})", 0.3, _TRIGGER),
             Shape(
-                rf"{head}{first}{_VALUE}{more}{_VALUE}{third}{_VALUE}{third}(?P<value>{_VALUE})",
+                rf"{head}{first}{opening}{more}{_VALUE}{third}(?P<value>{_VALUE})", 0.3, _TRIGGER
+            ),
+            Shape(
+                rf"{head}{first}{opening}{more}{_VALUE}{third}{_VALUE}{third}(?P<value>{_VALUE})",
                 0.3,
                 _TRIGGER,
             ),
             # The word after them: "empieza en 4567 y termina en 8912 mi tarjeta".
             Shape(
-                rf"{first}(?P<value>{_VALUE})(?={more}{_VALUE}[^\d\0!?]{{0,30}}\b(?i:{named})\b)",
+                rf"{first}(?P<value>{opening})(?={more}{_VALUE}[^\d\0!?]{{0,30}}\b(?i:{named})\b)",
                 0.3,
                 _TRIGGER,
             ),
             Shape(
-                rf"{first}{_VALUE}{more}(?P<value>{_VALUE})(?=[^\d\0!?]{{0,30}}\b(?i:{named})\b)",
+                rf"{first}{opening}{more}(?P<value>{_VALUE})(?=[^\d\0!?]{{0,30}}\b(?i:{named})\b)",
                 0.3,
                 _TRIGGER,
             ),
@@ -71,6 +78,7 @@ CHUNKS = (
         FindingType.SECRET,
         "CLAVE",
         "claves?|pin|nip|contrasenas?|senha|password|otp|token",
+        least=2,
     ),
     chunks(
         "id",

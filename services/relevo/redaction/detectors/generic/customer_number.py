@@ -11,16 +11,18 @@ _NO_HOTLINE = (
     r"|4004|3003|(?:19|20)\d\d[ \-/](?:19|20)\d\d(?!\d)|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?!\d))"
 )
 _DIGITS = (
-    rf"{START}{_NO_HOTLINE}(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}}(?<=\d{{2}}))"
-    rf"(?:-[\dKkXx])?"
-    rf"(?![A-Za-z0-9]){END}"
+    rf"{START}{_NO_HOTLINE}(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d\-.]))(?=(?:[ \-/.]?\d){{5}})"
+    rf"(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}})(?:-[\dKkXx])?(?![A-Za-z0-9]){END}"
 )
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
+_HEAD = (
+    r"(?:(?!(?:NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
+    r"[A-Z]{1,4} (?=\d{3})|(?=[0-9\-/.]{0,12}[A-Za-z]))"
+)
 _CODE = (
-    rf"(?<![A-Za-z0-9@#]){_NO_HOTLINE}(?=(?:[A-Za-z\-/.]{{0,10}}\d){{2}})(?="
-    rf"(?:[A-Za-z \-/.]{{0,10}}\d){{4}})"
-    r"(?:[A-Z]{1,2} (?=\d))?(?=[A-Za-z\d])[A-Za-z0-9]{1,18}(?:[\-/.][A-Za-z0-9]{1,12}){0,4}"
+    rf"(?<![A-Za-z0-9@#]){_NO_HOTLINE}{_HEAD}(?=(?:[A-Za-z\-/.]{{0,10}}\d){{2}})"
+    r"(?=(?:[A-Za-z \-/.]{0,10}\d){4})[A-Za-z0-9]{1,18}(?:[\-/.][A-Za-z0-9]{1,12}){0,4}"
     r"(?: \d{3,8}(?:-\d{1,4})?)?(?![A-Za-z0-9])"
 )
 _VALUE = rf"(?:{_DIGITS}|{_CODE})"
@@ -41,6 +43,9 @@ CUSTOMER_NUMBER = Detector(
     shapes=(
         Shape(rf"(?=[0-9]){_DIGITS}", 0.2),
         Shape(_CODE, 0.1),
+        Shape(
+            r"(?<![A-Za-z0-9@#])(?=(?:[A-Z]{0,8}\d){3})(?=\d{0,8}[A-Z])[A-Z0-9]{5,12}(?!\w)", 0.1
+        ),
     ),
     context=_THINGS,
     fillers=words(
@@ -48,7 +53,8 @@ CUSTOMER_NUMBER = Detector(
         "electrico electrica vehicular auto unidade cliente id identificador estudiante prestamo",
         "credito enel edenor edesur luzdelsur sedapal codensa epm aguas fibra hogar numeros fijo "
         "movil",
-        "arrendamiento celular linea plan activo titular asociado policy contract no cod "
+        "aluno alumno arrendamiento celular linea plan activo titular asociado policy contract no "
+        "cod "
         "identificacion",
     ),
     label_required=True,
@@ -82,7 +88,7 @@ CUSTOMER_CODE = Detector(
             rf"\b(?i:{_NUMBER}[ .]{{0,3}}(?:de |del |da |do |of )?(?:mi |tu |su |la |el |meu "
             rf"|minha )?{_WHO}"
             rf"(?: (?:de )?(?!de |con |por |y |e |que |no "
-            rf"|si )[a-z]{{2,14}})?{_IS})(?P<value>{_VALUE})",
+            rf"|si )[a-z]{{2,14}})??{_IS})(?P<value>{_VALUE})",
             0.2,
             _TRIGGER,
         ),

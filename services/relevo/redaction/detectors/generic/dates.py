@@ -10,6 +10,13 @@ MONTH = (
     r"|dec(?:ember)?)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+# "tres de mayo": a number so short is not read as one by the view.
+_DAY_WORD = (
+    r"(?:primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce"
+    r"|quince|dieci[a-z]{3,6}|veinte|veinti[a-z]{2,6}|treinta(?: y uno)?|primeiro|um|dois|quatro"
+    r"|sete"
+    r"|oito|nove|dez|doze|treze|vinte(?: e [a-z]{2,6})?|trinta(?: e um)?)"
+)
 _MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:19[1-9]\d|20[0-3]\d)"
 _SHORT_YEAR = r"(?:'?\d{2})"
@@ -19,6 +26,7 @@ _OF = r"(?:,? {0,2}(?:de |del |do |-|/|\.) ?(?:ano |el )?| ,?|, )"
 FULL_DATE = (
     rf"(?:{_DAY} ?[/.\- ] ?{_DAY} ?[/.\- ] ?(?:{YEAR}|\d{{2}})"
     rf"|{YEAR} ?[/.\-] ?{_MONTH_NUMBER} ?[/.\-] ?{_DAY}"
+    rf"|(?i:{_DAY_WORD} de {MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
     rf"|(?i:{_DAY}(?:st|nd|rd|th|ro)?{_OF}{MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
     rf"|(?i:{MONTH}\.? {_DAY}(?:st|nd|rd|th)?{_OF}(?:{YEAR}|{_SHORT_YEAR})))(?!\d)(?![/\-]\d)"
 )

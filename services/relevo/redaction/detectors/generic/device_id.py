@@ -89,7 +89,11 @@ MAC = Detector(
     fillers=words("address direccion router modem equipo wifi decodificador onu ont"),
 )
 
-_SERIAL = r"(?:serial(?: number)?|s/n|sn|(?:numero|nro\.?|num\.?|n|no|n\.o) (?:de |do )?seri[ea]l?)"
+_NUMBER_OF = r"(?:numero|nro|num|n|no)[ .]{1,3}(?:de |do )?seri[ea]l?"
+_SERIAL = (
+    rf"(?:serial(?: number)?|s/n|sn|{_NUMBER_OF}|serie(?= ?:)"
+    r"|(?:decodificador|modem|router|equipo|celular|laptop|televisor|tv|deco|antena) serie)"
+)
 _ITEM = (
     r"(?: (?:de|del|do|da|mi|el|la|equipo|celular|telefono|modem|router|decodificador|deco|laptop"
     r"|televisor|tv|iphone|aparelho|antena|medidor|dispositivo|auto|es|e|is|era|motor|refrigeradora"

@@ -88,7 +88,7 @@ EMAIL = Detector(
             _SPOKEN_TRIGGER,
         ),
         Shape(
-            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}{_WORD_DOT}{_TOP}"
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}(?:\.|{_WORD_DOT}){_TOP}"
             rf"(?:{_WORD_DOT}[a-z]{{2}})?)){_CLOSED}",
             0.9,
             rf"(?i) (?:at|en) {_PROVIDER}",

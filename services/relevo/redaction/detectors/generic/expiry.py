@@ -37,6 +37,18 @@ EXPIRY = Detector(
     label_required=True,
 )
 
+EXPIRY_DATED = Detector(
+    name="generic.expiry_dated",
+    type=FindingType.EXPIRY,
+    country=None,
+    label="VENCIMIENTO",
+    # A year that is no month: "fecha 09/26" beside a card.
+    shapes=(Shape(rf"{_START}(?:0?[1-9]|1[0-2]) ?[/\-] ?(?:20)?[2-4]\d{_END}", 0.2),),
+    context=words("fecha data date"),
+    near=_CARD_WORDS - {"codigo"},
+    label_required=True,
+)
+
 _NAME = (
     r"(?:vence|vencimiento|venc|vto|vcto|exp|expira|expiracion|expiry|expires|caduca|caducidad|cad"
     r"|validade|valida|val|valid(?: thru)?|good thru|fecha de (?:vencimiento|caducidad))"

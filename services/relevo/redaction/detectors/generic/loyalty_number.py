@@ -8,7 +8,7 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
 _FORMS = (
-    r"\d{7,13}",
+    r"\d{7,16}",
     r"\d{2,4}[ .\-]\d{3,4}[ .\-]\d{3,4}(?:[ .\-]\d{3,4})?",
     r"\d{4}[ \-]\d{4}(?:[ \-]\d{1,4}){0,2}",
 )
@@ -30,6 +30,8 @@ LOYALTY_NUMBER = Detector(
             0.2,
             r"(?i)[a-z][ \-]?\d{7}",
         ),
+        # Letters among the digits, as some programmes give them out: "7HK22L8".
+        Shape(r"(?<![A-Za-z0-9@#])(?=(?:[A-Z]{0,4}\d){3})(?=\d*[A-Z])[A-Z0-9]{7,9}(?!\w)", 0.0),
     ),
     context=_PROGRAMMES
     | words(

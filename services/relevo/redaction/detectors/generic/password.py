@@ -67,6 +67,13 @@ PASSWORD = Detector(
             0.2,
             _LABEL_TRIGGER,
         ),
+        # "La contra es peluchin22".
+        Shape(
+            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) )[\"']?"
+            rf"(?P<value>(?=[^\s\0]{{0,127}}[0-9])[^\s\0]{{4,128}}?){_END}",
+            0.2,
+            r"(?i)contra",
+        ),
         # "Usuario jperez clave perroloco".
         Shape(
             r"\b(?i:usuario|user|username|login)[ :=]{1,3}(?:(?i:es|e|is) )?[^\s\0]{3,40}"
@@ -126,7 +133,8 @@ _QUESTION = (
 _ANSWER = r"(?:respuestas?|respostas?|answers?)"
 _IS = r"(?: ?[:=] ?| (?:es|era|fue|is|was|e|puse|seria)(?: que)?:? )"
 _PHRASE = (
-    r"[\"']?(?P<value>(?!(?i:incorrect|invalid|errad|la |el |no |que |un |una |mi |my )"
+    r"[\"']?(?P<value>(?!(?i:respuesta|resposta|answer|incorrect|invalid|errad|la |el |no |que "
+    r"|un |una |mi |my )"
     r")[^\s\0.,;!?\"']{2,30}(?: (?:de |del |la )?[A-Z0-9][^\s\0.,;!?\"']{0,30}){0,3})"
 )
 

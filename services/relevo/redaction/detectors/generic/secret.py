@@ -95,11 +95,11 @@ _LABEL_TRIGGER = (
 )
 _COPULA_BEFORE = (
     r"(?:(?:ese|esa|eso|este|esta|essa|esse|that) )?(?:es|era|fue|is|was|e|eh|seria)"
-    r"|that's|como|de|as|ese|esa"
+    r"|que es|que era|that's|como|de|as|ese|esa"
 )
 _DETERMINER = r"(?:(?:mi|la|el|su|my|the|minha|a|o|meu|nueva|nuevo|antigua|del|de|tu) ){0,2}"
 _NEXT = (
-    r"(?:(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues)"
+    r"(?:(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues| a| por| para| to)"
     r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4})? "
 )
 
@@ -113,7 +113,9 @@ _OTHERS = words(
     "dni cedula rut documento cpf curp celular cel telefono tel reclamo caso pedido operacion",
     "protocolo ticket vuelo reserva monto saldo interbancaria rastreo catastral elector cci rfc "
     "ruc",
-    "nit cuit cliente barras postal error producto articulo clabe atencion painel guiche fila",
+    "nit cuit usuario abonado asegurado suministro contrato socio alumno estudiante pago servicio",
+    "seguimiento referencia compra tienda sucursal canje referido venta mesa",
+    "cliente barras postal error producto articulo clabe atencion painel guiche fila",
     "promocion promocional descuento cupon swift area pais modelo",
 )
 _ARE = words("es era fue is was e son eran seria ser dice decia termino")
@@ -125,6 +127,9 @@ _SENT = words(
     "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron "
     "chegou"
 )
+_CODES = words("codigo codigos codiguito code codes")  # of many things
+_OF = words("de del da do para for")
+_NEAR = 3  # words between: "pin de netflix 2244"
 _SKIPPED = words("el la lo los este it them numero esta que asi the o a they him her os as 2 4 6")
 
 
@@ -136,9 +141,13 @@ def not_told(_: str, around: Surroundings) -> bool:
     if not _OTHERS.isdisjoint(between):
         return True
     nearest = next((word for word in between if word not in _SKIPPED), "")
-    if nearest in _ARE or nearest in _TOLD or around.sign_before in {":", "="}:
+    if nearest in _TOLD or ("que" in between and not _SENT.isdisjoint(between)):
         return False
-    return not ("que" in between and not _SENT.isdisjoint(between))
+    name = before[place] if place is not None else ""
+    if name in _CODES:
+        return _SENT.isdisjoint(before) and _TOLD.isdisjoint(before)
+    of = between[-1:] and between[-1] in _OF and len(between) <= _NEAR
+    return not (of or nearest in _ARE or around.sign_before in {":", "="})
 
 
 # Words up to the digits; at most one short number among them ("la clave de 6 y le dije ...").
@@ -160,27 +169,6 @@ SPOKEN = Detector(
     ),
     label_in_pattern=True,
     against=not_told,
-)
-
-# The words themselves disguised.
-_DISGUISED = (
-    r"(?:c[ .\-_*]{1,2}v[ .\-_*]{1,2}[vc2]|p[1!]n|cl4v[e3]|clav3|c1av[e3]|s3nh[a4@]|senh[4@]|n1p"
-    r"|p[.\-_*]i[.\-_*]n|n[.\-_*]i[.\-_*]p|c[0o]ntr[a4@]s[e3]n?[a4@])"
-)
-
-DISGUISED = Detector(
-    name="generic.secret_disguised",
-    type=FindingType.SECRET,
-    country=None,
-    label="CLAVE",
-    shapes=(
-        Shape(
-            rf"\b(?i:{_DISGUISED})\b[^\d\0.!?;\n]{{0,24}}+(?<=[ :=\"'(])(?P<value>{_ANY_CODE})",
-            0.3,
-            rf"(?i){_DISGUISED}",
-        ),
-    ),
-    label_in_pattern=True,
 )
 
 NUMBER_FIRST = Detector(
@@ -230,6 +218,16 @@ _BACK = r"(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back|parte 
 _BACK_TRIGGER = r"(?i)atras|reverso|detras|dorso|posterior|trasera|tras|verso|back"
 _THREE = rf"\d{{3,4}}{_LONE}{_COUNTED}(?!\d)(?!-\d)(?![.,/:]\d)"
 
+_LINKING = (
+    r"es|son|era|eran|is|are|sao|dicen?|de|del|da|do|la|mi|my|the|tarjeta|card|cartao|of|que|visa"
+    r"|plastico|debito|credito|los?|al|numeros?|cvv|y|e|and|le|dije|di|dicte|puse|firma|panel"
+)
+
+_SIDE = (
+    rf"(?:(?:{_DIGITS}|l[oa]s? de|el de|os de|los (?:3|tres))(?: [a-z]{{1,9}}){{0,4}}? {_BACK}"
+    rf"|{_BACK} d[ea] (?:la|mi|el|o|a)? ?(?:tarjeta|cartao))"
+)
+
 ON_THE_BACK = Detector(
     name="generic.secret_on_the_back",
     type=FindingType.SECRET,
@@ -238,8 +236,8 @@ ON_THE_BACK = Detector(
     shapes=(
         # "Los 3 numeritos de atrás son 482".
         Shape(
-            rf"\b(?i:{_DIGITS}|l[oa]s? de|el de|os de|los (?:3|tres))(?: [a-zA-Z]{{1,9}}){{0,4}}?"
-            rf" (?i:{_BACK})\b[^\d\0.!?;\n]{{0,30}}{START}(?P<value>{_THREE})",
+            rf"\b(?i:{_SIDE})\b[ :=,(\"']{{1,2}}(?i:(?:{_LINKING}) ?){{0,6}}:? ?"
+            rf"{START}(?P<value>{_THREE})",
             0.3,
             _BACK_TRIGGER,
         ),
@@ -296,16 +294,14 @@ CODE_AFTER_CARD = Detector(
         # Card, month, year and code in a row: "4557880123456786|08|27|123".
         Shape(
             r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}"
-            r"(?:0[1-9]|1[0-2])"
-            r"[ ,;|/\-]{0,3}(?:20)?\d{2}[ ,;|/\-]{1,3}(?P<value>\d{3,4})(?!\w)",
+            r"(?:0[1-9]|1[0-2])[ ,;|/\-]{0,3}(?:20)?\d{2}[ ,;|/\-]{1,3}(?P<value>\d{3,4})(?!\w)",
             0.6,
             r"\d{4}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3}",
         ),
         # Directly after the card: "4557 8801 2345 6786 123".
         Shape(
-            r"(?<!\d)[3-6]\d{3}(?P<joint>[ .\-]?)\d{4}(?P=joint)\d{4}(?P=joint)\d{4}(?: / "
-            r"| ?[/|] ?| )"
-            rf"(?P<value>\d{{3}})(?![\d\w]|[ .\-/,]\d){_COUNTED}",
+            r"(?<!\d)[3-6]\d{3}(?P<joint>[ .\-]?)\d{4}(?P=joint)\d{4}(?P=joint)\d{4}"
+            rf"(?: ?[/|] ?| )(?P<value>\d{{3}})(?![\d\w]|[ .\-/,]\d){_COUNTED}",
             0.6,
             r"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{4}",
         ),

@@ -31,8 +31,8 @@ _HARMLESS = words(
     "premio modelo version lote serie episodio video cheque giro remesa sumario tramite",
     "tramites gestion gestiones consulta chamado atendimento encomenda entrega envio paquete",
     "compra compras comanda deposito transferencia abono movimiento licitacion contratacion",
-    "norma circular acuerdo oficio parte siniestro aviso averia averias reporte incidente",
-    "sentencia",
+    "cus pse secuencial comprob norma circular acuerdo oficio parte siniestro aviso averia",
+    "averias reporte incidente sentencia",
 )
 _MONEY = words(
     "cobraron cobran cobrar cobro cobros cobrado cobrados pague pago pagos pagado pagar",
@@ -59,9 +59,14 @@ _DATE = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ .])\d{3})(?:\1\d{3})*")
 # Free and shared-cost lines of our countries, and of none: 0800, 01 8000, 1-800, 900, 600, 4004 ...
 _HOT_LINE = re.compile(
-    r"(?:0[ \-]?(?:1[ \-]?)?8000?|0[ \-]?8[01]0|1[ \-]?8(?:00|88|77|66|55)|800|900|90[12]|600)[ \-]"
+    r"(?:0[ \-]?(?:1[ \-]?)?8000?|0[ \-]?8[01]0|1[ \-]?(?:700|8(?:00|88|77|66|55))|800|900|90[12]|600)[ \-]"
     r"|(?:300[ \-]?3|4003|4004|3003)[ \-]"
     r"|0?1?8000?\d|08[01]0\d|90[012]\d{6}\Z|600\d{7}\Z"
+)
+# In a word that a number is glued to: "cuentaahorros0042917306".
+_OWN_STEMS = re.compile(
+    "cuenta|cedula|celular|telefono|movil|whats|dni|rut|ruc|cpf|nit|tarjeta|pasaporte|documento|conta"
+    "|cartao|fone|cliente|tel\\Z|cel\\Z|cta\\Z|fono\\Z"
 )
 _NOT_DIGITS = re.compile(r"\D")
 _MEANS_SOMETHING_ELSE = frozenset("#=@$€£_%&*/\\~^")
@@ -89,7 +94,9 @@ def _stands_in_something(around: Surroundings) -> bool:
     if around.sign_before in _MEANS_SOMETHING_ELSE or around.sign_after in {"$", "€", "%"}:
         return True
     left = around.left
-    return left[-1:].isalpha() or (left[-1:] in "-.:" and left[-2:-1].isalnum())
+    if left[-1:].isalpha():
+        return not (around.before and _OWN_STEMS.search(around.before[0]))
+    return left[-1:] in "-.:" and left[-2:-1].isalnum()
 
 
 def _is_named_harmless(around: Surroundings) -> bool:
@@ -126,5 +133,6 @@ UNKNOWN_NUMBER = Detector(
             0.5, _LEAST, r"\d{7,20}(?!\.\d)", r"(?=(?:\d[ .\-]?){7})\d{1,12}(?:[ .\-]\d{1,12}){1,7}"
         ),
     ),
+    may_touch_letters=True,
     against=speaks_against,
 )

@@ -16,7 +16,7 @@ ADDRESS = address(
 calz, calzada, priv, privada, cda, cerrada, circuito, cto, andador, retorno, eje, eje vial
 """
     ),
-    abbreviated(r"[Aa]nd\.\s?(?=[A-Za-z0-9])", "and"),
+    abbreviated(r"[Aa]nd\.\s?(?=[A-Za-z0-9])|[Cc]\.\s?(?=\d{1,2}\s[Dd][Ee]\s)", "and, c"),
     named_then(
         """
 int, interior, no. int., num. int., mz, manzana, lt, lote, edif, edificio, depto, casa

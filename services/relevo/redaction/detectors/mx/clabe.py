@@ -30,6 +30,6 @@ CLABE = Detector(
     label="CLABE",
     shapes=(number(0.2, 18, *_USUAL), any_grouping(16, 20, *_USUAL)),
     context=words("clabe clave interbancaria clabes"),
-    fillers=words("cuenta interbancaria bbva banorte banamex santander azteca nomina spei"),
+    fillers=words("inter cuenta interbancaria bbva banorte banamex santander azteca nomina spei"),
     check=holds,
 )

@@ -13,6 +13,9 @@ from relevo.redaction.vocabulary import words
 
 _GAP = r"[ .\-]?"
 
+# The SAT's own for the public are nobody's.
+_START = r"(?<![A-Za-z0-9&])(?!X[AE]XX010101000)"
+
 RFC = Detector(
     name="mx.rfc",
     type=FindingType.TAX_ID,
@@ -20,24 +23,24 @@ RFC = Detector(
     label="RFC",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9&])(?i:(?![A-Z&]{3}-?\d{6}-?\d{3})[A-Z&]{3,4}-?\d{6}-?[A-Z0-9]{2}[0-9A])"
+            _START + r"(?i:(?![A-Z&]{3}-?\d{6}-?\d{3})[A-Z&]{3,4}-?\d{6}-?[A-Z0-9]{2}[0-9A])"
             r"(?![A-Za-z0-9])",
             0.2,
             LETTERS_THEN_DIGITS,
         ),
         Shape(
-            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
+            _START + r"(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
             0.1,
         ),
         # In any grouping, but named.
         Shape(
-            rf"(?<![A-Za-z0-9&])(?i:(?:[A-Z&]{_GAP}){{3,4}}(?:\d{_GAP}){{6}}"
+            _START + rf"(?i:(?:[A-Z&]{_GAP}){{3,4}}(?:\d{_GAP}){{6}}"
             rf"(?:[A-Z0-9]{{3}}|[A-Z0-9][ .\-][A-Z0-9][ .\-][A-Z0-9]))(?![A-Za-z0-9])",
             0.0,
         ),
         # Mistyped, or without its last three characters, but named.
         Shape(
-            r"(?<![A-Za-z0-9&])(?i:[A-Z&]{3,4}[ .-]?\d{5,7}(?:[ .-]?[A-Z0-9]{2,4})?)"
+            _START + r"(?i:[A-Z&]{3,4}[ .-]?\d{5,7}(?:[ .-]?[A-Z0-9]{2,4})?)"
             r"(?![A-Za-z0-9])",
             0.0,
         ),

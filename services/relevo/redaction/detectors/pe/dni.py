@@ -32,9 +32,8 @@ DNI = Detector(
     country="PE",
     label="DNI",
     shapes=(number(0.2, 8, *_USUAL), any_grouping(7, 9, *_USUAL), commas(0.1, 1, 2, 2)),
-    # "d n i" leaves its last letter at the number.
     context=words(
-        "dni dnis ndni denei dnii i documento documentos docu docum docs doc dcto identidad",
+        "dni dnis ndni denei dnii documento documentos docu docum docs doc dcto identidad",
         "identificacion identificado identificada identif",
     ),
     fillers=words(

@@ -7,7 +7,10 @@ from relevo.redaction.detectors.numbers import BETWEEN, any_grouping, chain
 LICENCE = driving_licence(
     "PE",
     Shape(
-        rf"(?<![A-Za-z0-9])(?i:[A-Z])[ \-]?\d(?:{BETWEEN}\d){{7,8}}(?![A-Za-z0-9])", 0.2, chain(8)
+        r"(?<![A-Za-z0-9])(?!(?i:[aenoy]) )(?i:[A-Z])[ \-]?"
+        rf"\d(?:{BETWEEN}\d){{7,8}}(?![A-Za-z0-9])",
+        0.2,
+        chain(8),
     ),
     any_grouping(8, 9),
 )

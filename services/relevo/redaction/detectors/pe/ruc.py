@@ -16,8 +16,7 @@ RUC = Detector(
     country="PE",
     label="RUC",
     shapes=(number(0.2, 11, *_USUAL), any_grouping(10, 12, *_USUAL)),
-    # "r u c" leaves its last letter at the number.
-    context=words("ruc rucs c"),
+    context=words("ruc rucs"),
     fillers=words("empresa negocio razon social"),
     check=ruc.is_valid,
 )

@@ -1,0 +1,114 @@
+"""Names of people and of places, put together at random from the lists."""
+
+from __future__ import annotations
+
+import random
+
+from training.names import lexicon
+
+LANGUAGES = {
+    "es": ("es_ES", "es_MX", "es_CO", "es_AR", "es_CL", "es"),
+    "pt": ("pt_BR", "pt_PT"),
+    "en": ("en_US", "en_GB"),
+}
+_BY = {"es": ("de", "de la", "de los", "del"), "pt": ("da", "de", "do", "dos"), "en": ()}
+_SMALL = frozenset(("de", "la", "los", "las", "del", "da", "do", "dos", "y", "e", "en"))
+_RANKS = ("General", "Almirante", "Coronel", "Presidente", "Mariscal", "Padre", "San", "Santa")
+_ABBREVIATED = ("Ma.", "M.", "Fco.", "J.", "Ma", "Gpe.")
+
+
+def capitalised(name: str) -> str:
+    """Each word but the particles with a capital."""
+    return " ".join(
+        word
+        if word in _SMALL
+        else "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+        for word in name.split(" ")
+    )
+
+
+class People:
+    """Invents people. `common`: words of no list that are now and then a surname."""
+
+    def __init__(self, chance: random.Random, common: list[str]) -> None:
+        self._chance = chance
+        self._slots = lexicon.slots()
+        self._faker_given = {lang: _faker(lang, 0) for lang in LANGUAGES}
+        self._faker_surnames = {lang: _faker(lang, 1) for lang in LANGUAGES}
+        self._own_given = sorted(lexicon.words_of("given.txt"))
+        self._own_surnames = sorted(lexicon.words_of("surnames.txt"))
+        self._ambiguous = sorted(lexicon.words_of("both_common.txt"))
+        self._common = common
+
+    def given(self, lang: str) -> str:
+        """A given name, of one word or as Faker has it."""
+        kind = self._chance.random()
+        if kind < 0.35:
+            return self._chance.choice(self._slots["given", lang])
+        if kind < 0.6 and lang == "es":
+            return self._chance.choice(self._own_given)
+        if kind < 0.64:
+            return self._chance.choice(self._ambiguous)
+        return self._chance.choice(self._faker_given[lang])
+
+    def surname(self, lang: str) -> str:
+        """A surname; a few are common words, a few in no list."""
+        kind = self._chance.random()
+        if kind < 0.3:
+            return self._chance.choice(self._slots["surnames", lang])
+        if kind < 0.6 and lang == "es":
+            return self._chance.choice(self._own_surnames)
+        if kind < 0.68 and lang != "en":
+            return self._chance.choice(self._ambiguous)
+        if kind < 0.70:
+            return self._chance.choice(self._common)
+        if kind < 0.73:
+            one, other = self._chance.choices(self._own_surnames, k=2)
+            return one[: len(one) // 2 + 1] + other[len(other) // 2 :]
+        return self._chance.choice(self._faker_surnames[lang])
+
+    def name(self, lang: str) -> str:
+        """A whole name, in one of the ways in which people write it."""
+        chance = self._chance
+        if lang == "en" and chance.random() < 0.2:
+            lang = "es"
+        given, second = self.given(lang), self.given(lang)
+        surname, mother = self.surname(lang), self.surname(lang)
+        both = chance.choice((given, given, f"{given} {second}"))
+        by = chance.choice(_BY[lang] or ("de",))
+        ways = {
+            f"{given} {surname}": 33,
+            f"{given} {surname} {mother}": 20,
+            f"{given} {second} {surname} {mother}": 16,
+            f"{given} {second} {surname}": 11,
+            f"{both} {by} {mother}": 6,
+            f"{both} {surname} {by} {mother}": 5,
+            f"{given[0]}. {surname}": 1.3,
+            f"{given[0]}. {surname} {mother}": 0.7,
+            f"{given} {second[0]}. {surname}": 2,
+            f"{chance.choice(_ABBREVIATED)} {given} {surname}": 1.5,
+            f"{given} {surname}-{mother}": 1.5,
+            f"{surname} {mother} {given}": 0.8,
+            f"{given} {chance.choice(('O', 'O', 'D', 'd'))}'{surname.title()}": 0.5,
+            f"{given} {surname} {'e' if lang == 'pt' else chance.choice('yyi')} {mother}": 0.7,
+        }
+        return capitalised(chance.choices(list(ways), list(ways.values()))[0])
+
+    def surname_first(self, lang: str) -> str:
+        """As in registers: "Quispe Mamani, Rosa Elena"."""
+        surnames = f"{self.surname(lang)} {self.surname(lang)}"
+        return capitalised(f"{surnames}, {self.given(lang)} {self.given(lang)}")
+
+    def named_place(self, lang: str) -> str:
+        """What a street or a hospital may be called."""
+        kind = self._chance.random()
+        if kind < 0.5:
+            return capitalised(f"{self.surname(lang)} {self.surname(lang)}")
+        if kind < 0.65:
+            return f"{self._chance.choice(_RANKS)} {self.name(lang)}"
+        return self.name(lang)
+
+
+def _faker(lang: str, which: int) -> list[str]:
+    found = {n for locale in LANGUAGES[lang] for n in lexicon.faker_names(locale)[which]}
+    return sorted(name for name in found if len(name) > 2)
