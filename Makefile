@@ -1,13 +1,13 @@
 # Relevo. `make help` lists the targets. The first run of any target sets up .venv from hash-pinned locks.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: train-names help setup setup-run run demo test unit t lint type imports proto proto-check check bench fix clean lock test-interop test-faults
+.PHONY: train-names help setup setup-run run demo test unit t lint type imports proto proto-check check bench bench-redaction fuzz-redaction fix clean lock test-interop test-faults
 
 BIN := .venv/bin
 PROTOS := $(shell find proto -name '*.proto')
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup-run:
 	@./scripts/setup.sh run
@@ -56,6 +56,14 @@ fix: setup ## Let ruff mend what it can
 
 bench: setup ## Measure; see benchmarks/README.md
 	@$(BIN)/python -m benchmarks
+
+bench-redaction: setup ## Measure the redactor and its peers (CORPORA=DIR with other labelled texts); see benchmarks/README.md
+	@./scripts/aside.sh peers
+	@$(BIN)/python -m benchmarks.redaction $(if $(CORPORA),--corpora $(CORPORA)) $(ARGS)
+
+fuzz-redaction: setup ## Fuzz the redactor for SECONDS=60
+	@./scripts/aside.sh fuzz
+	@.relevo/fuzz/bin/python -m tests.fuzz $(or $(SECONDS),60)
 
 test-faults: setup ## Kill processes at every named point and at random; the checker's report
 	@./scripts/system.sh postgresql rabbitmq

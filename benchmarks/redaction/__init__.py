@@ -1,0 +1,1 @@
+"""`make bench-redaction`: the redactor's accuracy and speed, its peers on the same texts."""

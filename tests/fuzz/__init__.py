@@ -1,0 +1,1 @@
+"""Fuzzing of the redactor: `make fuzz-redaction SECONDS=60`."""
