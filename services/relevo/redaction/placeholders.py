@@ -62,14 +62,18 @@ class Lookalikes:
         """The view with a wall in their place: no word in them is a context word.
 
         One with more than four digits, or more than two where it names a secret, may hold a value:
-        it stays readable to the detectors.
+        it stays readable to the detectors, within the round brackets that it will have.
         """
         stretches = []
+        signs: list[str] | None = None
         for start, end in self.spans:
             look = _LOOKALIKE.fullmatch(view, start, end)
             if look and len(look[2]) <= (2 if look[1].lower() in secret_words else 4):
                 stretches.append((start, end))
-        return mask(view, stretches)
+            elif look:
+                signs = signs or list(view)
+                signs[start], signs[end - 1] = "(", ")"
+        return mask("".join(signs) if signs else view, stretches)
 
     def escaped(self, view: View, text: str) -> str:
         """The input with round brackets for square ones, so that none of them looks like ours.

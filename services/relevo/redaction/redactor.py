@@ -6,8 +6,9 @@ Steps of `Redactor.redact`, repeated in the code:
     3. mask what looks like a placeholder, and the brand's own contacts;
     4. prefilter: one pass of RE2 says which shapes can match at all;
     5. candidates: run `re` for those shapes, weigh context and check digits; read for names;
-    6. resolve competing candidates; mask what stands, and repeat 4 to 6 until nothing new appears,
-       so that redacting a redacted text finds nothing; then add what of it stands again elsewhere;
+    6. resolve competing candidates, or else take what of their values stands again elsewhere; mask
+       what stands, and repeat 4 to 6 until nothing new appears, so that redacting a redacted text
+       finds nothing;
     7. where the view read more than characters, mask the findings in the input and repeat 2 to 6:
        what is left may read otherwise without them;
     8. replace.
@@ -37,7 +38,7 @@ from relevo.redaction.view import View, view_of
 ENGINE_VERSION = "2.0.0"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
-_ROUNDS = 4
+_ROUNDS = 6
 
 
 class Redactor:
@@ -122,15 +123,14 @@ class Redactor:
             names = self._names.find(masked) if may_hold_names else None
             may_hold_names = names is not None
             candidates = [*self._candidates(masked, look), *self._people(names or ())]
-            new = resolve(candidates, masked, self._configuration.country) if candidates else ()
+            new = resolve(candidates, masked, self._configuration.country) if candidates else []
+            new = new or repetitions(standing, view, masked)
             if not new:
                 break
             standing += new
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
             look = self._prefilter.look(masked) if cut else look.again(masked)
-        if standing:
-            standing += repetitions(standing, view, masked)
         return sorted(standing, key=lambda candidate: candidate.start)
 
     def _candidates(self, view: str, look: Look) -> Iterator[Candidate]:

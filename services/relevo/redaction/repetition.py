@@ -1,4 +1,5 @@
-"""A value found once is found wherever else it stands in the text, spelled the same.
+"""A value found once is found wherever else it stands in the text: spelled the same but for
+capitals, or, of a number, with other signs between its digits.
 
 "mi clave es 8841, repito 8841": the second has no label of its own. One look at each word against
 the set of values, by their lengths, so that time stays linear in the text; a value that is longer
@@ -8,12 +9,14 @@ than real ones are would make each look as long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relevo.redaction.competition import Candidate
 from relevo.redaction.findings import FindingType, Reason
 
+_SIGNS = re.compile(r"[ .\-/]")
+_CHAIN = re.compile(r"(?<![0-9A-Za-z])\d+(?:[ .\-/]{1,3}\d+)*(?![0-9A-Za-z])", re.ASCII)
 _WORD_START = re.compile(r"(?<!\w)[^\s]")
 _SHORTEST = {FindingType.SECRET: 3, FindingType.EXPIRY: 6}
 _SHORTEST_OF_OTHERS = 5
@@ -21,17 +24,32 @@ _LONGEST = 320  # of an e-mail address: RFC 5321 section 4.5.3.1
 _MOST_LENGTHS = 40
 
 
-def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> Iterator[Candidate]:
+def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[Candidate]:
     """What of the findings' values stands again in `masked`, the view without the findings."""
+    lowered = masked.lower()
+    if len(lowered) != len(masked):  # a letter whose small form is two
+        lowered = masked
     values: dict[str, Candidate] = {}
+    numbers: dict[str, Candidate] = {}
     for candidate in standing:
-        value = view[candidate.start : candidate.end]
+        value = view[candidate.start : candidate.end].lower()
         shortest = _SHORTEST.get(candidate.detector.type, _SHORTEST_OF_OTHERS)
-        if shortest <= len(value) <= _LONGEST and value in masked:
+        if not shortest <= len(value) <= _LONGEST:
+            continue
+        if value in lowered:
             values.setdefault(value, candidate)
+        digits = _SIGNS.sub("", value)
+        if digits.isdigit():
+            numbers.setdefault(digits, candidate)
+    found = list(_of_words(values, lowered)) if values else []
+    taken = {candidate.start for candidate in found}
+    if numbers:
+        found += [one for one in _of_numbers(numbers, lowered) if one.start not in taken]
+    return found
+
+
+def _of_words(values: Mapping[str, Candidate], masked: str) -> Iterator[Candidate]:
     lengths = sorted({len(value) for value in values}, reverse=True)[:_MOST_LENGTHS]
-    if not lengths:
-        return
     done = 0
     for word in _WORD_START.finditer(masked):
         start = word.start()
@@ -43,6 +61,13 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> Iterat
             # At the end of the text a slice is shorter than asked for.
             if found is not None and end <= len(masked) and not masked[end : end + 1].isalnum():
                 done = end
-                reasons = (Reason.REPEATED,)
-                yield replace(found, start=start, end=done, reasons=reasons)
+                yield replace(found, start=start, end=done, reasons=(Reason.REPEATED,))
                 break
+
+
+def _of_numbers(numbers: Mapping[str, Candidate], masked: str) -> Iterator[Candidate]:
+    for chain in _CHAIN.finditer(masked):
+        found = numbers.get(_SIGNS.sub("", chain[0]))
+        if found is not None:
+            start, end = chain.span()
+            yield replace(found, start=start, end=end, reasons=(Reason.REPEATED,))

@@ -96,7 +96,8 @@ _WORDS = "|".join("".join(_LEET.get(char, char) for char in word) for word in _L
 _PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z]))", re.I)
-_BETWEEN = re.compile(r"[ ,.;:\-_/*\n\u2026]{0,4}")
+_SIGNS = r"[ ,.;:\-_/*\n]{0,4}"
+_BETWEEN = re.compile(_SIGNS)
 _LETTER_NAME = re.compile(rf"[ ,\-]{{1,3}}(?P<name>{'|'.join(LETTER_NAMES)})(?![A-Za-z0-9])", re.I)
 _CHECK_LETTER = re.compile(r"[ ]?[kKxX](?![A-Za-z0-9])")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -121,7 +122,7 @@ _OF = re.compile(
     rf"(?:(?:de|del|do) )?)(?=(?:{_WORDS})(?![a-z])|[0-9]{{1,4}}(?![0-9]))",
     re.I,
 )
-_GLUE = r"[ ,.\-_/]{0,3}(?:(?:y|e|and|el|then|luego) ){0,2}"
+_GLUE = rf"{_SIGNS}(?:(?:{_MARKS}){_SIGNS}){{0,2}}"
 HINT = (
     rf"(?i)(?:(?:{_WORDS}) (?:de|del|do|da) "
     rf"|(?:{_MONTHS})[ ./\-]+(?:(?:de|del) )?(?:{_WORDS})"
@@ -130,6 +131,7 @@ HINT = (
 
 _FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
 _BEFORE_A_LETTER = {7, 8}  # digits of a RUT, a DNI, a NIE
+_MOST_MARKS = 2  # "y", "guion", "el" in a row
 _LITERAL = 5  # a number in digits that long is a number of its own
 
 
@@ -209,6 +211,7 @@ class _Run:
     kept: set[int] = field(default_factory=set)
     number: _Number | None = None
     repeat: int = 1
+    marks: int = 0
 
     def read(self, at: int) -> int:
         """Read on from `at`; returns where the run ends."""
@@ -225,7 +228,11 @@ class _Run:
                     self._close()
                     self.pieces.append((match.start(), letter.end(), f"-{letter[0].strip()}"))
                     return letter.end()
+                self.marks += 1
+                if self.marks > _MOST_MARKS:
+                    break
             else:
+                self.marks = 0
                 if _COUNTED.match(self.text, after):
                     self._drop_amount(kind, word)
                     break

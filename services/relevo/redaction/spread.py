@@ -13,18 +13,20 @@ import re
 from relevo.redaction.disguise import disjoint
 
 _SIGN = r"[^0-9A-Za-z\[\]()+\0]"
+_SLASHES = "[0-9]{3}/[0-9]{3,6}/[0-9]{3}"
 
 HINT = (
     r"[0-9](?:[^0-9A-Za-z .,:/\[\]$%()\-\x00]| [^0-9A-Za-z \[\]$()\x00]|[^0-9A-Za-z\[\]:$%\x00] )"
     r"[^0-9A-Za-z\[\]$\x00]{0,2}[0-9]"
     r"|[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9](?:[^0-9]|$)"
-    r"|[0-9]{3}/[0-9]{3,6}/[0-9]{3}"
+    rf"|{_SLASHES}"
     r"|[0-9]\n"
     r"|[0-9][ .\-]?[OoIl]|[OoIl][ .\-]?[0-9]"
 )
 
 # Digits and signs between them, at most five signs in a row.
 _CHAIN = re.compile(rf"(?<![0-9A-Za-z])[0-9]+(?:{_SIGN}{{1,4}}[0-9]+)+", re.ASCII)
+_SLASHED = re.compile(_SLASHES)
 _GROUP = re.compile(r"[0-9]+")
 _FEWEST_SINGLES = 4  # digits in a row that stand alone
 _PLAIN = frozenset({" ", ".", "-"})
@@ -55,6 +57,7 @@ def _joined(text: str, groups: list[tuple[int, int]]) -> list[tuple[int, int, st
     """What becomes of the separators of one chain."""
     found = []
     index = 0
+    slashed = _SLASHED.search(text, groups[0][0], groups[-1][1]) is not None
     while index < len(groups) - 1:
         last = _singles(groups, index, text)
         if last - index + 1 >= _FEWEST_SINGLES:
@@ -64,7 +67,9 @@ def _joined(text: str, groups: list[tuple[int, int]]) -> list[tuple[int, int, st
             continue
         (start, end), (following, after) = groups[index], groups[index + 1]
         between = text[end:following]
-        if between not in _PLAIN and _same_number(between, end - start, after - following):
+        if between not in _PLAIN and _same_number(
+            between, end - start, after - following, slashed=slashed
+        ):
             found.append((end, following, " "))
         index += 1
     return found
@@ -84,8 +89,12 @@ def _singles(groups: list[tuple[int, int]], index: int, text: str) -> int:
     return last
 
 
-def _same_number(between: str, size: int, next_size: int) -> bool:
-    """Whether two groups of digits so separated are parts of one number."""
+def _same_number(between: str, size: int, next_size: int, *, slashed: bool) -> bool:
+    """Whether two groups of digits so separated are parts of one number.
+
+    Args:
+        slashed: the chain has three long groups with slashes between them.
+    """
     if between.strip() == "":
         return True
     if not _AMOUNTS.isdisjoint(between) or not (
@@ -94,7 +103,7 @@ def _same_number(between: str, size: int, next_size: int) -> bool:
         return False
     signs = between.strip()
     if signs == "/":
-        return size >= 3 and next_size >= 3
+        return slashed and size >= 3 and next_size >= 3
     if set(signs) <= {",", ";", "."}:
         # Thousands, decimals and lists are written so too; fours in a row are a card.
         return len(between) > 1 and size == next_size and size >= 3
