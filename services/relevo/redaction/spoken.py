@@ -220,7 +220,7 @@ class _Run:
             kind, word, after = match.lastgroup, match[0].lower(), match.end()
             if kind == "word":
                 word = word.translate(_PLAIN)
-            if kind != "digits" and not self._ends(after):
+            if not self._ends(after) if kind != "digits" else self._new_sentence(at):
                 break
             if kind == "mark":
                 letter = _CHECK_LETTER.match(self.text, after) if word in _DASHES else None
@@ -324,6 +324,10 @@ class _Run:
         """A number whose last word counts something ("dos mil quinientos soles") is an amount."""
         if kind == "word" and word in _NUMBERS and self.number and self.number.adds(word):
             self.number = None
+
+    def _new_sentence(self, at: int) -> bool:
+        """A number in digits after a full stop is no part of what was dictated before."""
+        return bool(self.pieces or self.number) and self.text[max(0, at - 2) : at] == ". "
 
     def _ends(self, at: int) -> bool:
         """No other word goes on here: the next letters are a number's too, or there are none."""
