@@ -1,26 +1,49 @@
 """What can be told of a pattern of `re` without running it.
 
-Python has no public way to ask; its own parser answers, and is used here alone.
+Python has no public way to ask; its own parser answers, and is used here alone. A pattern is parsed
+once, for the answers and for its compilation: there are hundreds.
 """
 
 from __future__ import annotations
 
 import re
+import re._compiler as compiler  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from typing import Any
+from typing import Any, NamedTuple
 
 _Tree = Any
 
 
-def widths(pattern: str) -> tuple[int, int]:
-    """The fewest and the most characters that a match takes."""
-    least, most = parser.parse(pattern).getwidth()
-    return int(least), int(most)
+class Told(NamedTuple):
+    """A pattern, compiled, and what is told of it.
+
+    Attributes:
+        compiled: read as ASCII.
+        least: the fewest characters that a match takes.
+        most: the most.
+        needs_digit: every text with a match holds a digit; False if that cannot be told.
+    """
+
+    compiled: re.Pattern[str]
+    least: int
+    most: int
+    needs_digit: bool
+
+
+def told(pattern: str) -> Told:
+    """Compile a pattern and say what can be told of it."""
+    tree = parser.parse(pattern, re.ASCII)
+    least, most = tree.getwidth()
+    needs_digit = _needs(tree, _DIGITS)
+    return Told(compiler.compile(tree, re.ASCII), int(least), int(most), needs_digit)
 
 
 def needs_one_of(pattern: str, characters: str) -> bool:
     """Whether every text with a match holds one of the characters; False if that cannot be told."""
     return _needs(parser.parse(pattern, re.ASCII), frozenset(map(ord, characters)))
+
+
+_DIGITS = frozenset(map(ord, "0123456789"))
 
 
 def _needs(tree: _Tree, codes: frozenset[int]) -> bool:
@@ -55,5 +78,5 @@ def _member_within(kind: str, value: _Tree, codes: frozenset[int]) -> bool:
             low, high = value
             return codes.issuperset(range(low, high + 1))
         case "CATEGORY":
-            return str(value) == "CATEGORY_DIGIT" and codes.issuperset(map(ord, "0123456789"))
+            return str(value) == "CATEGORY_DIGIT" and codes.issuperset(_DIGITS)
     return False

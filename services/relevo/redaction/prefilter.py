@@ -19,7 +19,7 @@ import re2
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
-from relevo.redaction.patterns import needs_one_of, widths
+from relevo.redaction.patterns import needs_one_of, told
 from relevo.redaction.surroundings import MASK
 
 _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is built anew
@@ -282,8 +282,7 @@ def _add(
 
 def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     """A shape of a detector, ready to run."""
-    pattern = re.compile(shape.pattern, re.ASCII)
-    least, most = widths(shape.pattern)
+    pattern, least, most, needs_digit = told(shape.pattern)
     return Compiled(
         order=order,
         detector=detector,
@@ -295,7 +294,7 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
         least=least - _TAIL,
         most=most,
         needs_context=detector.needs_context(shape),
-        needs_digit=needs_one_of(shape.pattern, _DIGITS),
+        needs_digit=needs_digit,
     )
 
 

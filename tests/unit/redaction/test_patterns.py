@@ -2,7 +2,7 @@
 
 import pytest
 
-from relevo.redaction.patterns import needs_one_of, widths
+from relevo.redaction.patterns import needs_one_of, told
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,10 @@ def test_whether_a_pattern_needs_a_digit(pattern, needs):
     assert needs_one_of(pattern, "0123456789") is needs
 
 
-def test_widths():
-    assert widths(r"\d{2,4}(?:-\d)?") == (2, 6)
+def test_a_pattern_is_compiled_with_what_is_told_of_it():
+    known = told(r"(?P<value>\d{2,4})(?:-\d)?")
+    assert (known.least, known.most, known.needs_digit) == (2, 6, True)
+    found = known.compiled.search("x 123-4")
+    assert found is not None
+    assert found["value"] == "123"
+    assert known.compiled.search("١٢٣") is None  # ASCII
