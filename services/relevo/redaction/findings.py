@@ -43,6 +43,8 @@ class Reason(StrEnum):
     OTHER_MEANING = "OTHER_MEANING"  # a word at it names something harmless; other evidence won
     REPEATED = "REPEATED"  # the same value is a finding elsewhere in the text
     NORMALISED = "NORMALISED"  # it was written in look-alike or with invisible characters
+    BY_HAND = "BY_HAND"  # a person marked it
+    SPLIT = "SPLIT"  # it, or what names it, goes on in another post
 
 
 @dataclass(frozen=True, slots=True)
