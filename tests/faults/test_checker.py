@@ -35,6 +35,7 @@ def rested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Places, E
     """A pair after a few cases in which all has happened; it keeps running."""
     with hurt_pair(tmp_path_factory.mktemp("pair"), seed=1) as hurt:
         hurt.driver.begin(plan(edits=1, reply_by="care", escalated=True, noted=True))
+        hurt.driver.begin(plan(redacted=True))
         hurt.driver.begin(plan(second_post=True, removed="early", reply_by="agency", hidden=True))
         hurt.driver.begin(plan(removed="first", stray_removal=True))
         hurt.driver.finish()

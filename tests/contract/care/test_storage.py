@@ -10,6 +10,7 @@ import pytest
 
 from relevo.care.adapters.desk_rows import AskedQuestion, InboxPlace
 from relevo.care.adapters.receipt_rows import Receipted
+from relevo.care.adapters.seal_rows import NewSeal
 from relevo.care.adapters.storage import Storage, Transaction
 from relevo.care.domain.case import Case, CaseKey, Desk, Resolution, received
 from relevo.care.domain.errors import CursorAhead, StreamFenced
@@ -156,7 +157,10 @@ def test_seals_wait_park_and_go(storage: Storage) -> None:
         case = _add(tx)
         for minute, version in enumerate(versions):
             tx.cases.add_posts([(case, version, T0)])
-            tx.seals.add([(case, version, T0)], wait=timedelta(minutes=minute))
+            assert version.seal is not None
+            assert version.seal_digest is not None
+            seal = NewSeal(version.post_version_id, version.seal, version.seal_digest)
+            tx.seals.add([(case, seal, T0)], wait=timedelta(minutes=minute))
     with storage.write() as tx:
         assert [s.post_version_id for s in tx.seals.due(T0 + timedelta(minutes=1), limit=9)] == [
             v.post_version_id for v in versions[:2]

@@ -158,6 +158,9 @@ def add_versions(
                 text_nonce=one.text_nonce,
                 findings=[dataclasses.asdict(finding) for finding in version.findings],
                 redaction_version=version.redaction_version,
+                revision=version.revision,
+                checked_version="",  # nobody here: it is looked at again soon
+                exempt=[],
                 attachment_count=version.attachment_count,
                 seal_digest=version.seal_digest,
                 receipted_at=version.received_at,

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from relevo.care.adapters.case_rows import StoredPost
 from relevo.care.adapters.receipt_rows import Receipted
+from relevo.care.adapters.redaction_rows import bare
+from relevo.care.adapters.seal_rows import NewSeal
 from relevo.care.adapters.storage import Transaction
 from relevo.care.adapters.update_rows import NewUpdate
 from relevo.care.domain.case import Case, CaseKey, check_same, received, updated
@@ -20,11 +23,18 @@ from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.receipts import entry_of, items_digest, receipt_of
 from relevo.crossing.errors import DifferentContent
 from relevo.crossing.updates import Received
-from relevo.crossing.vocabulary import CaseNote, HandOverItem, PostVersion, Urgency, Verb
+from relevo.crossing.vocabulary import (
+    CaseNote,
+    HandOverItem,
+    PostVersion,
+    Redaction,
+    Urgency,
+    Verb,
+)
 from relevo.delivery.messages import Priority, Topic
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import care as recorded
-from relevo.ledger.values import Actor, Code, Id, Slug
+from relevo.ledger.values import Actor, Code, Digest, Id, Slug, version_code
 from relevo.sealing.signed import SignedStatement
 from relevo.service import crash
 from relevo.service.crash import Point
@@ -49,10 +59,14 @@ def take(
     with care.storage.write() as tx:
         arrivals = _opened(care, tx, agency, items)
         first_of_version = _keep_headers(tx, agency, arrivals)
-        new_posts, new_notes = _keep_posts(tx, agency, arrivals), _keep_notes(tx, agency, arrivals)
+        new = _New(
+            _keep_posts(tx, agency, arrivals, actor),
+            _keep_notes(tx, agency, arrivals),
+            _keep_redactions(tx, agency, arrivals),
+        )
         receipts = tx.receipts.given(agency, [a.receipted for a in arrivals if not a.is_new])
         taken = [
-            _taken(arrival, arrival.case_id in first_of_version, new_posts, new_notes)
+            _taken(arrival, arrival.case_id in first_of_version, new)
             for arrival in arrivals
             if arrival.receipted not in receipts
         ]
@@ -86,21 +100,30 @@ class _Taken:
     first_of_version: bool
     posts: Sequence[PostVersion]
     notes: Sequence[CaseNote]
+    redactions: Sequence[Redaction]
     has_text: bool
 
 
-def _taken(
-    arrival: _Arrival, first_of_version: bool, new_posts: set[str], new_notes: set[str]
-) -> _Taken:
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The ids of what care had not seen."""
+
+    posts: set[str]
+    notes: set[str]
+    redactions: set[str]
+
+
+def _taken(arrival: _Arrival, first_of_version: bool, new: _New) -> _Taken:
     item = arrival.item
-    posts = [version for version in item.post_versions if version.post_version_id in new_posts]
-    notes = [note for note in item.notes if note.note_id in new_notes]
+    posts = [version for version in item.post_versions if version.post_version_id in new.posts]
+    notes = [note for note in item.notes if note.note_id in new.notes]
+    redactions = [one for one in item.redactions if one.redaction_id in new.redactions]
     has_text = any(version.verb is not Verb.REMOVE for version in posts)
     after = arrival.before
     if not arrival.is_new:
-        new_items = bool(posts or notes)
+        new_items = bool(posts or notes or redactions)
         after = updated(after, item.header, new_items=new_items, new_text=has_text)
-    return _Taken(arrival, after, first_of_version, posts, notes, has_text)
+    return _Taken(arrival, after, first_of_version, posts, notes, redactions, has_text)
 
 
 def _opened(
@@ -147,20 +170,123 @@ def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) ->
     return {arrival.case_id for arrival in first}
 
 
-def _keep_posts(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
-    """Insert post versions if absent, those that were. Raises `DifferentContent`."""
+def _keep_posts(
+    tx: Transaction, agency: str, arrivals: Sequence[_Arrival], actor: Actor
+) -> set[str]:
+    """Insert post versions if absent, those that were; a later redaction of one that is here takes
+    its text's place. Raises `DifferentContent`.
+    """
     versions = {v.post_version_id: (a, v) for a in arrivals for v in a.item.post_versions}
     inserted = tx.cases.add_posts((a.before, v, a.at) for a, v in versions.values())
     stored = tx.cases.posts_named(agency, versions.keys() - inserted)
-    for name in versions.keys() - inserted:
+    later: list[PostVersion] = []
+    for name in sorted(versions.keys() - inserted):
         arrival, version = versions[name]
         known = stored.get(name)
-        same = replace(version, seal=None)
-        if known is None or known.case_id != arrival.case_id or known.version != same:
+        if known is None or known.case_id != arrival.case_id or not _same(known.version, version):
             raise DifferentContent(
                 "post_version_id: arrived before with other content", field="post_version_id"
             )
+        if version.revision > known.version.revision:
+            later.append(version)
+            tx.record(_replaced(arrival, version, known, None, actor, arrival.at))
+    tx.cases.retext(agency, later)
     return inserted
+
+
+def _same(known: PostVersion, version: PostVersion) -> bool:
+    """Whether they differ in nothing but which redaction of the text they carry."""
+    if known.revision == version.revision:
+        return known == replace(version, seal=None)
+    return known == replace(
+        version,
+        seal=None,
+        redacted_text=known.redacted_text,
+        findings=known.findings,
+        redaction_version=known.redaction_version,
+        revision=known.revision,
+    )
+
+
+def _keep_redactions(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
+    """Insert redactions if absent, those that were. Raises `DifferentContent`."""
+    redactions = {r.redaction_id: (a, r) for a in arrivals for r in a.item.redactions}
+    inserted = tx.redactions.add((a.before, r, a.at) for a, r in redactions.values())
+    stored = tx.redactions.named(agency, redactions.keys() - inserted)
+    for name in redactions.keys() - inserted:
+        arrival, redaction = redactions[name]
+        known = stored.get(name)
+        same = known is not None and known.case_id == arrival.case_id
+        if not same or known is None or known.redaction != bare(redaction):
+            raise DifferentContent(
+                "redaction_id: arrived before with other content", field="redaction_id"
+            )
+    return inserted
+
+
+def _replace_texts(
+    tx: Transaction, agency: str, taken: Sequence[_Taken], actor: Actor
+) -> Iterable[Entry]:
+    """Put each new redaction in the place of an earlier text; what is to be recorded of it.
+
+    One that comes after a later one, or for a version that is not here, changes no text.
+    """
+    arrived = [(one, redaction) for one in taken for redaction in one.redactions]
+    if not arrived:
+        return
+    named = {redaction.post_version_id for _, redaction in arrived}
+    stored = tx.cases.posts_named(agency, named)
+    texts = {name: known.version for name, known in stored.items()}
+    for one, redaction in sorted(arrived, key=lambda pair: pair[1].revision):
+        known = stored.get(redaction.post_version_id)
+        if known is None:
+            continue
+        if known.case_id != one.arrival.case_id:
+            raise DifferentContent(
+                "post_version_id: is another case's", field="redactions.post_version_id"
+            )
+        text = texts[redaction.post_version_id]
+        replaces = bool(redaction.redacted_text) and redaction.revision > text.revision
+        if replaces:
+            text = replace(
+                text,
+                redacted_text=redaction.redacted_text,
+                findings=redaction.findings,
+                redaction_version=redaction.redaction_version,
+                revision=redaction.revision,
+            )
+            texts[redaction.post_version_id] = text
+        yield _replaced(one.arrival, text, known, redaction, actor, one.arrival.at)
+    tx.cases.retext(agency, [text for name, text in texts.items() if text != stored[name].version])
+
+
+def _replaced(
+    arrival: _Arrival,
+    version: PostVersion,
+    known: StoredPost,
+    redaction: Redaction | None,
+    actor: Actor,
+    at: datetime,
+) -> recorded.PostRedactedAgain:
+    """`redaction`: None where the version itself came again with another text."""
+    digest = redaction.seal_digest if redaction else None
+    named = redaction or version
+    return recorded.PostRedactedAgain(
+        at=at,
+        actor=actor,
+        agency=Slug(arrival.before.agency),
+        brand=Slug(arrival.before.brand),
+        case=Id(arrival.case_id),
+        post_version=Id(version.post_version_id),
+        redaction=Id(redaction.redaction_id) if redaction else None,
+        revision=named.revision,
+        cause=Code.of(redaction.cause.value) if redaction else None,
+        engine=version_code(named.redaction_version),
+        seal=Digest.of(digest) if digest else None,
+        replaced=version.revision == named.revision > known.version.revision,
+        readable_since=known.arrived_at,
+        readable_seconds=max(0, int((at - known.arrived_at).total_seconds())),
+    )
 
 
 def _keep_notes(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
@@ -193,8 +319,12 @@ class _Writing:
             return {}
         tx.cases.save(*(one.after for one in taken if one.after != one.arrival.before))
         places = [self._gather(one) for one in taken]
+        agency = taken[0].after.agency
+        self.entries += _replace_texts(tx, agency, taken, self.actor)
         leaves = tx.record_all(self.entries)
-        _queue_seals(tx, [(one.after, v, one.arrival.at) for one in taken for v in one.posts])
+        _queue_seals(
+            tx, [(one.after, seal, one.arrival.at) for one in taken for seal in _seals(one)]
+        )
         tx.updates.add_all(self.updates)
         tx.desk.add_events(self.events)
         given = []
@@ -222,6 +352,17 @@ class _Writing:
             kind, written = EventKind.NOTE_WRITTEN, care.now()
             event = Event(care.new_id(), kind, written, note.actor, subject=note.note_id)
             self.events.append((after, event))
+        for redaction in one.redactions:
+            event = Event(
+                care.new_id(),
+                EventKind.REDACTED_AGAIN,
+                at,
+                redaction.actor,
+                subject=redaction.post_version_id,
+                code=redaction.cause.value.upper(),
+                number=redaction.revision,
+            )
+            self.events.append((after, event))
         return place
 
     def _tell_reopening(self, one: _Taken) -> None:
@@ -243,16 +384,24 @@ class _Writing:
         self.events.append((after, event))
 
 
-def _queue_seals(tx: Transaction, arrived: Iterable[tuple[Case, PostVersion, datetime]]) -> None:
-    sealed = [(case, version, at) for case, version, at in arrived if version.seal is not None]
+def _seals(one: _Taken) -> Iterable[NewSeal]:
+    """The seals that came, those of redactions under their own ids."""
+    named = [(v.post_version_id, v.seal, v.seal_digest) for v in one.posts]
+    named += [(again.redaction_id, again.seal, again.seal_digest) for again in one.redactions]
+    for name, seal, digest in named:
+        if seal is not None and digest is not None:
+            yield NewSeal(name, seal, digest)
+
+
+def _queue_seals(tx: Transaction, sealed: Sequence[tuple[Case, NewSeal, datetime]]) -> None:
     if not sealed:
         return
     tx.seals.add(sealed, wait=QUEUED_FOR)
     work = [
         (
-            f"{case.agency}/{version.post_version_id}",
+            f"{case.agency}/{seal.post_version_id}",
             Priority.URGENT if case.header.urgency is Urgency.URGENT else Priority.NORMAL,
         )
-        for case, version, _ in sealed
+        for case, seal, _ in sealed
     ]
     tx.enqueue_all(Topic.SEAL_INGEST, work, at=max(at for _, _, at in sealed))
