@@ -81,6 +81,22 @@ _UNRECEIPTED = (
     .where(_ranked.c.place <= sa.bindparam("most", type_=sa.Integer))
     .order_by(redactions.c.position)
 )
+_by_age = (
+    sa.select(
+        post_versions.c.position,
+        sa.func.row_number()
+        .over(partition_by=post_versions.c.case_id, order_by=post_versions.c.position.desc())
+        .label("place"),
+    )
+    .where(among(post_versions.c.case_id, "case_ids"), _has_text)
+    .subquery()
+)
+_LAST = (
+    sa.select(*_STORED)
+    .join(_by_age, _by_age.c.position == post_versions.c.position)
+    .where(_by_age.c.place <= sa.bindparam("most", type_=sa.Integer))
+    .order_by(post_versions.c.position)
+)
 _RECEIPTED = (
     redactions.update()
     .where(
@@ -196,15 +212,16 @@ def get(connection: Connection, post_version_id: str, *, lock: bool = False) -> 
     return None if row is None else _stored(row)
 
 
-def last_of_case(connection: Connection, case_id: str, *, most: int) -> tuple[StoredText, ...]:
-    """The newest texts of a case, the oldest of them first."""
-    rows = connection.execute(
-        sa.select(*_STORED)
-        .where(post_versions.c.case_id == case_id, _has_text)
-        .order_by(post_versions.c.position.desc())
-        .limit(most)
-    )
-    return tuple(reversed([_stored(row) for row in rows]))
+def last_of_cases(
+    connection: Connection, case_ids: Collection[str], *, most: int
+) -> Mapping[str, Sequence[StoredText]]:
+    """The newest texts of each case, the oldest of them first."""
+    found: dict[str, list[StoredText]] = defaultdict(list)
+    if case_ids:
+        rows = connection.execute(_LAST, {"case_ids": sorted(case_ids), "most": most})
+        for row in rows:
+            found[row.case_id].append(_stored(row))
+    return found
 
 
 def checked(connection: Connection, texts: Collection[StoredText], version: str) -> None:
