@@ -217,6 +217,8 @@ def _check_note(note: CaseNote) -> None:
         _refuse("notes.text", "must not be empty")
     check_text(note.text, "notes.text", characters=MAX_NOTE_CHARACTERS)
     check_instant(note.at, "notes.at")
+    if note.revision > MAX_VERSION:
+        _refuse("revision", "must be at most 2^53")
     _check_actor(note.actor)
 
 

@@ -140,15 +140,17 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class CaseNote:
-    """What somebody of the agency wrote for care, redacted; immutable.
+    """What somebody of the agency wrote for care, redacted.
 
-    `actor` is a person's id or a process's name, `at` by the agency's clock.
+    `actor` is a person's id or a process's name, `at` by the agency's clock. `revision` says which
+    redaction of it the text is; nothing else of it ever changes.
     """
 
     note_id: str
     text: str = field(repr=False)
     at: datetime
     actor: str
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

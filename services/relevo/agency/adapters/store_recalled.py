@@ -24,7 +24,7 @@ from relevo.agency.adapters.tables import (
     timeline,
 )
 from relevo.agency.domain.case import Case
-from relevo.crossing.vocabulary import CaseHeader, PostVersion, Verb
+from relevo.crossing.vocabulary import CaseHeader, CaseNote, PostVersion, Verb
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -199,9 +199,13 @@ def _retexted(connection: Connection, header: CaseHeader, one: Recalled) -> bool
     return changed.rowcount > 0
 
 
-def add_note(connection: Connection, case_id: str, note_id: str, at: datetime) -> None:
+def add_note(connection: Connection, case_id: str, note: CaseNote) -> None:
     """A line of the timeline is a note that care has."""
-    connection.execute(notes.insert().values(note_id=note_id, case_id=case_id, receipted_at=at))
+    connection.execute(
+        notes.insert().values(
+            note_id=note.note_id, case_id=case_id, receipted_at=note.at, revision=note.revision
+        )
+    )
 
 
 def known_notes(connection: Connection, case_id: str) -> frozenset[str]:

@@ -208,6 +208,7 @@ notes = sa.Table(
     sa.Column("note_id", sa.String(36), sa.ForeignKey("timeline.entry_id"), primary_key=True),
     _case(),
     sa.Column("receipted_at", UtcDateTime),  # care's clock, from the receipt
+    sa.Column("revision", sa.BigInteger, nullable=False),  # of the text, as a post version's
     sa.Index(None, "case_id", "receipted_at"),
 )
 

@@ -159,10 +159,10 @@ def walk(
     return Place(texts[-1].checked_version, texts[-1].position)
 
 
-def forget(context: AgencyContext, forgotten: int) -> int:
-    """Empty the database's log of texts that were replaced since; up to which redaction it is.
+def forget(context: AgencyContext, forgotten: str) -> str:
+    """Empty the database's log of texts that were replaced since; which they are.
 
-    `forgotten`: what this returned the last time; -1 at first.
+    `forgotten`: what this returned the last time; "" at first.
     """
     with context.database.read() as connection:
         newest = store_redactions.newest(connection)

@@ -184,7 +184,7 @@ def _add_notes(
         )
         nonce = context.random_bytes(NONCE_SIZE)
         store_cases.add_to_timeline(connection, line, text_nonce=nonce)
-        store_recalled.add_note(connection, case.case_id, note.note_id, note.at)
+        store_recalled.add_note(connection, case.case_id, note)
     return tuple(note.note_id for note in missing)
 
 

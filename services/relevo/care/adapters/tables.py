@@ -176,6 +176,7 @@ notes = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("actor", _ACTOR, nullable=False),
     sa.Column("arrived_at", UtcDateTime, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),  # of the text, as a post version's
 )
 sa.Index("ix_notes_case", notes.c.agency, notes.c.case_id)
 

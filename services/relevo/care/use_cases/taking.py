@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from relevo.care.adapters.case_rows import StoredPost
+from relevo.care.adapters.note_rows import StoredNote
 from relevo.care.adapters.receipt_rows import Receipted
 from relevo.care.adapters.redaction_rows import bare
 from relevo.care.adapters.seal_rows import NewSeal
@@ -61,7 +62,7 @@ def take(
         first_of_version = _keep_headers(tx, agency, arrivals)
         new = _New(
             _keep_posts(tx, agency, arrivals, actor),
-            _keep_notes(tx, agency, arrivals),
+            _keep_notes(tx, agency, arrivals, actor),
             _keep_redactions(tx, agency, arrivals),
         )
         receipts = tx.receipts.given(agency, [a.receipted for a in arrivals if not a.is_new])
@@ -289,17 +290,48 @@ def _replaced(
     )
 
 
-def _keep_notes(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
-    """Insert notes if absent, those that were. Raises `DifferentContent`."""
+def _keep_notes(
+    tx: Transaction, agency: str, arrivals: Sequence[_Arrival], actor: Actor
+) -> set[str]:
+    """Insert notes if absent, those that were; a later redaction of one that is here takes its
+    text's place. Raises `DifferentContent`.
+    """
     notes = {note.note_id: (a, note) for a in arrivals for note in a.item.notes}
     inserted = tx.notes.add((a.before, note, a.at) for a, note in notes.values())
     stored = tx.notes.named(agency, notes.keys() - inserted)
-    for name in notes.keys() - inserted:
+    later: list[tuple[StoredNote, CaseNote]] = []
+    for name in sorted(notes.keys() - inserted):
         arrival, note = notes[name]
         known = stored.get(name)
-        if known is None or known.case_id != arrival.case_id or known.note != note:
+        if known is None or known.case_id != arrival.case_id or not _same_note(known.note, note):
             raise DifferentContent("note_id: arrived before with other content", field="note_id")
+        if note.revision > known.note.revision:
+            later.append((known, note))
+            tx.record(_note_replaced(arrival, note, known, actor))
+    tx.notes.retext(agency, later)
     return inserted
+
+
+def _same_note(known: CaseNote, note: CaseNote) -> bool:
+    if known.revision == note.revision:
+        return known == note
+    return known == replace(note, text=known.text, revision=known.revision)
+
+
+def _note_replaced(
+    arrival: _Arrival, note: CaseNote, known: StoredNote, actor: Actor
+) -> recorded.NoteRedactedAgain:
+    return recorded.NoteRedactedAgain(
+        at=arrival.at,
+        actor=actor,
+        agency=Slug(arrival.before.agency),
+        brand=Slug(arrival.before.brand),
+        case=Id(arrival.case_id),
+        note=Id(note.note_id),
+        revision=note.revision,
+        readable_since=known.arrived_at,
+        readable_seconds=max(0, int((arrival.at - known.arrived_at).total_seconds())),
+    )
 
 
 @dataclass(slots=True)

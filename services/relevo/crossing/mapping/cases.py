@@ -234,7 +234,11 @@ def _redaction_from_wire(message: case_pb2.Redaction) -> Redaction:
 
 def _note_to_wire(note: CaseNote) -> case_pb2.CaseNote:
     return case_pb2.CaseNote(
-        note_id=note.note_id, text=note.text, at=to_timestamp(note.at), actor=note.actor
+        note_id=note.note_id,
+        text=note.text,
+        at=to_timestamp(note.at),
+        actor=note.actor,
+        revision=note.revision,
     )
 
 
@@ -244,6 +248,7 @@ def _note_from_wire(message: case_pb2.CaseNote) -> CaseNote:
         text=message.text,
         at=from_timestamp(message.at, "notes.at"),
         actor=message.actor,
+        revision=message.revision,
     )
 
 

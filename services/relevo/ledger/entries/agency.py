@@ -93,6 +93,24 @@ class PostRestored(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextRedactedAgain(Entry):
+    """A note, question or reply was redacted once more; what was found in it is not kept."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_TEXT_REDACTED_AGAIN
+    case: Case
+    brand: Brand
+    text: Annotated[Id, "the note, the story's line or the reply"]
+    engine: Annotated[Code, "the redactor at work now"]
+    kinds: Annotated[tuple[Code, ...], "what kinds of personal data were found now"]
+    text_commitment: Annotated[Digest, "binds the text as it is now; the one before binds nothing"]
+    exposed_since: Annotated[datetime, "since when it was readable on the agency's side"]
+    exposed_seconds: Annotated[int, "for how long, until now"]
+    exposed_at_care_since: Annotated[
+        datetime | None, "since when care had it, by care's clock; null if it had not"
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestorationAsked(Entry):
     """A person asked care to put back what was covered by mistake."""
 

@@ -27,6 +27,7 @@ class Tag(StrEnum):
     AGENCY_POST_REDACTED = "agency:post:redacted"
     AGENCY_POST_REDACTED_AGAIN = "agency:post:redacted_again"
     AGENCY_POST_RESTORED = "agency:post:restored"
+    AGENCY_TEXT_REDACTED_AGAIN = "agency:text:redacted_again"
     AGENCY_POST_REMOVED = "agency:post:removed"
     AGENCY_POST_HIDDEN = "agency:post:hidden"
     AGENCY_POST_UNHIDDEN = "agency:post:unhidden"
@@ -57,6 +58,7 @@ class Tag(StrEnum):
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
     CARE_HANDOVER_RECEIVED = "care:handover:received"
     CARE_POST_REDACTED_AGAIN = "care:post:redacted_again"
+    CARE_NOTE_REDACTED_AGAIN = "care:note:redacted_again"
     CARE_RESTORATION_DECIDED = "care:restoration:decided"
     CARE_CASE_RECALLED = "care:case:recalled"
     CARE_CASE_ASSIGNED = "care:case:assigned"

@@ -56,6 +56,20 @@ class PostRedactedAgain(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRedactedAgain(Entry):
+    """Care's copy of a note was replaced by a later redaction."""
+
+    tag: ClassVar[Tag] = Tag.CARE_NOTE_REDACTED_AGAIN
+    agency: Agency
+    brand: Brand
+    case: Case
+    note: Annotated[Id, "the note"]
+    revision: Annotated[int, "which redaction of it it is"]
+    readable_since: Annotated[datetime, "since when care has had a text of it"]
+    readable_seconds: Annotated[int, "for how long, until now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestorationDecided(Entry):
     """A person decided whether what the agency believes covered by mistake is put back."""
 

@@ -13,7 +13,7 @@ from relevo.agency.adapters import store_histories, store_redactions, tables
 from relevo.agency.adapters.store_redactions import Place
 from relevo.agency.domain.errors import NoSealingKey, StaleVersion, UnknownCase, UnknownPost
 from relevo.agency.loops.again import AgainLoop
-from relevo.agency.use_cases import again, erasure, intake, keys, sweep
+from relevo.agency.use_cases import actions, again, erasure, intake, keys, replies, sweep
 from relevo.agency.use_cases.again import Missed, cover_by_hand, walk
 from relevo.agency.use_cases.cases import case_detail
 from relevo.crossing.vocabulary import RedactionCause
@@ -317,3 +317,41 @@ def test_what_was_readable_is_in_no_file_afterwards(own_world: World) -> None:
         assert scan([Path(url).parent], ["mi dni es [DNI-1]"])
         assert [str(one) for one in scan([Path(url).parent], [MAIL])] == []
     assert MAIL.encode() not in at_rest(world.database)
+
+
+def test_notes_and_replies_are_redacted_again_too(world: World) -> None:
+    blind(world)
+    case_id, _ = stored(world, "hola")
+    note = f"escribir a {MAIL}, dni 45678912"
+    actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text=note)
+    reply = replies.submit(
+        world.context, case_id, brands=BRANDS, actor=LUIS, text=f"Escriba a {MAIL}"
+    )
+    with world.database.write() as connection:
+        connection.execute(tables.replies.update().values(state="refused"))
+    crossing = Crossing(world)
+    crossing.run()
+    world.clock.forward(seconds=9)
+    loop = AgainLoop(seeing(world).context)
+    while loop.run_once():
+        pass
+    crossing.run()
+    kept = "escribir a [EMAIL-1], dni [DNI-1]"
+    (item,) = crossing.care.batches[-1]
+    assert [(one.text, one.revision) for one in item.notes] == [(kept, 1)]
+    assert item.header.note == kept
+    assert [row["text"] for row in world.rows(tables.replies)] == ["Escriba a [EMAIL-1]"]
+    bodies = [row["body"] for row in world.rows(tables.ledger.entries) if "text:red" in row["tag"]]
+    entries = {one["text"]: one for one in map(json.loads, bodies)}
+    assert entries[reply.reply_id]["exposed_at_care_since"] is None
+    (noted,) = (one for one in entries.values() if one["text"] != reply.reply_id)
+    assert (noted["kinds"], noted["exposed_seconds"]) == (["EMAIL"], 9)
+    assert noted["exposed_at_care_since"] is not None
+    assert MAIL not in str(world.rows(tables.timeline)) + str(world.rows(tables.cases))
+    before = len(bodies)
+    for again_loop in (loop, AgainLoop(world.context)):
+        while again_loop.run_once():
+            pass
+    tags = world.ledger_tags()
+    assert tags.count("agency:text:redacted_again") == before
+    crossing.close()

@@ -42,6 +42,10 @@ def upgrade() -> None:
         "post_versions",
         ["brand", "checked_version", "position"],
     )
+    with op.batch_alter_table("notes", recreate=_anew()) as notes:
+        notes.add_column(sa.Column("revision", sa.BigInteger(), nullable=False, server_default="0"))
+    with op.batch_alter_table("notes", recreate=_anew()) as notes:
+        notes.alter_column("revision", server_default=None)
     _redactions()
     _restorations()
     with op.batch_alter_table("actions", recreate=_anew()) as actions:

@@ -21,12 +21,13 @@ depends_on = None
 
 def upgrade() -> None:
     """What has arrived so far is as it came in."""
-    with op.batch_alter_table("post_versions", recreate=_anew()) as versions:
-        versions.add_column(
-            sa.Column("revision", sa.BigInteger(), nullable=False, server_default="0")
-        )
-    with op.batch_alter_table("post_versions", recreate=_anew()) as versions:
-        versions.alter_column("revision", server_default=None)
+    for name in ("post_versions", "notes"):
+        with op.batch_alter_table(name, recreate=_anew()) as table:
+            table.add_column(
+                sa.Column("revision", sa.BigInteger(), nullable=False, server_default="0")
+            )
+        with op.batch_alter_table(name, recreate=_anew()) as table:
+            table.alter_column("revision", server_default=None)
     with op.batch_alter_table("actions", recreate=_anew()) as actions:
         actions.add_column(sa.Column("post_version_id", sa.String(length=36), nullable=True))
         actions.add_column(sa.Column("placeholder", sa.String(length=40), nullable=True))

@@ -452,7 +452,9 @@ Global___Redaction: _TypeAlias = Redaction  # noqa: Y015
 
 @_typing.final
 class CaseNote(_message.Message):
-    """What somebody of the agency wrote for care. Immutable."""
+    """What somebody of the agency wrote for care. Nothing of it changes but the text, and that only when
+    it is redacted once more.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -460,12 +462,15 @@ class CaseNote(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     AT_FIELD_NUMBER: _builtins.int
     ACTOR_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     note_id: _builtins.str
     """Random id of the note: UUID text. Inserted once; a repetition changes nothing."""
     text: _builtins.str
     """The text, already redacted. 1 to 4,000 characters."""
     actor: _builtins.str
     """Who: random id of a person (UUID text) or a process's name; never a person's name."""
+    revision: _builtins.int
+    """Which redaction of the note the text is: 0 is the first. A higher one replaces a lower one."""
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:
         """When it was written, by the agency's clock."""
@@ -477,10 +482,11 @@ class CaseNote(_message.Message):
         text: _builtins.str = ...,
         at: _timestamp_pb2.Timestamp | None = ...,
         actor: _builtins.str = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "at", b"at", "note_id", b"note_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "at", b"at", "note_id", b"note_id", "revision", b"revision", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
