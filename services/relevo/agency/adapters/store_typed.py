@@ -92,7 +92,7 @@ def replies_after(connection: Connection, reached: Reached, *, limit: int) -> tu
 
 
 def replace_line(connection: Connection, before: TypedText, text: str, nonce: bytes) -> bool:
-    """Put another text in the place of a line's, unless it changed meanwhile. A note crosses again."""
+    """Put another text in the place of a line's unless it changed; a note crosses again."""
     changed = connection.execute(
         timeline.update()
         .where(timeline.c.entry_id == before.text_id, timeline.c.text == before.text)
