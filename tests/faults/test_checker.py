@@ -172,6 +172,18 @@ PLANTED = {
         sql("care", "UPDATE seals SET notice = (SELECT max(notice) FROM seals)"),
         "the vault's notices are signed and name each seal",
     ),
+    "a redaction that care lost": (
+        sql("care", "DELETE FROM redactions"),
+        "ledgers tell every fact once",
+    ),
+    "a text that is readable at care still": (
+        sql("care", "UPDATE post_versions SET redacted_text = 'x', revision = 0 WHERE revision"),
+        "every version stands at care once, the same",
+    ),
+    "a redaction without a receipt": (
+        sql("agency", "UPDATE redactions SET receipted_at = NULL"),
+        "receipts are signed by care and name what crossed",
+    ),
     "a note that care lost": (
         sql("care", "DELETE FROM notes"),
         "every note stands at care once, as it was written",

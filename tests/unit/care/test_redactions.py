@@ -231,6 +231,8 @@ def test_the_readable_text_is_in_no_file_afterwards(world: World) -> None:
     case = header()
     world.taken(HandOverItem(case, (version,)))
     world.taken(HandOverItem(replace(case, version=2), (), (), (again(version),)))
+    if not world.care.storage.database.is_sqlite:
+        return  # vacuum's task, and the log's retention
     at = forget(world.care, None)
     assert forget(world.care, at) == at
     url = world.care.storage.database.engine.url.database or ""

@@ -118,7 +118,7 @@ _INGESTED = (
 )
 _CHECKED = (
     post_versions.update()
-    .where(among(post_versions.c.position, "positions"))
+    .where(among(post_versions.c.post_version_id, "version_ids"))
     .values(checked_version=sa.bindparam("version"))
 )
 
@@ -227,8 +227,8 @@ def last_of_cases(
 def checked(connection: Connection, texts: Collection[StoredText], version: str) -> None:
     """The redactor has looked at these, and left them as they are."""
     if texts:
-        positions = sorted(text.position for text in texts)
-        connection.execute(_CHECKED, {"positions": positions, "version": version})
+        ids = sorted(text.post_version_id for text in texts)
+        connection.execute(_CHECKED, {"version_ids": ids, "version": version})
 
 
 def replace(

@@ -316,7 +316,7 @@ def test_what_was_readable_is_in_no_file_afterwards(own_world: World) -> None:
         url = str(world.database.engine.url.database)
         assert scan([Path(url).parent], ["mi dni es [DNI-1]"])
         assert [str(one) for one in scan([Path(url).parent], [MAIL])] == []
-    assert MAIL.encode() not in at_rest(world.database)
+        assert MAIL.encode() not in at_rest(world.database)
 
 
 def test_notes_and_replies_are_redacted_again_too(world: World) -> None:
