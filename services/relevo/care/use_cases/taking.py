@@ -7,19 +7,23 @@ in the order of its keys, so that hand-overs side by side never wait for each ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from relevo.care.adapters.case_rows import StoredPost
-from relevo.care.adapters.note_rows import StoredNote
 from relevo.care.adapters.receipt_rows import Receipted
-from relevo.care.adapters.redaction_rows import bare
 from relevo.care.adapters.seal_rows import NewSeal
 from relevo.care.adapters.storage import Transaction
 from relevo.care.adapters.update_rows import NewUpdate
 from relevo.care.domain.case import Case, CaseKey, check_same, received, updated
 from relevo.care.domain.seals import QUEUED_FOR
 from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.use_cases.arrivals import (
+    Arrival,
+    keep_notes,
+    keep_posts,
+    keep_redactions,
+    replace_texts,
+)
 from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.receipts import entry_of, items_digest, receipt_of
 from relevo.crossing.errors import DifferentContent
@@ -35,7 +39,7 @@ from relevo.crossing.vocabulary import (
 from relevo.delivery.messages import Priority, Topic
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import care as recorded
-from relevo.ledger.values import Actor, Code, Digest, Id, Slug, version_code
+from relevo.ledger.values import Actor, Code, Id, Slug
 from relevo.sealing.signed import SignedStatement
 from relevo.service import crash
 from relevo.service.crash import Point
@@ -61,9 +65,9 @@ def take(
         arrivals = _opened(care, tx, agency, items)
         first_of_version = _keep_headers(tx, agency, arrivals)
         new = _New(
-            _keep_posts(tx, agency, arrivals, actor),
-            _keep_notes(tx, agency, arrivals, actor),
-            _keep_redactions(tx, agency, arrivals),
+            keep_posts(tx, agency, arrivals, actor),
+            keep_notes(tx, agency, arrivals, actor),
+            keep_redactions(tx, agency, arrivals),
         )
         receipts = tx.receipts.given(agency, [a.receipted for a in arrivals if not a.is_new])
         taken = [
@@ -78,25 +82,10 @@ def take(
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """An item, and its case as it was before, or as the item has opened it."""
-
-    item: HandOverItem
-    before: Case
-    is_new: bool
-    at: datetime
-    receipted: Receipted
-
-    @property
-    def case_id(self) -> str:
-        return self.item.header.case_id
-
-
-@dataclass(frozen=True, slots=True)
 class _Taken:
     """An arrival, what of it care had not seen, and its case with it."""
 
-    arrival: _Arrival
+    arrival: Arrival
     after: Case
     first_of_version: bool
     posts: Sequence[PostVersion]
@@ -114,7 +103,7 @@ class _New:
     redactions: set[str]
 
 
-def _taken(arrival: _Arrival, first_of_version: bool, new: _New) -> _Taken:
+def _taken(arrival: Arrival, first_of_version: bool, new: _New) -> _Taken:
     item = arrival.item
     posts = [version for version in item.post_versions if version.post_version_id in new.posts]
     notes = [note for note in item.notes if note.note_id in new.notes]
@@ -129,7 +118,7 @@ def _taken(arrival: _Arrival, first_of_version: bool, new: _New) -> _Taken:
 
 def _opened(
     care: Care, tx: Transaction, agency: str, items: Sequence[HandOverItem]
-) -> list[_Arrival]:
+) -> list[Arrival]:
     """Every item with its case, locked. Raises `DifferentContent`.
 
     Insertion comes first: it waits for nobody who waits for a lock, and most cases are new.
@@ -146,7 +135,7 @@ def _opened(
         if case is not None:
             check_same(case, header)
         arrivals.append(
-            _Arrival(
+            Arrival(
                 item,
                 before=case or new[header.case_id],
                 is_new=case is None,
@@ -160,7 +149,7 @@ def _opened(
     return arrivals
 
 
-def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
+def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[Arrival]) -> set[str]:
     """Keep the headers whose versions are new; their cases. Raises `DifferentContent`."""
     known = tx.cases.headers_like(agency, [a.item.header for a in arrivals if not a.is_new])
     for arrival in arrivals:
@@ -169,169 +158,6 @@ def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) ->
     first = [arrival for arrival in arrivals if arrival.case_id not in known]
     tx.cases.add_headers(agency, [(arrival.item.header, arrival.at) for arrival in first])
     return {arrival.case_id for arrival in first}
-
-
-def _keep_posts(
-    tx: Transaction, agency: str, arrivals: Sequence[_Arrival], actor: Actor
-) -> set[str]:
-    """Insert post versions if absent, those that were; a later redaction of one that is here takes
-    its text's place. Raises `DifferentContent`.
-    """
-    versions = {v.post_version_id: (a, v) for a in arrivals for v in a.item.post_versions}
-    inserted = tx.cases.add_posts((a.before, v, a.at) for a, v in versions.values())
-    stored = tx.cases.posts_named(agency, versions.keys() - inserted)
-    later: list[PostVersion] = []
-    for name in sorted(versions.keys() - inserted):
-        arrival, version = versions[name]
-        known = stored.get(name)
-        if known is None or known.case_id != arrival.case_id or not _same(known.version, version):
-            raise DifferentContent(
-                "post_version_id: arrived before with other content", field="post_version_id"
-            )
-        if version.revision > known.version.revision:
-            later.append(version)
-            tx.record(_replaced(arrival, version, known, None, actor, arrival.at))
-    tx.cases.retext(agency, later)
-    return inserted
-
-
-def _same(known: PostVersion, version: PostVersion) -> bool:
-    """Whether they differ in nothing but which redaction of the text they carry."""
-    if known.revision == version.revision:
-        return known == replace(version, seal=None)
-    return known == replace(
-        version,
-        seal=None,
-        redacted_text=known.redacted_text,
-        findings=known.findings,
-        redaction_version=known.redaction_version,
-        revision=known.revision,
-    )
-
-
-def _keep_redactions(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
-    """Insert redactions if absent, those that were. Raises `DifferentContent`."""
-    redactions = {r.redaction_id: (a, r) for a in arrivals for r in a.item.redactions}
-    inserted = tx.redactions.add((a.before, r, a.at) for a, r in redactions.values())
-    stored = tx.redactions.named(agency, redactions.keys() - inserted)
-    for name in redactions.keys() - inserted:
-        arrival, redaction = redactions[name]
-        known = stored.get(name)
-        same = known is not None and known.case_id == arrival.case_id
-        if not same or known is None or known.redaction != bare(redaction):
-            raise DifferentContent(
-                "redaction_id: arrived before with other content", field="redaction_id"
-            )
-    return inserted
-
-
-def _replace_texts(
-    tx: Transaction, agency: str, taken: Sequence[_Taken], actor: Actor
-) -> Iterable[Entry]:
-    """Put each new redaction in the place of an earlier text; what is to be recorded of it.
-
-    One that comes after a later one, or for a version that is not here, changes no text.
-    """
-    arrived = [(one, redaction) for one in taken for redaction in one.redactions]
-    if not arrived:
-        return
-    named = {redaction.post_version_id for _, redaction in arrived}
-    stored = tx.cases.posts_named(agency, named)
-    texts = {name: known.version for name, known in stored.items()}
-    for one, redaction in sorted(arrived, key=lambda pair: pair[1].revision):
-        known = stored.get(redaction.post_version_id)
-        if known is None:
-            continue
-        if known.case_id != one.arrival.case_id:
-            raise DifferentContent(
-                "post_version_id: is another case's", field="redactions.post_version_id"
-            )
-        text = texts[redaction.post_version_id]
-        replaces = bool(redaction.redacted_text) and redaction.revision > text.revision
-        if replaces:
-            text = replace(
-                text,
-                redacted_text=redaction.redacted_text,
-                findings=redaction.findings,
-                redaction_version=redaction.redaction_version,
-                revision=redaction.revision,
-            )
-            texts[redaction.post_version_id] = text
-        yield _replaced(one.arrival, text, known, redaction, actor, one.arrival.at)
-    tx.cases.retext(agency, [text for name, text in texts.items() if text != stored[name].version])
-
-
-def _replaced(
-    arrival: _Arrival,
-    version: PostVersion,
-    known: StoredPost,
-    redaction: Redaction | None,
-    actor: Actor,
-    at: datetime,
-) -> recorded.PostRedactedAgain:
-    """`redaction`: None where the version itself came again with another text."""
-    digest = redaction.seal_digest if redaction else None
-    named = redaction or version
-    return recorded.PostRedactedAgain(
-        at=at,
-        actor=actor,
-        agency=Slug(arrival.before.agency),
-        brand=Slug(arrival.before.brand),
-        case=Id(arrival.case_id),
-        post_version=Id(version.post_version_id),
-        redaction=Id(redaction.redaction_id) if redaction else None,
-        revision=named.revision,
-        cause=Code.of(redaction.cause.value) if redaction else None,
-        engine=version_code(named.redaction_version),
-        seal=Digest.of(digest) if digest else None,
-        replaced=version.revision == named.revision > known.version.revision,
-        readable_since=known.arrived_at,
-        readable_seconds=max(0, int((at - known.arrived_at).total_seconds())),
-    )
-
-
-def _keep_notes(
-    tx: Transaction, agency: str, arrivals: Sequence[_Arrival], actor: Actor
-) -> set[str]:
-    """Insert notes if absent, those that were; a later redaction of one that is here takes its
-    text's place. Raises `DifferentContent`.
-    """
-    notes = {note.note_id: (a, note) for a in arrivals for note in a.item.notes}
-    inserted = tx.notes.add((a.before, note, a.at) for a, note in notes.values())
-    stored = tx.notes.named(agency, notes.keys() - inserted)
-    later: list[tuple[StoredNote, CaseNote]] = []
-    for name in sorted(notes.keys() - inserted):
-        arrival, note = notes[name]
-        known = stored.get(name)
-        if known is None or known.case_id != arrival.case_id or not _same_note(known.note, note):
-            raise DifferentContent("note_id: arrived before with other content", field="note_id")
-        if note.revision > known.note.revision:
-            later.append((known, note))
-            tx.record(_note_replaced(arrival, note, known, actor))
-    tx.notes.retext(agency, later)
-    return inserted
-
-
-def _same_note(known: CaseNote, note: CaseNote) -> bool:
-    if known.revision == note.revision:
-        return known == note
-    return known == replace(note, text=known.text, revision=known.revision)
-
-
-def _note_replaced(
-    arrival: _Arrival, note: CaseNote, known: StoredNote, actor: Actor
-) -> recorded.NoteRedactedAgain:
-    return recorded.NoteRedactedAgain(
-        at=arrival.at,
-        actor=actor,
-        agency=Slug(arrival.before.agency),
-        brand=Slug(arrival.before.brand),
-        case=Id(arrival.case_id),
-        note=Id(note.note_id),
-        revision=note.revision,
-        readable_since=known.arrived_at,
-        readable_seconds=max(0, int((arrival.at - known.arrived_at).total_seconds())),
-    )
 
 
 @dataclass(slots=True)
@@ -352,7 +178,8 @@ class _Writing:
         tx.cases.save(*(one.after for one in taken if one.after != one.arrival.before))
         places = [self._gather(one) for one in taken]
         agency = taken[0].after.agency
-        self.entries += _replace_texts(tx, agency, taken, self.actor)
+        arrived = [(one.arrival, again) for one in taken for again in one.redactions]
+        self.entries += replace_texts(tx, agency, arrived, self.actor)
         leaves = tx.record_all(self.entries)
         _queue_seals(
             tx, [(one.after, seal, one.arrival.at) for one in taken for seal in _seals(one)]
