@@ -85,6 +85,10 @@ GROUPS: dict[str, Group] = {
             Point.CARE_REPORT_AFTER_COMMIT,
         ),
     },
+    "redacted again": {
+        "agency": (Point.AGAIN_BEFORE_COMMIT, Point.AGAIN_AFTER_COMMIT),
+        "care": (Point.RESTORATION_BEFORE_COMMIT, Point.RESTORATION_AFTER_COMMIT),
+    },
     "publishing and hiding": {
         "agency": (
             Point.CHANNEL_AFTER_RECEIVE,

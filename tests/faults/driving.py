@@ -57,6 +57,7 @@ class Plan:
     escalated: bool
     hidden: bool
     noted: bool
+    redacted: bool = False  # once more: a word is covered by hand, and a placeholder asked back
 
     @classmethod
     def draw(cls, number: int, chance: random.Random) -> Plan:
@@ -76,6 +77,7 @@ class Plan:
             escalated=removed != "first" and chance.random() < 0.3,
             hidden=removed != "first" and chance.random() < 0.2,
             noted=chance.random() < 0.3,
+            redacted=removed != "first" and chance.random() < 0.25,
         )
 
 
@@ -150,7 +152,8 @@ class Driver:
             self._post(plan, removed, "remove", 9, None, "")
         if plan.stray_removal:
             self._post(plan, _comment_id(plan, 3), "remove", 9, None, "")
-        if plan.reply_by or plan.escalated or plan.hidden or plan.noted:
+        acts = (plan.reply_by, plan.escalated, plan.hidden, plan.noted, plan.redacted)
+        if any(acts):
             self._under_way.append(self._answering.submit(self._watched, self._acts, plan))
 
     def _post(
@@ -209,6 +212,8 @@ class Driver:
             self.journal.note("hide", source_id=source_id)
         if plan.noted:
             self._note(plan, source_id, case_id)
+        if plan.redacted:
+            self._redact(plan, source_id, case_id)
         if plan.reply_by:
             self._reply(plan, source_id, case_id)
 
@@ -218,6 +223,31 @@ class Driver:
         here = f"/api/v1/cases/{case_id}/notes"
         self._act_once(here, {"text": typed}, lambda: self._agency_knows(done, kept))
         self.journal.note("note", source_id=source_id, redacted_sha256=digest_of(kept))
+
+    def _redact(self, plan: Plan, source_id: str, case_id: str) -> None:
+        """Cover a word by hand; ask for the DNI back, which care refuses."""
+        word = _word(plan.number)
+        known = "SELECT post_version_id FROM post_versions WHERE verb = 'add' AND source_id = {}"
+        version_id = str(_insist(lambda: self._agency_knows(known, source_id), "a version"))
+        here = f"/api/v1/cases/{case_id}/versions/{version_id}"
+        start = len("mi dni es [DNI-1], ")
+        stretch = {"start": start, "end": start + len(word), "type": "PERSON", "revision": 0}
+        done = "SELECT 1 FROM post_versions WHERE revision > 0 AND post_version_id = {}"
+        self._act_once(f"{here}/cover", stretch, lambda: self._agency_knows(done, version_id))
+        covered = digest_of("mi dni es [DNI-1], [NOMBRE-1]")
+        self.journal.note("cover", source_id=source_id, redacted_sha256=covered)
+        door = self._door("agency")
+        body = {"placeholder": "[DNI-1]"}  # the same again is the same request
+        asked = _insist(lambda: door.post(f"{here}/restore", body), "the request is taken")
+        request_id = str(asked["request_id"])
+        done = "SELECT 1 FROM restorations WHERE state = 'refused' AND request_id = {}"
+        self._act_once(
+            f"/api/v1/cases/{AGENCY}/{case_id}/restorations/{request_id}/refuse",
+            {},
+            lambda: self._agency_knows(done, request_id),
+            side="care",
+        )
+        self.journal.note("refuse", request_id=request_id)
 
     def _reply(self, plan: Plan, source_id: str, case_id: str) -> None:
         """The same text again is the same reply: it is written until it is accepted."""
@@ -231,9 +261,16 @@ class Driver:
             "reply", reply_id=made["reply_id"], side=side, text_sha256=digest_of(text)
         )
 
-    def _act_once(self, path: str, body: Mapping[str, str], is_done: Callable[[], object]) -> None:
+    def _act_once(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        is_done: Callable[[], object],
+        *,
+        side: str = "agency",
+    ) -> None:
         """For acts that are not the same when repeated: what has no answer is looked up first."""
-        door = self._door("agency")
+        door = self._door(side)
 
         def attempt() -> bool:
             if is_done():

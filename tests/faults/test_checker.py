@@ -35,6 +35,7 @@ def rested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Places, E
     """A pair after a few cases in which all has happened; it keeps running."""
     with hurt_pair(tmp_path_factory.mktemp("pair"), seed=1) as hurt:
         hurt.driver.begin(plan(edits=1, reply_by="care", escalated=True, noted=True))
+        hurt.driver.begin(plan(redacted=True))
         hurt.driver.begin(plan(second_post=True, removed="early", reply_by="agency", hidden=True))
         hurt.driver.begin(plan(removed="first", stray_removal=True))
         hurt.driver.finish()
@@ -170,6 +171,18 @@ PLANTED = {
     "another seal's notice": (
         sql("care", "UPDATE seals SET notice = (SELECT max(notice) FROM seals)"),
         "the vault's notices are signed and name each seal",
+    ),
+    "a redaction that care lost": (
+        sql("care", "DELETE FROM redactions"),
+        "ledgers tell every fact once",
+    ),
+    "a text that is readable at care still": (
+        sql("care", "UPDATE post_versions SET redacted_text = 'x', revision = 0 WHERE revision"),
+        "every version stands at care once, the same",
+    ),
+    "a redaction without a receipt": (
+        sql("agency", "UPDATE redactions SET receipted_at = NULL"),
+        "receipts are signed by care and name what crossed",
     ),
     "a note that care lost": (
         sql("care", "DELETE FROM notes"),

@@ -16,6 +16,7 @@ from relevo.agency.adapters.pseudonyms import Pseudonyms
 from relevo.agency.adapters.sealing_keys import SealingKeys
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.reply import Timings
+from relevo.agency.loops.again import AgainLoop
 from relevo.agency.loops.base import Loop
 from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
 from relevo.agency.loops.upkeep import ChannelLoop, KeyLoop, SweepLoop
@@ -145,6 +146,7 @@ def open_forwarder(
         ChannelLoop(context, brokers[2]),
         KeyLoop(context, bridges, refresh_seconds=settings.key_refresh_seconds),
         SweepLoop(context, pause_seconds=settings.sweep_seconds),
+        AgainLoop(context),
     ]
     loops += [
         UpdateLoop(context, brand, bridge, holder=holder) for brand, bridge in bridges.items()

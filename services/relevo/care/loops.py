@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.forgetting import forget
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.delivery.broker import Broker, Delivery, give_back
@@ -134,10 +136,15 @@ def ingest_forever(care: Care, broker: Broker, grace_seconds: int, stop: threadi
 
 
 def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
-    """Queue seals again whose time has come, and measure what waits."""
+    """Queue seals again whose time has come, measure what waits, and let texts that were replaced
+    leave the database's log as well.
+    """
+    forgotten: datetime | None = None
 
     def step() -> None:
+        nonlocal forgotten
         measure(care)
+        forgotten = forget(care, forgotten)
         if not requeue_due(care):
             stop.wait(seconds)
 

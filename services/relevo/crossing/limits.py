@@ -6,20 +6,32 @@ Each error names the field and never repeats its content.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.vocabulary import Action, CaseHeader, CaseNote, HandOverItem, PostVersion
+from relevo.crossing.vocabulary import (
+    Action,
+    ActionKind,
+    CaseHeader,
+    CaseNote,
+    FindingSpan,
+    HandOverItem,
+    PostVersion,
+    Redaction,
+)
 
 MAX_ITEMS = 100
 MAX_POST_VERSIONS = 200
 MAX_NOTES = 50
+MAX_REDACTIONS = 200
 MAX_FINDINGS = 1_000
 MAX_TEXT_BYTES = 400_000
 MAX_SEAL_BYTES = 1 << 20
 MAX_NOTE_CHARACTERS = 4_000
 MAX_REPLY_CHARACTERS = 8_000
 MAX_QUESTION_CHARACTERS = 2_000
+MAX_RESTORED_CHARACTERS = 8_000
 MAX_MESSAGE_BYTES = 4 << 20
 MAX_VERSION = 1 << 53
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
@@ -32,6 +44,7 @@ _AUTHOR_REF = re.compile(r"[0-9a-f]{32}")
 _HANDLE = re.compile(r"@[A-Za-z0-9_.-]{1,63}")
 _CODE = re.compile(r"[A-Z0-9_]{1,64}")
 _PUBLIC_CODE = re.compile(r"[A-Z0-9-]{4,12}")
+_PLACEHOLDER = re.compile(r"\[[A-Z]{2,20}-[0-9]{1,9}\]")
 _FORBIDDEN_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -53,6 +66,11 @@ def check_platform_id(value: str, field: str) -> str:
 def check_handle(value: str, field: str) -> str:
     """A public handle with its `@`."""
     return _match(_HANDLE, value, field, "must be '@' and at most 63 of A-Z a-z 0-9 _ . -")
+
+
+def check_placeholder(value: str, field: str) -> str:
+    """A placeholder as it stands in a redacted text."""
+    return _match(_PLACEHOLDER, value, field, "must be a placeholder such as [DNI-1]")
 
 
 def check_instant(value: datetime, field: str) -> datetime:
@@ -90,6 +108,13 @@ def check_item(item: HandOverItem) -> None:
         _check_note(note)
     if len({note.note_id for note in item.notes}) != len(item.notes):
         _refuse("note_id", "must not repeat within one item")
+    if len(item.redactions) > MAX_REDACTIONS:
+        _refuse("redactions", f"must be at most {MAX_REDACTIONS}")
+    for redaction in item.redactions:
+        _check_redaction(redaction)
+    named = [redaction.redaction_id for redaction in item.redactions]
+    if len({*named, *seen}) != len(named) + len(seen):
+        _refuse("redaction_id", "must not repeat within one item")
 
 
 def check_recalled(item: HandOverItem) -> None:
@@ -118,6 +143,14 @@ def check_action(action: Action) -> None:
     _check_actor(action.actor)
     if action.proof is not None:
         check_text(action.proof, "proof", characters=500)
+    if action.post_version_id is not None:
+        check_id(action.post_version_id, "post_version_id")
+    if action.placeholder is not None:
+        check_placeholder(action.placeholder, "placeholder")
+    if action.kind is ActionKind.RESTORATION_ASKED:
+        for field in ("post_version_id", "placeholder"):
+            if getattr(action, field) is None:
+                _refuse(field, "must be there for this kind")
 
 
 def _check_header(header: CaseHeader) -> None:
@@ -144,15 +177,38 @@ def _check_post_version(version: PostVersion) -> None:
         check_platform_id(version.parent_source_id, "parent_source_id")
     check_instant(version.event_time, "event_time")
     check_instant(version.received_at, "received_at")
-    if len(version.redacted_text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
-        _refuse("redacted_text", f"must be at most {MAX_TEXT_BYTES} bytes")
-    if len(version.findings) > MAX_FINDINGS:
-        _refuse("findings", f"must be at most {MAX_FINDINGS}")
-    for finding in version.findings:
-        if not 0 <= finding.start < finding.end <= len(version.redacted_text):
-            _refuse("findings", "must lie within the redacted text")
+    if version.revision > MAX_VERSION:
+        _refuse("revision", "must be at most 2^53")
+    _check_redacted(version.redacted_text, version.findings)
     if version.seal is not None and len(version.seal) > MAX_SEAL_BYTES:
         _refuse("seal", f"must be at most {MAX_SEAL_BYTES} bytes")
+
+
+def _check_redaction(redaction: Redaction) -> None:
+    check_id(redaction.redaction_id, "redaction_id")
+    check_id(redaction.post_version_id, "redactions.post_version_id")
+    if not 1 <= redaction.revision <= MAX_VERSION:
+        _refuse("revision", "must be between 1 and 2^53")
+    check_instant(redaction.at, "redactions.at")
+    _check_actor(redaction.actor)
+    _check_redacted(redaction.redacted_text, redaction.findings)
+    if redaction.seal is not None:
+        if redaction.seal_digest is None:
+            _refuse("seal_digest", "must come with the seal")
+        if len(redaction.seal) > MAX_SEAL_BYTES:
+            _refuse("seal", f"must be at most {MAX_SEAL_BYTES} bytes")
+
+
+def _check_redacted(text: str, findings: Sequence[FindingSpan]) -> None:
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+        _refuse("redacted_text", f"must be at most {MAX_TEXT_BYTES} bytes")
+    if len(findings) > MAX_FINDINGS:
+        _refuse("findings", f"must be at most {MAX_FINDINGS}")
+    for finding in findings:
+        if not 0 <= finding.start < finding.end <= len(text):
+            _refuse("findings", "must lie within the redacted text")
+        if finding.seal_id is not None:
+            check_id(finding.seal_id, "findings.seal_id")
 
 
 def _check_note(note: CaseNote) -> None:
@@ -161,6 +217,8 @@ def _check_note(note: CaseNote) -> None:
         _refuse("notes.text", "must not be empty")
     check_text(note.text, "notes.text", characters=MAX_NOTE_CHARACTERS)
     check_instant(note.at, "notes.at")
+    if note.revision > MAX_VERSION:
+        _refuse("revision", "must be at most 2^53")
     _check_actor(note.actor)
 
 

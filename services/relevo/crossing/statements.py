@@ -1,7 +1,8 @@
 """The signed statements that cross: receipts (care to agency) and ingest notices (vault to agency).
 
 Both are DSSE-signed canonical JSON (`relevo.sealing.signed`). A receipt names every post version
-with the digest of its seal, and every note, so that it proves what care holds and nothing more.
+and redaction with the digest of its seal, and every note, so that it proves what care holds and
+nothing more.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ INGESTED_TYPE = "application/vnd.relevo.ingested.v1+json"
 
 @dataclass(frozen=True, slots=True)
 class ReceiptItem:
-    """One post version that care holds; `seal_digest` is lower-case hex, None for a removal."""
+    """One post version that care holds, or one redaction under its own id.
+
+    `seal_digest` is lower-case hex; None for a removal, and where nothing was sealed.
+    """
 
     post_version_id: str
     seal_digest: str | None
@@ -36,6 +40,7 @@ class Receipt:
     Attributes:
         notes: ids of the notes that it holds; receipts from before notes crossed name none.
         leaf_hash: hex, of care's ledger entry.
+        redactions: the redactions that it holds.
     """
 
     agency: str
@@ -46,6 +51,7 @@ class Receipt:
     leaf_hash: str
     at: datetime
     notes: tuple[str, ...] = ()
+    redactions: tuple[ReceiptItem, ...] = ()
 
     def sign(self, key: Ed25519PrivateKey, key_id: str) -> SignedStatement:
         """The statement that crosses."""
@@ -62,6 +68,11 @@ class Receipt:
             "leaf_hash": self.leaf_hash,
             "at": _text(self.at),
         }
+        if self.redactions:
+            body["redactions"] = [
+                {"redaction": item.post_version_id, "seal_digest": item.seal_digest}
+                for item in self.redactions
+            ]
         return signed.sign(RECEIPT_TYPE, body, key, key_id)
 
     @classmethod
@@ -84,6 +95,10 @@ class Receipt:
                     for item in body["items"]
                 ),
                 notes=tuple(str(note_id) for note_id in body.get("notes", [])),
+                redactions=tuple(
+                    ReceiptItem(str(item["redaction"]), item["seal_digest"])
+                    for item in body.get("redactions", [])
+                ),
                 leaf_hash=str(body["leaf_hash"]),
                 at=_instant(body["at"]),
             )

@@ -83,6 +83,14 @@ class Erase:
 
 
 @dataclass(frozen=True, slots=True)
+class Restoration:
+    """What was covered by mistake is put back as `text`; None: it stays covered."""
+
+    request_id: str
+    text: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A kind that this release does not know: stored and passed over, never an error."""
 
@@ -98,6 +106,7 @@ UpdateKind = (
     | Reopened
     | Unassigned
     | Erase
+    | Restoration
     | Unknown
 )
 

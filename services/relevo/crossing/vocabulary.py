@@ -45,7 +45,8 @@ class FindingSpan:
     """One finding as a reader of the redacted text sees it.
 
     `start` and `end` are code points of the *redacted* text. `field_number` names the seal's field
-    that holds the value; None for a destroyed secret.
+    that holds the value; None for a destroyed secret. `seal_id`: the redaction whose seal it is,
+    None for the post version's own.
     """
 
     start: int
@@ -56,6 +57,7 @@ class FindingSpan:
     score: float
     reasons: tuple[str, ...]
     field_number: int | None
+    seal_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class PostVersion:
     """One immutable version of one public post, redacted, with its seal.
 
     `seal` is a `relevo-seal-v1` envelope and `seal_digest` its SHA-256; both None for a removal.
+    `revision` says which redaction of it the text and the findings are: 0 is the first.
     """
 
     post_version_id: str
@@ -101,31 +104,66 @@ class PostVersion:
     attachment_count: int
     seal: bytes | None = field(repr=False)
     seal_digest: bytes | None
+    revision: int = 0
+
+
+class RedactionCause(StrEnum):
+    """Why a stored text was redacted once more."""
+
+    NEWER_REDACTOR = "newer_redactor"
+    BY_HAND = "by_hand"
+    SPLIT = "split"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """One more redaction of a post version that had been stored. See docs/adr/0015.
+
+    `redacted_text` is empty, and `findings` too, once a later one has taken their place. `seal`
+    holds what was covered for the first time, bound to `redaction_id`; it may be gone where
+    `seal_digest` is there, since the vault has the values then.
+    """
+
+    redaction_id: str
+    post_version_id: str
+    revision: int
+    cause: RedactionCause
+    at: datetime
+    actor: str
+    redacted_text: str = field(repr=False)
+    findings: tuple[FindingSpan, ...]
+    redaction_version: str
+    seal: bytes | None = field(repr=False)
+    seal_digest: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseNote:
-    """What somebody of the agency wrote for care, redacted; immutable.
+    """What somebody of the agency wrote for care, redacted.
 
-    `actor` is a person's id or a process's name, `at` by the agency's clock.
+    `actor` is a person's id or a process's name, `at` by the agency's clock. `revision` says which
+    redaction of it the text is; nothing else of it ever changes.
     """
 
     note_id: str
     text: str = field(repr=False)
     at: datetime
     actor: str
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HandOverItem:
-    """One case at one version with the post versions and notes that have no receipt yet.
+    """One case at one version with the post versions, notes and redactions without a receipt yet.
 
-    Both oldest first.
+    Each oldest first. The redactions are of post versions that have a receipt.
     """
 
     header: CaseHeader
     post_versions: tuple[PostVersion, ...]
     notes: tuple[CaseNote, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
 
 
 class ActionKind(StrEnum):
@@ -138,11 +176,15 @@ class ActionKind(StrEnum):
     POST_HIDDEN = "post_hidden"
     POST_UNHIDDEN = "post_unhidden"
     OUTSIDE_RELEVO = "outside_relevo"
+    RESTORATION_ASKED = "restoration_asked"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One public act that the agency reports. `actor` is a person's id or a process's name."""
+    """One act that the agency reports. `actor` is a person's id or a process's name.
+
+    `post_version_id` and `placeholder` say what is asked to be put back, and belong to that kind.
+    """
 
     action_id: str
     brand: str
@@ -154,3 +196,5 @@ class Action:
     source_id: str | None
     reason: str | None
     proof: str | None
+    post_version_id: str | None = None
+    placeholder: str | None = None

@@ -16,6 +16,8 @@ from relevo.ledger.errors import EntryRefused
 NONCE_SIZE = 32
 """Bytes of randomness that hide what a commitment commits to."""
 
+_LONG_NUMBER = re.compile(r"(\d{5})(?=\d)")
+
 
 class Constrained(str):
     """Text that matches `pattern` in full."""
@@ -67,6 +69,12 @@ class Code(Constrained):
     def of(cls, value: str) -> Self:
         """The code of an enum's value or a name that we write in lower case."""
         return cls(value.upper())
+
+
+def version_code(version: str) -> Code:
+    """A program's version as a code; six digits in a row, which no code may have, get a dash."""
+    spelled = _LONG_NUMBER.sub(r"\1-", version).upper()
+    return Code(spelled) if Code.pattern.fullmatch(spelled) else Code("OTHER")
 
 
 class Slug(Constrained):

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     MODEL = "MODEL"  # the model of names reads it as one, without a word that announces it
     REPEATED = "REPEATED"  # the same value is a finding elsewhere in the text
     NORMALISED = "NORMALISED"  # it was written in look-alike or with invisible characters
+    BY_HAND = "BY_HAND"  # a person marked it
+    SPLIT = "SPLIT"  # it, or what names it, goes on in another post
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,24 @@ from relevo.sealing.errors import MalformedEnvelope
 from relevo.sealing.framing import Reader, prefixed, u16
 from relevo.sealing.padding import MAX_CONTENT, bucket_for, is_bucket
 
-__all__ = ["FORMAT", "ORIGINAL_TEXT", "Binding", "Envelope", "MalformedEnvelope", "SealedField"]
+__all__ = [
+    "CUT_ORIGINAL",
+    "FORMAT",
+    "ORIGINAL_TEXT",
+    "Binding",
+    "Envelope",
+    "MalformedEnvelope",
+    "SealedField",
+]
 
 FORMAT: Final = "relevo-seal-v1"
 ORIGINAL_TEXT: Final = "ORIGINAL_TEXT"
 """The type of field 0, and of no other field."""
+
+CUT_ORIGINAL: Final = "CUT_ORIGINAL"
+"""The type of a field that holds no value but an order: the post version named by it has a secret
+in its original text, which must not stay (docs/sealing.md).
+"""
 
 NONCE_SIZE: Final = 12
 TAG_SIZE: Final = 16

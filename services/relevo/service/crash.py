@@ -27,6 +27,9 @@ class Point(StrEnum):
     # The agency takes a post in.
     INTAKE_BEFORE_COMMIT = "intake.before_commit"
     INTAKE_AFTER_COMMIT = "intake.after_commit"
+    # It redacts a stored text once more.
+    AGAIN_BEFORE_COMMIT = "again.before_commit"
+    AGAIN_AFTER_COMMIT = "again.after_commit"
     # A back-fill settles some of its lines.
     IMPORT_BEFORE_COMMIT = "import.before_commit"
     IMPORT_AFTER_COMMIT = "import.after_commit"
@@ -66,6 +69,8 @@ class Point(StrEnum):
     # Updates: numbered, streamed, applied.
     DESK_REPLY_BEFORE_COMMIT = "desk.reply.before_commit"
     DESK_REPLY_AFTER_COMMIT = "desk.reply.after_commit"
+    RESTORATION_BEFORE_COMMIT = "restoration.before_commit"
+    RESTORATION_AFTER_COMMIT = "restoration.after_commit"
     SEQUENCER_BEFORE_COMMIT = "sequencer.before_commit"
     SEQUENCER_AFTER_COMMIT = "sequencer.after_commit"
     STREAM_BEFORE_SEND = "stream.before_send"

@@ -220,6 +220,23 @@ class Database:
         if closed:
             raise DatabaseUnavailable("the database takes no writes")
 
+    def empty_log(self) -> bool:
+        """Let nothing of what was overwritten or deleted rest in SQLite's write-ahead log.
+
+        `secure_delete` sees to the database itself. On PostgreSQL that is vacuum's task, and the
+        log's retention. False: somebody reads what is in it; try again later.
+        """
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.close()
+        finally:
+            connection.close()
+        return not busy
+
     def close(self) -> None:
         """Release every connection."""
         self.engine.dispose()

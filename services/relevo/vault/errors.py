@@ -71,6 +71,12 @@ class RevealLimit(NotAllowed):
     reason = "REVEAL_LIMIT"
 
 
+class OriginalNotHere(Unavailable):
+    """A seal says that another's original must go, and that one has not come yet; it will."""
+
+    reason = "ORIGINAL_NOT_HERE"
+
+
 class ValueNotHeld(NotFound):
     """The vault holds no such value: never ingested, destroyed as a secret, or erased."""
 

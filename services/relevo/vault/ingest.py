@@ -5,7 +5,9 @@ Steps, repeated in the code:
     2. the same post version again: same bytes, the same notice; other bytes, refused;
     3. the agency signed the manifest, every binding is as care says, the epoch's key opens it;
     4. secrets are looked for again and cut (P6);
-    5. in one transaction: each value wrapped under its case's key, ledger entry, signed notice.
+    5. in one transaction: each value wrapped under its case's key, ledger entry, signed notice;
+       originals in which the agency found a secret later are destroyed. A seal that names one
+       which has not come yet waits for it.
 What refuses a seal for good is on the ledger too, in the same transaction. A transaction that fails
 otherwise than by the database being away is done again seal by seal.
 """
@@ -38,7 +40,7 @@ from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.database import as_unavailable
 from relevo.vault.context import Vault
-from relevo.vault.errors import StoreUnavailable
+from relevo.vault.errors import OriginalNotHere, StoreUnavailable
 from relevo.vault.keys.cases import CaseKey, CaseKeys
 from relevo.vault.references import CaseRef, ValueRef, VersionKey, VersionRef
 from relevo.vault.second_look import Cut
@@ -237,11 +239,14 @@ class _Call:
             keys = _keys(
                 self._vault, connection, {o.version.case for o in opened.values()}, self._at
             )
-            closed = self._each(opened, partial(self._close, keys))
+            cuts = self._each(opened, partial(_cut_originals, connection))
+            ready = {index: opened[index] for index in cuts}
+            closed = self._each(ready, partial(self._close, keys))
             seals.add_seals(connection, list(closed.values()))
             refused = (self._refusal(items[i], error) for i, error in self._refused.items())
             taken = [self._entry(opened[index]) for index in closed]
-            ledger.record_all(connection, [*filter(None, refused), *taken])
+            destroyed = [self._cut(opened[i], name) for i, names in cuts.items() for name in names]
+            ledger.record_all(connection, [*filter(None, refused), *taken, *destroyed])
             crash.point(Point.VAULT_INGEST_BEFORE_COMMIT)
         crash.point(Point.VAULT_INGEST_AFTER_COMMIT)
         return {index: seal.notice for index, (seal, _) in closed.items()}
@@ -279,6 +284,18 @@ class _Call:
             secrets_destroyed=one.cut.destroyed,
         )
 
+    def _cut(self, one: _Opened, post_version_id: str) -> recorded.OriginalCut:
+        case = one.version.case
+        return recorded.OriginalCut(
+            at=self._at,
+            actor=self._caller,
+            agency=Slug(case.agency),
+            brand=Slug(case.brand),
+            case=Id(case.case_id),
+            post_version=Id(post_version_id),
+            redaction=Id(one.version.post_version_id),
+        )
+
     def _refusal(self, item: SealToIngest, error: RelevoError) -> recorded.SealRefused | None:
         try:
             return recorded.SealRefused(
@@ -293,6 +310,14 @@ class _Call:
             )
         except EntryRefused:  # ids that are no ids: there is nothing that an entry could name
             return None
+
+
+def _cut_originals(connection: Connection, one: _Opened) -> tuple[str, ...]:
+    """Destroy what the seal says must go; those versions. Raises `OriginalNotHere`."""
+    for post_version_id in one.cut.originals:
+        if not seals.cut_original(connection, VersionRef(one.version.case, post_version_id)):
+            raise OriginalNotHere("the original has not come yet")
+    return one.cut.originals
 
 
 def _repeated(again: tuple[_Asked, IngestedSeal]) -> SignedStatement:

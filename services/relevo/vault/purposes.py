@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     FRAUD_PREVENTION = "FRAUD_PREVENTION"
     DATA_SUBJECT_REQUEST = "DATA_SUBJECT_REQUEST"
     LEGAL_OBLIGATION = "LEGAL_OBLIGATION"
+    REDACTION_REVIEW = "REDACTION_REVIEW"
 
     @property
     def legal_basis(self) -> LegalBasis:
@@ -39,5 +40,7 @@ _BASES: Final = MappingProxyType(
         Purpose.FRAUD_PREVENTION: LegalBasis.LEGITIMATE_INTEREST,
         Purpose.DATA_SUBJECT_REQUEST: LegalBasis.LEGAL_OBLIGATION,
         Purpose.LEGAL_OBLIGATION: LegalBasis.LEGAL_OBLIGATION,
+        # GDPR article 5(1)(d): what is kept must be right, and a text with a false hit is not.
+        Purpose.REDACTION_REVIEW: LegalBasis.LEGAL_OBLIGATION,
     }
 )

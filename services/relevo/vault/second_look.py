@@ -6,18 +6,19 @@ What is cut here is gone: it is neither stored nor counted by kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from relevo.redaction import Configuration, FindingType, Redactor
+from relevo.sealing.envelope import CUT_ORIGINAL
 from relevo.sealing.opening import OpenedField
 from relevo.sealing.padding import MAX_CONTENT
 from relevo.vault.errors import SecretSealed, UnknownFieldType
 
 FIELD_TYPES: Final = frozenset(
     {kind.value for kind in FindingType if kind is not FindingType.SECRET}
-    | {"ORIGINAL_TEXT", "AUTHOR_NAME", "AUTHOR_ID", "ATTACHMENT"}
+    | {"ORIGINAL_TEXT", "AUTHOR_NAME", "AUTHOR_ID", "ATTACHMENT", CUT_ORIGINAL}
 )
 """What a seal may hold; SECRET never."""
 
@@ -29,10 +30,16 @@ _WORD_START: Final = re.compile(r"(?<!\w)\S")
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What may be stored. `destroyed`: how many secrets are not in it any more."""
+    """What may be stored.
+
+    Attributes:
+        destroyed: how many secrets are not in it any more.
+        originals: post versions whose original text must not stay: a secret was found in it later.
+    """
 
     fields: tuple[OpenedField, ...] = field(repr=False)
     destroyed: int
+    originals: tuple[str, ...] = ()
 
 
 class SecondLook:
@@ -51,7 +58,13 @@ class SecondLook:
         Raises:
             SecretSealed, UnknownFieldType: as in 1.
         """
-        opened = tuple(fields)
+        given = tuple(fields)
+        originals = tuple(item.value for item in given if item.type == CUT_ORIGINAL)
+        opened = tuple(item for item in given if item.type != CUT_ORIGINAL)
+        cut = self._cut(opened)
+        return Cut(cut.fields, cut.destroyed, originals)
+
+    def _cut(self, opened: Sequence[OpenedField]) -> Cut:
         for item in opened:  # 1
             if item.type == FindingType.SECRET:
                 raise SecretSealed(f"field {item.number}: is a secret", field="type")
@@ -60,7 +73,7 @@ class SecondLook:
         looked = [self._look(item) for item in opened]  # 2
         destroyed = sum(len(seen.secrets) for seen in looked)
         if destroyed == 0:
-            return Cut(opened, 0)
+            return Cut(tuple(opened), 0)
         secrets = {secret for seen in looked for secret in seen.secrets}
         essences = {_essence(secret) for secret in secrets}
         kept = []

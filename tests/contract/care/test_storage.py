@@ -10,14 +10,24 @@ import pytest
 
 from relevo.care.adapters.desk_rows import AskedQuestion, InboxPlace
 from relevo.care.adapters.receipt_rows import Receipted
+from relevo.care.adapters.redaction_rows import bare
+from relevo.care.adapters.seal_rows import NewSeal
 from relevo.care.adapters.storage import Storage, Transaction
 from relevo.care.domain.case import Case, CaseKey, Desk, Resolution, received
 from relevo.care.domain.errors import CursorAhead, StreamFenced
 from relevo.care.domain.replies import Outcome, Reply, ReplyState
+from relevo.care.domain.restorations import Restoration, decided
 from relevo.care.domain.seals import SealState
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.crossing.updates import Assigned, Erase, Received
-from relevo.crossing.vocabulary import ActionKind, CloseReason, Urgency, Verb
+from relevo.crossing.vocabulary import (
+    ActionKind,
+    CloseReason,
+    Redaction,
+    RedactionCause,
+    Urgency,
+    Verb,
+)
 from relevo.delivery.messages import Topic
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Id, Slug
@@ -156,7 +166,10 @@ def test_seals_wait_park_and_go(storage: Storage) -> None:
         case = _add(tx)
         for minute, version in enumerate(versions):
             tx.cases.add_posts([(case, version, T0)])
-            tx.seals.add([(case, version, T0)], wait=timedelta(minutes=minute))
+            assert version.seal is not None
+            assert version.seal_digest is not None
+            seal = NewSeal(version.post_version_id, version.seal, version.seal_digest)
+            tx.seals.add([(case, seal, T0)], wait=timedelta(minutes=minute))
     with storage.write() as tx:
         assert [s.post_version_id for s in tx.seals.due(T0 + timedelta(minutes=1), limit=9)] == [
             v.post_version_id for v in versions[:2]
@@ -344,3 +357,63 @@ def test_a_commit_wakes_those_who_wait_for_it(storage: Storage) -> None:
         assert storage.signals.updates.count == seen
     assert storage.signals.updates.count == seen + 1
     assert storage.signals.outbox.is_set()
+
+
+def test_a_redaction_is_kept_once_and_its_text_replaces_the_one_before(storage: Storage) -> None:
+    version = post()
+    redaction = Redaction(
+        redaction_id=new_id(),
+        post_version_id=version.post_version_id,
+        revision=1,
+        cause=RedactionCause.BY_HAND,
+        at=T0,
+        actor="x",
+        redacted_text="[DNI-1]",
+        findings=(),
+        redaction_version="r/2",
+        seal=b"s",
+        seal_digest=b"d" * 32,
+    )
+    with storage.write() as tx:
+        case = _add(tx)
+        tx.cases.add_posts([(case, version, T0)])
+        assert tx.redactions.newest() is None
+        assert tx.redactions.add([(case, redaction, T0)]) == {redaction.redaction_id}
+        assert tx.redactions.add([(case, redaction, T0)]) == set()
+        tx.cases.retext(
+            AGENCY, [replace(version, redacted_text="[DNI-1]", findings=(), revision=1)]
+        )
+    with storage.read() as tx:
+        stored = tx.redactions.named(AGENCY, [redaction.redaction_id])[redaction.redaction_id]
+        assert (stored.case_id, stored.redaction) == (case.case_id, bare(redaction))
+        assert tx.redactions.named(OTHER_AGENCY, [redaction.redaction_id]) == {}
+        assert tx.redactions.newest() == T0
+        text = tx.cases.posts_named(AGENCY, [version.post_version_id])[version.post_version_id]
+        assert (text.version.redacted_text, text.version.revision) == ("[DNI-1]", 1)
+
+
+def test_a_request_is_decided_once_it_was_asked(storage: Storage) -> None:
+    with storage.write() as tx:
+        case = _add(tx)
+        asked = Restoration(
+            agency=AGENCY,
+            brand=case.brand,
+            case_id=case.case_id,
+            request_id=new_id(),
+            post_version_id=new_id(),
+            placeholder="[DNI-1]",
+            type="NATIONAL_ID",
+            seal_id=new_id(),
+            field_number=1,
+            asked_by="x",
+            asked_at=T0,
+        )
+        tx.redactions.ask(asked)
+    with storage.write() as tx:
+        found = tx.redactions.asked(case.key, asked.request_id, lock=True)
+        assert found == asked
+        done = decided(found, text="hola", by="y", at=T0)
+        tx.redactions.decide(done)
+    with storage.read() as tx:
+        assert tx.redactions.of_case(case.key) == [done]
+        assert tx.redactions.asked(CaseKey(OTHER_AGENCY, case.case_id), asked.request_id) is None

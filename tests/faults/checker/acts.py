@@ -67,7 +67,7 @@ def visible_state(evidence: Evidence) -> Findings:
     """What can be seen of each post is what a model makes of the journal: the newest text, and gone
     for good once it was removed."""
     models: dict[str, list[Row]] = defaultdict(list)
-    for line in evidence.journaled("post"):
+    for line in evidence.posts():
         models[line["source_id"]].append(line)
     removed = {row["source_id"]: bool(row["removed"]) for row in evidence.agency["posts"]}
     for side, rows in (("agency", evidence.agency), ("care", evidence.care)):

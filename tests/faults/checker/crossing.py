@@ -13,8 +13,7 @@ def accepted_at_agency(evidence: Evidence) -> Findings:
     for row in evidence.agency["post_versions"]:
         stored[row["source_id"], row["event_time"], row["verb"]].append(row)
     wanted = {
-        (line["source_id"], line["event_time"], line["verb"]): line
-        for line in evidence.journaled("post")
+        (line["source_id"], line["event_time"], line["verb"]): line for line in evidence.posts()
     }
     for key, line in wanted.items():
         rows = stored.get(key, [])
@@ -41,7 +40,7 @@ def same_at_care(evidence: Evidence) -> Findings:
             yield f"stands {len(copies)} times at care", (version_id, row["case_id"])
             continue
         digest = row["seal_digest"].hex() if row["seal_digest"] else None
-        names = ("case_id", "source_id", "verb", "event_time", "redacted_text")
+        names = ("case_id", "source_id", "verb", "event_time", "redacted_text", "revision")
         unlike = [name for name in names if copies[0][name] != row[name]]
         unlike += ["seal_digest"] if copies[0]["seal_digest"] != digest else []
         if unlike:
@@ -106,8 +105,9 @@ def ingested_once(evidence: Evidence) -> Findings:
     at_vault = grouped(evidence.vault["seals"], "post_version_id")
     values = Counter(row["post_version_id"] for row in evidence.vault["held_values"])
     sealed = {
-        row["post_version_id"]: row
-        for row in evidence.agency["post_versions"]
+        row[name]: row
+        for table, name in (("post_versions", "post_version_id"), ("redactions", "redaction_id"))
+        for row in evidence.agency[table]
         if row["seal_digest"] is not None
     }
     for version_id, row in sealed.items():

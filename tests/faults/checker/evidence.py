@@ -26,6 +26,8 @@ AGENCY_TABLES = (
     "cases",
     "posts",
     "post_versions",
+    "redactions",
+    "restorations",
     "handovers",
     "receipts",
     "timeline",
@@ -43,6 +45,8 @@ AGENCY_TABLES = (
 CARE_TABLES = (
     "cases",
     "post_versions",
+    "redactions",
+    "restorations",
     "seals",
     "receipts",
     "notes",
@@ -94,6 +98,18 @@ class Evidence:
     receipt_keys: Mapping[str, bytes]
     notice_keys: Mapping[str, bytes]
     _ledgers: dict[int, list[Row]] = field(default_factory=dict)
+
+    def posts(self) -> list[Row]:
+        """Every version that was accepted, with the text that it should have by now: what was
+        covered by hand was in the version that was added.
+        """
+        covered = {line["source_id"]: line["redacted_sha256"] for line in self.journaled("cover")}
+        return [
+            {**line, "redacted_sha256": covered[line["source_id"]]}
+            if line["verb"] == "add" and line["source_id"] in covered
+            else line
+            for line in self.journaled("post")
+        ]
 
     def journaled(self, act: str) -> list[Row]:
         """The journal's lines of one kind."""

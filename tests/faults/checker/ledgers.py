@@ -59,11 +59,17 @@ def _agency_facts(evidence: Evidence) -> list[Fact]:
     texts = [row["post_version_id"] for row in versions if row["verb"] != "remove"]
     removals = [row["post_version_id"] for row in versions if row["verb"] == "remove"]
     gone = [row["post_version_id"] for row in versions if row["seal_digest"] and not row["seal"]]
+    gone += [r["redaction_id"] for r in agency["redactions"] if r["seal_digest"] and not r["seal"]]
+    again = _column(agency["redactions"], "redaction_id")
+    asked = _column(agency["restorations"], "request_id")
     receipted = [(row["case_id"], row["care_leaf"]) for row in agency["receipts"]]
     lines = {row["entry_id"]: row for row in agency["timeline"]}
     noted = [lines[row["note_id"]] for row in agency["notes"]]
     return [
         ("agency:post:redacted", texts, _named("post_version")),
+        ("agency:post:redacted_again", again, _named("redaction")),
+        ("agency:restoration:asked", asked, _named("request")),
+        ("agency:restoration:refused", asked, _named("request")),
         ("agency:post:removed", removals, _named("post_version")),
         ("agency:case:opened", _column(agency["cases"], "case_id"), _named("case")),
         ("agency:case:noted", map(_committed, noted), _named("case", "note_commitment")),
@@ -82,8 +88,12 @@ def _care_facts(evidence: Evidence) -> list[Fact]:
     passed = [row["post_version_id"] for row in care["seals"] if row["state"] == "ingested"]
     written = [(row["case_id"], row["reply_id"]) for row in care["replies"]]
     reported = _column(care["actions"], "action_id")
+    again = _column(care["redactions"], "redaction_id")
+    decided = [row["request_id"] for row in care["restorations"] if row["state"] != "asked"]
     return [
         ("care:handover:received", issued, lambda b: [(b["case"], str(b["version"]))]),
+        ("care:post:redacted_again", again, lambda b: [b["redaction"]] if b["redaction"] else []),
+        ("care:restoration:decided", decided, _named("request")),
         ("care:reply:written", written, _named("case", "reply")),
         ("care:action:reported", reported, _named("action")),
         ("care:ingest:passed", passed, _named("post_version")),

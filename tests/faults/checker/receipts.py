@@ -40,6 +40,10 @@ def receipts(evidence: Evidence) -> Findings:
             if digests.get(version_id) != {item["seal_digest"]}:
                 yield "names what was not sent, or another seal", (*ids, version_id)
             named.add(version_id)
+        for item in receipt.get("redactions", []):
+            if digests.get(item["redaction"]) != {item["seal_digest"]}:
+                yield "names what was not sent, or another seal", (*ids, item["redaction"])
+            named.add(item["redaction"])
         named |= set(receipt["notes"])
     yield from _unnamed(evidence, named)
 
@@ -68,6 +72,9 @@ def _digests(evidence: Evidence) -> dict[str, set[str | None]]:
     for row in evidence.agency["post_versions"]:
         digest = row["seal_digest"]
         found[row["post_version_id"]] = {digest.hex() if digest else None}
+    for row in evidence.agency["redactions"]:
+        digest = row["seal_digest"]
+        found[row["redaction_id"]] = {digest.hex() if digest else None}
     for row in evidence.care["seals"]:
         found.setdefault(row["post_version_id"], set()).add(row["digest"])
     for row in evidence.vault["seals"]:
@@ -83,6 +90,9 @@ def _stands_in(body: bytes | None, receipt: Statement) -> bool:
     items = [
         {"post_version": i["post_version"], "seal": i["seal_digest"]} for i in receipt["items"]
     ]
+    again = [(i["redaction"], i["seal"]) for i in entry.get("redactions", [])]
+    if again != [(i["redaction"], i["seal_digest"]) for i in receipt.get("redactions", [])]:
+        return False
     told = tuple(entry.get(name) for name in ("tag", "case", "version", "items", "notes"))
     said = ("care:handover:received", receipt["case"], receipt["version"], items, receipt["notes"])
     return told == said
@@ -92,6 +102,7 @@ def _unnamed(evidence: Evidence, named: set[str]) -> Iterator[tuple[str, tuple[s
     crossed: list[tuple[str, Row]] = [
         (row["post_version_id"], row) for row in evidence.agency["post_versions"] if row["case_id"]
     ]
+    crossed += [(row["redaction_id"], row) for row in evidence.agency["redactions"]]
     crossed += [(row["note_id"], row) for row in evidence.agency["notes"]]
     for its_id, row in crossed:
         if its_id not in named or not row["receipted_at"]:

@@ -52,7 +52,7 @@ _NAMES = (
     "limit",
 )
 _ID = "6f1f64a2-9d3c-4f0e-8f8c-0d2c6c1c7f11"
-_VALUES = {"case_id": _ID, "reply_id": _ID, "post_version_id": _ID}
+_VALUES = {"case_id": _ID, "reply_id": _ID, "post_version_id": _ID, "request_id": _ID}
 
 
 @pytest.fixture(params=["agency", "care"])

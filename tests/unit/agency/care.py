@@ -93,6 +93,10 @@ class FakeCare:
             leaf_hash="ab" * 32,
             at=self.clock(),
             notes=tuple(note.note_id for note in item.notes),
+            redactions=tuple(
+                ReceiptItem(one.redaction_id, one.seal_digest.hex() if one.seal_digest else None)
+                for one in item.redactions
+            ),
         )
 
     def report(self, actions: Sequence[Action]) -> tuple[ReportResult, ...]:

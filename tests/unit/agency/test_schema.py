@@ -13,7 +13,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from relevo.agency import bootstrap
-from relevo.agency.adapters import store_notes, tables
+from relevo.agency.adapters import store_notes, store_redactions, tables
+from relevo.agency.adapters.store_redactions import Place
 from relevo.service import migrations
 from relevo.service.database import Database
 
@@ -60,6 +61,41 @@ def test_notes_that_were_written_before_they_crossed_wait_to_cross(tmp_path: Pat
     with database.read() as connection:
         (note,) = store_notes.unreceipted(connection, ["c"], most=10)["c"]
     assert note.text == "hola"
+    database.close()
+
+
+def test_texts_of_the_release_before_are_looked_at_by_whoever_is_another_redactor(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path}/old.db")
+    before = Config()
+    before.set_main_option("script_location", str(bootstrap.MIGRATIONS))
+    at = "'2026-07-01T00:00:00.000000Z'"
+    with database.write() as connection:
+        before.attributes["connection"] = connection
+        command.upgrade(before, "0005")
+        connection.exec_driver_sql(
+            "INSERT INTO cases (case_id, brand, channel, thread_id, author_ref, public_code, state,"
+            " urgency, version, opened_at, changed_at) VALUES ('c', 'qori', 'form', 't', 'a',"
+            f" 'Q-7K3F9', 'new', 'normal', 1, {at}, {at})"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO post_versions (position, post_version_id, case_id, brand, channel,"
+            " source_id, thread_id, verb, event_time, received_at, redacted_text, text_nonce,"
+            " findings, redaction_version, attachment_count) VALUES (7, 'v', 'c', 'qori', 'form',"
+            f" 's', 't', 'add', {at}, {at}, 'hola', x'00', '[]', 'redaction/1.0.0', 0)"
+        )
+    migrations.upgrade(database, bootstrap.MIGRATIONS)
+    with database.read() as connection:
+
+        def stale(version: str) -> int:
+            found = store_redactions.stale(connection, "qori", version, after=Place(), limit=9)
+            return len(found)
+
+        assert (stale("redaction/1.0.0"), stale("redaction/1.1.0")) == (0, 1)
+        stored = store_redactions.get(connection, "v")
+    assert stored is not None
+    assert (stored.position, stored.revision, stored.exempt) == (7, 0, ())
     database.close()
 
 

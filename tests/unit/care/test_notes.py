@@ -78,3 +78,25 @@ def test_a_note_by_nobody_who_could_stand_on_a_page_is_refused(world: World) -> 
     refusal = world.refused(HandOverItem(header(), (), (note("x", actor="<b>Luis</b>"),)))
     assert (refusal.reason, refusal.field) == ("MALFORMED_MESSAGE", "actor")
     assert world.count(tables.notes) == 0
+
+
+def test_a_later_redaction_of_a_note_takes_its_place_everywhere(world: World) -> None:
+    first = note("escribir a ana.canario@correo.example")
+    handed = HandOverItem(header(note=first.text), (), (first,))
+    world.taken(handed)
+    world.clock.forward(seconds=20)
+    later = replace(first, text="escribir a [EMAIL-1]", revision=1)
+    world.taken(
+        replace(handed, header=replace(handed.header, version=2, note=later.text), notes=(later,))
+    )
+    world.taken(replace(handed, header=replace(handed.header, version=3, note=later.text)))
+
+    detail = case_detail(world.care, CaseKey(AGENCY, handed.header.case_id), {BRAND})
+    assert detail.notes == (later,)
+    assert {one.note for one in detail.headers} == {later.text}
+    with world.care.storage.database.read() as connection:
+        bodies = [
+            json.loads(row.body) for row in connection.execute(tables.ledger.entries.select())
+        ]
+    (entry,) = [body for body in bodies if body["tag"] == "care:note:redacted_again"]
+    assert (entry["revision"], entry["readable_seconds"]) == (1, 20)

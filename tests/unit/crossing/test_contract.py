@@ -22,12 +22,24 @@ from relevo.crossing.updates import (
     Reopened,
     ReplyToPublish,
     Resolved,
+    Restoration,
     Unassigned,
     Unknown,
     Update,
     UpdateKind,
 )
-from relevo.crossing.vocabulary import CaseHeader, CaseNote, CaseState, HandOverItem, Urgency
+from relevo.crossing.vocabulary import (
+    Action,
+    ActionKind,
+    CaseHeader,
+    CaseNote,
+    CaseState,
+    FindingSpan,
+    HandOverItem,
+    Redaction,
+    RedactionCause,
+    Urgency,
+)
 from relevo.sealing import signed
 from relevo.sealing.signed import SignedStatement, key_id_of
 from relevo.wire.bridge.v1 import update_pb2
@@ -117,6 +129,64 @@ def test_a_receipt_names_post_versions_and_notes() -> None:
     assert b"llamar" not in statement.payload
 
 
+def test_redactions_cross_and_stand_in_the_receipt() -> None:
+    span = FindingSpan(10, 17, "NATIONAL_ID", "PE", "pe.dni", 0.95, ("LABEL",), 1, LUIS)
+    redaction = Redaction(
+        redaction_id=LUIS,
+        post_version_id=CASE,
+        revision=2,
+        cause=RedactionCause.BY_HAND,
+        at=NOW,
+        actor="spiffe://colibri/agency/forwarder",
+        redacted_text="mi dni es [DNI-1]",
+        findings=(span,),
+        redaction_version="redaction/1.1.0+0a1b2c3d",
+        seal=b"sealed",
+        seal_digest=b"d" * 32,
+    )
+    later = replace(redaction, redaction_id=CASE, revision=3, seal=None)
+    item = replace(_item(), redactions=(redaction, later))
+    assert mapping.item_from_wire(mapping.item_to_wire(item)) == item
+    assert "mi dni" not in repr(item)
+    for change, field in [
+        ({"revision": 0}, "revision"),
+        ({"seal_digest": None}, "seal_digest"),
+        ({"redacted_text": ""}, "findings"),
+        ({"findings": (replace(span, seal_id="7"),)}, "findings.seal_id"),
+        ({"post_version_id": "7"}, "redactions.post_version_id"),
+    ]:
+        broken = replace(item, redactions=(replace(redaction, **change),))
+        with pytest.raises(MalformedMessage) as refused:
+            mapping.item_from_wire(mapping.item_to_wire(broken))
+        assert refused.value.field == field
+    with pytest.raises(MalformedMessage, match="redaction_id"):
+        limits.check_item(replace(item, redactions=(redaction, redaction)))
+    receipt = replace(RECEIPT, redactions=(ReceiptItem(LUIS, "ab" * 32), ReceiptItem(CASE, None)))
+    assert Receipt.verify(receipt.sign(KEY, KEY_ID), {KEY_ID: KEY.public_key()}) == receipt
+
+
+def test_what_is_asked_to_be_put_back_crosses_by_its_placeholder() -> None:
+    asked = Action(
+        action_id=LUIS,
+        brand="qori",
+        case_id=CASE,
+        kind=ActionKind.RESTORATION_ASKED,
+        at=NOW,
+        actor=LUIS,
+        reply_id=None,
+        source_id="100_201",
+        reason=None,
+        proof=None,
+        post_version_id=CASE,
+        placeholder="[DNI-1]",
+    )
+    assert mapping.action_from_wire(mapping.action_to_wire(asked)) == asked
+    for change in ({"placeholder": None}, {"post_version_id": None}, {"placeholder": "45678912"}):
+        with pytest.raises(MalformedMessage) as refused:
+            mapping.action_from_wire(mapping.action_to_wire(replace(asked, **change)))
+        assert refused.value.field in change
+
+
 def test_a_receipt_from_before_notes_crossed_is_still_read() -> None:
     body = _body(RECEIPT)
     del body["notes"]
@@ -140,6 +210,8 @@ def test_a_receipt_from_before_notes_crossed_is_still_read() -> None:
         Resolved(NOW),
         Reopened(LUIS),
         Erase(CASE),
+        Restoration(CASE, "987654321"),
+        Restoration(CASE, None),
     ],
 )
 def test_every_kind_of_update_comes_out_as_it_went_in(kind: UpdateKind) -> None:

@@ -299,3 +299,50 @@ def test_one_that_breaks_does_not_hold_up_its_neighbours(world: World) -> None:
     assert world.ingest(world.seal()) == Refusal("INTERNAL", permanent=False)
     world.vault = whole
     assert isinstance(world.ingest(world.seal()), SignedStatement)
+
+
+def test_an_original_with_a_secret_that_was_found_late_is_destroyed(world: World) -> None:
+    original = world.taken(world.seal())
+    order = FieldValue(2, "CUT_ORIGINAL", original.item.post_version_id)
+    later = world.seal(
+        (FieldValue(1, "EMAIL", "ana@correo.example"), order), case_id=original.item.case_id
+    )
+    world.taken(later)
+    held = held_fields(world.vault, CaseRef(BRAND, AGENCY, original.item.case_id))
+    assert sorted((f.post_version_id, f.number, f.type) for f in held) == sorted(
+        [
+            (original.item.post_version_id, 1, "NATIONAL_ID"),
+            (original.item.post_version_id, 2, "AUTHOR_NAME"),
+            (later.item.post_version_id, 1, "EMAIL"),
+        ]
+    )
+    (entry,) = world.entries("vault:original:cut")
+    assert entry["post_version"] == original.item.post_version_id
+    assert entry["redaction"] == later.item.post_version_id
+    world.taken(later)
+    world.notice(world.ingest(original))
+    assert len(world.entries("vault:original:cut")) == 1
+    assert world.count(held_values) == 3
+
+
+def test_the_order_to_destroy_an_original_waits_for_it_and_reaches_no_other_case(
+    world: World,
+) -> None:
+    original, other = world.seal(), world.seal()
+    order = FieldValue(1, "CUT_ORIGINAL", original.item.post_version_id)
+    early = world.seal((order,), case_id=original.item.case_id)
+    assert world.ingest(early) == Refusal("ORIGINAL_NOT_HERE", permanent=False)
+    assert world.count(seals) == 0
+    together = world.ingest_all(original, other, early)
+    assert together[2] == Refusal("ORIGINAL_NOT_HERE", permanent=False)
+    world.taken(early)
+    astray = world.seal(
+        (FieldValue(1, "CUT_ORIGINAL", other.item.post_version_id),),
+        case_id=original.item.case_id,
+    )
+    assert world.ingest(astray) == Refusal("ORIGINAL_NOT_HERE", permanent=False)
+    assert [e["post_version"] for e in world.entries("vault:original:cut")] == [
+        original.item.post_version_id
+    ]
+    odd = world.seal((FieldValue(1, "CUT_ORIGINAL", "7"),), case_id=original.item.case_id)
+    assert world.ingest(odd) == Refusal("MALFORMED_MESSAGE", permanent=True)

@@ -79,6 +79,7 @@ class StoredVersion:
     """One post version as it is shown.
 
     Attributes:
+        revision: which redaction of the text it is.
         removed: the post was removed since, or by this version.
         hidden: the post is hidden from the public, as far as we know.
         receipted_at: care's clock; None: not yet acknowledged.
@@ -93,6 +94,7 @@ class StoredVersion:
     event_time: datetime
     received_at: datetime
     redacted_text: str = field(repr=False)
+    revision: int
     findings: tuple[FindingSpan, ...]
     attachment_count: int
     removed: bool
@@ -178,6 +180,7 @@ def versions(connection: Connection, case_id: str) -> tuple[StoredVersion, ...]:
             post_versions.c.event_time,
             post_versions.c.received_at,
             post_versions.c.redacted_text,
+            post_versions.c.revision,
             post_versions.c.findings,
             post_versions.c.attachment_count,
             posts.c.removed,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.brands import Brand
-from relevo.agency.adapters.tables import post_versions, sealing_keys
+from relevo.agency.adapters.tables import post_versions, redactions, sealing_keys
 from relevo.agency.domain.errors import NoSealingKey, UnknownBrand
 from relevo.errors import RelevoError
 from relevo.sealing.errors import NoActiveKey
@@ -85,13 +85,12 @@ class SealingKeys:
 
     def ids_in_use(self, connection: Connection, brand: str) -> tuple[str, ...]:
         """The key ids under which the agency still holds seals."""
-        rows = connection.scalars(
-            sa.select(post_versions.c.seal_key_id)
-            .where(post_versions.c.brand == brand, post_versions.c.seal.is_not(None))
-            .distinct()
-            .order_by(post_versions.c.seal_key_id)
-        )
-        return tuple(key_id for key_id in rows if key_id is not None)
+        held = [
+            sa.select(table.c.seal_key_id).where(table.c.brand == brand, table.c.seal.is_not(None))
+            for table in (post_versions, redactions)
+        ]
+        rows = set(connection.scalars(sa.union(*held)))
+        return tuple(sorted(key_id for key_id in rows if key_id is not None))
 
     def _verify(
         self, brand: str, statement: SignedStatement, now: datetime, held: KeyList | None

@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_cases
-from relevo.agency.adapters.tables import cases, handovers, in_outbox, notes, outbox
+from relevo.agency.adapters.tables import (
+    cases,
+    handovers,
+    in_outbox,
+    notes,
+    outbox,
+    redactions,
+)
 from relevo.agency.domain.backoff import LONGEST
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import Urgency
@@ -24,8 +31,17 @@ _lacks_note = (
     .where(notes.c.case_id == cases.c.case_id, notes.c.receipted_at.is_(None))
     .correlate(cases)
 )
+_lacks_redaction = (
+    sa.exists()
+    .where(redactions.c.case_id == cases.c.case_id, redactions.c.receipted_at.is_(None))
+    .correlate(cases)
+)
 _DUE = (
-    sa.select(*store_cases.CASE_COLUMNS, _lacks_note.label("lacks_note"))
+    sa.select(
+        *store_cases.CASE_COLUMNS,
+        _lacks_note.label("lacks_note"),
+        _lacks_redaction.label("lacks_redaction"),
+    )
     .join(handovers, handovers.c.case_id == cases.c.case_id)
     .where(
         among(cases.c.case_id, "case_ids"),
@@ -84,10 +100,11 @@ class HandOverStatus:
 
 @dataclass(frozen=True, slots=True)
 class DueCase:
-    """A case that waits to be handed over, and whether care lacks a note of it."""
+    """A case that waits to be handed over, and whether care lacks a note or redaction of it."""
 
     case: Case
     lacks_note: bool
+    lacks_redaction: bool = False
 
 
 def add_cases(
@@ -152,7 +169,9 @@ def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tu
     rows = connection.execute(
         _DUE, {"case_ids": list(case_ids), "now": now, "beyond": beyond(now, LONGEST)}
     )
-    return tuple(DueCase(store_cases.case_of(row), row.lacks_note) for row in rows)
+    return tuple(
+        DueCase(store_cases.case_of(row), row.lacks_note, row.lacks_redaction) for row in rows
+    )
 
 
 def parked(connection: Connection, case_id: str, version: int, reason: str, field: str) -> None:

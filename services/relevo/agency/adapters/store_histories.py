@@ -16,6 +16,7 @@ from relevo.agency.adapters.tables import (
     notes,
     post_versions,
     receipts,
+    redactions,
     superseded_updates,
     updates,
 )
@@ -86,7 +87,8 @@ def hand_over_again(
     """Let everything cross again that care acknowledged since then (its clock; None: ever).
 
     A version whose seal is deleted stays: care takes none without its seal, and the vault has it
-    for longer than the grace. Returns how many cases wait.
+    for longer than the grace. A redaction goes without: what it covers must not be readable there.
+    Returns how many cases wait.
     """
 
     def recent(column: sa.Column[datetime]) -> sa.ColumnElement[bool]:
@@ -105,6 +107,11 @@ def hand_over_again(
     connection.execute(
         notes.update()
         .where(notes.c.case_id.in_(ours), recent(notes.c.receipted_at))
+        .values(receipted_at=None)
+    )
+    connection.execute(
+        redactions.update()
+        .where(redactions.c.brand == brand, recent(redactions.c.receipted_at))
         .values(receipted_at=None)
     )
     again = sa.select(receipts.c.case_id).where(receipts.c.case_id.in_(ours), recent(receipts.c.at))

@@ -215,6 +215,8 @@ def _row(new: NewVersion) -> dict[str, Any]:
         "channel": new.event.channel,
         "thread_id": new.event.thread_id,
         "case_id": new.case_id,
+        "checked_version": new.version.redaction_version,
+        "exempt": [],
         "text_nonce": new.text_nonce,
         "seal_key_id": new.seal_key_id,
     }

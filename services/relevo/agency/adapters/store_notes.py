@@ -26,6 +26,7 @@ _ranked = (
         timeline.c.text,
         timeline.c.at,
         timeline.c.actor,
+        notes.c.revision,
         timeline.c.position,
         sa.func.row_number()
         .over(partition_by=notes.c.case_id, order_by=timeline.c.position)
@@ -36,7 +37,14 @@ _ranked = (
     .subquery()
 )
 _UNRECEIPTED = (
-    sa.select(_ranked.c.case_id, _ranked.c.note_id, _ranked.c.text, _ranked.c.at, _ranked.c.actor)
+    sa.select(
+        _ranked.c.case_id,
+        _ranked.c.note_id,
+        _ranked.c.text,
+        _ranked.c.at,
+        _ranked.c.actor,
+        _ranked.c.revision,
+    )
     .where(_ranked.c.place <= sa.bindparam("most", type_=sa.Integer))
     .order_by(_ranked.c.position)
 )
@@ -49,7 +57,7 @@ _RECEIPTED = (
 
 def add(connection: Connection, case_id: str, entry_id: str) -> None:
     """Let the text of a line of the case's timeline cross as a note."""
-    connection.execute(notes.insert().values(note_id=entry_id, case_id=case_id))
+    connection.execute(notes.insert().values(note_id=entry_id, case_id=case_id, revision=0))
 
 
 def unreceipted(
@@ -60,8 +68,8 @@ def unreceipted(
     if not case_ids:
         return found
     rows = connection.execute(_UNRECEIPTED, {"case_ids": list(case_ids), "most": most})
-    for case_id, note_id, text, at, actor in rows:
-        found[case_id].append(CaseNote(note_id, text, at, actor))
+    for case_id, *note in rows:
+        found[case_id].append(CaseNote(*note))
     return found
 
 

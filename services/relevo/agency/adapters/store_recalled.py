@@ -24,7 +24,7 @@ from relevo.agency.adapters.tables import (
     timeline,
 )
 from relevo.agency.domain.case import Case
-from relevo.crossing.vocabulary import CaseHeader, PostVersion, Verb
+from relevo.crossing.vocabulary import CaseHeader, CaseNote, PostVersion, Verb
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ def known_to_care(connection: Connection, case_id: str, version: int) -> None:
 def add_versions(
     connection: Connection, header: CaseHeader, recalled: Sequence[Recalled]
 ) -> tuple[str, ...]:
-    """Store those that are not here, as acknowledged and without a seal; their ids."""
+    """Store those that are not here, as acknowledged and without a seal, and the later redactions
+    of those that are; their ids.
+    """
     added = []
     for one in recalled:
         version = one.version
@@ -158,6 +160,9 @@ def add_versions(
                 text_nonce=one.text_nonce,
                 findings=[dataclasses.asdict(finding) for finding in version.findings],
                 redaction_version=version.redaction_version,
+                revision=version.revision,
+                checked_version="",  # nobody here: it is looked at again soon
+                exempt=[],
                 attachment_count=version.attachment_count,
                 seal_digest=version.seal_digest,
                 receipted_at=version.received_at,
@@ -165,15 +170,42 @@ def add_versions(
             .on_conflict_do_nothing()  # by its id, or as the same event of the platform
             .returning(post_versions.c.position)
         )
-        if inserted.first() is not None:
+        if inserted.first() is not None or _retexted(connection, header, one):
             added.append(version.post_version_id)
         _mark_post(connection, header, version)
     return tuple(added)
 
 
-def add_note(connection: Connection, case_id: str, note_id: str, at: datetime) -> None:
+def _retexted(connection: Connection, header: CaseHeader, one: Recalled) -> bool:
+    """Whether care had a later redaction of a text that is here: it takes its place."""
+    version = one.version
+    changed = connection.execute(
+        post_versions.update()
+        .where(
+            post_versions.c.post_version_id == version.post_version_id,
+            post_versions.c.case_id == header.case_id,
+            post_versions.c.revision < version.revision,
+        )
+        .values(
+            redacted_text=version.redacted_text,
+            text_nonce=one.text_nonce,
+            findings=[dataclasses.asdict(finding) for finding in version.findings],
+            redaction_version=version.redaction_version,
+            revision=version.revision,
+            checked_version="",
+            exempt=[],
+        )
+    )
+    return changed.rowcount > 0
+
+
+def add_note(connection: Connection, case_id: str, note: CaseNote) -> None:
     """A line of the timeline is a note that care has."""
-    connection.execute(notes.insert().values(note_id=note_id, case_id=case_id, receipted_at=at))
+    connection.execute(
+        notes.insert().values(
+            note_id=note.note_id, case_id=case_id, receipted_at=note.at, revision=note.revision
+        )
+    )
 
 
 def known_notes(connection: Connection, case_id: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from relevo.agency.adapters.tables import (
     notes,
     post_versions,
     receipts,
+    redactions,
     timeline,
 )
 from relevo.crossing.vocabulary import Urgency
@@ -27,10 +28,11 @@ from relevo.service.among import among
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What care has acknowledged, by its clock since when: post versions and notes by their ids."""
+    """What care has acknowledged, by its clock since when: each by its id."""
 
     post_versions: Mapping[str, datetime]
     notes: Mapping[str, datetime]
+    redactions: Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Standing:
     Attributes:
         version: the newest one of the case.
         erased: nobody's case any more.
-        lacks: whether care lacks a post version or note of it, besides what was sent.
+        lacks: whether care lacks a post version, note or redaction of it, besides what was sent.
         priority: at which it would be sent again.
     """
 
@@ -92,12 +94,22 @@ _lacks_note = (
     )
     .correlate(cases)
 )
+_lacks_redaction = (
+    sa.exists()
+    .where(
+        redactions.c.case_id == cases.c.case_id,
+        redactions.c.receipted_at.is_(None),
+        ~among(redactions.c.redaction_id, "redaction_ids"),
+    )
+    .correlate(cases)
+)
+_lacks = sa.or_(_lacks_version, _lacks_note, _lacks_redaction)
 _STANDING = (
     sa.select(
         cases.c.case_id,
         cases.c.version,
         cases.c.erased_at.is_not(None),
-        sa.or_(_lacks_version, _lacks_note),
+        _lacks,
         cases.c.urgency,
         handovers.c.backfill,
     )
@@ -106,9 +118,7 @@ _STANDING = (
     .order_by(cases.c.case_id)  # one order for everybody who holds several
     .with_for_update(key_share=True, of=(cases, handovers))
 )
-_LACKS = sa.select(sa.or_(_lacks_version, _lacks_note)).where(
-    cases.c.case_id == sa.bindparam("case")
-)
+_LACKS = sa.select(_lacks).where(cases.c.case_id == sa.bindparam("case"))
 _newest = sa.bindparam("newest", type_=sa.BigInteger)
 _CROSSED = (
     handovers.update()
@@ -138,6 +148,7 @@ def hold(
             "case_ids": list(case_ids),
             "version_ids": list(sent.post_versions),
             "note_ids": list(sent.notes),
+            "redaction_ids": list(sent.redactions),
         },
     )
     return {
@@ -149,8 +160,8 @@ def hold(
 
 
 def care_lacks(connection: Connection, case_id: str) -> bool:
-    """Whether care lacks a post version or note of the case."""
-    nothing_sent: dict[str, list[str]] = {"version_ids": [], "note_ids": []}
+    """Whether care lacks a post version, note or redaction of the case."""
+    nothing_sent: dict[str, list[str]] = {"version_ids": [], "note_ids": [], "redaction_ids": []}
     return bool(connection.scalar(_LACKS, {"case": case_id, **nothing_sent}))
 
 

@@ -111,6 +111,10 @@ post_versions = sa.Table(
     sa.Column("text_nonce", sa.LargeBinary(_NONCE)),
     sa.Column("findings", sa.JSON, nullable=False),
     sa.Column("redaction_version", sa.String(64), nullable=False),
+    # The text's own count: 0 as it came in, one higher with each of its `redactions`.
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("checked_version", sa.String(64), nullable=False),  # who last looked at the text
+    sa.Column("exempt", sa.JSON, nullable=False),  # [start, end] of what was put back on purpose
     sa.Column("attachment_count", sa.Integer, nullable=False),
     sa.Column("seal", sa.LargeBinary),
     sa.Column("seal_digest", sa.LargeBinary(_DIGEST)),
@@ -122,7 +126,60 @@ post_versions = sa.Table(
     sa.UniqueConstraint("brand", "channel", "source_id", "event_time", "verb"),
     sa.Index(None, "case_id", "position"),
     sa.Index(None, "delete_seal_after"),
+    sa.Index(None, "brand", "checked_version", "position"),
     sqlite_autoincrement=True,
+)
+
+# That a stored text was redacted once more. The text itself stands in `post_versions` alone.
+redactions = sa.Table(
+    "redactions",
+    metadata,
+    sa.Column("position", _BIG, primary_key=True, autoincrement=True),
+    sa.Column("redaction_id", sa.String(36), nullable=False, unique=True),
+    sa.Column(
+        "post_version_id",
+        sa.String(36),
+        sa.ForeignKey("post_versions.post_version_id"),
+        nullable=False,
+    ),
+    _case(),
+    sa.Column("brand", sa.String(40), nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("cause", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", sa.String(200), nullable=False),
+    sa.Column("redaction_version", sa.String(64), nullable=False),
+    sa.Column("seal", sa.LargeBinary),  # of what it covered; bound to the redaction's id
+    sa.Column("seal_digest", sa.LargeBinary(_DIGEST)),
+    sa.Column("seal_key_id", sa.String(200)),
+    sa.Column("receipted_at", UtcDateTime),  # care's clock, from the receipt
+    sa.Column("ingested_at", UtcDateTime),
+    sa.Column("delete_seal_after", UtcDateTime),
+    sa.UniqueConstraint("post_version_id", "revision"),
+    sa.Index(None, "case_id", "receipted_at"),
+    sa.Index(None, "delete_seal_after"),
+    sqlite_autoincrement=True,
+)
+
+# What somebody asked care to put back. The action of the same id carries it over.
+restorations = sa.Table(
+    "restorations",
+    metadata,
+    sa.Column("request_id", sa.String(36), primary_key=True),
+    sa.Column(
+        "post_version_id",
+        sa.String(36),
+        sa.ForeignKey("post_versions.post_version_id"),
+        nullable=False,
+    ),
+    _case(),
+    sa.Column("placeholder", sa.String(40), nullable=False),
+    sa.Column("asked_by", sa.String(200), nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("settled_at", UtcDateTime),
+    sa.Index(None, "case_id"),
+    sa.Index(None, "post_version_id"),
 )
 
 timeline = sa.Table(
@@ -151,6 +208,7 @@ notes = sa.Table(
     sa.Column("note_id", sa.String(36), sa.ForeignKey("timeline.entry_id"), primary_key=True),
     _case(),
     sa.Column("receipted_at", UtcDateTime),  # care's clock, from the receipt
+    sa.Column("revision", sa.BigInteger, nullable=False),  # of the text, as a post version's
     sa.Index(None, "case_id", "receipted_at"),
 )
 
@@ -330,6 +388,8 @@ actions = sa.Table(
     sa.Column("source_id", sa.String(200)),
     sa.Column("reason", sa.String(64)),
     sa.Column("proof", sa.String(500)),
+    sa.Column("post_version_id", sa.String(36)),
+    sa.Column("placeholder", sa.String(40)),
     sa.Column("pending", sa.Boolean, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("next_attempt_at", UtcDateTime, nullable=False),

@@ -124,6 +124,10 @@ class Case:
             reopens_until=reopens_until,
         )
 
+    def redacted_again(self, *, at: datetime) -> Case:
+        """With a text of a post redacted once more."""
+        return self._changed(at)
+
     def noted(self, *, at: datetime, note: str) -> Case:
         """With a newer note for care, already redacted."""
         return replace(self._changed(at), note=note)

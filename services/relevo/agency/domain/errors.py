@@ -29,6 +29,12 @@ class StaleVersion(Conflict):
     reason = "STALE_VERSION"
 
 
+class UnknownPost(NotFound):
+    """The case has no such post version with a text."""
+
+    reason = "UNKNOWN_POST"
+
+
 class PostTooLarge(InvalidInput):
     """Not even sealed whole does the post fit the contract of the crossing."""
 

@@ -32,6 +32,10 @@ class TimelineKind(StrEnum):
     POST_UNHIDDEN = "post_unhidden"
     OUTSIDE_RELEVO = "outside_relevo"
     RECALLED = "recalled"
+    REDACTED_AGAIN = "redacted_again"
+    RESTORATION_ASKED = "restoration_asked"
+    RESTORED = "restored"
+    RESTORATION_REFUSED = "restoration_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Updates that change a case or publish something: resolved, reopened, a reply, an erasure.
+"""Updates that change a case or publish something: resolved, reopened, a reply, an erasure, what
+is put back.
 
 Each is applied in a transaction of its own.
 """
@@ -15,17 +16,24 @@ from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.timeline import TimelineKind
-from relevo.agency.use_cases import care_replies, erasure
+from relevo.agency.use_cases import care_replies, erasure, restorations
 from relevo.agency.use_cases.outcomes import ALREADY_OPEN, APPLIED, UNKNOWN_CASE, care_of
 from relevo.agency.use_cases.recording import tell
 from relevo.crossing import limits
-from relevo.crossing.updates import Erase, Reopened, ReplyToPublish, Resolved, Update
+from relevo.crossing.updates import (
+    Erase,
+    Reopened,
+    ReplyToPublish,
+    Resolved,
+    Restoration,
+    Update,
+)
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import Code, Id, Slug
 from relevo.ledger.values import actor as actor_of
 
-CaseUpdate: TypeAlias = Resolved | Reopened | ReplyToPublish | Erase
+CaseUpdate: TypeAlias = Resolved | Reopened | ReplyToPublish | Erase | Restoration
 
 
 def effect(
@@ -54,6 +62,8 @@ def effect(
             return _resolved(context, connection, case, update, kind, now)
         case Reopened(reopener_id):
             return _reopened(context, connection, case, reopener_id, now)
+        case Restoration():
+            return restorations.answer(context, connection, case, kind, now)
         case Erase(order_id):
             return erasure.erase(context, connection, case, order_id, now)
 

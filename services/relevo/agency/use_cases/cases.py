@@ -11,6 +11,7 @@ from relevo.agency.adapters import (
     store_cases,
     store_handovers,
     store_replies,
+    store_restorations,
     store_visibilities,
 )
 from relevo.agency.adapters.read_cases import CaseFilters, CaseSummary, Cursor, StoredVersion
@@ -19,6 +20,7 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import UnknownCase
 from relevo.agency.domain.reply import Reply
+from relevo.agency.domain.restoration import Restoration
 from relevo.agency.domain.timeline import TimelineEntry
 from relevo.agency.domain.visibility import Visibility
 from relevo.agency.use_cases.typed import kinds, redacted
@@ -55,6 +57,7 @@ class CaseDetail:
     """Everything about one case. `versions` and `timeline` oldest first.
 
     Attributes:
+        restorations: what care was asked to put back, oldest first.
         visibilities: what is known and wanted of its posts that anybody asked to hide or show.
     """
 
@@ -64,6 +67,7 @@ class CaseDetail:
     timeline: tuple[TimelineEntry, ...]
     replies: tuple[Reply, ...]
     visibilities: tuple[Visibility, ...]
+    restorations: tuple[Restoration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def case_detail(context: AgencyContext, brands: Collection[str], case_id: str) -
             timeline=store_cases.timeline_of(connection, case_id),
             replies=store_replies.of_case(connection, case_id),
             visibilities=store_visibilities.of_case(connection, case_id),
+            restorations=store_restorations.of_case(connection, case_id),
         )
 
 

@@ -16,12 +16,15 @@ from relevo.agency.adapters.tables import (
     handovers,
     ledger,
     post_versions,
+    redactions,
     replies,
+    restorations,
     timeline,
 )
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.reply import ReplyState
+from relevo.agency.domain.restoration import RestorationState
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.recording import tell
 from relevo.crossing import limits
@@ -80,30 +83,54 @@ def erase(
 
 
 def _seals(connection: Connection, case_id: str) -> tuple[SealedItem, ...]:
-    rows = connection.execute(
-        sa.select(post_versions.c.post_version_id, post_versions.c.seal_digest)
-        .where(post_versions.c.case_id == case_id, post_versions.c.seal.is_not(None))
-        .order_by(post_versions.c.position)
-    )
-    return tuple(
-        SealedItem(
-            post_version=Id(row.post_version_id),
-            seal=Digest.of(row.seal_digest) if row.seal_digest else None,
+    """Also those of redactions, each under its own id."""
+    items = []
+    for table, name in (
+        (post_versions, post_versions.c.post_version_id),
+        (redactions, redactions.c.redaction_id),
+    ):
+        rows = connection.execute(
+            sa.select(name, table.c.seal_digest)
+            .where(table.c.case_id == case_id, table.c.seal.is_not(None))
+            .order_by(table.c.position)
         )
-        for row in rows
-    )
+        items += [
+            SealedItem(post_version=Id(one), seal=Digest.of(digest) if digest else None)
+            for one, digest in rows
+        ]
+    return tuple(items)
 
 
 def _erase_texts(connection: Connection, case_id: str, now: datetime) -> None:
     connection.execute(
         post_versions.update()
         .where(post_versions.c.case_id == case_id)
-        .values(redacted_text="", text_nonce=None, findings=[], seal=None, delete_seal_after=None)
+        .values(
+            redacted_text="",
+            text_nonce=None,
+            findings=[],
+            exempt=[],
+            seal=None,
+            delete_seal_after=None,
+        )
+    )
+    connection.execute(
+        redactions.update()
+        .where(redactions.c.case_id == case_id)
+        .values(seal=None, delete_seal_after=None)
     )
     connection.execute(
         timeline.update()
         .where(timeline.c.case_id == case_id)
         .values(text=None, text_nonce=None, url=None)
+    )
+    connection.execute(
+        restorations.update()
+        .where(
+            restorations.c.case_id == case_id,
+            restorations.c.state == RestorationState.ASKED.value,
+        )
+        .values(state=RestorationState.OVERTAKEN.value, settled_at=now)
     )
     # What is not published yet will not be: there is no text left to publish.
     connection.execute(

@@ -17,6 +17,7 @@ from relevo.agency.adapters import (
     store_links,
     store_notes,
     store_posts,
+    store_redactions,
 )
 from relevo.agency.adapters.store_handovers import DueCase
 from relevo.agency.adapters.store_links import BrandLink
@@ -89,10 +90,16 @@ def _items(connection: Connection, due: Sequence[DueCase]) -> Mapping[str, list[
     )
     with_note = [one.case.case_id for one in due if one.lacks_note]
     notes = store_notes.unreceipted(connection, with_note, most=limits.MAX_NOTES)
+    redacted_again = [one.case.case_id for one in due if one.lacks_redaction]
+    again = store_redactions.unreceipted(connection, redacted_again, most=limits.MAX_REDACTIONS)
     items: dict[str, list[HandOverItem]] = defaultdict(list)
     for case in (one.case for one in due):
-        of_versions, of_notes = versions.get(case.case_id, ()), notes.get(case.case_id, ())
-        item = HandOverItem(case.header(), tuple(of_versions), tuple(of_notes))
+        item = HandOverItem(
+            case.header(),
+            tuple(versions.get(case.case_id, ())),
+            tuple(notes.get(case.case_id, ())),
+            tuple(again.get(case.case_id, ())),
+        )
         items[case.brand].append(fitting(item))
     return items
 

@@ -1,7 +1,8 @@
 """Post versions come in: redacted in memory, then sealed, signed and stored in one transaction.
 
-Whoever comes while another's transaction runs shares the next one. The rows that say which case a
-post belongs to are held before it is sealed, since the seal is bound to case and post version.
+A value that goes on in the next post is covered in both (`split_posts`). Whoever comes while
+another's transaction runs shares the next one. The rows that say which case a post belongs to are
+held before it is sealed, since the seal is bound to case and post version.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from relevo.agency.domain.errors import IntakeFailed, NoSealingKey, StorageUnava
 from relevo.agency.domain.post import PostEvent, Taken
 from relevo.agency.domain.protection import Protected, protect
 from relevo.agency.use_cases.sealing_posts import Ready, author_ref, keys_for, needs_key, seal
+from relevo.agency.use_cases.split_posts import Splits, case_ids_of
 from relevo.agency.use_cases.storing_posts import Storing
 from relevo.errors import RelevoError
 from relevo.sealing.keys import SealingPublicKey
@@ -116,28 +118,37 @@ def _commit(context: AgencyContext, several: Sequence[_Coming]) -> list[Taken]:
         keys = keys_for(context, connection, brands, now)
         events = [(coming.event, coming.author_ref) for coming in several]
         storing = Storing.begin(context, connection, events, at=now)
+        splits = Splits(context, connection, case_ids_of(storing, events))
         taken = []
         refused: dict[int, RelevoError] = {}
         for number, coming in enumerate(several):
             before = storing.standing.taken(coming.event)
             if before is None:
                 try:
-                    ready = _sealed(context, storing, coming, keys.get(coming.event.brand))
+                    key = keys.get(coming.event.brand)
+                    ready = _sealed(context, storing, coming, key, splits)
                 except RelevoError as error:
                     refused[number] = error
                     continue
                 before = storing.store(ready, coming.actor or process)
+                if before.case_id is not None and needs_key(coming.event):
+                    splits.keep(before.case_id, ready.version)
             taken.append(before)
         if refused:
             raise _Refused(refused)
         storing.write(connection)
+        splits.write(storing, connection)
         crash.point(Point.INTAKE_BEFORE_COMMIT)
     crash.point(Point.INTAKE_AFTER_COMMIT)
     return taken
 
 
 def _sealed(
-    context: AgencyContext, storing: Storing, coming: _Coming, key: SealingPublicKey | None
+    context: AgencyContext,
+    storing: Storing,
+    coming: _Coming,
+    key: SealingPublicKey | None,
+    splits: Splits,
 ) -> Ready:
     event = coming.event
     place = storing.place(event, coming.author_ref)
@@ -146,7 +157,10 @@ def _sealed(
     if key is None:
         raise NoSealingKey("the brand has no sealing key that holds")
     try:
-        return seal(context, event, coming.protected, place, key, storing.at)
+        protected = coming.protected
+        if place.case_id is not None:
+            protected = splits.protected(place.case_id, event, protected)
+        return seal(context, event, protected, place, key, storing.at)
     except RelevoError:
         raise
     except Exception:  # noqa: BLE001 - any other message may quote the post

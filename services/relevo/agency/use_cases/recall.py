@@ -21,6 +21,7 @@ from relevo.agency.adapters import (
 from relevo.agency.adapters.store_recalled import Recalled
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
+from relevo.agency.domain.again import redacted_again
 from relevo.agency.domain.case import Case, recalled_case
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.agency.use_cases.recording import tell
@@ -31,10 +32,14 @@ from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import NONCE_SIZE, Id, Slug
 from relevo.ledger.values import actor as actor_of
 from relevo.redaction import Redactor
+from relevo.redaction.again import redact_again
 from relevo.service import logs
 
 _CONSTANT = ("brand", "channel", "thread_id", "author_ref", "public_code", "opened_at")
 """What of a case's header is the same in every version."""
+
+_NOBODYS = "nobody's"
+"""Stands for the redaction of what is found in a text that came back: there is none."""
 
 _log = logs.get("recall")
 _RECALLED = Counter("relevo_agency_cases_recalled", "Cases that came back from care", ["brand"])
@@ -135,10 +140,23 @@ def _redacted(context: AgencyContext, brand: str, item: HandOverItem) -> HandOve
 
 
 def _redacted_version(redactor: Redactor, version: PostVersion) -> PostVersion:
-    kept = _kept(redactor, version.redacted_text)
-    if kept == version.redacted_text:
+    """Its placeholders stay; nothing can be sealed of what is found beside them."""
+    text = version.redacted_text
+    spans = [(finding.start, finding.end) for finding in version.findings]
+    try:
+        again = redact_again(redactor.redact, text, spans)
+    except InvalidInput:
+        return replace(version, redacted_text=withheld(redactor, text), findings=())
+    if not again.added:
         return version
-    return replace(version, redacted_text=kept, findings=())
+    made = redacted_again(
+        version.findings, again, redaction_id=_NOBODYS, post_version_id=version.post_version_id
+    )
+    findings = tuple(
+        replace(one, field_number=None, seal_id=None) if one.seal_id == _NOBODYS else one
+        for one in made.findings
+    )
+    return replace(version, redacted_text=made.text, findings=findings)
 
 
 def _kept(redactor: Redactor, text: str) -> str:
@@ -166,7 +184,7 @@ def _add_notes(
         )
         nonce = context.random_bytes(NONCE_SIZE)
         store_cases.add_to_timeline(connection, line, text_nonce=nonce)
-        store_recalled.add_note(connection, case.case_id, note.note_id, note.at)
+        store_recalled.add_note(connection, case.case_id, note)
     return tuple(note.note_id for note in missing)
 
 

@@ -9,7 +9,13 @@ from hashlib import sha256
 
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_handovers, store_notes, store_posts, store_receipts
+from relevo.agency.adapters import (
+    store_handovers,
+    store_notes,
+    store_posts,
+    store_receipts,
+    store_redactions,
+)
 from relevo.agency.adapters.brands import Brand
 from relevo.agency.adapters.store_receipts import Crossed, KeptReceipt, Sent, Standing
 from relevo.agency.adapters.tables import ledger
@@ -19,7 +25,7 @@ from relevo.crossing.errors import ReceiptRefused
 from relevo.crossing.statements import Receipt
 from relevo.crossing.vocabulary import HandOverItem
 from relevo.ledger.entries import agency as recorded
-from relevo.ledger.entries.base import SealedItem
+from relevo.ledger.entries.base import RedactionItem, SealedItem
 from relevo.ledger.values import Digest, Id, Slug
 from relevo.ledger.values import actor as actor_of
 from relevo.sealing.signed import SignedStatement
@@ -63,6 +69,7 @@ def accept(context: AgencyContext, accepted: Sequence[Receipted]) -> None:
         standing = store_receipts.hold(connection, [one.case_id for one in ordered], sent=sent)
         store_posts.receipted(connection, sent.post_versions)
         store_notes.receipted(connection, sent.notes)
+        store_redactions.receipted(connection, sent.redactions)
         _mark_crossed(connection, ordered, standing, now)
         _keep(context, connection, ordered, now)
         crash.point(Point.RECEIPT_BEFORE_COMMIT)
@@ -78,6 +85,7 @@ def _sent(accepted: Sequence[Receipted]) -> Sent:
             for version in one.item.post_versions
         },
         {note.note_id: one.receipt.at for one in accepted for note in one.item.notes},
+        {again.redaction_id: one.receipt.at for one in accepted for again in one.item.redactions},
     )
 
 
@@ -145,6 +153,14 @@ def _entry(one: Receipted, actor: str, now: datetime) -> recorded.HandoverReceip
             for version in one.item.post_versions
         ),
         notes=tuple(Id(note.note_id) for note in one.item.notes),
+        redactions=tuple(
+            RedactionItem(
+                redaction=Id(again.redaction_id),
+                post_version=Id(again.post_version_id),
+                seal=Digest.of(again.seal_digest) if again.seal_digest else None,
+            )
+            for again in one.item.redactions
+        ),
         care_leaf=Digest(one.receipt.leaf_hash),
     )
 
@@ -155,8 +171,8 @@ def verify_receipt(
     """The receipt, once it is signed by a pinned key and names exactly what was sent.
 
     1. The signature holds. 2. Agency, brand and case are ours. 3. The version is the one sent.
-    4. Post versions with their seal digests, and notes, are those sent, each once. 5. The leaf hash
-    is one.
+    4. Post versions and redactions with their seal digests, and notes, are those sent, each once.
+    5. The leaf hash is one.
     """
     receipt = Receipt.verify(statement, brand.receipt_keys)  # 1
     header = item.header
@@ -173,6 +189,15 @@ def verify_receipt(
         raise ReceiptRefused("the receipt does not name what was sent", field="items")
     if sorted(receipt.notes) != sorted(note.note_id for note in item.notes):
         raise ReceiptRefused("the receipt does not name the notes that were sent", field="notes")
+    redacted = sorted(
+        (again.redaction_id, again.seal_digest.hex() if again.seal_digest else "")
+        for again in item.redactions
+    )
+    named_again = sorted((one.post_version_id, one.seal_digest or "") for one in receipt.redactions)
+    if named_again != redacted:
+        raise ReceiptRefused(
+            "the receipt names other redactions than were sent", field="redactions"
+        )
     if not Digest.pattern.fullmatch(receipt.leaf_hash):  # 5
         raise ReceiptRefused("the receipt's leaf hash is none", field="leaf_hash")
     return receipt

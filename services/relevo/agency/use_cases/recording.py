@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,13 +14,6 @@ from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.crossing.vocabulary import FindingSpan
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import Code
-
-_LONG_NUMBER = re.compile(r"(\d{5})(?=\d)")
-
-
-def engine_code(version: str) -> Code:
-    """The redactor's version as a code; six digits in a row, which no code may have, get a dash."""
-    return Code.of(_LONG_NUMBER.sub(r"\1-", version))
 
 
 def reason_code(reason: str) -> Code:

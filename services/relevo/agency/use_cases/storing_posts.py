@@ -26,13 +26,13 @@ from relevo.agency.domain.standing import (
     post_key,
 )
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
-from relevo.agency.use_cases.recording import engine_code, redacted_findings
+from relevo.agency.use_cases.recording import redacted_findings
 from relevo.agency.use_cases.sealing_posts import Place, Ready
 from relevo.crossing.vocabulary import Verb
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import Verb as RecordedVerb
 from relevo.ledger.entries import agency as recorded
-from relevo.ledger.values import Code, Digest, Id, Slug, commit
+from relevo.ledger.values import Code, Digest, Id, Slug, commit, version_code
 from relevo.ledger.values import actor as actor_of
 
 
@@ -266,7 +266,7 @@ def _entry(storing: Storing, ready: Ready, case: Case | None, actor: str) -> Ent
         brand=Slug(event.brand),
         channel=Slug(event.channel),
         verb=RecordedVerb(version.verb.value),
-        engine=engine_code(version.redaction_version),
+        engine=version_code(version.redaction_version),
         findings=redacted_findings(version.findings),
         text_commitment=commit(version.redacted_text, ready.text_nonce),
         seal=Digest.of(version.seal_digest),

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_cases, store_posts
+from relevo.agency.adapters import store_cases, store_posts, store_redactions
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.agency.use_cases.outcomes import APPLIED, UNKNOWN_CASE, UNKNOWN_KIND, care_of
@@ -123,7 +123,10 @@ class _Effect:
         told = {one.update.case_id for one in batch if isinstance(one.kind, Received)}
         self._received = set(store_cases.with_line(connection, told, TimelineKind.RECEIVED))
         sealed = {one.kind.post_version_id for one in batch if isinstance(one.kind, Ingested)}
-        self._digests = store_posts.seal_digests(connection, sealed)
+        self._digests = {
+            **store_posts.seal_digests(connection, sealed),
+            **store_redactions.seal_digests(connection, sealed),
+        }
 
     def outcome(self, prepared: Prepared) -> str:
         """Note down what the update does."""
@@ -156,6 +159,7 @@ class _Effect:
         """Write what was noted down."""
         store_cases.add_lines_to_timelines(connection, self._lines, text_nonces=self._nonces)
         store_posts.ingested(connection, self._delete_after, at=self._now)
+        store_redactions.ingested(connection, self._delete_after, at=self._now)
 
     def _ingested(self, prepared: Prepared, ingested: Ingested) -> str:
         """Let the seal go after the grace, once the vault's own signature says that it has it."""

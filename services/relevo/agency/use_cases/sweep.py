@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
 from relevo.agency.adapters import store_actions, store_handovers
-from relevo.agency.adapters.tables import ledger, post_versions
+from relevo.agency.adapters.tables import ledger, post_versions, redactions
 from relevo.agency.context import AgencyContext
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.entries.base import SealedItem
@@ -22,27 +23,34 @@ from relevo.service.crash import Point
 LOST_AFTER = timedelta(minutes=2)
 """A message older than this is taken for lost; a second one does no harm."""
 
-_RIPE = (
-    sa.select(
-        post_versions.c.case_id,
-        post_versions.c.brand,
-        post_versions.c.post_version_id,
-        post_versions.c.seal_digest,
-    )
-    .where(
-        post_versions.c.delete_seal_after <= sa.bindparam("now"),
-        post_versions.c.receipted_at.is_not(None),
-        post_versions.c.seal.is_not(None),
-    )
-    .order_by(post_versions.c.case_id, post_versions.c.position)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-    .with_for_update(key_share=True, skip_locked=True)
+_HOLDERS = (
+    (post_versions, post_versions.c.post_version_id),
+    (redactions, redactions.c.redaction_id),
 )
-_SEALS_GONE = (
-    post_versions.update()
-    .where(among(post_versions.c.post_version_id, "version_ids"))
-    .values(seal=None, delete_seal_after=None)
-)
+"""What has a seal, and under which id."""
+
+
+def _ripe(table: sa.Table, name: sa.Column[str]) -> sa.Select[Any]:
+    return (
+        sa.select(table.c.case_id, table.c.brand, name.label("version_id"), table.c.seal_digest)
+        .where(
+            table.c.delete_seal_after <= sa.bindparam("now"),
+            table.c.receipted_at.is_not(None),
+            table.c.seal.is_not(None),
+        )
+        .order_by(table.c.case_id, table.c.position)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+
+
+def _gone(table: sa.Table, name: sa.Column[str]) -> sa.Update:
+    return (
+        table.update().where(among(name, "version_ids")).values(seal=None, delete_seal_after=None)
+    )
+
+
+_RIPE = [(_ripe(*holder), _gone(*holder)) for holder in _HOLDERS]
 
 
 def requeue(context: AgencyContext, limit: int = 200) -> int:
@@ -76,19 +84,22 @@ def delete_seals(context: AgencyContext, limit: int = 200) -> int:
     """
     now = context.clock()
     with context.database.write() as connection:
-        rows = connection.execute(_RIPE, {"now": now, "most": limit}).all()
-        if rows:
-            ids = [row.post_version_id for row in rows]
-            connection.execute(_SEALS_GONE, {"version_ids": ids})
-            ledger.record_all(connection, _deletions(context, rows, now))
+        deleted = 0
+        for ripe, gone in _RIPE:
+            rows = connection.execute(ripe, {"now": now, "most": limit - deleted}).all()
+            if rows:
+                connection.execute(gone, {"version_ids": [row.version_id for row in rows]})
+                ledger.record_all(connection, _deletions(context, rows, now))
+                deleted += len(rows)
+        if deleted:
             crash.point(Point.SEALS_DELETION_BEFORE_COMMIT)
-    if rows:
+    if deleted:
         crash.point(Point.SEALS_DELETION_AFTER_COMMIT)
-    return len(rows)
+    return deleted
 
 
 def _deletions(
-    context: AgencyContext, rows: Sequence[sa.Row[str, str, str, bytes]], now: datetime
+    context: AgencyContext, rows: Sequence[sa.Row[Any]], now: datetime
 ) -> list[recorded.SealsDeleted]:
     """One entry a case; `rows` are in the cases' order."""
     actor = actor_of(context.process("forwarder"))
@@ -99,7 +110,7 @@ def _deletions(
             case=Id(case_id),
             brand=Slug(brand),
             items=tuple(
-                SealedItem(post_version=Id(row.post_version_id), seal=Digest.of(row.seal_digest))
+                SealedItem(post_version=Id(row.version_id), seal=Digest.of(row.seal_digest))
                 for row in group
             ),
         )

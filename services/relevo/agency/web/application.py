@@ -14,6 +14,7 @@ from relevo.agency.web.answers import answers_door
 from relevo.agency.web.cases import cases_door
 from relevo.agency.web.pages import pages
 from relevo.agency.web.posts import posts_door
+from relevo.agency.web.redactions import redactions_door
 from relevo.agency.web.webhooks import webhooks
 from relevo.service.health import Check
 from relevo.service.people import Entrance
@@ -49,6 +50,11 @@ def create_app(
     )
     return create_base(
         site,
-        doors=[posts_door(context), cases_door(context), answers_door(context)],
+        doors=[
+            posts_door(context),
+            cases_door(context),
+            answers_door(context),
+            redactions_door(context),
+        ],
         pages=[pages(context), webhooks(context, meta_endpoints(context.brands))],
     )

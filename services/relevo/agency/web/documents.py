@@ -6,6 +6,7 @@ import marshmallow as ma
 from marshmallow import fields
 
 from relevo.agency.domain.reply import ReplyOrigin, ReplyState
+from relevo.agency.domain.restoration import RestorationState
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
 from relevo.service.web.schemas import Instant, closed
@@ -22,6 +23,7 @@ class Finding(ma.Schema):
     score = fields.Float(required=True)
     reasons = fields.List(fields.String(), required=True)
     field_number = fields.Integer(required=True, allow_none=True)
+    seal_id = fields.String(required=True, allow_none=True)
 
 
 class TakenPost(ma.Schema):
@@ -98,6 +100,7 @@ class VersionDocument(ma.Schema):
     event_time = Instant(required=True)
     received_at = Instant(required=True)
     redacted_text = fields.String(required=True)
+    revision = fields.Integer(required=True)
     findings = fields.List(fields.Nested(Finding), required=True)
     attachment_count = fields.Integer(required=True)
     removed = fields.Boolean(required=True)
@@ -138,6 +141,18 @@ class ReplyDocument(ma.Schema):
     changed_at = Instant(required=True)
 
 
+class RestorationDocument(ma.Schema):
+    """What care was asked to put back, and what became of it."""
+
+    request_id = fields.String(required=True)
+    post_version_id = fields.String(required=True)
+    placeholder = fields.String(required=True)
+    asked_by = fields.String(required=True)
+    asked_at = Instant(required=True)
+    state = closed(RestorationState, required=True)
+    settled_at = Instant(required=True, allow_none=True)
+
+
 class CaseDetailDocument(ma.Schema):
     """Everything about one case, oldest first."""
 
@@ -146,6 +161,7 @@ class CaseDetailDocument(ma.Schema):
     versions = fields.List(fields.Nested(VersionDocument), required=True)
     timeline = fields.List(fields.Nested(TimelineDocument), required=True)
     replies = fields.List(fields.Nested(ReplyDocument), required=True)
+    restorations = fields.List(fields.Nested(RestorationDocument), required=True)
 
 
 class ActedDocument(ma.Schema):

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from relevo.agency.domain.visibility import VisibilityReason
 from relevo.crossing.limits import MAX_NOTE_CHARACTERS, MAX_REPLY_CHARACTERS
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
+from relevo.redaction import FindingType
 from relevo.service.web.schemas import (
     Matching,
     Takes,
@@ -18,6 +19,7 @@ from relevo.service.web.schemas import (
     slug,
 )
 
+_LONGEST = 1_000_000
 _VERSION = validate.Range(min=1, max=1 << 53)
 
 
@@ -96,6 +98,23 @@ class Moderation:
     reason: VisibilityReason
 
 
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """A stretch of a redacted text, in code points, what it is, and where it was seen."""
+
+    start: int
+    end: int
+    type: FindingType
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What to put back."""
+
+    placeholder: str
+
+
 class ListedCasesSchema(Takes[ListedCases]):
     """Filters, and the cursor of the page before."""
 
@@ -162,6 +181,25 @@ class ByHandSchema(Takes[ByHand]):
 
     makes = ByHand
     proof = Matching("https://[!-~]{1,490}", "an https address", required=True)
+
+
+class CoveringSchema(Takes[Covering]):
+    """What was missed. `revision` is the one of the text in which it was seen."""
+
+    makes = Covering
+    start = fields.Integer(strict=True, required=True, validate=validate.Range(min=0, max=_LONGEST))
+    end = fields.Integer(strict=True, required=True, validate=validate.Range(min=1, max=_LONGEST))
+    type = closed(FindingType, required=True)
+    revision = fields.Integer(
+        strict=True, required=True, validate=validate.Range(min=0, max=1 << 53)
+    )
+
+
+class RestoringSchema(Takes[Restoring]):
+    """A placeholder that covers nothing personal."""
+
+    makes = Restoring
+    placeholder = Matching(r"\[[A-Z]{2,20}-[0-9]{1,9}\]", "such as [DNI-1]", required=True)
 
 
 class ModerationSchema(Takes[Moderation]):

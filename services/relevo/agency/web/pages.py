@@ -16,17 +16,27 @@ from flask.typing import ResponseReturnValue
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.visibility import Visibility, VisibilityReason
 from relevo.agency.people import Role, people
-from relevo.agency.use_cases import actions, by_hand, cases, moderation, replies
+from relevo.agency.use_cases import (
+    actions,
+    again,
+    by_hand,
+    cases,
+    moderation,
+    replies,
+    restorations,
+)
 from relevo.agency.use_cases.actions import Acted
-from relevo.agency.use_cases.cases import CaseFilters
+from relevo.agency.use_cases.again import Missed
+from relevo.agency.use_cases.cases import CaseFilters, StoredVersion
 from relevo.agency.web import words
 from relevo.agency.web.cases import cursor_of
 from relevo.agency.web.seeing import visible_brands
 from relevo.agency.web.story import story
-from relevo.agency.web.thread import thread
+from relevo.agency.web.thread import coverings, thread
 from relevo.crossing.limits import check_platform_id
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 from relevo.errors import Conflict, InvalidInput
+from relevo.redaction import FindingType
 from relevo.service.web import declares, notices, with_session
 from relevo.service.web.access import person
 from relevo.service.web.codes import FINDINGS
@@ -36,7 +46,7 @@ from relevo.service.web.refusals import Refused, refused
 READERS = with_session([Role.CM, Role.LEAD, Role.ADMIN])
 ACTORS = with_session([Role.CM, Role.LEAD])
 _CASE = "/cases/<uuid:case_id>"
-_ACTS = ("escalate", "close", "reopen", "note", "reply", "hide", "unhide")
+_ACTS = ("escalate", "close", "reopen", "note", "reply", "hide", "unhide", "cover", "ask_back")
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -150,6 +160,8 @@ class _Pages:
             "may_act": person().has_any(ACTORS.roles),
             "by_interface": channel is not None and channel.can_reply,
             "refused": None,
+            "kinds": FINDINGS,
+            "coverings": coverings,
             "words": words,
         }
 
@@ -220,6 +232,47 @@ class _Acting:
     def unhide(self, case_id: UUID) -> ResponseReturnValue:
         """Show it again."""
         return self._moderate(case_id, "unhide", moderation.unhide)
+
+    def cover(self, case_id: UUID) -> ResponseReturnValue:
+        """Something was missed: what the person copied from the text is covered there."""
+
+        def act() -> None:
+            version = self._version(case_id)
+            part = _text("part", longest=2_000).strip()
+            start = version.redacted_text.find(part)
+            if start < 0:
+                raise InvalidInput("part: does not stand in the text", field="part")
+            kind = _choice(FindingType, "type")
+            missed = Missed(start, start + len(part), kind, version.revision)
+            again.cover_by_hand(
+                self._context, str(case_id), version.post_version_id, missed, **self._caller()
+            )
+
+        return self._do(case_id, "cover", act)
+
+    def ask_back(self, case_id: UUID) -> ResponseReturnValue:
+        """Something is covered by mistake: care is asked."""
+
+        def act() -> None:
+            version = self._version(case_id)
+            restorations.ask(
+                self._context,
+                str(case_id),
+                version.post_version_id,
+                request.form.get("placeholder", ""),
+                **self._caller(),
+            )
+
+        return self._do(case_id, "ask_back", act)
+
+    def _version(self, case_id: UUID) -> StoredVersion:
+        """The version that the form names."""
+        named = request.form.get("version", "")
+        detail = cases.case_detail(self._context, visible_brands(self._context), str(case_id))
+        for version in detail.versions:
+            if version.post_version_id == named:
+                return version
+        raise InvalidInput("version: is none of the case's", field="version")
 
     def by_hand(self, case_id: UUID, reply_id: UUID) -> ResponseReturnValue:
         """A reply stands because a person published it."""

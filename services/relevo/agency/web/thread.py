@@ -91,6 +91,16 @@ def thread(detail: CaseDetail) -> Thread:
     )
 
 
+def coverings(version: StoredVersion) -> tuple[str, ...]:
+    """The placeholders of a text behind which something is held, each once."""
+    labels = (
+        version.redacted_text[span.start : span.end]
+        for span in version.findings
+        if span.field_number is not None
+    )
+    return tuple(dict.fromkeys(labels))
+
+
 def _post(
     source_id: str,
     versions: Sequence[StoredVersion],

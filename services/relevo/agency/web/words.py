@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relevo.agency.domain.reply import ReplyState
+from relevo.agency.domain.restoration import RestorationState
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.domain.visibility import VisibilityReason
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
@@ -53,6 +54,16 @@ TIMELINE: Mapping[TimelineKind, str] = {
     TimelineKind.POST_UNHIDDEN: "Comentario visible otra vez",
     TimelineKind.OUTSIDE_RELEVO: "Hecho fuera de Relevo",
     TimelineKind.RECALLED: "Recuperado de la marca tras una restauración",
+    TimelineKind.REDACTED_AGAIN: "Se tapó algo que faltaba",
+    TimelineKind.RESTORATION_ASKED: "Se pidió a la marca destapar algo",
+    TimelineKind.RESTORED: "La marca devolvió lo que estaba tapado de más",
+    TimelineKind.RESTORATION_REFUSED: "Sigue tapado",
+}
+RESTORATIONS: Mapping[RestorationState, tuple[str, str]] = {
+    RestorationState.ASKED: ("Pedido a la marca", "wait"),
+    RestorationState.RESTORED: ("Destapado", "good"),
+    RestorationState.REFUSED: ("La marca decidió que es un dato personal", "bad"),
+    RestorationState.OVERTAKEN: ("Ya no estaba tapado así", ""),
 }
 HIDE_REASONS: Mapping[VisibilityReason, str] = {
     VisibilityReason.PERSONAL_DATA: "Expone datos personales",
@@ -71,6 +82,8 @@ DONE: Mapping[str, str] = {
     "reply": "Respuesta en cola: aparece bajo su comentario, con lo que pase con ella.",
     "by_hand": "Anotada como publicada a mano.",
     "hide": "Se pidió ocultar el comentario: junto a él se ve si el canal lo hizo.",
+    "cover": "Tapado: en segundos lo está también en la marca.",
+    "ask_back": "Se pidió a la marca: junto al comentario se ve lo que decida.",
     "unhide": "Se pidió mostrar el comentario: junto a él se ve si el canal lo hizo.",
 }
 """What a page says after each act."""

@@ -51,12 +51,24 @@ _POSTS = sa.select(tables.post_versions).where(
 )
 
 
+_RETEXTED = tables.post_versions.update().where(
+    tables.post_versions.c.agency == _AGENCY,
+    tables.post_versions.c.post_version_id == sa.bindparam("id_"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPost:
-    """A post version at care, without its seal's bytes, and the case that it belongs to."""
+    """A post version at care, without its seal's bytes.
+
+    Attributes:
+        case_id: the case that it belongs to.
+        arrived_at: since when it is here, by care's clock.
+    """
 
     case_id: str
     version: PostVersion
+    arrived_at: datetime
 
 
 class CaseRows:
@@ -156,7 +168,7 @@ class CaseRows:
             return {}
         bound = {"agency_": agency, "ids_": list(post_version_ids)}
         return {
-            row["post_version_id"]: StoredPost(row["case_id"], _post_of(row))
+            row["post_version_id"]: StoredPost(row["case_id"], _post_of(row), row["arrived_at"])
             for row in self._connection.execute(_POSTS, bound).mappings()
         }
 
@@ -168,6 +180,22 @@ class CaseRows:
         rows = [_post_values(case, version, at) for case, version, at in arrived]
         inserted = insert_absent(self._connection, tables.post_versions, rows)
         return {post_version_id for _, post_version_id in inserted}
+
+    def retext(self, agency: str, versions: Iterable[PostVersion]) -> None:
+        """Put other redactions in the place of post versions' texts, which are gone then."""
+        rows = [
+            {
+                "agency_": agency,
+                "id_": version.post_version_id,
+                "redacted_text": version.redacted_text,
+                "findings": [asdict(finding) for finding in version.findings],
+                "redaction_version": version.redaction_version,
+                "revision": version.revision,
+            }
+            for version in sorted(versions, key=lambda version: version.post_version_id)
+        ]
+        if rows:
+            self._connection.execute(_RETEXTED, rows)
 
     def posts(self, key: CaseKey) -> list[PostVersion]:
         """Every post version of a case, in no order."""
@@ -247,6 +275,7 @@ def _post_values(case: Case, version: PostVersion, at: datetime) -> dict[str, An
         "redacted_text": version.redacted_text,
         "findings": [asdict(finding) for finding in version.findings],
         "redaction_version": version.redaction_version,
+        "revision": version.revision,
         "attachment_count": version.attachment_count,
         "seal_digest": version.seal_digest.hex() if version.seal_digest else None,
         "arrived_at": at,
@@ -302,4 +331,5 @@ def _post_of(row: Any) -> PostVersion:
         attachment_count=row["attachment_count"],
         seal=None,
         seal_digest=bytes.fromhex(digest) if digest is not None else None,
+        revision=row["revision"],
     )

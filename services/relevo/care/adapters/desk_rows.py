@@ -191,6 +191,8 @@ class DeskRows:
             source_id=action.source_id,
             reason=action.reason,
             proof=action.proof,
+            post_version_id=action.post_version_id,
+            placeholder=action.placeholder,
             reported_at=at,
         )
 

@@ -22,6 +22,7 @@ class StoredNote:
 
     case_id: str
     note: CaseNote
+    arrived_at: datetime
 
 
 class NoteRows:
@@ -45,6 +46,7 @@ class NoteRows:
                 "at": note.at,
                 "actor": note.actor,
                 "arrived_at": at,
+                "revision": note.revision,
             }
             for case, note, at in arrived
         ]
@@ -64,6 +66,26 @@ class NoteRows:
         found = self._found(table.c.agency == key.agency, table.c.case_id == key.case_id)
         return [stored.note for stored in found]
 
+    def retext(self, agency: str, later: Iterable[tuple[StoredNote, CaseNote]]) -> None:
+        """Put later redactions in the place of notes' texts, also where headers repeat them."""
+        notes, headers, cases = tables.notes, tables.case_headers, tables.cases
+        for stored, note in later:
+            self._connection.execute(
+                notes.update()
+                .where(notes.c.agency == agency, notes.c.note_id == note.note_id)
+                .values(text=note.text, revision=note.revision)
+            )
+            for table in (headers, cases):
+                self._connection.execute(
+                    table.update()
+                    .where(
+                        table.c.agency == agency,
+                        table.c.case_id == stored.case_id,
+                        table.c.note == stored.note.text,
+                    )
+                    .values(note=note.text)
+                )
+
     def _found(self, *conditions: sa.ColumnElement[bool]) -> list[StoredNote]:
         table = tables.notes
         rows = self._connection.execute(
@@ -73,5 +95,5 @@ class NoteRows:
 
 
 def _stored(row: Any) -> StoredNote:
-    note = CaseNote(row["note_id"], row["text"], row["at"], row["actor"])
-    return StoredNote(row["case_id"], note)
+    note = CaseNote(row["note_id"], row["text"], row["at"], row["actor"], row["revision"])
+    return StoredNote(row["case_id"], note, row["arrived_at"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy.engine import Connection
 from relevo.care.adapters import tables
 from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.seals import LONGEST_WAIT, Seal, SealState
-from relevo.crossing.vocabulary import PostVersion
 from relevo.sealing.signed import SignedStatement
 from relevo.service.due import beyond
 from relevo.service.due import due as due_by
@@ -65,6 +64,15 @@ _INGESTED = _CHANGED.values(
 
 
 @dataclass(frozen=True, slots=True)
+class NewSeal:
+    """A seal as it arrived. `post_version_id`: what it is bound to, or a redaction's id."""
+
+    post_version_id: str
+    sealed: bytes = field(repr=False)
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """How a seal waits: since how many failures, until when, and why."""
 
@@ -80,14 +88,12 @@ class SealRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(
-        self, arrived: Iterable[tuple[Case, PostVersion, datetime]], *, wait: timedelta
-    ) -> None:
-        """Keep the seals of post versions that have just been inserted; each has one.
+    def add(self, arrived: Iterable[tuple[Case, NewSeal, datetime]], *, wait: timedelta) -> None:
+        """Keep the seals of post versions and redactions that have just been inserted.
 
         Each comes with the time of its arrival; the sweeper queues it again `wait` after that.
         """
-        rows = [_new_values(case, version, at, at + wait) for case, version, at in arrived]
+        rows = [_new_values(case, seal, at, at + wait) for case, seal, at in arrived]
         if rows:
             self._connection.execute(_NEW, rows)
 
@@ -222,16 +228,15 @@ class SealRows:
 
 
 def _new_values(
-    case: Case, version: PostVersion, at: datetime, next_attempt_at: datetime
+    case: Case, seal: NewSeal, at: datetime, next_attempt_at: datetime
 ) -> dict[str, Any]:
-    assert version.seal_digest is not None
     return {
         "agency": case.agency,
-        "post_version_id": version.post_version_id,
+        "post_version_id": seal.post_version_id,
         "case_id": case.header.case_id,
         "brand": case.brand,
-        "digest": version.seal_digest.hex(),
-        "sealed": version.seal,
+        "digest": seal.digest.hex(),
+        "sealed": seal.sealed,
         "state": SealState.WAITING.value,
         "attempts": 0,
         "next_attempt_at": next_attempt_at,

@@ -15,6 +15,7 @@ from relevo.care.adapters.case_rows import CaseRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
+from relevo.care.adapters.redaction_rows import RedactionRows
 from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.delivery.messages import Priority, Topic
@@ -73,6 +74,7 @@ class Transaction:
         self.cases = CaseRows(connection)
         self.notes = NoteRows(connection)
         self.receipts = ReceiptRows(connection)
+        self.redactions = RedactionRows(connection)
         self.seals = SealRows(connection)
         self.updates = UpdateRows(connection)
         self.desk = DeskRows(connection)

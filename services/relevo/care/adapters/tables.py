@@ -119,11 +119,51 @@ post_versions = sa.Table(
     sa.Column("redacted_text", sa.Text, nullable=False),
     sa.Column("findings", sa.JSON, nullable=False),
     sa.Column("redaction_version", _CODE, nullable=False),
+    # Which redaction the text and the findings are: a higher one takes their place.
+    sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("attachment_count", sa.BigInteger, nullable=False),
     sa.Column("seal_digest", _HEX_DIGEST),
     sa.Column("arrived_at", UtcDateTime, nullable=False),
 )
 sa.Index("ix_post_versions_case", post_versions.c.agency, post_versions.c.case_id)
+
+# That a text was redacted once more; the text itself stands in `post_versions` alone.
+redactions = sa.Table(
+    "redactions",
+    metadata,
+    _agency(),
+    sa.Column("redaction_id", _ID, primary_key=True),
+    *_of_a_case(),
+    sa.Column("post_version_id", _ID, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("cause", sa.String(16), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", _ACTOR, nullable=False),
+    sa.Column("redaction_version", _CODE, nullable=False),
+    sa.Column("seal_digest", _HEX_DIGEST),
+    sa.Column("arrived_at", UtcDateTime, nullable=False),
+)
+
+# What an agency asked to be put back, and what was decided. `text`: once granted.
+restorations = sa.Table(
+    "restorations",
+    metadata,
+    _agency(),
+    sa.Column("request_id", _ID, primary_key=True),
+    *_of_a_case(),
+    sa.Column("post_version_id", _ID, nullable=False),
+    sa.Column("placeholder", sa.String(40), nullable=False),
+    sa.Column("type", sa.String(64), nullable=False),
+    sa.Column("seal_id", _ID, nullable=False),
+    sa.Column("field_number", sa.Integer, nullable=False),
+    sa.Column("asked_by", _ACTOR, nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("decided_by", _ACTOR),
+    sa.Column("decided_at", UtcDateTime),
+    sa.Column("text", sa.Text),
+)
+sa.Index("ix_restorations_case", restorations.c.agency, restorations.c.case_id)
 
 # What the agency's people wrote for care; events name the notes, the texts stand here alone.
 notes = sa.Table(
@@ -136,6 +176,7 @@ notes = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("actor", _ACTOR, nullable=False),
     sa.Column("arrived_at", UtcDateTime, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),  # of the text, as a post version's
 )
 sa.Index("ix_notes_case", notes.c.agency, notes.c.case_id)
 
@@ -260,6 +301,8 @@ actions = sa.Table(
     sa.Column("source_id", _PLATFORM_ID),
     sa.Column("reason", _CODE),
     sa.Column("proof", sa.String(500)),
+    sa.Column("post_version_id", _ID),
+    sa.Column("placeholder", sa.String(40)),
     sa.Column("reported_at", UtcDateTime, nullable=False),
 )
 sa.Index("ix_actions_case", actions.c.agency, actions.c.case_id)

@@ -23,6 +23,7 @@ from relevo.crossing.updates import (
     Reopened,
     ReplyToPublish,
     Resolved,
+    Restoration,
     StreamStart,
     Unassigned,
     Update,
@@ -104,6 +105,7 @@ _CONTENT = {
         tables.replies.c.reply_id, tables.replies.c.text, tables.replies.c.in_reply_to_source_id
     ),
     "question": _named(tables.questions.c.question_id, tables.questions.c.text),
+    "restoration": _named(tables.restorations.c.request_id, tables.restorations.c.text),
     "ingested": _named(tables.seals.c.post_version_id, tables.seals.c.notice),
 }
 
@@ -339,7 +341,7 @@ class _Content:
             return {row[0]: row for row in connection.execute(_CONTENT[kind], bound)}
 
         self._replies, self._questions = found("reply"), found("question")
-        self._notices = found("ingested")
+        self._notices, self._restorations = found("ingested"), found("restoration")
 
     def kind_of(self, row: Any) -> UpdateKind:
         subject = row["subject"]
@@ -356,6 +358,8 @@ class _Content:
                 return ReplyToPublish(subject, reply.text, reply.in_reply_to_source_id)
             case "question":
                 return Question(subject, self._questions[subject].text)
+            case "restoration":
+                return Restoration(subject, self._restorations[subject].text)
             case "resolved":
                 return Resolved(row["until"])
             case "reopened":
@@ -393,6 +397,8 @@ def _columns(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | 
             return "reply", reply_id, None, None
         case Question(question_id):
             return "question", question_id, None, None
+        case Restoration(request_id):
+            return "restoration", request_id, None, None
         case Resolved(reopens_until):
             return "resolved", None, None, reopens_until
         case Reopened(reopener_id):

@@ -8,10 +8,18 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.vocabulary import Action, FindingSpan, HandOverItem, PostVersion, Verb
+from relevo.crossing.vocabulary import (
+    Action,
+    FindingSpan,
+    HandOverItem,
+    PostVersion,
+    Redaction,
+    Verb,
+)
 
 _TYPE = re.compile(r"[A-Z][A-Z_]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -23,6 +31,7 @@ _PROOF = re.compile(rf"https://[!-~]{{1,492}}|(?!{_SCHEMES}:)[!-;=?-~]{{1,200}}"
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 _MAX_REASONS = 16
 _MAX_FIELD_NUMBER = 0xFFFF
+_DIGEST_BYTES = 32
 _MAX_VERSION = (1 << 53) - 1  # the largest that canonical JSON (RFC 8785) keeps exact
 
 
@@ -38,6 +47,8 @@ def check_storable(item: HandOverItem) -> None:
         _check_version(version)
     for note in item.notes:
         _check_actor(note.actor)
+    for redaction in item.redactions:
+        _check_redaction(redaction)
 
 
 def check_reportable(action: Action) -> None:
@@ -59,18 +70,40 @@ def _check_actor(actor: str) -> None:
 
 
 def _check_version(version: PostVersion) -> None:
-    if version.seal is not None and hashlib.sha256(version.seal).digest() != version.seal_digest:
-        _refuse("seal_digest", "is not the SHA-256 of the seal")
+    _check_digest(version.seal, version.seal_digest)
     if version.verb is Verb.REMOVE and (version.seal is not None or version.redacted_text):
         _refuse("verb", "a removal has neither text nor seal")
-    if "\x00" in version.redacted_text:
-        _refuse("redacted_text", "must not hold NUL")
+    if version.revision > _MAX_VERSION:
+        _refuse("revision", "must be under 2^53")
     unredacted = version.verb is Verb.REMOVE and not version.redaction_version
     if not unredacted and not _NAME.fullmatch(version.redaction_version):
         _refuse("redaction_version", "must be 1 to 64 of A-Z a-z 0-9 _ . + / -")
-    for finding in version.findings:
+    _check_redacted(version.redacted_text, version.findings)
+
+
+def _check_redaction(redaction: Redaction) -> None:
+    _check_actor(redaction.actor)
+    _check_digest(redaction.seal, redaction.seal_digest)
+    if redaction.revision > _MAX_VERSION:
+        _refuse("revision", "must be under 2^53")
+    if not _NAME.fullmatch(redaction.redaction_version):
+        _refuse("redaction_version", "must be 1 to 64 of A-Z a-z 0-9 _ . + / -")
+    if redaction.seal_digest is not None and len(redaction.seal_digest) != _DIGEST_BYTES:
+        _refuse("seal_digest", "must be 32 bytes")
+    _check_redacted(redaction.redacted_text, redaction.findings)
+
+
+def _check_digest(seal: bytes | None, digest: bytes | None) -> None:
+    if seal is not None and hashlib.sha256(seal).digest() != digest:
+        _refuse("seal_digest", "is not the SHA-256 of the seal")
+
+
+def _check_redacted(text: str, findings: Sequence[FindingSpan]) -> None:
+    if "\x00" in text:
+        _refuse("redacted_text", "must not hold NUL")
+    for finding in findings:
         _check_finding(finding)
-    spans = sorted((finding.start, finding.end) for finding in version.findings)
+    spans = sorted((finding.start, finding.end) for finding in findings)
     if any(after < before for (_, before), (after, _) in pairwise(spans)):
         _refuse("findings", "must not overlap")  # a page shows each span's text once
 

@@ -63,6 +63,36 @@ class CarriesPersonalData(InvalidInput):
         self.types = types
 
 
+class UnknownRestoration(NotFound):
+    """The case has no such request to put something back."""
+
+    reason = "UNKNOWN_RESTORATION"
+
+
+class UnknownPlaceholder(NotFound):
+    """The placeholder does not stand in care's copy of the text (yet)."""
+
+    reason = "UNKNOWN_PLACEHOLDER"
+
+
+class SecretDestroyed(InvalidInput):
+    """A secret was covered; nobody has it any more, so it cannot be put back."""
+
+    reason = "SECRET_DESTROYED"
+
+
+class AlreadyDecided(Conflict):
+    """Somebody decided on the request before."""
+
+    reason = "ALREADY_DECIDED"
+
+
+class NotLookedAt(Conflict):
+    """Nobody at care has opened the value yet; open it first, then decide."""
+
+    reason = "NOT_LOOKED_AT"
+
+
 class AlreadyAsked(Conflict):
     """This request for a value was made before; the value is shown once for each request."""
 

@@ -22,6 +22,10 @@ class EventKind(StrEnum):
     SEAL_INGESTED = "seal_ingested"  # subject: the post version
     SEAL_PARKED = "seal_parked"  # subject: the post version; code: the vault's reason
     SEAL_REDRIVEN = "seal_redriven"  # subject: the post version
+    # subject: the post version; number: the revision; code: the cause
+    REDACTED_AGAIN = "redacted_again"
+    RESTORATION_GRANTED = "restoration_granted"  # subject: the request
+    RESTORATION_REFUSED = "restoration_refused"  # subject: the request
     REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose
     REVEAL_SHOWN = "reveal_shown"  # subject, number: as asked; code: the value's type
     REVEAL_REFUSED = "reveal_refused"  # subject, number: as asked; code: the reason

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     FRAUD_PREVENTION = "fraud_prevention"
     DATA_SUBJECT_REQUEST = "data_subject_request"
     LEGAL_OBLIGATION = "legal_obligation"
+    REDACTION_REVIEW = "redaction_review"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.acceptance import check_reportable
-from relevo.care.domain.case import CaseKey
-from relevo.care.domain.errors import UnknownCase, UnknownReply
+from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.errors import UnknownCase, UnknownPlaceholder, UnknownReply
 from relevo.care.domain.replies import REPLY_KINDS, outcome
+from relevo.care.domain.restorations import Restoration
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.handover import NOT_NOW, Refusal, refused
 from relevo.crossing.errors import DifferentContent, MalformedMessage, UnknownBrand
-from relevo.crossing.vocabulary import Action
+from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.errors import RelevoError
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Actor, Code, Id, Slug
@@ -67,6 +68,8 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
                 )
             return
         _settle(tx, agency, action)
+        if action.kind is ActionKind.RESTORATION_ASKED:
+            _ask_back(tx, case, action)
         tx.record(
             recorded.ActionReported(
                 at=at,
@@ -92,6 +95,38 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
         tx.desk.add_event(case, event)
         crash.point(Point.CARE_REPORT_BEFORE_COMMIT)
     crash.point(Point.CARE_REPORT_AFTER_COMMIT)
+
+
+def _ask_back(tx: Transaction, case: Case, action: Action) -> None:
+    """Put what the agency believes covered by mistake before somebody at the desk.
+
+    A placeholder that is not in care's copy yet is on its way: refused for now.
+    """
+    version_id, label = action.post_version_id or "", action.placeholder or ""
+    known = tx.cases.posts_named(case.agency, [version_id]).get(version_id)
+    if known is None or known.case_id != case.case_id:
+        raise UnknownPlaceholder("the case has no such text", field="post_version_id")
+    text = known.version.redacted_text
+    spans = [one for one in known.version.findings if text[one.start : one.end] == label]
+    if not spans:
+        raise UnknownPlaceholder("does not stand in the text", field="placeholder")
+    number = spans[0].field_number
+    if number is None:
+        raise MalformedMessage("placeholder: covers what nobody has", field="placeholder")
+    asked = Restoration(
+        agency=case.agency,
+        brand=case.brand,
+        case_id=case.case_id,
+        request_id=action.action_id,
+        post_version_id=version_id,
+        placeholder=label,
+        type=spans[0].type,
+        seal_id=spans[0].seal_id or version_id,
+        field_number=number,
+        asked_by=action.actor,
+        asked_at=action.at,
+    )
+    tx.redactions.ask(asked)
 
 
 def _settle(tx: Transaction, agency: str, action: Action) -> None:

@@ -16,6 +16,7 @@ from relevo.care.domain.case import Case, CaseKey, Desk
 from relevo.care.domain.errors import UnknownCase, VaultRefused
 from relevo.care.domain.posts import Post, thread
 from relevo.care.domain.replies import Reply
+from relevo.care.domain.restorations import Restoration
 from relevo.care.domain.seals import Seal, SealState
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.domain.vault import HeldField
@@ -71,6 +72,7 @@ class CaseDetail:
         timeline: what happened, oldest first.
         headers: the agency's headers that arrived, oldest version first; events name them by it.
         notes: what the agency's people wrote for care, oldest first; events name them by id.
+        restorations: what the agency asked to be put back, oldest first.
         actions: what the agency reported, oldest first; events name them by id.
         held_fields: what the vault holds; None: it was not asked, or did not answer.
         waiting_seals: seals that the vault does not have yet.
@@ -84,6 +86,7 @@ class CaseDetail:
     notes: tuple[CaseNote, ...]
     replies: tuple[Reply, ...]
     questions: tuple[AskedQuestion, ...]
+    restorations: tuple[Restoration, ...]
     actions: tuple[Action, ...]
     held_fields: tuple[HeldField, ...] | None
     waiting_seals: tuple[Seal, ...]
@@ -136,6 +139,7 @@ def case_detail(
         notes = tuple(tx.notes.of_case(key))
         replies = tuple(tx.desk.replies(key))
         questions = tuple(tx.desk.questions(key))
+        asked = tuple(tx.redactions.of_case(key))
         actions = tuple(tx.desk.actions(key))
         seals = tx.seals.of_case(key)
     return CaseDetail(
@@ -146,6 +150,7 @@ def case_detail(
         notes=notes,
         replies=replies,
         questions=questions,
+        restorations=asked,
         actions=actions,
         held_fields=_held_fields(care, case) if with_held_fields else None,
         waiting_seals=tuple(seal for seal in seals if seal.state is SealState.WAITING),

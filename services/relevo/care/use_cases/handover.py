@@ -99,6 +99,8 @@ def _names(item: HandOverItem) -> set[tuple[str, str]]:
         ("case", item.header.case_id),
         *(("post", version.post_version_id) for version in item.post_versions),
         *(("note", note.note_id) for note in item.notes),
+        *(("redaction", redaction.redaction_id) for redaction in item.redactions),
+        *(("post", redaction.post_version_id) for redaction in item.redactions),
     }
 
 

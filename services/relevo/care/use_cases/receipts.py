@@ -8,7 +8,7 @@ from datetime import datetime
 from relevo.crossing.statements import Receipt, ReceiptItem
 from relevo.crossing.vocabulary import HandOverItem
 from relevo.ledger.entries import care as recorded
-from relevo.ledger.entries.base import SealedItem
+from relevo.ledger.entries.base import RedactionItem, SealedItem
 from relevo.ledger.values import Actor, Digest, Id, Slug
 
 
@@ -31,6 +31,14 @@ def entry_of(
             for version in item.post_versions
         ),
         notes=tuple(Id(note.note_id) for note in item.notes),
+        redactions=tuple(
+            RedactionItem(
+                redaction=Id(again.redaction_id),
+                post_version=Id(again.post_version_id),
+                seal=Digest.of(again.seal_digest) if again.seal_digest else None,
+            )
+            for again in item.redactions
+        ),
     )
 
 
@@ -51,6 +59,10 @@ def receipt_of(agency: str, item: HandOverItem, leaf: Digest, at: datetime) -> R
         leaf_hash=str(leaf),
         at=at,
         notes=tuple(note.note_id for note in item.notes),
+        redactions=tuple(
+            ReceiptItem(again.redaction_id, again.seal_digest.hex() if again.seal_digest else None)
+            for again in item.redactions
+        ),
     )
 
 
@@ -62,4 +74,7 @@ def items_digest(item: HandOverItem) -> str:
         digest.update(f"{version.post_version_id} {sealed}\n".encode())
     for note in item.notes:
         digest.update(f"note {note.note_id}\n".encode())
+    for again in item.redactions:
+        sealed = again.seal_digest.hex() if again.seal_digest else "-"
+        digest.update(f"redaction {again.redaction_id} {sealed}\n".encode())
     return digest.hexdigest()

@@ -7,20 +7,35 @@ in the order of its keys, so that hand-overs side by side never wait for each ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from relevo.care.adapters.receipt_rows import Receipted
+from relevo.care.adapters.seal_rows import NewSeal
 from relevo.care.adapters.storage import Transaction
 from relevo.care.adapters.update_rows import NewUpdate
 from relevo.care.domain.case import Case, CaseKey, check_same, received, updated
 from relevo.care.domain.seals import QUEUED_FOR
 from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.use_cases.arrivals import (
+    Arrival,
+    keep_notes,
+    keep_posts,
+    keep_redactions,
+    replace_texts,
+)
 from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.receipts import entry_of, items_digest, receipt_of
 from relevo.crossing.errors import DifferentContent
 from relevo.crossing.updates import Received
-from relevo.crossing.vocabulary import CaseNote, HandOverItem, PostVersion, Urgency, Verb
+from relevo.crossing.vocabulary import (
+    CaseNote,
+    HandOverItem,
+    PostVersion,
+    Redaction,
+    Urgency,
+    Verb,
+)
 from relevo.delivery.messages import Priority, Topic
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import care as recorded
@@ -49,10 +64,14 @@ def take(
     with care.storage.write() as tx:
         arrivals = _opened(care, tx, agency, items)
         first_of_version = _keep_headers(tx, agency, arrivals)
-        new_posts, new_notes = _keep_posts(tx, agency, arrivals), _keep_notes(tx, agency, arrivals)
+        new = _New(
+            keep_posts(tx, agency, arrivals, actor),
+            keep_notes(tx, agency, arrivals, actor),
+            keep_redactions(tx, agency, arrivals),
+        )
         receipts = tx.receipts.given(agency, [a.receipted for a in arrivals if not a.is_new])
         taken = [
-            _taken(arrival, arrival.case_id in first_of_version, new_posts, new_notes)
+            _taken(arrival, arrival.case_id in first_of_version, new)
             for arrival in arrivals
             if arrival.receipted not in receipts
         ]
@@ -63,49 +82,43 @@ def take(
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """An item, and its case as it was before, or as the item has opened it."""
-
-    item: HandOverItem
-    before: Case
-    is_new: bool
-    at: datetime
-    receipted: Receipted
-
-    @property
-    def case_id(self) -> str:
-        return self.item.header.case_id
-
-
-@dataclass(frozen=True, slots=True)
 class _Taken:
     """An arrival, what of it care had not seen, and its case with it."""
 
-    arrival: _Arrival
+    arrival: Arrival
     after: Case
     first_of_version: bool
     posts: Sequence[PostVersion]
     notes: Sequence[CaseNote]
+    redactions: Sequence[Redaction]
     has_text: bool
 
 
-def _taken(
-    arrival: _Arrival, first_of_version: bool, new_posts: set[str], new_notes: set[str]
-) -> _Taken:
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The ids of what care had not seen."""
+
+    posts: set[str]
+    notes: set[str]
+    redactions: set[str]
+
+
+def _taken(arrival: Arrival, first_of_version: bool, new: _New) -> _Taken:
     item = arrival.item
-    posts = [version for version in item.post_versions if version.post_version_id in new_posts]
-    notes = [note for note in item.notes if note.note_id in new_notes]
+    posts = [version for version in item.post_versions if version.post_version_id in new.posts]
+    notes = [note for note in item.notes if note.note_id in new.notes]
+    redactions = [one for one in item.redactions if one.redaction_id in new.redactions]
     has_text = any(version.verb is not Verb.REMOVE for version in posts)
     after = arrival.before
     if not arrival.is_new:
-        new_items = bool(posts or notes)
+        new_items = bool(posts or notes or redactions)
         after = updated(after, item.header, new_items=new_items, new_text=has_text)
-    return _Taken(arrival, after, first_of_version, posts, notes, has_text)
+    return _Taken(arrival, after, first_of_version, posts, notes, redactions, has_text)
 
 
 def _opened(
     care: Care, tx: Transaction, agency: str, items: Sequence[HandOverItem]
-) -> list[_Arrival]:
+) -> list[Arrival]:
     """Every item with its case, locked. Raises `DifferentContent`.
 
     Insertion comes first: it waits for nobody who waits for a lock, and most cases are new.
@@ -122,7 +135,7 @@ def _opened(
         if case is not None:
             check_same(case, header)
         arrivals.append(
-            _Arrival(
+            Arrival(
                 item,
                 before=case or new[header.case_id],
                 is_new=case is None,
@@ -136,7 +149,7 @@ def _opened(
     return arrivals
 
 
-def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
+def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[Arrival]) -> set[str]:
     """Keep the headers whose versions are new; their cases. Raises `DifferentContent`."""
     known = tx.cases.headers_like(agency, [a.item.header for a in arrivals if not a.is_new])
     for arrival in arrivals:
@@ -145,35 +158,6 @@ def _keep_headers(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) ->
     first = [arrival for arrival in arrivals if arrival.case_id not in known]
     tx.cases.add_headers(agency, [(arrival.item.header, arrival.at) for arrival in first])
     return {arrival.case_id for arrival in first}
-
-
-def _keep_posts(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
-    """Insert post versions if absent, those that were. Raises `DifferentContent`."""
-    versions = {v.post_version_id: (a, v) for a in arrivals for v in a.item.post_versions}
-    inserted = tx.cases.add_posts((a.before, v, a.at) for a, v in versions.values())
-    stored = tx.cases.posts_named(agency, versions.keys() - inserted)
-    for name in versions.keys() - inserted:
-        arrival, version = versions[name]
-        known = stored.get(name)
-        same = replace(version, seal=None)
-        if known is None or known.case_id != arrival.case_id or known.version != same:
-            raise DifferentContent(
-                "post_version_id: arrived before with other content", field="post_version_id"
-            )
-    return inserted
-
-
-def _keep_notes(tx: Transaction, agency: str, arrivals: Sequence[_Arrival]) -> set[str]:
-    """Insert notes if absent, those that were. Raises `DifferentContent`."""
-    notes = {note.note_id: (a, note) for a in arrivals for note in a.item.notes}
-    inserted = tx.notes.add((a.before, note, a.at) for a, note in notes.values())
-    stored = tx.notes.named(agency, notes.keys() - inserted)
-    for name in notes.keys() - inserted:
-        arrival, note = notes[name]
-        known = stored.get(name)
-        if known is None or known.case_id != arrival.case_id or known.note != note:
-            raise DifferentContent("note_id: arrived before with other content", field="note_id")
-    return inserted
 
 
 @dataclass(slots=True)
@@ -193,8 +177,13 @@ class _Writing:
             return {}
         tx.cases.save(*(one.after for one in taken if one.after != one.arrival.before))
         places = [self._gather(one) for one in taken]
+        agency = taken[0].after.agency
+        arrived = [(one.arrival, again) for one in taken for again in one.redactions]
+        self.entries += replace_texts(tx, agency, arrived, self.actor)
         leaves = tx.record_all(self.entries)
-        _queue_seals(tx, [(one.after, v, one.arrival.at) for one in taken for v in one.posts])
+        _queue_seals(
+            tx, [(one.after, seal, one.arrival.at) for one in taken for seal in _seals(one)]
+        )
         tx.updates.add_all(self.updates)
         tx.desk.add_events(self.events)
         given = []
@@ -222,6 +211,17 @@ class _Writing:
             kind, written = EventKind.NOTE_WRITTEN, care.now()
             event = Event(care.new_id(), kind, written, note.actor, subject=note.note_id)
             self.events.append((after, event))
+        for redaction in one.redactions:
+            event = Event(
+                care.new_id(),
+                EventKind.REDACTED_AGAIN,
+                at,
+                redaction.actor,
+                subject=redaction.post_version_id,
+                code=redaction.cause.value.upper(),
+                number=redaction.revision,
+            )
+            self.events.append((after, event))
         return place
 
     def _tell_reopening(self, one: _Taken) -> None:
@@ -243,16 +243,24 @@ class _Writing:
         self.events.append((after, event))
 
 
-def _queue_seals(tx: Transaction, arrived: Iterable[tuple[Case, PostVersion, datetime]]) -> None:
-    sealed = [(case, version, at) for case, version, at in arrived if version.seal is not None]
+def _seals(one: _Taken) -> Iterable[NewSeal]:
+    """The seals that came, those of redactions under their own ids."""
+    named = [(v.post_version_id, v.seal, v.seal_digest) for v in one.posts]
+    named += [(again.redaction_id, again.seal, again.seal_digest) for again in one.redactions]
+    for name, seal, digest in named:
+        if seal is not None and digest is not None:
+            yield NewSeal(name, seal, digest)
+
+
+def _queue_seals(tx: Transaction, sealed: Sequence[tuple[Case, NewSeal, datetime]]) -> None:
     if not sealed:
         return
     tx.seals.add(sealed, wait=QUEUED_FOR)
     work = [
         (
-            f"{case.agency}/{version.post_version_id}",
+            f"{case.agency}/{seal.post_version_id}",
             Priority.URGENT if case.header.urgency is Urgency.URGENT else Priority.NORMAL,
         )
-        for case, version, _ in sealed
+        for case, seal, _ in sealed
     ]
     tx.enqueue_all(Topic.SEAL_INGEST, work, at=max(at for _, _, at in sealed))

@@ -11,6 +11,7 @@ from relevo.care.people import Role, entrance
 from relevo.care.use_cases.context import Care
 from relevo.care.web.cases import cases_door
 from relevo.care.web.pages import pages
+from relevo.care.web.restorations import restorations_door
 from relevo.care.web.seals import seals_door
 from relevo.service.health import Check
 from relevo.service.people import Entrance
@@ -44,4 +45,8 @@ def create_app(
         checks=checks or {},
         clock=care.now,
     )
-    return create_base(site, doors=[cases_door(care), seals_door(care)], pages=[pages(care)])
+    return create_base(
+        site,
+        doors=[cases_door(care), seals_door(care), restorations_door(care)],
+        pages=[pages(care)],
+    )

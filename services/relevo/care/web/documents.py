@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from relevo.care.domain.case import Desk
 from relevo.care.domain.replies import ReplyState
+from relevo.care.domain.restorations import RestorationState
 from relevo.care.domain.seals import SealState
 from relevo.care.domain.timeline import EventKind
 from relevo.crossing.vocabulary import ActionKind, CaseState, CloseReason, Urgency, Verb
@@ -71,6 +72,7 @@ class FindingDocument(ma.Schema):
     score = fields.Float(required=True)
     reasons = fields.List(fields.String(), required=True)
     field_number = fields.Integer(required=True, allow_none=True)
+    seal_id = fields.String(required=True, allow_none=True)
 
 
 class VersionDocument(ma.Schema):
@@ -81,6 +83,7 @@ class VersionDocument(ma.Schema):
     event_time = Instant(required=True)
     received_at = Instant(required=True)
     redacted_text = fields.String(required=True)
+    revision = fields.Integer(required=True)
     findings = fields.List(fields.Nested(FindingDocument), required=True)
     attachment_count = fields.Integer(required=True)
 
@@ -150,6 +153,24 @@ class ActionDocument(ma.Schema):
     source_id = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
     proof = fields.String(required=True, allow_none=True)
+    post_version_id = fields.String(required=True, allow_none=True)
+    placeholder = fields.String(required=True, allow_none=True)
+
+
+class RestorationDocument(ma.Schema):
+    """What the agency asked to be put back; `seal_id` and `field_number` name it for a reveal."""
+
+    request_id = fields.String(required=True)
+    post_version_id = fields.String(required=True)
+    placeholder = fields.String(required=True)
+    type = fields.String(required=True)
+    seal_id = fields.String(required=True)
+    field_number = fields.Integer(required=True)
+    asked_by = fields.String(required=True)
+    asked_at = Instant(required=True)
+    state = closed(RestorationState, required=True)
+    decided_by = fields.String(required=True, allow_none=True)
+    decided_at = Instant(required=True, allow_none=True)
 
 
 class HeldFieldDocument(ma.Schema):
@@ -182,6 +203,7 @@ class CaseDetailDocument(ma.Schema):
     replies = fields.List(fields.Nested(ReplyDocument), required=True)
     questions = fields.List(fields.Nested(QuestionDocument), required=True)
     actions = fields.List(fields.Nested(ActionDocument), required=True)
+    restorations = fields.List(fields.Nested(RestorationDocument), required=True)
     held_fields = fields.List(fields.Nested(HeldFieldDocument), required=True, allow_none=True)
     waiting_seals = fields.List(fields.Nested(SealDocument), required=True)
     parked_seals = fields.List(fields.Nested(SealDocument), required=True)

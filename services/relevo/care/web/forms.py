@@ -75,6 +75,13 @@ class Revealing:
 
 
 @dataclass(frozen=True, slots=True)
+class Granting:
+    """The person's second factor, once more."""
+
+    totp: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ListedSeals:
     """How many parked seals."""
 
@@ -141,6 +148,13 @@ class RevealingSchema(Takes[Revealing]):
         strict=True, required=True, validate=validate.Range(min=0, max=65_535)
     )
     purpose = closed(Purpose, required=True)
+    totp = Matching("[0-9]{6}", "six digits", required=True)
+
+
+class GrantingSchema(Takes[Granting]):
+    """A grant. Each code is good once: it is another one than that of the reveal."""
+
+    makes = Granting
     totp = Matching("[0-9]{6}", "six digits", required=True)
 
 

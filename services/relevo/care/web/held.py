@@ -39,19 +39,31 @@ def groups(detail: CaseDetail) -> tuple[Group, ...]:
         held[one.post_version_id].append(one)
     found = []
     for label, version in _versions(detail.posts):
-        fields = held.pop(version.post_version_id, [])
+        fields = [one for seal_id in seals_of(version) for one in held.pop(seal_id, [])]
         if fields:
             found.append(Group(label, _choices(fields, version)))
     found += [Group("Otro comentario", _choices(fields, None)) for fields in held.values()]
     return tuple(found)
 
 
-def placeholder(version: PostVersion | None, number: int) -> str | None:
-    """How a field stands in the redacted text, such as `[DNI-1]`; None: it does not."""
+def placeholder(version: PostVersion | None, seal_id: str | None, number: int) -> str | None:
+    """How a seal's field stands in the redacted text, such as `[DNI-1]`; None: it does not.
+
+    `seal_id`: the post version, or the redaction whose seal it is.
+    """
     for span in version.findings if version else ():
-        if span.field_number == number and version:
+        if version and (span.seal_id or version.post_version_id, span.field_number) == (
+            seal_id,
+            number,
+        ):
             return version.redacted_text[span.start : span.end]
     return None
+
+
+def seals_of(version: PostVersion) -> tuple[str, ...]:
+    """Under which ids the vault holds what is covered in a text: its own first."""
+    others = (span.seal_id for span in version.findings if span.seal_id)
+    return tuple(dict.fromkeys([version.post_version_id, *others]))
 
 
 def _versions(posts: tuple[Post, ...]) -> Iterator[tuple[str, PostVersion]]:
@@ -68,7 +80,7 @@ def _choices(fields: list[HeldField], version: PostVersion | None) -> tuple[Choi
     choices = []
     for one in order:
         kind = words.TYPES.get(one.type, "Dato personal")
-        shown = placeholder(version, one.field_number)
+        shown = placeholder(version, one.post_version_id, one.field_number)
         value = f"{one.post_version_id}:{one.field_number}"
         choices.append(Choice(value, f"{shown} · {kind}" if shown else kind))
     return tuple(choices)

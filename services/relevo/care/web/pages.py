@@ -18,7 +18,7 @@ from relevo.care.domain.errors import AlreadyAsked, VaultRefused
 from relevo.care.domain.replies import Reply
 from relevo.care.domain.vault import Purpose
 from relevo.care.people import Role
-from relevo.care.use_cases import answers, desk
+from relevo.care.use_cases import answers, desk, restorations
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import CaseDetail, InboxQuery
 from relevo.care.use_cases.reveal import RevealRequest, asked_by, reveal
@@ -37,7 +37,17 @@ from relevo.service.web.refusals import Refused, refused
 READERS = with_session(Role)
 ACTORS = with_session([Role.AGENT, Role.LEAD])
 _CASE = "/cases/<agency>/<uuid:case_id>"
-_ACTS = ("assign", "unassign", "reply", "question", "resolve", "reopen", "reveal")
+_ACTS = (
+    "assign",
+    "unassign",
+    "reply",
+    "question",
+    "resolve",
+    "reopen",
+    "reveal",
+    "grant",
+    "refuse",
+)
 _MAX_CODE = 40
 _DESKS: Mapping[str, Desk | None] = {"all": None} | {desk.value: desk for desk in Desk}
 
@@ -219,6 +229,33 @@ class _Acting:
         except (InvalidInput, Conflict) as error:
             return self._refuse(key, "reveal", error)
         return self._views.show(key, revealed=shown)
+
+    def grant(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """What was covered by mistake goes back to the agency."""
+        key = key_of(agency, case_id)
+        brands, actor = self._acts.brands(), self._acts.actor()
+        totp = request.form.get("totp", "").strip()
+        request_id = check_id(request.form.get("request", ""), "request")
+        try:
+            restorations.grant(self._care, key, brands, request_id, totp=totp, actor=actor)
+        except (VaultRefused, Unavailable) as error:
+            denied = error.remote_reason if isinstance(error, VaultRefused) else error.reason
+            told = refused(error, "grant")
+            return self._views.show(key, denied=denied, refused=told), told.status
+        except (InvalidInput, Conflict) as error:
+            return self._refuse(key, "grant", error)
+        return notices.back_to(address_of(key), "grant")
+
+    def refuse(self, agency: str, case_id: UUID) -> ResponseReturnValue:
+        """It stays covered."""
+        key = key_of(agency, case_id)
+        brands, actor = self._acts.brands(), self._acts.actor()
+        request_id = check_id(request.form.get("request", ""), "request")
+        return self._do(
+            key,
+            "refuse",
+            lambda: restorations.refuse(self._care, key, brands, request_id, actor=actor),
+        )
 
     def _do(self, key: CaseKey, name: str, act: Callable[[], object]) -> ResponseReturnValue:
         """Back to the case, which says what was done; or the case with the form as it was typed."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.desk import CaseDetail
 from relevo.care.web import words
-from relevo.care.web.held import placeholder
+from relevo.care.web.held import placeholder, seals_of
 from relevo.crossing.vocabulary import CaseHeader, CaseState, PostVersion
 from relevo.service.web import codes
 
@@ -47,7 +47,7 @@ class _Story:
         self._versions: dict[str, PostVersion] = {}
         for post in detail.posts:
             for version in (*post.earlier, *((post.current,) if post.current else ())):
-                self._versions[version.post_version_id] = version
+                self._versions |= dict.fromkeys(seals_of(version), version)
 
     def lines(self) -> Iterator[Line]:
         answered, asked = self._reveals()
@@ -98,7 +98,7 @@ class _Story:
 
     def _reveal(self, event: Event, asked: Event | None) -> str:
         version, number = self._versions.get(event.subject or ""), event.number
-        shown = placeholder(version, number) if number is not None else None
+        shown = placeholder(version, event.subject, number) if number is not None else None
         if event.kind is EventKind.REVEAL_SHOWN:
             kind = words.TYPES.get(event.code or "", "un dato")
             said = f"Vio: {kind}{f' {shown}' if shown else ''}"

@@ -37,6 +37,9 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.SEAL_INGESTED: "Datos en la bóveda",
     EventKind.SEAL_PARKED: "La bóveda no tomó los datos",
     EventKind.SEAL_REDRIVEN: "Datos enviados otra vez a la bóveda",
+    EventKind.REDACTED_AGAIN: "La agencia tapó algo que faltaba",
+    EventKind.RESTORATION_GRANTED: "Destapado: no era un dato personal",
+    EventKind.RESTORATION_REFUSED: "Sigue tapado: es un dato personal",
     EventKind.REVEAL_ASKED: "Pidió ver",
     EventKind.REVEAL_SHOWN: "Vio",
     EventKind.REVEAL_REFUSED: "No pudo ver",
@@ -49,6 +52,7 @@ ACTIONS: Mapping[str, str] = {
     ActionKind.POST_HIDDEN: "comentario oculto",
     ActionKind.POST_UNHIDDEN: "comentario visible otra vez",
     ActionKind.OUTSIDE_RELEVO: "algo se hizo fuera de Relevo",
+    ActionKind.RESTORATION_ASKED: "pide destapar algo",
 }
 PURPOSES: Mapping[Purpose, str] = {
     Purpose.COMPLAINT_HANDLING: "Atender el reclamo",
@@ -56,6 +60,7 @@ PURPOSES: Mapping[Purpose, str] = {
     Purpose.FRAUD_PREVENTION: "Prevenir un fraude",
     Purpose.DATA_SUBJECT_REQUEST: "Petición de la persona sobre sus datos",
     Purpose.LEGAL_OBLIGATION: "Obligación legal",
+    Purpose.REDACTION_REVIEW: "Ver si está tapado de más",
 }
 TYPES: Mapping[str, str] = {
     **FINDINGS,
@@ -81,6 +86,8 @@ DONE: Mapping[str, str] = {
     "question": "Pregunta enviada a la agencia.",
     "resolve": "Caso resuelto: si el cliente vuelve a escribir, se reabre.",
     "reopen": "Caso reabierto.",
+    "grant": "Hecho: la agencia lo verá destapado en segundos.",
+    "refuse": "Sigue tapado: la agencia verá que es un dato personal.",
     "once": "Ese dato ya se mostró. Para verlo otra vez, pídalo con un código nuevo.",
 }
 """What a page says after each act."""

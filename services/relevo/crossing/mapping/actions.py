@@ -16,6 +16,7 @@ _KINDS = {
     ActionKind.POST_HIDDEN: action_pb2.ACTION_KIND_POST_HIDDEN,
     ActionKind.POST_UNHIDDEN: action_pb2.ACTION_KIND_POST_UNHIDDEN,
     ActionKind.OUTSIDE_RELEVO: action_pb2.ACTION_KIND_OUTSIDE_RELEVO,
+    ActionKind.RESTORATION_ASKED: action_pb2.ACTION_KIND_RESTORATION_ASKED,
 }
 _KIND_OF = {number: kind for kind, number in _KINDS.items()}
 
@@ -33,6 +34,8 @@ def action_to_wire(action: Action) -> action_pb2.Action:
         source_id=action.source_id or "",
         reason=action.reason or "",
         proof=action.proof or "",
+        post_version_id=action.post_version_id or "",
+        placeholder=action.placeholder or "",
     )
 
 
@@ -51,6 +54,8 @@ def action_from_wire(message: action_pb2.Action) -> Action:
         source_id=optional(message.source_id),
         reason=optional(message.reason),
         proof=optional(message.proof),
+        post_version_id=optional(message.post_version_id),
+        placeholder=optional(message.placeholder),
     )
     check_action(action)
     return action

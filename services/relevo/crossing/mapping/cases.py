@@ -16,6 +16,8 @@ from relevo.crossing.vocabulary import (
     FindingSpan,
     HandOverItem,
     PostVersion,
+    Redaction,
+    RedactionCause,
     Urgency,
     Verb,
 )
@@ -42,6 +44,13 @@ _REASONS = {
     CloseReason.SPAM: case_pb2.CLOSE_REASON_SPAM,
     CloseReason.NO_ANSWER: case_pb2.CLOSE_REASON_NO_ANSWER,
 }
+_CAUSES = {
+    RedactionCause.NEWER_REDACTOR: case_pb2.REDACTION_CAUSE_NEWER_REDACTOR,
+    RedactionCause.BY_HAND: case_pb2.REDACTION_CAUSE_BY_HAND,
+    RedactionCause.SPLIT: case_pb2.REDACTION_CAUSE_SPLIT,
+    RedactionCause.RESTORED: case_pb2.REDACTION_CAUSE_RESTORED,
+}
+_CAUSE_OF = {number: cause for cause, number in _CAUSES.items()}
 _VERB_OF = {number: verb for verb, number in _VERBS.items()}
 _STATE_OF = {number: state for state, number in _STATES.items()}
 _URGENCY_OF = {number: urgency for urgency, number in _URGENCIES.items()}
@@ -57,6 +66,7 @@ def item_to_wire(item: HandOverItem) -> bridge_service_pb2.HandOverItem:
         header=_header_to_wire(item.header),
         post_versions=[_version_to_wire(version) for version in item.post_versions],
         notes=[_note_to_wire(note) for note in item.notes],
+        redactions=[_redaction_to_wire(redaction) for redaction in item.redactions],
     )
 
 
@@ -66,6 +76,7 @@ def item_from_wire(message: bridge_service_pb2.HandOverItem) -> HandOverItem:
         header=_header_from_wire(message.header),
         post_versions=tuple(_version_from_wire(version) for version in message.post_versions),
         notes=tuple(_note_from_wire(note) for note in message.notes),
+        redactions=tuple(_redaction_from_wire(one) for one in message.redactions),
     )
     check_item(item)
     return item
@@ -163,6 +174,7 @@ def _version_to_wire(version: PostVersion) -> case_pb2.PostVersion:
         attachment_count=version.attachment_count,
         seal=version.seal or b"",
         seal_digest=version.seal_digest or b"",
+        revision=version.revision,
     )
 
 
@@ -182,12 +194,51 @@ def _version_from_wire(message: case_pb2.PostVersion) -> PostVersion:
         attachment_count=message.attachment_count,
         seal=message.seal or None,
         seal_digest=message.seal_digest or None,
+        revision=message.revision,
+    )
+
+
+def _redaction_to_wire(redaction: Redaction) -> case_pb2.Redaction:
+    return case_pb2.Redaction(
+        redaction_id=redaction.redaction_id,
+        post_version_id=redaction.post_version_id,
+        revision=redaction.revision,
+        cause=_CAUSES[redaction.cause],
+        at=to_timestamp(redaction.at),
+        actor=redaction.actor,
+        redacted_text=redaction.redacted_text,
+        findings=[_finding_to_wire(finding) for finding in redaction.findings],
+        redaction_version=redaction.redaction_version,
+        seal=redaction.seal or b"",
+        seal_digest=redaction.seal_digest or b"",
+    )
+
+
+def _redaction_from_wire(message: case_pb2.Redaction) -> Redaction:
+    if message.cause not in _CAUSE_OF:
+        raise MalformedMessage("cause: is not a known cause", field="cause")
+    return Redaction(
+        redaction_id=message.redaction_id,
+        post_version_id=message.post_version_id,
+        revision=message.revision,
+        cause=_CAUSE_OF[message.cause],
+        at=from_timestamp(message.at, "redactions.at"),
+        actor=message.actor,
+        redacted_text=message.redacted_text,
+        findings=tuple(_finding_from_wire(finding) for finding in message.findings),
+        redaction_version=message.redaction_version,
+        seal=message.seal or None,
+        seal_digest=message.seal_digest or None,
     )
 
 
 def _note_to_wire(note: CaseNote) -> case_pb2.CaseNote:
     return case_pb2.CaseNote(
-        note_id=note.note_id, text=note.text, at=to_timestamp(note.at), actor=note.actor
+        note_id=note.note_id,
+        text=note.text,
+        at=to_timestamp(note.at),
+        actor=note.actor,
+        revision=note.revision,
     )
 
 
@@ -197,6 +248,7 @@ def _note_from_wire(message: case_pb2.CaseNote) -> CaseNote:
         text=message.text,
         at=from_timestamp(message.at, "notes.at"),
         actor=message.actor,
+        revision=message.revision,
     )
 
 
@@ -210,6 +262,7 @@ def _finding_to_wire(finding: FindingSpan) -> case_pb2.Finding:
         score=finding.score,
         reasons=finding.reasons,
         field_number=finding.field_number or 0,
+        seal_id=finding.seal_id or "",
     )
 
 
@@ -223,4 +276,5 @@ def _finding_from_wire(message: case_pb2.Finding) -> FindingSpan:
         score=round(message.score, 4),
         reasons=tuple(message.reasons),
         field_number=message.field_number or None,
+        seal_id=optional(message.seal_id),
     )

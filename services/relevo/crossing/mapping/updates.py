@@ -18,6 +18,7 @@ from relevo.crossing.updates import (
     Reopened,
     ReplyToPublish,
     Resolved,
+    Restoration,
     Unassigned,
     Unknown,
     Update,
@@ -79,6 +80,10 @@ def _write_kind(message: update_pb2.Update, kind: UpdateKind) -> None:
             message.unassigned.SetInParent()
         case Erase(order_id):
             message.erase.order_id = order_id
+        case Restoration(request_id, text):
+            message.restoration.request_id = request_id
+            message.restoration.granted = text is not None
+            message.restoration.text = text or ""
         case Unknown():
             raise ValueError("an unknown kind is read, never written")
 
@@ -116,5 +121,8 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
             return Unassigned()
         case "erase":
             return Erase(message.erase.order_id)
+        case "restoration":
+            given = message.restoration
+            return Restoration(given.request_id, given.text if given.granted else None)
         case _:
             return Unknown()

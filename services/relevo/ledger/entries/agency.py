@@ -14,6 +14,7 @@ from relevo.ledger.entries.base import (
     Entry,
     Part,
     PostVersionId,
+    RedactionItem,
     SealedItem,
     Tag,
     Verb,
@@ -47,6 +48,91 @@ class PostRedacted(Entry):
     findings: Annotated[tuple[RedactedFinding, ...], "what was found, without the values"]
     text_commitment: Annotated[Digest, "binds the redacted text without revealing it"]
     seal: Annotated[Digest, "the SHA-256 of the sealed bytes that cross to the brand"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRedactedAgain(Entry):
+    """A stored text was redacted once more, and since when what is covered now was readable."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_REDACTED_AGAIN
+    case: Case
+    post_version: PostVersionId
+    brand: Brand
+    channel: Channel
+    redaction: Annotated[Id, "the redaction, under whose id its seal crosses"]
+    revision: Annotated[int, "which redaction of the version it is; 0 was the one at intake"]
+    cause: Annotated[Code, "a newer redactor, a person, or the author's next post"]
+    engine_before: Annotated[Code, "the redactor that had missed it"]
+    engine: Annotated[Code, "the redactor at work now"]
+    findings: Annotated[tuple[RedactedFinding, ...], "what was found now, without the values"]
+    secrets_destroyed: Annotated[int, "how many of these are secrets, which nothing keeps (P6)"]
+    text_commitment: Annotated[Digest, "binds the text as it is now; the one before binds nothing"]
+    seal: Annotated[Digest | None, "the SHA-256 of the sealed bytes; null if all are secrets"]
+    exposed_since: Annotated[datetime, "since when it was readable on the agency's side"]
+    exposed_seconds: Annotated[int, "for how long, until now"]
+    exposed_at_care_since: Annotated[
+        datetime | None, "since when care had it, by care's clock; null if it never had"
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRestored(Entry):
+    """What was covered by mistake was put back, as care decided."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_POST_RESTORED
+    case: Case
+    post_version: PostVersionId
+    brand: Brand
+    channel: Channel
+    redaction: Annotated[Id, "the redaction without it"]
+    revision: Annotated[int, "which redaction of the version it is"]
+    request: Annotated[Id, "what was asked of care"]
+    type: Annotated[Code, "what it had been taken for"]
+    detector: Annotated[Code, "which detector was wrong"]
+    text_commitment: Annotated[Digest, "binds the text as it is now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRedactedAgain(Entry):
+    """A note, question or reply was redacted once more; what was found in it is not kept."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_TEXT_REDACTED_AGAIN
+    case: Case
+    brand: Brand
+    text: Annotated[Id, "the note, the story's line or the reply"]
+    engine: Annotated[Code, "the redactor at work now"]
+    kinds: Annotated[tuple[Code, ...], "what kinds of personal data were found now"]
+    text_commitment: Annotated[Digest, "binds the text as it is now; the one before binds nothing"]
+    exposed_since: Annotated[datetime, "since when it was readable on the agency's side"]
+    exposed_seconds: Annotated[int, "for how long, until now"]
+    exposed_at_care_since: Annotated[
+        datetime | None, "since when care had it, by care's clock; null if it had not"
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorationAsked(Entry):
+    """A person asked care to put back what was covered by mistake."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_RESTORATION_ASKED
+    case: Case
+    brand: Brand
+    post_version: PostVersionId
+    request: Annotated[Id, "the request, to be found again in care's answer"]
+    type: Annotated[Code, "what it was taken for"]
+    detector: Annotated[Code, "which detector may be wrong"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorationRefused(Entry):
+    """Care decided that it stays covered, or there was nothing left to put back."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_RESTORATION_REFUSED
+    case: Case
+    brand: Brand
+    post_version: PostVersionId
+    request: Annotated[Id, "what was asked of care"]
+    reason: Annotated[Code, "by care, or because the placeholder is not there any more"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +282,7 @@ class HandoverReceipted(Entry):
     items: Annotated[tuple[SealedItem, ...], "the post versions that the receipt names"]
     care_leaf: Annotated[Digest, "the leaf hash of care's own entry, to be proved there"]
     notes: Annotated[tuple[Id, ...], "the notes that the receipt names"] = ()
+    redactions: Annotated[tuple[RedactionItem, ...], "the redactions that the receipt names"] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,9 @@ class Tag(StrEnum):
     """Every kind of fact, as `source:subject:action`. A tag's meaning never changes."""
 
     AGENCY_POST_REDACTED = "agency:post:redacted"
+    AGENCY_POST_REDACTED_AGAIN = "agency:post:redacted_again"
+    AGENCY_POST_RESTORED = "agency:post:restored"
+    AGENCY_TEXT_REDACTED_AGAIN = "agency:text:redacted_again"
     AGENCY_POST_REMOVED = "agency:post:removed"
     AGENCY_POST_HIDDEN = "agency:post:hidden"
     AGENCY_POST_UNHIDDEN = "agency:post:unhidden"
@@ -46,12 +49,17 @@ class Tag(StrEnum):
     AGENCY_REPLY_REFUSED = "agency:reply:refused"
     AGENCY_REPLY_UNKNOWN = "agency:reply:unknown"
     AGENCY_REPLY_BY_HAND = "agency:reply:by_hand"
+    AGENCY_RESTORATION_ASKED = "agency:restoration:asked"
+    AGENCY_RESTORATION_REFUSED = "agency:restoration:refused"
     AGENCY_IMPORT_STARTED = "agency:import:started"
     AGENCY_IMPORT_ENDED = "agency:import:ended"
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
     CARE_HANDOVER_RECEIVED = "care:handover:received"
+    CARE_POST_REDACTED_AGAIN = "care:post:redacted_again"
+    CARE_NOTE_REDACTED_AGAIN = "care:note:redacted_again"
+    CARE_RESTORATION_DECIDED = "care:restoration:decided"
     CARE_CASE_RECALLED = "care:case:recalled"
     CARE_CASE_ASSIGNED = "care:case:assigned"
     CARE_CASE_RESOLVED = "care:case:resolved"
@@ -69,6 +77,7 @@ class Tag(StrEnum):
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
     VAULT_SEAL_INGESTED = "vault:seal:ingested"
     VAULT_SEAL_REFUSED = "vault:seal:refused"
+    VAULT_ORIGINAL_CUT = "vault:original:cut"
     VAULT_VALUE_REVEALED = "vault:value:revealed"
     VAULT_REVEAL_REFUSED = "vault:reveal:refused"
     VAULT_KEY_CREATED = "vault:key:created"
@@ -121,6 +130,15 @@ class SealedItem(Part):
 
     post_version: PostVersionId
     seal: Annotated[Digest | None, "the SHA-256 of its sealed bytes; null for a removal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactionItem(Part):
+    """One redaction of a post version as a receipt names it."""
+
+    redaction: Annotated[Id, "the redaction, whose seal stands under its own id"]
+    post_version: PostVersionId
+    seal: Annotated[Digest | None, "the SHA-256 of its sealed bytes; null where there are none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from relevo.ledger.entries import base
-from relevo.ledger.entries.base import Agency, Brand, Case, Entry, PostVersionId, SealedItem, Tag
+from relevo.ledger.entries.base import (
+    Agency,
+    Brand,
+    Case,
+    Entry,
+    PostVersionId,
+    RedactionItem,
+    SealedItem,
+    Tag,
+)
 from relevo.ledger.values import Code, Digest, Id
 
 
@@ -22,6 +31,56 @@ class HandoverReceived(Entry):
     version: Annotated[int, "the header's version that arrived"]
     items: Annotated[tuple[SealedItem, ...], "the post versions that arrived, each with its seal"]
     notes: Annotated[tuple[Id, ...], "the notes that arrived"] = ()
+    redactions: Annotated[tuple[RedactionItem, ...], "the redactions that arrived"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRedactedAgain(Entry):
+    """Care's copy of a text was replaced by a later redaction, or a late one came too late."""
+
+    tag: ClassVar[Tag] = Tag.CARE_POST_REDACTED_AGAIN
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    redaction: Annotated[
+        Id | None, "the redaction, under whose id its seal goes to the vault; null: it comes yet"
+    ]
+    revision: Annotated[int, "which redaction of the version it is"]
+    cause: Annotated[Code | None, "why the agency redacted it once more; null as above"]
+    engine: Annotated[Code, "the redactor at work"]
+    seal: Annotated[Digest | None, "the SHA-256 of the sealed bytes; null where there are none"]
+    replaced: Annotated[bool, "whether care's text changed; not if a later one was here already"]
+    readable_since: Annotated[datetime, "since when care has had a text of this version"]
+    readable_seconds: Annotated[int, "for how long, until now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRedactedAgain(Entry):
+    """Care's copy of a note was replaced by a later redaction."""
+
+    tag: ClassVar[Tag] = Tag.CARE_NOTE_REDACTED_AGAIN
+    agency: Agency
+    brand: Brand
+    case: Case
+    note: Annotated[Id, "the note"]
+    revision: Annotated[int, "which redaction of it it is"]
+    readable_since: Annotated[datetime, "since when care has had a text of it"]
+    readable_seconds: Annotated[int, "for how long, until now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorationDecided(Entry):
+    """A person decided whether what the agency believes covered by mistake is put back."""
+
+    tag: ClassVar[Tag] = Tag.CARE_RESTORATION_DECIDED
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    request: Annotated[Id, "what the agency asked"]
+    type: Annotated[Code, "what it was taken for"]
+    granted: Annotated[bool, "whether the text goes back to the agency"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,21 @@ class SealIngested(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalCut(Entry):
+    """The original of a post was destroyed: the agency found a secret in it later (P6).
+
+    Its redacted text stands at care, and its other values are held each for itself.
+    """
+
+    tag: ClassVar[Tag] = Tag.VAULT_ORIGINAL_CUT
+    agency: Agency
+    brand: Brand
+    case: Case
+    post_version: PostVersionId
+    redaction: Annotated[Id, "the redaction whose seal asked for it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealRefused(Entry):
     """A seal was not taken: tampered with, wrongly bound, or under an unknown key."""
 

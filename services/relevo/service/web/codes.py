@@ -40,6 +40,13 @@ CHANNELS: Mapping[str, str] = {
 }
 
 REASONS: Mapping[str, str] = {
+    # why a stored text was redacted once more, or stays as it is
+    "NEWER_REDACTOR": "lo vio un detector más nuevo",
+    "BY_HAND": "lo marcó una persona",
+    "SPLIT": "el dato seguía en otro comentario",
+    "RESTORED": "estaba tapado de más",
+    "REFUSED_BY_CARE": "la marca decidió que es un dato personal",
+    "NOT_COVERED": "ya no está tapado así",
     # what a channel says of a reply or a hide
     "NO_API": "el canal no lo permite desde aquí",
     "CANNOT_HIDE": "el canal no permite ocultarlo",

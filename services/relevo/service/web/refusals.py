@@ -21,6 +21,10 @@ _ADVICE: Mapping[str, str] = {
     "ALREADY_RESOLVED": "El caso ya está resuelto: reábralo primero.",
     "NOT_RESOLVED": "El caso ya está abierto.",
     "NOTHING_TO_ANSWER": "Ese comentario ya no está: elija otro y envíe otra vez.",
+    "ALREADY_DECIDED": "Alguien decidió antes: mire lo que decidió.",
+    "NOT_LOOKED_AT": "Vea primero el dato; después decida.",
+    "SECRET_DESTROYED": "Era una clave: se destruyó y nadie puede devolverla.",
+    "CUTS_PLACEHOLDER": "Lo copiado empieza o termina en medio de algo ya tapado.",
     "REPLY_STATE": "La respuesta ya no espera a nadie: mire su estado actual.",
 }
 _FIELDS: Mapping[str, str] = {
@@ -33,6 +37,11 @@ _FIELDS: Mapping[str, str] = {
     "totp": "El código tiene seis cifras.",
     "reason": "Elija el motivo.",
     "urgency": "Elija la urgencia.",
+    "part": "Eso no está en el comentario: cópielo tal como se ve.",
+    "start": "Ahí no hay nada que tapar.",
+    "type": "Elija qué es.",
+    "version": "Ese comentario ya no está en el caso.",
+    "placeholder": "Elija lo que está tapado de más.",
     "source_id": "Ese comentario ya no está en el caso.",
 }
 

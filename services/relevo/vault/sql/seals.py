@@ -107,6 +107,35 @@ def add_seals(
         connection.execute(_ADD_VALUES, values)
 
 
+def cut_original(connection: Connection, version: VersionRef) -> bool:
+    """Destroy the original text of a version, if it is held; False: the version is not here.
+
+    The version's seal is held until the transaction ends.
+    """
+    case = version.case
+    mine = (
+        seals.c.brand == case.brand,
+        seals.c.agency == case.agency,
+        seals.c.case_id == case.case_id,
+        seals.c.post_version_id == version.post_version_id,
+    )
+    here = connection.execute(
+        sa.select(seals.c.post_version_id).where(*mine).with_for_update(key_share=True)
+    ).first()
+    if here is None:
+        return False
+    connection.execute(
+        held_values.delete().where(
+            held_values.c.brand == case.brand,
+            held_values.c.agency == case.agency,
+            held_values.c.case_id == case.case_id,
+            held_values.c.post_version_id == version.post_version_id,
+            held_values.c.number == 0,
+        )
+    )
+    return True
+
+
 def find_case_key(connection: Connection, case: CaseRef) -> bytes | None:
     """The case's wrapped key."""
     return find_case_keys(connection, [case]).get(case)

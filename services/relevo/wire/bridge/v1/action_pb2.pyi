@@ -40,6 +40,8 @@ class _ActionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ActionKind
     """A post was shown again through Relevo."""
     ACTION_KIND_OUTSIDE_RELEVO: _ActionKind.ValueType  # 7
     """Something was done on the page outside Relevo, by whom is not known."""
+    ACTION_KIND_RESTORATION_ASKED: _ActionKind.ValueType  # 8
+    """A person asks for a placeholder to be put back into text: it covers nothing personal."""
 
 class ActionKind(_ActionKind, metaclass=_ActionKindEnumTypeWrapper):
     """What was done, or seen to be done, on the channel."""
@@ -60,6 +62,8 @@ ACTION_KIND_POST_UNHIDDEN: ActionKind.ValueType  # 6
 """A post was shown again through Relevo."""
 ACTION_KIND_OUTSIDE_RELEVO: ActionKind.ValueType  # 7
 """Something was done on the page outside Relevo, by whom is not known."""
+ACTION_KIND_RESTORATION_ASKED: ActionKind.ValueType  # 8
+"""A person asks for a placeholder to be put back into text: it covers nothing personal."""
 Global___ActionKind: _TypeAlias = ActionKind  # noqa: Y015
 
 @_typing.final
@@ -78,6 +82,8 @@ class Action(_message.Message):
     SOURCE_ID_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     PROOF_FIELD_NUMBER: _builtins.int
+    POST_VERSION_ID_FIELD_NUMBER: _builtins.int
+    PLACEHOLDER_FIELD_NUMBER: _builtins.int
     action_id: _builtins.str
     """Random id of the act: UUID text. Repeating it changes nothing."""
     brand: _builtins.str
@@ -96,6 +102,10 @@ class Action(_message.Message):
     """Stable code that says more, such as the channel's refusal. At most 64 of A-Z, 0-9 and '_'."""
     proof: _builtins.str
     """Where the published reply can be seen: the platform's id, or an https link. At most 500."""
+    post_version_id: _builtins.str
+    """The post version that it concerns: UUID text, or empty."""
+    placeholder: _builtins.str
+    """The placeholder that is to be put back, such as `[DNI-1]`, or empty. At most 34 characters."""
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:
         """When, by the agency's clock."""
@@ -113,10 +123,12 @@ class Action(_message.Message):
         source_id: _builtins.str = ...,
         reason: _builtins.str = ...,
         proof: _builtins.str = ...,
+        post_version_id: _builtins.str = ...,
+        placeholder: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_id", b"action_id", "actor", b"actor", "at", b"at", "brand", b"brand", "case_id", b"case_id", "kind", b"kind", "proof", b"proof", "reason", b"reason", "reply_id", b"reply_id", "source_id", b"source_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_id", b"action_id", "actor", b"actor", "at", b"at", "brand", b"brand", "case_id", b"case_id", "kind", b"kind", "placeholder", b"placeholder", "post_version_id", b"post_version_id", "proof", b"proof", "reason", b"reason", "reply_id", b"reply_id", "source_id", b"source_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

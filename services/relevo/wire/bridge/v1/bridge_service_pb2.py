@@ -28,7 +28,7 @@ from relevo.wire.bridge.v1 import case_pb2 as relevo_dot_wire_dot_bridge_dot_v1_
 from relevo.wire.bridge.v1 import update_pb2 as relevo_dot_wire_dot_bridge_dot_v1_dot_update__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*relevo/wire/bridge/v1/bridge_service.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"relevo/wire/bridge/v1/action.proto\x1a relevo/wire/bridge/v1/case.proto\x1a\"relevo/wire/bridge/v1/update.proto\"E\n\x0fHandOverRequest\x12\x32\n\x05items\x18\x01 \x03(\x0b\x32#.relevo.wire.bridge.v1.HandOverItem\"\xac\x01\n\x0cHandOverItem\x12\x31\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeader\x12\x39\n\rpost_versions\x18\x02 \x03(\x0b\x32\".relevo.wire.bridge.v1.PostVersion\x12.\n\x05notes\x18\x03 \x03(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNote\"J\n\x10HandOverResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.relevo.wire.bridge.v1.HandOverResult\"\x9a\x01\n\x0eHandOverResult\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x39\n\x07receipt\x18\x02 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatementH\x00\x12\x31\n\x07refusal\x18\x03 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.RefusalH\x00\x42\t\n\x07outcome\";\n\x07Refusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x11\n\tpermanent\x18\x03 \x01(\x08\"\x8a\x01\n\x13WatchUpdatesRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\x12\x15\n\rfencing_token\x18\x03 \x01(\x04\x12\x35\n\x07\x61pplied\x18\x04 \x03(\x0b\x32$.relevo.wire.bridge.v1.AppliedUpdate\"4\n\rAppliedUpdate\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x11\n\tupdate_id\x18\x02 \x01(\t\"\xa1\x01\n\x14WatchUpdatesResponse\x12.\n\x07updates\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Update\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05start\x18\x03 \x01(\x0b\x32\".relevo.wire.bridge.v1.StreamStart\":\n\x0bStreamStart\x12\x16\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x04\x12\x13\n\x0bsent_before\x18\x02 \x01(\x04\"3\n\x11RecallCaseRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\"\xbe\x01\n\x12RecallCaseResponse\x12\x33\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeaderH\x00\x12:\n\x0cpost_version\x18\x02 \x01(\x0b\x32\".relevo.wire.bridge.v1.PostVersionH\x00\x12/\n\x04note\x18\x03 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNoteH\x00\x42\x06\n\x04part\"F\n\x14ReportActionsRequest\x12.\n\x07\x61\x63tions\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Action\"S\n\x15ReportActionsResponse\x12:\n\x07results\x18\x01 \x03(\x0b\x32).relevo.wire.bridge.v1.ReportActionResult\"X\n\x12ReportActionResult\x12\x11\n\taction_id\x18\x01 \x01(\t\x12/\n\x07refusal\x18\x02 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.Refusal\"=\n\x16ListSealingKeysRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x14\n\x0ckey_ids_held\x18\x02 \x03(\t\"O\n\x17ListSealingKeysResponse\x12\x34\n\x04keys\x18\x01 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatement2\x9a\x04\n\rBridgeService\x12[\n\x08HandOver\x12&.relevo.wire.bridge.v1.HandOverRequest\x1a\'.relevo.wire.bridge.v1.HandOverResponse\x12i\n\x0cWatchUpdates\x12*.relevo.wire.bridge.v1.WatchUpdatesRequest\x1a+.relevo.wire.bridge.v1.WatchUpdatesResponse0\x01\x12j\n\rReportActions\x12+.relevo.wire.bridge.v1.ReportActionsRequest\x1a,.relevo.wire.bridge.v1.ReportActionsResponse\x12p\n\x0fListSealingKeys\x12-.relevo.wire.bridge.v1.ListSealingKeysRequest\x1a..relevo.wire.bridge.v1.ListSealingKeysResponse\x12\x63\n\nRecallCase\x12(.relevo.wire.bridge.v1.RecallCaseRequest\x1a).relevo.wire.bridge.v1.RecallCaseResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*relevo/wire/bridge/v1/bridge_service.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"relevo/wire/bridge/v1/action.proto\x1a relevo/wire/bridge/v1/case.proto\x1a\"relevo/wire/bridge/v1/update.proto\"E\n\x0fHandOverRequest\x12\x32\n\x05items\x18\x01 \x03(\x0b\x32#.relevo.wire.bridge.v1.HandOverItem\"\xe2\x01\n\x0cHandOverItem\x12\x31\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeader\x12\x39\n\rpost_versions\x18\x02 \x03(\x0b\x32\".relevo.wire.bridge.v1.PostVersion\x12.\n\x05notes\x18\x03 \x03(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNote\x12\x34\n\nredactions\x18\x04 \x03(\x0b\x32 .relevo.wire.bridge.v1.Redaction\"J\n\x10HandOverResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.relevo.wire.bridge.v1.HandOverResult\"\x9a\x01\n\x0eHandOverResult\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x39\n\x07receipt\x18\x02 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatementH\x00\x12\x31\n\x07refusal\x18\x03 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.RefusalH\x00\x42\t\n\x07outcome\";\n\x07Refusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x11\n\tpermanent\x18\x03 \x01(\x08\"\x8a\x01\n\x13WatchUpdatesRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\x12\x15\n\rfencing_token\x18\x03 \x01(\x04\x12\x35\n\x07\x61pplied\x18\x04 \x03(\x0b\x32$.relevo.wire.bridge.v1.AppliedUpdate\"4\n\rAppliedUpdate\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x11\n\tupdate_id\x18\x02 \x01(\t\"\xa1\x01\n\x14WatchUpdatesResponse\x12.\n\x07updates\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Update\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05start\x18\x03 \x01(\x0b\x32\".relevo.wire.bridge.v1.StreamStart\":\n\x0bStreamStart\x12\x16\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x04\x12\x13\n\x0bsent_before\x18\x02 \x01(\x04\"3\n\x11RecallCaseRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\"\xbe\x01\n\x12RecallCaseResponse\x12\x33\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeaderH\x00\x12:\n\x0cpost_version\x18\x02 \x01(\x0b\x32\".relevo.wire.bridge.v1.PostVersionH\x00\x12/\n\x04note\x18\x03 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNoteH\x00\x42\x06\n\x04part\"F\n\x14ReportActionsRequest\x12.\n\x07\x61\x63tions\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Action\"S\n\x15ReportActionsResponse\x12:\n\x07results\x18\x01 \x03(\x0b\x32).relevo.wire.bridge.v1.ReportActionResult\"X\n\x12ReportActionResult\x12\x11\n\taction_id\x18\x01 \x01(\t\x12/\n\x07refusal\x18\x02 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.Refusal\"=\n\x16ListSealingKeysRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x14\n\x0ckey_ids_held\x18\x02 \x03(\t\"O\n\x17ListSealingKeysResponse\x12\x34\n\x04keys\x18\x01 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatement2\x9a\x04\n\rBridgeService\x12[\n\x08HandOver\x12&.relevo.wire.bridge.v1.HandOverRequest\x1a\'.relevo.wire.bridge.v1.HandOverResponse\x12i\n\x0cWatchUpdates\x12*.relevo.wire.bridge.v1.WatchUpdatesRequest\x1a+.relevo.wire.bridge.v1.WatchUpdatesResponse0\x01\x12j\n\rReportActions\x12+.relevo.wire.bridge.v1.ReportActionsRequest\x1a,.relevo.wire.bridge.v1.ReportActionsResponse\x12p\n\x0fListSealingKeys\x12-.relevo.wire.bridge.v1.ListSealingKeysRequest\x1a..relevo.wire.bridge.v1.ListSealingKeysResponse\x12\x63\n\nRecallCase\x12(.relevo.wire.bridge.v1.RecallCaseRequest\x1a).relevo.wire.bridge.v1.RecallCaseResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,35 +38,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HANDOVERREQUEST']._serialized_start=208
   _globals['_HANDOVERREQUEST']._serialized_end=277
   _globals['_HANDOVERITEM']._serialized_start=280
-  _globals['_HANDOVERITEM']._serialized_end=452
-  _globals['_HANDOVERRESPONSE']._serialized_start=454
-  _globals['_HANDOVERRESPONSE']._serialized_end=528
-  _globals['_HANDOVERRESULT']._serialized_start=531
-  _globals['_HANDOVERRESULT']._serialized_end=685
-  _globals['_REFUSAL']._serialized_start=687
-  _globals['_REFUSAL']._serialized_end=746
-  _globals['_WATCHUPDATESREQUEST']._serialized_start=749
-  _globals['_WATCHUPDATESREQUEST']._serialized_end=887
-  _globals['_APPLIEDUPDATE']._serialized_start=889
-  _globals['_APPLIEDUPDATE']._serialized_end=941
-  _globals['_WATCHUPDATESRESPONSE']._serialized_start=944
-  _globals['_WATCHUPDATESRESPONSE']._serialized_end=1105
-  _globals['_STREAMSTART']._serialized_start=1107
-  _globals['_STREAMSTART']._serialized_end=1165
-  _globals['_RECALLCASEREQUEST']._serialized_start=1167
-  _globals['_RECALLCASEREQUEST']._serialized_end=1218
-  _globals['_RECALLCASERESPONSE']._serialized_start=1221
-  _globals['_RECALLCASERESPONSE']._serialized_end=1411
-  _globals['_REPORTACTIONSREQUEST']._serialized_start=1413
-  _globals['_REPORTACTIONSREQUEST']._serialized_end=1483
-  _globals['_REPORTACTIONSRESPONSE']._serialized_start=1485
-  _globals['_REPORTACTIONSRESPONSE']._serialized_end=1568
-  _globals['_REPORTACTIONRESULT']._serialized_start=1570
-  _globals['_REPORTACTIONRESULT']._serialized_end=1658
-  _globals['_LISTSEALINGKEYSREQUEST']._serialized_start=1660
-  _globals['_LISTSEALINGKEYSREQUEST']._serialized_end=1721
-  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_start=1723
-  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_end=1802
-  _globals['_BRIDGESERVICE']._serialized_start=1805
-  _globals['_BRIDGESERVICE']._serialized_end=2343
+  _globals['_HANDOVERITEM']._serialized_end=506
+  _globals['_HANDOVERRESPONSE']._serialized_start=508
+  _globals['_HANDOVERRESPONSE']._serialized_end=582
+  _globals['_HANDOVERRESULT']._serialized_start=585
+  _globals['_HANDOVERRESULT']._serialized_end=739
+  _globals['_REFUSAL']._serialized_start=741
+  _globals['_REFUSAL']._serialized_end=800
+  _globals['_WATCHUPDATESREQUEST']._serialized_start=803
+  _globals['_WATCHUPDATESREQUEST']._serialized_end=941
+  _globals['_APPLIEDUPDATE']._serialized_start=943
+  _globals['_APPLIEDUPDATE']._serialized_end=995
+  _globals['_WATCHUPDATESRESPONSE']._serialized_start=998
+  _globals['_WATCHUPDATESRESPONSE']._serialized_end=1159
+  _globals['_STREAMSTART']._serialized_start=1161
+  _globals['_STREAMSTART']._serialized_end=1219
+  _globals['_RECALLCASEREQUEST']._serialized_start=1221
+  _globals['_RECALLCASEREQUEST']._serialized_end=1272
+  _globals['_RECALLCASERESPONSE']._serialized_start=1275
+  _globals['_RECALLCASERESPONSE']._serialized_end=1465
+  _globals['_REPORTACTIONSREQUEST']._serialized_start=1467
+  _globals['_REPORTACTIONSREQUEST']._serialized_end=1537
+  _globals['_REPORTACTIONSRESPONSE']._serialized_start=1539
+  _globals['_REPORTACTIONSRESPONSE']._serialized_end=1622
+  _globals['_REPORTACTIONRESULT']._serialized_start=1624
+  _globals['_REPORTACTIONRESULT']._serialized_end=1712
+  _globals['_LISTSEALINGKEYSREQUEST']._serialized_start=1714
+  _globals['_LISTSEALINGKEYSREQUEST']._serialized_end=1775
+  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_start=1777
+  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_end=1856
+  _globals['_BRIDGESERVICE']._serialized_start=1859
+  _globals['_BRIDGESERVICE']._serialized_end=2397
 # @@protoc_insertion_point(module_scope)

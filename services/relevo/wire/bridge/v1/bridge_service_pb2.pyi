@@ -57,6 +57,7 @@ class HandOverItem(_message.Message):
     HEADER_FIELD_NUMBER: _builtins.int
     POST_VERSIONS_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
+    REDACTIONS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def header(self) -> _case_pb2.CaseHeader:
         """The header."""
@@ -69,16 +70,21 @@ class HandOverItem(_message.Message):
     def notes(self) -> _containers.RepeatedCompositeFieldContainer[_case_pb2.CaseNote]:
         """Notes without a receipt, oldest first. At most 50."""
 
+    @_builtins.property
+    def redactions(self) -> _containers.RepeatedCompositeFieldContainer[_case_pb2.Redaction]:
+        """Redactions without a receipt, oldest first, of post versions that care has. At most 200."""
+
     def __init__(
         self,
         *,
         header: _case_pb2.CaseHeader | None = ...,
         post_versions: _abc.Iterable[_case_pb2.PostVersion] | None = ...,
         notes: _abc.Iterable[_case_pb2.CaseNote] | None = ...,
+        redactions: _abc.Iterable[_case_pb2.Redaction] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["header", b"header"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["header", b"header", "notes", b"notes", "post_versions", b"post_versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["header", b"header", "notes", b"notes", "post_versions", b"post_versions", "redactions", b"redactions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

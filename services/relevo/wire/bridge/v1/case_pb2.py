@@ -25,29 +25,33 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/wire/bridge/v1/case.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xaa\x03\n\nCaseHeader\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12\x13\n\x0bpublic_code\x18\x04 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x11\n\tthread_id\x18\x06 \x01(\t\x12\x12\n\nauthor_ref\x18\x07 \x01(\t\x12\x15\n\rauthor_handle\x18\x08 \x01(\t\x12/\n\x05state\x18\t \x01(\x0e\x32 .relevo.wire.bridge.v1.CaseState\x12/\n\x07urgency\x18\n \x01(\x0e\x32\x1e.relevo.wire.bridge.v1.Urgency\x12\x38\n\x0c\x63lose_reason\x18\x0b \x01(\x0e\x32\".relevo.wire.bridge.v1.CloseReason\x12\x0c\n\x04note\x18\x0c \x01(\t\x12-\n\topened_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nchanged_at\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8c\x01\n\x07\x46inding\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x0f\n\x07\x63ountry\x18\x04 \x01(\t\x12\x10\n\x08\x64\x65tector\x18\x05 \x01(\t\x12\r\n\x05score\x18\x06 \x01(\x02\x12\x0f\n\x07reasons\x18\x07 \x03(\t\x12\x14\n\x0c\x66ield_number\x18\x08 \x01(\r\"\x80\x03\n\x0bPostVersion\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\x18\n\x10parent_source_id\x18\x03 \x01(\t\x12)\n\x04verb\x18\x04 \x01(\x0e\x32\x1b.relevo.wire.bridge.v1.Verb\x12.\n\nevent_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rredacted_text\x18\x07 \x01(\t\x12\x30\n\x08\x66indings\x18\x08 \x03(\x0b\x32\x1e.relevo.wire.bridge.v1.Finding\x12\x19\n\x11redaction_version\x18\t \x01(\t\x12\x18\n\x10\x61ttachment_count\x18\n \x01(\r\x12\x0c\n\x04seal\x18\x0b \x01(\x0c\x12\x13\n\x0bseal_digest\x18\x0c \x01(\x0c\"`\n\x08\x43\x61seNote\x12\x0f\n\x07note_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12&\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x04 \x01(\t\"[\n\x0fSignedStatement\x12\x14\n\x0cpayload_type\x18\x01 \x01(\t\x12\x0f\n\x07payload\x18\x02 \x01(\x0c\x12\x0e\n\x06key_id\x18\x03 \x01(\t\x12\x11\n\tsignature\x18\x04 \x01(\x0c*J\n\x04Verb\x12\x14\n\x10VERB_UNSPECIFIED\x10\x00\x12\x0c\n\x08VERB_ADD\x10\x01\x12\r\n\tVERB_EDIT\x10\x02\x12\x0f\n\x0bVERB_REMOVE\x10\x03*\x85\x01\n\tCaseState\x12\x1a\n\x16\x43\x41SE_STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43\x41SE_STATE_NEW\x10\x01\x12\x18\n\x14\x43\x41SE_STATE_ESCALATED\x10\x02\x12\x15\n\x11\x43\x41SE_STATE_CLOSED\x10\x03\x12\x17\n\x13\x43\x41SE_STATE_RESOLVED\x10\x04*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02*\x92\x01\n\x0b\x43loseReason\x12\x1c\n\x18\x43LOSE_REASON_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43LOSE_REASON_ANSWERED\x10\x01\x12\x17\n\x13\x43LOSE_REASON_PRAISE\x10\x02\x12\x15\n\x11\x43LOSE_REASON_SPAM\x10\x03\x12\x1a\n\x16\x43LOSE_REASON_NO_ANSWER\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/wire/bridge/v1/case.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xaa\x03\n\nCaseHeader\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12\x13\n\x0bpublic_code\x18\x04 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x11\n\tthread_id\x18\x06 \x01(\t\x12\x12\n\nauthor_ref\x18\x07 \x01(\t\x12\x15\n\rauthor_handle\x18\x08 \x01(\t\x12/\n\x05state\x18\t \x01(\x0e\x32 .relevo.wire.bridge.v1.CaseState\x12/\n\x07urgency\x18\n \x01(\x0e\x32\x1e.relevo.wire.bridge.v1.Urgency\x12\x38\n\x0c\x63lose_reason\x18\x0b \x01(\x0e\x32\".relevo.wire.bridge.v1.CloseReason\x12\x0c\n\x04note\x18\x0c \x01(\t\x12-\n\topened_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nchanged_at\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x9d\x01\n\x07\x46inding\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x0f\n\x07\x63ountry\x18\x04 \x01(\t\x12\x10\n\x08\x64\x65tector\x18\x05 \x01(\t\x12\r\n\x05score\x18\x06 \x01(\x02\x12\x0f\n\x07reasons\x18\x07 \x03(\t\x12\x14\n\x0c\x66ield_number\x18\x08 \x01(\r\x12\x0f\n\x07seal_id\x18\t \x01(\t\"\x92\x03\n\x0bPostVersion\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x11\n\tsource_id\x18\x02 \x01(\t\x12\x18\n\x10parent_source_id\x18\x03 \x01(\t\x12)\n\x04verb\x18\x04 \x01(\x0e\x32\x1b.relevo.wire.bridge.v1.Verb\x12.\n\nevent_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rredacted_text\x18\x07 \x01(\t\x12\x30\n\x08\x66indings\x18\x08 \x03(\x0b\x32\x1e.relevo.wire.bridge.v1.Finding\x12\x19\n\x11redaction_version\x18\t \x01(\t\x12\x18\n\x10\x61ttachment_count\x18\n \x01(\r\x12\x0c\n\x04seal\x18\x0b \x01(\x0c\x12\x13\n\x0bseal_digest\x18\x0c \x01(\x0c\x12\x10\n\x08revision\x18\r \x01(\x04\"\xc0\x02\n\tRedaction\x12\x14\n\x0credaction_id\x18\x01 \x01(\t\x12\x17\n\x0fpost_version_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x04\x12\x34\n\x05\x63\x61use\x18\x04 \x01(\x0e\x32%.relevo.wire.bridge.v1.RedactionCause\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x06 \x01(\t\x12\x15\n\rredacted_text\x18\x07 \x01(\t\x12\x30\n\x08\x66indings\x18\x08 \x03(\x0b\x32\x1e.relevo.wire.bridge.v1.Finding\x12\x19\n\x11redaction_version\x18\t \x01(\t\x12\x0c\n\x04seal\x18\n \x01(\x0c\x12\x13\n\x0bseal_digest\x18\x0b \x01(\x0c\"r\n\x08\x43\x61seNote\x12\x0f\n\x07note_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12&\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x04 \x01(\t\x12\x10\n\x08revision\x18\x05 \x01(\x04\"[\n\x0fSignedStatement\x12\x14\n\x0cpayload_type\x18\x01 \x01(\t\x12\x0f\n\x07payload\x18\x02 \x01(\x0c\x12\x0e\n\x06key_id\x18\x03 \x01(\t\x12\x11\n\tsignature\x18\x04 \x01(\x0c*J\n\x04Verb\x12\x14\n\x10VERB_UNSPECIFIED\x10\x00\x12\x0c\n\x08VERB_ADD\x10\x01\x12\r\n\tVERB_EDIT\x10\x02\x12\x0f\n\x0bVERB_REMOVE\x10\x03*\x85\x01\n\tCaseState\x12\x1a\n\x16\x43\x41SE_STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43\x41SE_STATE_NEW\x10\x01\x12\x18\n\x14\x43\x41SE_STATE_ESCALATED\x10\x02\x12\x15\n\x11\x43\x41SE_STATE_CLOSED\x10\x03\x12\x17\n\x13\x43\x41SE_STATE_RESOLVED\x10\x04*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02*\x92\x01\n\x0b\x43loseReason\x12\x1c\n\x18\x43LOSE_REASON_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43LOSE_REASON_ANSWERED\x10\x01\x12\x17\n\x13\x43LOSE_REASON_PRAISE\x10\x02\x12\x15\n\x11\x43LOSE_REASON_SPAM\x10\x03\x12\x1a\n\x16\x43LOSE_REASON_NO_ANSWER\x10\x04*\xab\x01\n\x0eRedactionCause\x12\x1f\n\x1bREDACTION_CAUSE_UNSPECIFIED\x10\x00\x12\"\n\x1eREDACTION_CAUSE_NEWER_REDACTOR\x10\x01\x12\x1b\n\x17REDACTION_CAUSE_BY_HAND\x10\x02\x12\x19\n\x15REDACTION_CAUSE_SPLIT\x10\x03\x12\x1c\n\x18REDACTION_CAUSE_RESTORED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.wire.bridge.v1.case_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_VERB']._serialized_start=1242
-  _globals['_VERB']._serialized_end=1316
-  _globals['_CASESTATE']._serialized_start=1319
-  _globals['_CASESTATE']._serialized_end=1452
-  _globals['_URGENCY']._serialized_start=1454
-  _globals['_URGENCY']._serialized_end=1528
-  _globals['_CLOSEREASON']._serialized_start=1531
-  _globals['_CLOSEREASON']._serialized_end=1677
+  _globals['_VERB']._serialized_start=1618
+  _globals['_VERB']._serialized_end=1692
+  _globals['_CASESTATE']._serialized_start=1695
+  _globals['_CASESTATE']._serialized_end=1828
+  _globals['_URGENCY']._serialized_start=1830
+  _globals['_URGENCY']._serialized_end=1904
+  _globals['_CLOSEREASON']._serialized_start=1907
+  _globals['_CLOSEREASON']._serialized_end=2053
+  _globals['_REDACTIONCAUSE']._serialized_start=2056
+  _globals['_REDACTIONCAUSE']._serialized_end=2227
   _globals['_CASEHEADER']._serialized_start=93
   _globals['_CASEHEADER']._serialized_end=519
   _globals['_FINDING']._serialized_start=522
-  _globals['_FINDING']._serialized_end=662
-  _globals['_POSTVERSION']._serialized_start=665
-  _globals['_POSTVERSION']._serialized_end=1049
-  _globals['_CASENOTE']._serialized_start=1051
-  _globals['_CASENOTE']._serialized_end=1147
-  _globals['_SIGNEDSTATEMENT']._serialized_start=1149
-  _globals['_SIGNEDSTATEMENT']._serialized_end=1240
+  _globals['_FINDING']._serialized_end=679
+  _globals['_POSTVERSION']._serialized_start=682
+  _globals['_POSTVERSION']._serialized_end=1084
+  _globals['_REDACTION']._serialized_start=1087
+  _globals['_REDACTION']._serialized_end=1407
+  _globals['_CASENOTE']._serialized_start=1409
+  _globals['_CASENOTE']._serialized_end=1523
+  _globals['_SIGNEDSTATEMENT']._serialized_start=1525
+  _globals['_SIGNEDSTATEMENT']._serialized_end=1616
 # @@protoc_insertion_point(module_scope)

@@ -136,6 +136,38 @@ CLOSE_REASON_NO_ANSWER: CloseReason.ValueType  # 4
 """No answer is expected."""
 Global___CloseReason: _TypeAlias = CloseReason  # noqa: Y015
 
+class _RedactionCause:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RedactionCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RedactionCause.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REDACTION_CAUSE_UNSPECIFIED: _RedactionCause.ValueType  # 0
+    """Never sent; a peer that sends it is refused."""
+    REDACTION_CAUSE_NEWER_REDACTOR: _RedactionCause.ValueType  # 1
+    """A later engine or configuration found what an earlier one had missed."""
+    REDACTION_CAUSE_BY_HAND: _RedactionCause.ValueType  # 2
+    """A person marked what had been missed."""
+    REDACTION_CAUSE_SPLIT: _RedactionCause.ValueType  # 3
+    """The author's next post made a value of it."""
+    REDACTION_CAUSE_RESTORED: _RedactionCause.ValueType  # 4
+    """A false hit was put back, with care's consent."""
+
+class RedactionCause(_RedactionCause, metaclass=_RedactionCauseEnumTypeWrapper):
+    """Why a stored text was redacted once more."""
+
+REDACTION_CAUSE_UNSPECIFIED: RedactionCause.ValueType  # 0
+"""Never sent; a peer that sends it is refused."""
+REDACTION_CAUSE_NEWER_REDACTOR: RedactionCause.ValueType  # 1
+"""A later engine or configuration found what an earlier one had missed."""
+REDACTION_CAUSE_BY_HAND: RedactionCause.ValueType  # 2
+"""A person marked what had been missed."""
+REDACTION_CAUSE_SPLIT: RedactionCause.ValueType  # 3
+"""The author's next post made a value of it."""
+REDACTION_CAUSE_RESTORED: RedactionCause.ValueType  # 4
+"""A false hit was put back, with care's consent."""
+Global___RedactionCause: _TypeAlias = RedactionCause  # noqa: Y015
+
 @_typing.final
 class CaseHeader(_message.Message):
     """The state of one case at one version. Care keeps the header with the highest version."""
@@ -230,6 +262,7 @@ class Finding(_message.Message):
     SCORE_FIELD_NUMBER: _builtins.int
     REASONS_FIELD_NUMBER: _builtins.int
     FIELD_NUMBER_FIELD_NUMBER: _builtins.int
+    SEAL_ID_FIELD_NUMBER: _builtins.int
     start: _builtins.int
     """First character of the placeholder in the redacted text, in code points from 0."""
     end: _builtins.int
@@ -244,6 +277,8 @@ class Finding(_message.Message):
     """Confidence from 0 to 1."""
     field_number: _builtins.int
     """Number of the seal's field that holds the value; 0 when nothing was sealed (a destroyed secret)."""
+    seal_id: _builtins.str
+    """Whose seal holds it: the id of a redaction, UUID text; empty for the post version's own."""
     @_builtins.property
     def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Reason codes (closed list of the redaction library), never quotations. At most 16."""
@@ -259,10 +294,11 @@ class Finding(_message.Message):
         score: _builtins.float = ...,
         reasons: _abc.Iterable[_builtins.str] | None = ...,
         field_number: _builtins.int = ...,
+        seal_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["country", b"country", "detector", b"detector", "end", b"end", "field_number", b"field_number", "reasons", b"reasons", "score", b"score", "start", b"start", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["country", b"country", "detector", b"detector", "end", b"end", "field_number", b"field_number", "reasons", b"reasons", "score", b"score", "seal_id", b"seal_id", "start", b"start", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -286,6 +322,7 @@ class PostVersion(_message.Message):
     ATTACHMENT_COUNT_FIELD_NUMBER: _builtins.int
     SEAL_FIELD_NUMBER: _builtins.int
     SEAL_DIGEST_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     post_version_id: _builtins.str
     """Random id of this version: UUID text. Inserted once; a repetition changes nothing."""
     source_id: _builtins.str
@@ -304,6 +341,10 @@ class PostVersion(_message.Message):
     """The seal (`relevo-seal-v1` envelope) of the values, or empty for a removal. At most 1 MiB."""
     seal_digest: _builtins.bytes
     """SHA-256 of `seal`, 32 bytes; empty when there is none."""
+    revision: _builtins.int
+    """Which redaction of this version the text and the findings are: 0 is the first. A higher one
+    replaces a lower one, whatever came first; everything else of a version never changes.
+    """
     @_builtins.property
     def event_time(self) -> _timestamp_pb2.Timestamp:
         """When it happened, by the platform's clock."""
@@ -331,18 +372,89 @@ class PostVersion(_message.Message):
         attachment_count: _builtins.int = ...,
         seal: _builtins.bytes = ...,
         seal_digest: _builtins.bytes = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["event_time", b"event_time", "received_at", b"received_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_count", b"attachment_count", "event_time", b"event_time", "findings", b"findings", "parent_source_id", b"parent_source_id", "post_version_id", b"post_version_id", "received_at", b"received_at", "redacted_text", b"redacted_text", "redaction_version", b"redaction_version", "seal", b"seal", "seal_digest", b"seal_digest", "source_id", b"source_id", "verb", b"verb"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_count", b"attachment_count", "event_time", b"event_time", "findings", b"findings", "parent_source_id", b"parent_source_id", "post_version_id", b"post_version_id", "received_at", b"received_at", "redacted_text", b"redacted_text", "redaction_version", b"redaction_version", "revision", b"revision", "seal", b"seal", "seal_digest", b"seal_digest", "source_id", b"source_id", "verb", b"verb"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PostVersion: _TypeAlias = PostVersion  # noqa: Y015
 
 @_typing.final
+class Redaction(_message.Message):
+    """One more redaction of a post version that care may hold already."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REDACTION_ID_FIELD_NUMBER: _builtins.int
+    POST_VERSION_ID_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
+    AT_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    REDACTED_TEXT_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    REDACTION_VERSION_FIELD_NUMBER: _builtins.int
+    SEAL_FIELD_NUMBER: _builtins.int
+    SEAL_DIGEST_FIELD_NUMBER: _builtins.int
+    redaction_id: _builtins.str
+    """Random id of the redaction: UUID text. Its seal names it where another names the post version."""
+    post_version_id: _builtins.str
+    """The post version: UUID text."""
+    revision: _builtins.int
+    """1 for the first redaction after the post came in, one higher with each."""
+    cause: Global___RedactionCause.ValueType
+    """Why."""
+    actor: _builtins.str
+    """Who: random id of a person (UUID text) or a process's name; never a person's name."""
+    redacted_text: _builtins.str
+    """The redacted text; empty once a later redaction has taken its place. At most 400,000 bytes."""
+    redaction_version: _builtins.str
+    """Engine and configuration version that redacted it. At most 64 characters."""
+    seal: _builtins.bytes
+    """The seal of what it covered for the first time. Empty when that was nothing but secrets, and
+    once the vault holds the values and the agency has deleted its copy. At most 1 MiB.
+    """
+    seal_digest: _builtins.bytes
+    """SHA-256 of the seal, 32 bytes; empty when there never was one."""
+    @_builtins.property
+    def at(self) -> _timestamp_pb2.Timestamp:
+        """When, by the agency's clock."""
+
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]:
+        """All that is covered in it. At most 1,000."""
+
+    def __init__(
+        self,
+        *,
+        redaction_id: _builtins.str = ...,
+        post_version_id: _builtins.str = ...,
+        revision: _builtins.int = ...,
+        cause: Global___RedactionCause.ValueType = ...,
+        at: _timestamp_pb2.Timestamp | None = ...,
+        actor: _builtins.str = ...,
+        redacted_text: _builtins.str = ...,
+        findings: _abc.Iterable[Global___Finding] | None = ...,
+        redaction_version: _builtins.str = ...,
+        seal: _builtins.bytes = ...,
+        seal_digest: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "at", b"at", "cause", b"cause", "findings", b"findings", "post_version_id", b"post_version_id", "redacted_text", b"redacted_text", "redaction_id", b"redaction_id", "redaction_version", b"redaction_version", "revision", b"revision", "seal", b"seal", "seal_digest", b"seal_digest"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Redaction: _TypeAlias = Redaction  # noqa: Y015
+
+@_typing.final
 class CaseNote(_message.Message):
-    """What somebody of the agency wrote for care. Immutable."""
+    """What somebody of the agency wrote for care. Nothing of it changes but the text, and that only when
+    it is redacted once more.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -350,12 +462,15 @@ class CaseNote(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     AT_FIELD_NUMBER: _builtins.int
     ACTOR_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
     note_id: _builtins.str
     """Random id of the note: UUID text. Inserted once; a repetition changes nothing."""
     text: _builtins.str
     """The text, already redacted. 1 to 4,000 characters."""
     actor: _builtins.str
     """Who: random id of a person (UUID text) or a process's name; never a person's name."""
+    revision: _builtins.int
+    """Which redaction of the note the text is: 0 is the first. A higher one replaces a lower one."""
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:
         """When it was written, by the agency's clock."""
@@ -367,10 +482,11 @@ class CaseNote(_message.Message):
         text: _builtins.str = ...,
         at: _timestamp_pb2.Timestamp | None = ...,
         actor: _builtins.str = ...,
+        revision: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "at", b"at", "note_id", b"note_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "at", b"at", "note_id", b"note_id", "revision", b"revision", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

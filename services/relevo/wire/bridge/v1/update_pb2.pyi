@@ -39,6 +39,7 @@ class Update(_message.Message):
     ERASE_FIELD_NUMBER: _builtins.int
     REOPENED_FIELD_NUMBER: _builtins.int
     UNASSIGNED_FIELD_NUMBER: _builtins.int
+    RESTORATION_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Position in the (agency, brand) sequence: 1, 2, 3 … An agency applies only its cursor + 1."""
     update_id: _builtins.str
@@ -91,6 +92,10 @@ class Update(_message.Message):
     def unassigned(self) -> Global___Unassigned:
         """Nobody at care works on the case any more."""
 
+    @_builtins.property
+    def restoration(self) -> Global___Restoration:
+        """Care's answer to a request to put back what was covered by mistake."""
+
     def __init__(
         self,
         *,
@@ -109,12 +114,13 @@ class Update(_message.Message):
         erase: Global___Erase | None = ...,
         reopened: Global___Reopened | None = ...,
         unassigned: Global___Unassigned | None = ...,
+        restoration: Global___Restoration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "unassigned", b"unassigned"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "unassigned", b"unassigned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned", "restoration"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -342,6 +348,38 @@ class Unassigned(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Unassigned: _TypeAlias = Unassigned  # noqa: Y015
+
+@_typing.final
+class Restoration(_message.Message):
+    """Care's answer to a request to put back what was covered by mistake."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    GRANTED_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The request: the id of the action that asked, UUID text."""
+    granted: _builtins.bool
+    """Whether the text is to be put back."""
+    text: _builtins.str
+    """What stood there, free of personal data by a person's judgement; empty when refused. At most
+    8,000 characters.
+    """
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        granted: _builtins.bool = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["granted", b"granted", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Restoration: _TypeAlias = Restoration  # noqa: Y015
 
 @_typing.final
 class Erase(_message.Message):

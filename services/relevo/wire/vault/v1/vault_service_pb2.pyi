@@ -37,6 +37,8 @@ class _PurposeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Purpose.Value
     """To answer the customer's own request about her data."""
     PURPOSE_LEGAL_OBLIGATION: _Purpose.ValueType  # 5
     """To answer a regulator or a court."""
+    PURPOSE_REDACTION_REVIEW: _Purpose.ValueType  # 6
+    """To judge whether something was covered by mistake."""
 
 class Purpose(_Purpose, metaclass=_PurposeEnumTypeWrapper):
     """Why a value may be revealed. Closed list; each has a legal basis that the vault records."""
@@ -53,6 +55,8 @@ PURPOSE_DATA_SUBJECT_REQUEST: Purpose.ValueType  # 4
 """To answer the customer's own request about her data."""
 PURPOSE_LEGAL_OBLIGATION: Purpose.ValueType  # 5
 """To answer a regulator or a court."""
+PURPOSE_REDACTION_REVIEW: Purpose.ValueType  # 6
+"""To judge whether something was covered by mistake."""
 Global___Purpose: _TypeAlias = Purpose  # noqa: Y015
 
 @_typing.final

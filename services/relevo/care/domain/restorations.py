@@ -1,0 +1,59 @@
+"""What an agency believes covered by mistake, and what care decides of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from relevo.care.domain.errors import AlreadyDecided
+
+
+class RestorationState(StrEnum):
+    """Where a request stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """One request.
+
+    Attributes:
+        placeholder: as it stands in the redacted text, such as `[DNI-1]`.
+        type: what it was taken for.
+        seal_id, field_number: where the vault holds what it stands for.
+        asked_by: somebody of the agency, by random id.
+        text: what goes back to the agency, once granted.
+    """
+
+    agency: str
+    brand: str
+    case_id: str
+    request_id: str
+    post_version_id: str
+    placeholder: str
+    type: str
+    seal_id: str
+    field_number: int
+    asked_by: str
+    asked_at: datetime
+    state: RestorationState = RestorationState.ASKED
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    text: str | None = field(default=None, repr=False)
+
+
+def decided(asked: Restoration, *, text: str | None, by: str, at: datetime) -> Restoration:
+    """Granted with what stood there, or (None) refused. Raises `AlreadyDecided`."""
+    check_open(asked)
+    state = RestorationState.REFUSED if text is None else RestorationState.GRANTED
+    return replace(asked, state=state, decided_by=by, decided_at=at, text=text)
+
+
+def check_open(asked: Restoration) -> None:
+    """Raise `AlreadyDecided` unless it waits for a decision."""
+    if asked.state is not RestorationState.ASKED:
+        raise AlreadyDecided("the request was decided already")
