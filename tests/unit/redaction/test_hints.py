@@ -12,13 +12,9 @@ pytestmark = pytest.mark.thorough
 
 STEPS = {step.__name__.rpartition(".")[2]: step for step in (disguise, escapes, spoken, spread)}
 PIECES = st.sampled_from(
-    """
-    1 4 45 703 4587 7870 987654321 O0l1 l7O 3l6 uno dos cuatro siete nueve veinte treinta mil cien
-    doble y e el de del enero ponto guion traco zeta ese k K d n i c v A B Q P.C ch
-    cl4ve pl@ca &#52; %34 &commat; un0 och0 / - . , : _ * | ~ ( ) [ ] [DNI-1] $ % \n
-    """.split(" ")
+    ["1", "4", "45", "703", "4587", "7870", "987654321", "O0l1", "l7O", "3l6", "uno", "dos", "cuatro", "siete", "nueve", "veinte", "treinta", "mil", "cien", "doble", "y", "e", "el", "de", "del", "enero", "ponto", "guion", "traco", "zeta", "ese", "k", "K", "d", "n", "i", "c", "v", "A", "B", "Q", "P.C", "ch", "cl4ve", "pl@ca", "&#52;", "%34", "&commat;", "un0", "och0", "/", "-", ".", ",", ":", "_", "*", "|", "~", "(", ")", "[", "]", "[DNI-1]", "$", "%"]
 )
-TEXTS = st.builds(lambda pieces: "".join(pieces), st.lists(PIECES | st.just(" "), max_size=16))
+TEXTS = st.builds("".join, st.lists(PIECES | st.just(" "), max_size=16))
 
 
 @pytest.mark.parametrize("name", STEPS)
