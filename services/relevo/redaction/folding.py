@@ -72,18 +72,20 @@ def _fold(char: str) -> str:
 FOLDING = _Folding()
 
 
-def _byte_table() -> bytes:
-    """Windows-1252, folded: byte to byte, for the characters of `_QUICK`."""
+def _byte_table() -> tuple[bytes, bytes]:
+    """Windows-1252, folded: byte to byte, for the characters of `_QUICK`; and which these are."""
     table = bytearray(range(256))
+    quick = bytearray()
     for code in range(256):
         char = bytes([code]).decode("cp1252", "replace")
         if char != "\ufffd" and _QUICK.match(char):
             spelled = FOLDING[ord(char)].encode("cp1252", "replace")
             table[code] = spelled[0] if len(spelled) == 1 else 0x20
-    return bytes(table)
+            quick.append(code)
+    return bytes(table), bytes(quick)
 
 
-_TABLE = _byte_table()
+_TABLE, _QUICK_BYTES = _byte_table()
 
 
 def folded_in_step(text: str) -> str | None:
@@ -91,8 +93,12 @@ def folded_in_step(text: str) -> str | None:
 
     Emoji become a question mark: signs that are part of no word.
     """
-    if text.isascii() and "`" not in text:
-        return text if _QUICK.match(text) else None
-    if not _QUICK.match(text) or _HIDDEN_IN_A_WORD.search(text):
+    try:
+        spelled = text.encode("cp1252")
+    except UnicodeEncodeError:
+        if not _QUICK.match(text) or _HIDDEN_IN_A_WORD.search(text):
+            return None
+        spelled = text.encode("cp1252", "replace")
+    if spelled.translate(None, _QUICK_BYTES):
         return None
-    return text.encode("cp1252", "replace").translate(_TABLE).decode("cp1252")
+    return spelled.translate(_TABLE).decode("cp1252")

@@ -28,6 +28,7 @@ _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
 _WORD = re.compile(r"[a-z]+")
 _POINTED = re.compile(r"(?<![a-z.])(?:[a-z]\.){1,4}[a-z](?![a-z])")  # "c.c", "r.u.c."
+_POINT = re.compile(r"\.[a-z](?![a-z])")
 _TELLING = re.compile(r"[0-9@]")
 _CHAIN = re.compile(r"\d+(?:[ .,'\-()/]{1,3}\d+)*", re.ASCII)
 _RUN = re.compile(r"\d+", re.ASCII)
@@ -178,6 +179,7 @@ class Prefilter:
         self._bits: dict[frozenset[str], int] = {}
         self._of_bit: dict[int, list[_Waiting]] = {}
         self._beginnings: set[str] = set()
+        self._with_digits = self._without = 0  # bits that shapes wait for, by what the text has
         self._numeric: list[_Waiting] = []
         self._wordy, self._telling = _Triggers(), _Triggers()
         for order, detector in enumerate(detectors):
@@ -206,12 +208,11 @@ class Prefilter:
                 _add(possible, self._numeric, named, reach)
         for trigger in self._wordy.hits(view):
             _add(possible, self._wordy.waiting[trigger], named, reach)
-        left = named
+        left = named & (self._with_digits if reach else self._without)
         while left:
             bit = left & -left
             left ^= bit
-            if bit in self._of_bit:
-                _add(possible, self._of_bit[bit], named, reach)
+            _add(possible, self._of_bit[bit], named, reach)
         if not possible:
             return _NOTHING
         if any(compiled.shape.begins for compiled, _ in possible):
@@ -221,7 +222,7 @@ class Prefilter:
     def _words_of(self, lowered: str) -> set[str]:
         """The words that matter in a view."""
         words = self._masks.keys() & _WORD.findall(lowered)
-        if "." in lowered:
+        if _POINT.search(lowered) is not None:
             pointed = {one.replace(".", "") for one in _POINTED.findall(lowered)}
             words |= self._masks.keys() & pointed
         return words
@@ -256,16 +257,22 @@ class Prefilter:
         waiting = _Waiting(context, compiled, 1 if besides else fewest, besides)
         if shape.begins:
             self._beginnings |= shape.begins
-            self._of_bit.setdefault(self._bit_of(shape.begins), []).append(waiting)
+            self._wait_for(self._bit_of(shape.begins), waiting)
         elif shape.numeric or chain or not trigger:
             if compiled.needs_context:
-                self._of_bit.setdefault(context, []).append(waiting)
+                self._wait_for(context, waiting)
             else:
                 self._numeric.append(waiting)
         elif needs_one_of(trigger, _DIGITS + "@"):
             self._telling.wait(trigger, waiting)
         else:
             self._wordy.wait(trigger, waiting)
+
+    def _wait_for(self, bit: int, waiting: _Waiting) -> None:
+        self._of_bit.setdefault(bit, []).append(waiting)
+        self._with_digits |= bit
+        if not waiting.digits or waiting.besides:
+            self._without |= bit
 
 
 def _add(

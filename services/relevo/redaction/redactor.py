@@ -77,6 +77,8 @@ class Redactor:
             raise Unreadable("the text holds a NUL or a lone surrogate", field="text")
         findings, named, looks, view = self._found(text)
         # 8. replace
+        if not findings and not looks.spans:
+            return Redaction(text, (), (), text)
         return replace_findings(text, looks.escaped(view, text), findings, named)
 
     def may_hold_secret(self, text: str) -> bool:
@@ -120,9 +122,11 @@ class Redactor:
         look = self._prefilter.look(view)
         may_hold_names = self._person is not None
         for _ in range(_ROUNDS):
-            names = self._names.find(masked) if may_hold_names else None
-            may_hold_names = names is not None
-            candidates = [*self._candidates(masked, look), *self._people(names or ())]
+            candidates = list(self._candidates(masked, look)) if look.possible else []
+            if may_hold_names:
+                names = self._names.find(masked)
+                may_hold_names = names is not None
+                candidates += self._people(names or ())
             new = resolve(candidates, masked, self._configuration.country) if candidates else []
             new = new or repetitions(standing, view, masked)
             if not new:

@@ -25,7 +25,11 @@ _MOST_LENGTHS = 40
 
 
 def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[Candidate]:
-    """What of the findings' values stands again in `masked`, the view without the findings."""
+    """What of the findings' values stands again in `masked`, the view without the findings: by
+    start, disjoint.
+    """
+    if not standing:
+        return []
     lowered = masked.lower()
     if len(lowered) != len(masked):  # a letter whose small form is two
         lowered = masked
@@ -42,10 +46,13 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[C
         if digits.isdigit():
             numbers.setdefault(digits, candidate)
     found = list(_of_words(values, lowered)) if values else []
-    taken = {candidate.start for candidate in found}
     if numbers:
-        found += [one for one in _of_numbers(numbers, lowered) if one.start not in taken]
-    return found
+        found += _of_numbers(numbers, lowered)
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or candidate.start >= kept[-1].end:
+            kept.append(candidate)
+    return kept
 
 
 def _of_words(values: Mapping[str, Candidate], masked: str) -> Iterator[Candidate]:

@@ -58,7 +58,7 @@ def outside(text: str, result: Redaction) -> str:
     return "".join([*parts, result.text[done:]])
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_redacting_a_redacted_text_finds_nothing(text):
     once = REDACTOR.redact(text).text
@@ -66,14 +66,14 @@ def test_redacting_a_redacted_text_finds_nothing(text):
     assert again.findings == ()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_a_text_with_a_secret_is_never_taken_for_one_without(text):
     if any(finding.type is FindingType.SECRET for finding in REDACTOR.redact(text).findings):
         assert REDACTOR.may_hold_secret(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_what_is_outside_the_findings_stays_and_what_is_inside_goes(text):
     result = REDACTOR.redact(text)
@@ -87,14 +87,14 @@ def test_what_is_outside_the_findings_stays_and_what_is_inside_goes(text):
     assert outside(text, result).translate(brackets) == "".join(kept).translate(brackets)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_a_square_placeholder_in_the_output_is_always_ours(text):
     result = REDACTOR.redact(text)
     assert "[DNI-1]" not in outside(text, result)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(POSTS)
 def test_the_secret_is_gone_from_what_is_sealed(text):
     result = REDACTOR.redact(text)
@@ -106,7 +106,7 @@ def test_the_secret_is_gone_from_what_is_sealed(text):
     assert result.without_secrets == "".join([*sealed, text[done:]])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_the_prefilter_never_hides_a_shape_that_matches(text):
     view = view_of(text).text
