@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypeAlias
 
-from relevo.redaction.findings import Finding, Reason
+from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.placeholders import Redaction
 
 Redact: TypeAlias = Callable[[str], Redaction]
@@ -102,6 +102,8 @@ def _across(
     starts = [0, *accumulate(len(text) + len(joint) for text in texts[:-1])]
     found = []
     for finding in redact(joint.join(texts)).findings:
+        if finding.type is FindingType.UNKNOWN_NUMBER:
+            continue  # "pagué 1500", "2024 fue peor": side by side, any two make a number
         parts = []
         for place, (text, start) in enumerate(zip(texts, starts, strict=True)):
             low, high = _trimmed(text, finding.start - start, finding.end - start)
