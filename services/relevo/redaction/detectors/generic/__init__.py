@@ -2,7 +2,7 @@
 
 from relevo.redaction.detectors.generic.account import ACCOUNT, ACCOUNT_AT_BANK
 from relevo.redaction.detectors.generic.address import ADDRESS
-from relevo.redaction.detectors.generic.birth_date import BIRTH_DATE
+from relevo.redaction.detectors.generic.birth_date import BIRTH_DATE, BIRTH_DATE_OF
 from relevo.redaction.detectors.generic.booking_code import (
     BOOKING_CODE,
     BOOKING_LABELLED,
@@ -73,6 +73,7 @@ DETECTORS = (
     PASSPORT,
     PASSPORT_SECOND,
     BIRTH_DATE,
+    BIRTH_DATE_OF,
     TICKET_NUMBER,
     TICKET_NEAR_FLIGHT,
     LOYALTY_NUMBER,
