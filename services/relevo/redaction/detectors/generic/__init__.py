@@ -39,8 +39,10 @@ from relevo.redaction.detectors.generic.secret import (
     NUMBER_FIRST,
     ON_THE_BACK,
     ONE_MORE,
+    PREFIXED_CODE,
     SENT_CODE,
     SPOKEN,
+    TOLD_CODE,
 )
 from relevo.redaction.detectors.generic.ticket_number import TICKET_NEAR_FLIGHT, TICKET_NUMBER
 from relevo.redaction.detectors.generic.unknown_number import UNKNOWN_NUMBER
@@ -50,6 +52,8 @@ DETECTORS = (
     NAMED_CODE,
     SENT_CODE,
     SPOKEN,
+    TOLD_CODE,
+    PREFIXED_CODE,
     NUMBER_FIRST,
     ONE_MORE,
     ON_THE_BACK,

@@ -6,15 +6,17 @@ from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 _LABEL = (
-    r"(?:contrase(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
-    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|clave|senha|token|pin|nip)"
+    r"(?:contra ?se(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
+    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|pw|clave(?:unica)?|chave de (?:acesso|seguranca)|senha|token|pin|nip)"
 )
-_LABEL_TRIGGER = r"(?i)contrase|contracen|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
+_LABEL_TRIGGER = r"(?i)contra ?se|contracen|pw|chave|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
 _LINK = (
-    r"(?: (?:de|del|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
+    r"(?: (?:de|del|para|en|no|red|router|modem|fiscal|firma|electronica|digital|ciec|sat|afip|arca"
+    r"|nivel \d|telefonica|telebanca|bancaria|netflix|instagram|insta|facebook|fb|gmail|hotmail|outlook"
+    r"|zoom|sistema|portal|pagina|aula|virtual|intranet|campus|wi-?fi|tu|su|inicial|generica|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
     r"|era|es|e|is|was|debia|ser|fue|seria|dinamica|digital|nueva|anterior|actual|que|puse|uso"
     r"|usaba|tengo|tenia|tinha|sol|wifi|me|dieron|pusieron|unica|acceso|online|movil|usuario"
-    r"|temporal|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
+    r"|temporal|email|e-?mail|celular|computadora|laptop|pc|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
 )
 
 # What describes a password, or goes on about it, instead of being one.
@@ -69,15 +71,14 @@ PASSWORD = Detector(
         ),
         # "La contra es peluchin22".
         Shape(
-            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) )[\"']?"
-            rf"(?P<value>(?=[^\s\0]{{0,127}}[0-9])[^\s\0]{{4,128}}?){_END}",
+            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) | )[\"']?{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             r"(?i)contra",
         ),
         # "Usuario jperez clave perroloco".
         Shape(
             r"\b(?i:usuario|user|username|login)[ :=]{1,3}(?:(?i:es|e|is) )?[^\s\0]{3,40}"
-            rf"(?:,| y| e| and|,? mi|,? con)? (?i:{_LABEL})[ :=]{{1,3}}"
+            rf"(?:,| y| e| and|,? mi|,? con| ?/| ?-| ?\|)? (?i:{_LABEL})[ :=]{{1,3}}"
             rf"(?:(?i:es|e|is) )?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}{_END}",
             0.2,
             _LABEL_TRIGGER,
@@ -127,9 +128,7 @@ PASSWORD_SPOKEN = Detector(
     against=_names_another,
 )
 
-_QUESTION = (
-    r"(?:secretas?|secreto|de seguridad|de seguranca|security|secret|de la pregunta|da pergunta)"
-)
+_QUESTION = r"(?:secretas?|secreto|de (?:mi )?seguridad|de seguranca|security|secret|de la pregunta|da pergunta)"
 _ANSWER = r"(?:respuestas?|respostas?|answers?)"
 _IS = r"(?: ?[:=] ?| (?:es|era|fue|is|was|e|puse|seria)(?: que)?:? )"
 _PHRASE = (
@@ -152,6 +151,25 @@ SECURITY_ANSWER = Detector(
             0.3,
             r"(?i)respuesta|resposta|answer",
         ),
+        # "My secret answer is Fluffy"; with a capital no verb is needed: "respuesta secreta Toby".
+        Shape(
+            rf"\b(?i:(?:{_QUESTION} {_ANSWER}{_IS}))(?i:{_DESCRIPTION}){_PHRASE}",
+            0.3,
+            r"(?i)respuesta|resposta|answer",
+        ),
+        Shape(
+            rf"\b(?i:{_ANSWER} {_QUESTION}) (?=[A-Z][a-z])(?i:{_DESCRIPTION}){_PHRASE}",
+            0.3,
+            r"(?i)respuesta|resposta|answer",
+        ),
+        # "Respondí San Agustín, era mi pregunta de seguridad".
+        Shape(
+            rf"\b(?i:respondi|conteste|puse|answered) (?i:que (?:era|es) )?(?=[\"']?[A-Z][a-z]){_PHRASE}"
+            rf"[\"']?,?(?: [a-z]{{1,8}}){{0,5}} (?i:(?:pregunta|pergunta|question)s? {_QUESTION}"
+            rf"|{_QUESTION} question)",
+            0.3,
+            r"(?i)pregunta|pergunta|question",
+        ),
         # "Pregunta de seguridad, nombre de mi mascota: Firulais"; "... y la respuesta es Toby".
         Shape(
             rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
@@ -161,9 +179,11 @@ SECURITY_ANSWER = Detector(
         ),
         Shape(
             rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
-            r"[^.!\0\n]{0,60}?(?i:mascota|perro|gato|madre|mama|padre|colegio|escuela|abuel[ao]|pet"
-            rf"|mae|cachorro|escola|school|mother)[^.!\0\n:0-9]{{0,20}}?(?:: ?|, | (?i:es|e|is) )"
-            rf"{_PHRASE}",
+            r"[^.!\0\n]{0,60}?\b(?i:mascota|perr[oa]|gat[oa]|madre|mama|papa|padre|colegio|escuela|abuel[ao]"
+            r"|pet|dog|cat|mae|pai|cachorr[oa]|escola|school|mother|profesora?|professora?|teacher|amig[oa]"
+            r"|ciudad|cidade|city|calle|rua|street|apellido|sobrenome|maiden|apodo|apelido|nickname|equipo"
+            r"|time|comida|pelicula|novi[oa])\b[^.!\0\n:0-9]{0,24}?"
+            rf"(?:: ?|, | (?i:es|e|is|era|was|puse) | (?=[A-Z][a-z])){_PHRASE}",
             0.3,
             r"(?i)pregunta|pergunta|question",
         ),
