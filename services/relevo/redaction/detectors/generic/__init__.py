@@ -21,11 +21,14 @@ from relevo.redaction.detectors.generic.email import EMAIL, EMAIL_DICTATED, EMAI
 from relevo.redaction.detectors.generic.expiry import (
     EXPIRY,
     EXPIRY_AFTER_CARD,
-    EXPIRY_DATED,
     EXPIRY_NAMED,
 )
 from relevo.redaction.detectors.generic.iban import IBAN
-from relevo.redaction.detectors.generic.loyalty_number import LOYALTY_NUMBER, LOYALTY_PREFIXED
+from relevo.redaction.detectors.generic.loyalty_number import (
+    LOYALTY_CALLED,
+    LOYALTY_NUMBER,
+    LOYALTY_PREFIXED,
+)
 from relevo.redaction.detectors.generic.passport import PASSPORT, PASSPORT_SECOND
 from relevo.redaction.detectors.generic.password import PASSWORD, PASSWORD_SPOKEN, SECURITY_ANSWER
 from relevo.redaction.detectors.generic.person import PERSON
@@ -70,7 +73,6 @@ DETECTORS = (
     EXPIRY,
     EXPIRY_NAMED,
     EXPIRY_AFTER_CARD,
-    EXPIRY_DATED,
     IBAN,
     ACCOUNT,
     ACCOUNT_AT_BANK,
@@ -82,6 +84,7 @@ DETECTORS = (
     TICKET_NEAR_FLIGHT,
     LOYALTY_NUMBER,
     LOYALTY_PREFIXED,
+    LOYALTY_CALLED,
     CUSTOMER_NUMBER,
     CUSTOMER_CODE,
     LOAN_OR_UTILITY,

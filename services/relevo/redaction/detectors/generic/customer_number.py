@@ -3,6 +3,7 @@
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import END, START
 from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 # Not a hotline's number, nor two years.
@@ -12,7 +13,8 @@ _NO_HOTLINE = (
 )
 _DIGITS = (
     rf"{START}{_NO_HOTLINE}(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d\-.]))(?=(?:[ \-/.]?\d){{5}})"
-    rf"(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}})(?:-[\dKkXx])?(?![A-Za-z0-9]){END}"
+    rf"(?:\d{{5,16}}(?:[\-/]\d{{1,8}}){{0,3}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}})(?:-[\dKkXx])?"
+    rf"(?![A-Za-z0-9]){END}"
 )
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
@@ -32,8 +34,23 @@ _THINGS = words(
     "nic cups asegurado asegurada estudiante alumno alumna apolice afiliado afiliada policy",
     "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
     "padron",
-    "assinante nup suscriptor suscripcion contador acometida uc contracte",
+    "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
+    "legajo sumin suministr rpu carteirinha relogio hidrometro ra boletin cedulon",
+    "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
 )
+
+_SERVING = words("atencion atendimento atencao servicio servico service linea centro central area")
+
+
+def _is_of_the_company(_: str, around: Surroundings) -> bool:
+    """ "Atención al cliente 4418077" is the company's own line."""
+    for place, word in enumerate(around.before[:-1]):
+        if word in {"cliente", "customer", "client", "usuario"}:
+            return around.before[place + 1] in {"al", "ao", "for"} or (
+                not _SERVING.isdisjoint(around.before[:2])
+            )
+    return False
+
 
 CUSTOMER_NUMBER = Detector(
     name="generic.customer_number",
@@ -55,9 +72,13 @@ CUSTOMER_NUMBER = Detector(
         "movil",
         "aluno alumno arrendamiento celular linea plan activo titular asociado policy contract no "
         "cod "
-        "identificacion",
+        "identificacion universitaria universitario universidad escolar casa casita departamento depto "
+        "dpto local negocio tienda domicilio recibo boleta facultad colegio instituto campus hospital "
+        "clinica salida servicios clave referencia nic nis caja planta comercial domestico eps osde "
+        "sapal cfe edp claro movistar entel izzi totalplay telmex tigo personal oi vivo tim",
     ),
     label_required=True,
+    against=_is_of_the_company,
 )
 
 _NUMBER = (
@@ -67,7 +88,9 @@ _WHO = (
     r"(?:cliente|usuario|abonado|servicios?|servico|socio|asegurado|afiliado|estudiante|alumno|pago"
     r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
     r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
-    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account"
+    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|service|meter|supply"
+    r"|premise|patient|student|employee|insured|expediente (?:medico|clinico)|medical record|instalacion|uc"
+    r"|suministro|contrato|medidor|poliza|apolice"
     r"|historia(?: clinica)?)"
 )
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
@@ -75,6 +98,8 @@ _TRIGGER = (
     r"(?i)client|usuari|abonad|servic|soci|segurad|afiliad|estudiant|alum?n|pago|suscript|asociad"
     r"|assinant|titular|customer|holder|member|instala|consumidora|contribuy|pacient|colaborador"
     r"|emplead|pensionist|aluno|benefici|matricul|policy|contrac?t|subscrib|account|historia|clinic"
+    r"|meter|supply|premise|patient|student|employee|insured|medico|medical|suministr|medidor|poliza"
+    r"|apolice"
 )
 
 CUSTOMER_CODE = Detector(
@@ -94,8 +119,15 @@ CUSTOMER_CODE = Detector(
         ),
         # "Cliente N° 12345678", "customer number: A-12345", "account holder id 99182".
         Shape(
-            rf"(?<!al )(?<!ao )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
+            rf"(?<!al )(?<!ao )(?<!customer )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
             rf"(?P<value>{_VALUE})",
+            0.2,
+            _TRIGGER,
+        ),
+        # "12345678 es mi número de cliente".
+        Shape(
+            rf"(?=\d)(?P<value>{_DIGITS})(?=,? (?i:es|era|is|e|eh) (?:(?i:mi|el|la|my|the|meu|minha|o|a"
+            rf"|nuestro) )?(?i:{_NUMBER}[ .]{{1,3}}(?:de |del |do |da |of )?(?:la |el )?{_WHO})\b)",
             0.2,
             _TRIGGER,
         ),
@@ -108,11 +140,14 @@ CUSTOMER_CODE = Detector(
         ),
         Shape(
             rf"\b(?i:historia clinica|h\.? ?c\.?|nhc|nss|unidade consumidora|cuenta contrato"
+            rf"|expediente (?:medico|clinico)|medical record|cuenta de (?:agua|luz|gas|predial|energia)"
+            rf"|conta de (?:agua|luz|gas)"
             rf"|codigo unico)"
             rf"(?i: (?:(?:n|nro|no|numero|es|de)\b\.?|[a-z]{{3,12}}(?= \d)))?[ .:#]{{1,3}}"
             rf"(?P<value>{_VALUE})",
             0.2,
-            r"(?i)clinica|h\.? ?c|nhc|nss|consumidora|cuenta contrato|codigo unico",
+            r"(?i)clinica|h\.? ?c\.? ?[^a-z]|nhc|nss|consumidora|cuenta contrato|codigo unico|expediente"
+            r"|medical record|(?:cuenta|conta) de",
         ),
     ),
     label_in_pattern=True,

@@ -113,6 +113,12 @@ SERIAL = Detector(
             0.2,
             r"(?i)seri[ea]|s/n|sn",
         ),
+        Shape(
+            r"\b(?i:android id|udid|device id|id del (?:dispositivo|equipo|celular))(?: (?i:es|is))?[ :#=]{1,3}"
+            r"(?P<value>(?=(?:[A-Za-z\-]{0,12}\d){4})[A-Fa-f0-9]{8}[A-Fa-f0-9\-]{8,32})(?![A-Za-z0-9])",
+            0.2,
+            begins=words("android udid device id"),
+        ),
         # SIM cards (ITU-T E.118): 89, country, issuer; 19 or 20 digits.
         Shape(
             r"\b(?i:iccid|sim(?:card)?|chip)(?i: (?:card|numero|nro|n|es|de|el|mi)){0,3}[ :#]{1,2}"

@@ -46,18 +46,6 @@ EXPIRY = Detector(
     label_required=True,
 )
 
-EXPIRY_DATED = Detector(
-    name="generic.expiry_dated",
-    type=FindingType.EXPIRY,
-    country=None,
-    label="VENCIMIENTO",
-    # A year that is no month: "fecha 09/26" beside a card.
-    shapes=(Shape(rf"{_START}{_STRICT}{_END}", 0.2),),
-    context=words("fecha data date"),
-    near=_CARD_WORDS - {"codigo"},
-    label_required=True,
-)
-
 _NOUN = (
     r"(?:vencimiento|venc|vto|vcto|exp|expiracion|expiry|expiration|caducidad|cad|validade"
     r"|vencimento|vigencia|vig)"
@@ -114,7 +102,8 @@ def _of_a_card(view: str, start: int, end: int) -> tuple[int, int] | None:
             return value
     if _AFTER_DIGITS.search(before) or _CARD.search(before) or _CARD.search(found["gap"]):
         return value if strict or found["name"].lower() != "fecha" else None
-    return value if _CARD.search(view[end : end + _FORTH].split("\0")[0]) and not told else None
+    near = _CARD.search(view[end : end + _FORTH].split("\0")[0])
+    return value if near and not told and (strict or found["name"].lower() != "fecha") else None
 
 
 _NAMED_VALUE = (
@@ -130,7 +119,7 @@ EXPIRY_NAMED = Detector(
     label="VENCIMIENTO",
     # "exp 11/26" with no other subject; after a card number or word, some words away: "tarjeta
     # 4557880123456786 vencida en agosto 2025", "a validade do cartão e eu passei 08/31".
-    shapes=(Shape(_NAMED_VALUE, 0.3, begins=_NAMES, reading=_of_a_card),),
+    shapes=(Shape(_NAMED_VALUE, 0.1, begins=_NAMES, reading=_of_a_card),),
     label_in_pattern=True,
 )
 

@@ -1,6 +1,7 @@
 """Passwords and answers to security questions: any word, where it is named as one."""
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.generic.secret import is_a_turn
 from relevo.redaction.findings import FindingType
 from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
@@ -92,6 +93,7 @@ PASSWORD = Detector(
         ),
     ),
     label_in_pattern=True,
+    against=is_a_turn,
 )
 
 _OTHERS = words(

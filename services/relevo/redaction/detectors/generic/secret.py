@@ -44,9 +44,9 @@ _QUEUE = words(
 )
 
 
-def _is_a_turn(value: str, around: Surroundings) -> bool:
-    """A "senha" of Brazil is a ticket with one's turn as well."""
-    if not value.isdigit() or len(value) > 4:
+def is_a_turn(value: str, around: Surroundings) -> bool:
+    """A "senha" of Brazil is a ticket with one's turn as well: "senha P072 no painel"."""
+    if not value.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit() or len(value) > 5:
         return False
     name = next((word for word in around.before if word in NUMBER.context), "senha")
     return name in {"senha", "senhas"} and not (
@@ -68,7 +68,7 @@ NUMBER = Detector(
     ),
     fillers=_FILLERS,
     label_required=True,
-    against=_is_a_turn,
+    against=is_a_turn,
 )
 
 NAMED_CODE = Detector(

@@ -26,7 +26,7 @@ TICKET_NUMBER = Detector(
     ),
     context=words(
         "boleto boletos ticket tickets tiquete tiquetes billete billetes eticket etkt tkt pasaje",
-        "pasajes bilhete bilhetes passagem passagens tkts",
+        "pasajes bilhete bilhetes passagem passagens tkts etix billet tiket eticketes",
     ),
     fillers=words(
         "electronico electronicos aereo avion vuelo ida vuelta latam avianca iberia aerea "
