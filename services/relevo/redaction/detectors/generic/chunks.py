@@ -30,9 +30,9 @@ _TO_VALUE = (
     r"|las|la|as|os|de|del|do|da|mi|my|meu|va|van|viene|vienen|sigue|hay|esta|dni|rut|cpf|cedula|tarjeta"
     r"|cuenta|celular|cartao|numero)\b(?! ?\d{9}))){0,5}+[ :=,\"'(]{1,3}"
 )
-_VALUE = r"(?:\d{2,4}[ \-]\d{2,4}|\d{2,12})(?![\d/%])(?![.,]\d)"
+_VALUE = r"(?:\d{2,4}[ \-]\d{2,4}|\d{2,16})(?![\d/%])(?![.,]\d)"
 _AMOUNT = r"(?! ?(?:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|dias|horas|meses|anos|%))"
-_PLACED = rf"(?>{_OPENING}|{_GOING_ON})(?![a-z]){_TO_VALUE}(?P<told>{_VALUE}){_AMOUNT}"
+_PLACED = rf"(?>(?:{_OPENING}|{_GOING_ON})(?![a-z])){_TO_VALUE}(?P<told>{_VALUE}){_AMOUNT}"
 
 _BEGINS = words(
     "empieza empiezan empezaba empieze comienza comienzan inicia inician arranca arrancan comeca "

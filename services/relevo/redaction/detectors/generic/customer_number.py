@@ -19,7 +19,7 @@ _DIGITS = (
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
 _HEAD = (
-    r"(?:(?!(?:NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
+    r"(?:(?!(?:N|NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
     r"[A-Z]{1,4} (?=\d{3})|(?=[0-9\-/.]{0,12}[A-Za-z]))"
 )
 _CODE = (
@@ -35,7 +35,7 @@ _THINGS = words(
     "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
     "padron",
     "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
-    "legajo sumin suministr rpu carteirinha relogio hidrometro ra boletin cedulon",
+    "legajo sumin suministr rpu rgi carteirinha relogio hidrometro ra boletin cedulon",
     "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
 )
 
@@ -75,7 +75,7 @@ CUSTOMER_NUMBER = Detector(
         "identificacion universitaria universitario universidad escolar casa casita departamento depto "
         "dpto local negocio tienda domicilio recibo boleta facultad colegio instituto campus hospital "
         "clinica salida servicios clave referencia nic nis caja planta comercial domestico eps osde "
-        "sapal cfe edp claro movistar entel izzi totalplay telmex tigo personal oi vivo tim",
+        "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi totalplay telmex tigo personal oi vivo tim",
     ),
     label_required=True,
     against=_is_of_the_company,
@@ -102,6 +102,16 @@ _TRIGGER = (
     r"|apolice"
 )
 
+_NAMED_THING = (
+    r"(?:contrato|suministro|poliza|abonado|afiliado|carteirinha|matricula|medidor|apolice|contract"
+    r"|policy|cliente|suscriptor)"
+)
+_UTILITY = (
+    r"(?:luz|agua|gas|aguas|energia|power|electric|electricity|water|internet|cable|sedapal|epm|enel|epmaps"
+    r"|cnel|totalplay|izzi|telmex|megacable|etapa|interagua|edenor|edesur|metrogas|naturgy|codensa"
+    r"|afinia|vanti|acueducto|sabesp|copel|cemig|enersis|essbio|esval|cge)"
+)
+
 CUSTOMER_CODE = Detector(
     name="generic.customer_code",
     type=FindingType.CUSTOMER_NUMBER,
@@ -123,6 +133,20 @@ CUSTOMER_CODE = Detector(
             rf"(?P<value>{_VALUE})",
             0.2,
             _TRIGGER,
+        ),
+        # "Contrato Interagua 330-771-0428".
+        Shape(
+            rf"\b(?i:{_NAMED_THING})(?: [A-Z][A-Za-z]{{2,14}}){{1,2}}(?: (?i:nro|numero|n|no|es)\b\.?)?[ :#]"
+            rf"{{1,3}}(?P<value>{_VALUE})",
+            0.2,
+            begins=words(_NAMED_THING.strip("(?:)").replace("|", " ")),
+        ),
+        # "Aguas Andinas: n° de cuenta 1148273-6".
+        Shape(
+            rf"\b(?i:{_UTILITY})\b[^\d\0!?;\n]{{0,24}}?\b(?i:cuenta|conta|account|acct)"
+            rf"(?i: (?:es|e|is|number|numero|nro|n|no|de [a-z]{{3,10}})\b\.?){{0,2}}[ :#]{{1,3}}(?P<value>{_VALUE})",
+            0.4,
+            begins=words(_UTILITY.strip("(?:)").replace("|", " ")),
         ),
         # "12345678 es mi número de cliente".
         Shape(

@@ -33,8 +33,7 @@ FULL_DATE = (
     rf"(?:{YEAR}|{_SHORT_YEAR})"
     rf"|{_DAY}[/.\- ]{_ROMAN}[/.\- ](?:{YEAR}|\d{{2}})"
     rf"|(?i:{_DAY_WORD} de {MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
-    # The view reads "un 15 de agosto" as 115.
-    rf"|(?i:(?:1(?=[123]\d ))?{_DAY}(?:st|nd|rd|th|ro)?{_OF}{MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
+    rf"|(?i:{_DAY}(?:st|nd|rd|th|ro)?{_OF}{MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
     rf"|(?i:{MONTH}\.? {_DAY}(?:st|nd|rd|th)?{_OF}(?:{YEAR}|{_SHORT_YEAR})))(?!\d)(?![/\-]\d)"
 )
 # Without separators, where a word says that it is a date: "15081987".

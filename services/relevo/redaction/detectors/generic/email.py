@@ -113,10 +113,10 @@ EMAIL = Detector(
         # Letter by letter: "j u a n @ g m a i l . c o m".
         Shape(
             rf"{_OPEN}(?P<value>(?:(?:[A-Za-z0-9._\-] ){{3,40}}|[A-Za-z0-9._\-]{{1,40}} )@ "
-            rf"(?:[A-Za-z0-9\-]{{2,30}} (?=\.))?(?:[A-Za-z0-9.\-] ){{2,40}}[A-Za-z])"
+            rf"(?:[A-Za-z0-9\-]{{2,30}} (?=\. [a-z] ))?(?:[A-Za-z0-9.\-] ){{2,40}}[A-Za-z])"
             rf"{_CLOSED}",
             0.9,
-            r"[A-Za-z0-9._\-] @ [A-Za-z] [A-Za-z] ",
+            r"[A-Za-z0-9._\-] @ (?:[A-Za-z] [A-Za-z] |[A-Za-z0-9\-]+ \. [A-Za-z] )",
         ),
     ),
     context=_WORDS,
@@ -143,6 +143,13 @@ EMAIL_NAMED = Detector(
     label_required=True,
 )
 
+_SPOKEN_WORDS = (
+    r"(?:[A-Za-z0-9_.+%\-]{1,23}[A-Za-z0-9_+%\-] |[A-Za-z0-9] ){0,7}[A-Za-z0-9_.+%\-]{1,24}"
+)
+_SPOKEN_DOMAINS = (
+    rf"(?:{_SPOKEN_DOMAIN}|(?:[a-z0-9\-]{{2,16}} ){{1,2}}[a-z0-9\-]{{2,16}}"
+    rf"{_WORD_DOT}{_TOP}(?:{_WORD_DOT}[a-z]{{2}})?)"
+)
 _MAIL_WORD = r"(?:correo(?: electronico)?|e-?mail|mail)"
 EMAIL_DICTATED = Detector(
     name="generic.email_dictated",
@@ -152,11 +159,13 @@ EMAIL_DICTATED = Detector(
     shapes=(
         # Blanks within the local part: "mi correo es juan perez 85 arroba gmail punto com".
         Shape(
-            rf"\b(?i:{_MAIL_WORD}(?: ?: ?| (?:(?:es|e|is|era|seria|le dejo"
-            rf"|anote|anota):? )?))"
-            rf"(?P<value>(?i:(?:[A-Za-z0-9_.+%\-]{{1,24}} ){{0,7}}[A-Za-z0-9_.+%\-]{{1,24}}"
-            rf"(?:{_AT}| ?@ ?| at )(?:{_SPOKEN_DOMAIN}|(?:[a-z0-9\-]{{2,16}} ){{1,2}}[a-z0-9\-]{{2,16}}"
-            rf"{_WORD_DOT}{_TOP}(?:{_WORD_DOT}[a-z]{{2}})?))){_CLOSED}",
+            rf"\b(?i:{_MAIL_WORD})(?i: ?: ?| (?:es|e|is|era|seria|le dejo|anote|anota):? )"
+            rf"(?P<value>(?i:{_SPOKEN_WORDS}(?:{_AT}| ?@ ?| at ){_SPOKEN_DOMAINS})){_CLOSED}",
+            0.9,
+            begins=words("correo email mail"),
+        ),
+        Shape(
+            rf"\b(?i:{_MAIL_WORD}) (?P<value>(?i:(?!(?:es|e|is|era|seria) ){_SPOKEN_WORDS}{_AT}{_SPOKEN_DOMAINS})){_CLOSED}",
             0.9,
             begins=words("correo email mail"),
         ),

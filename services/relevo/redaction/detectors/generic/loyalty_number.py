@@ -99,6 +99,13 @@ LOYALTY_CALLED = Detector(
             0.4,
             rf"(?i){_CALLED}",
         ),
+        # "Lifemiles acct 13088427716", "puntos Rewards, mi cuenta es 804517392".
+        Shape(
+            rf"\b(?i:{_CALLED}|rewards)(?i:,? [a-z]{{1,8}}){{0,3}},? (?i:cuenta|conta|account|acct|tarjeta|cartao)"
+            rf"(?i: (?:es|e|is|numero|nro|number)){{0,2}}[ :#]{{1,3}}(?P<value>{START}\d{{7,13}}{END})",
+            0.4,
+            rf"(?i){_CALLED}|rewards",
+        ),
         Shape(
             rf"\b(?i:tudo azul|monedero [a-z]{{3,12}}|travel club|club de puntos|puntos [a-z]{{4,12}}"
             rf"|executive club|flying blue|latam fidelidade|aerolineas plus|socio advantage)"
