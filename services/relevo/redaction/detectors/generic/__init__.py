@@ -44,6 +44,7 @@ from relevo.redaction.detectors.generic.secret import (
     ONE_MORE,
     PREFIXED_CODE,
     SENT_CODE,
+    SENT_FIRST,
     SPOKEN,
     TOLD_CODE,
 )
@@ -57,6 +58,7 @@ DETECTORS = (
     SPOKEN,
     TOLD_CODE,
     PREFIXED_CODE,
+    SENT_FIRST,
     NUMBER_FIRST,
     ONE_MORE,
     ON_THE_BACK,

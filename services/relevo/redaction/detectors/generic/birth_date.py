@@ -70,6 +70,13 @@ BIRTH_DATE = Detector(
             0.3,
             _CUE_TRIGGER,
         ),
+        # "Figura 12/01/1960 y yo nací el 21/01/1960".
+        Shape(
+            rf"(?<![\d/\-.])(?=\d){_LATE}{_OLD}(?=[^\d\0!?;\n]{{1,30}}\b(?i:{_CUE})(?![a-zA-Z])"
+            rf"{_TO_DATE}{FULL_DATE})",
+            0.3,
+            _CUE_TRIGGER,
+        ),
         # After a name or an ID, between commas: "Ana Rojas Gil, 30.09.1985, reclamo ...".
         Shape(
             r"(?:[A-Z][a-z]{1,20} [A-Z][a-z]{1,20}|\d{7,8}-?[A-Za-z\d]?), "
@@ -101,6 +108,11 @@ BIRTH_DATE_OF = Detector(
             rf"\b(?i:es|soy|sou|e|somos) (?i:nacid[oa] )?(?i:del|de|do)(?: dia)? {_LATE}{_OLD}",
             0.3,
             begins=words("es soy sou e somos"),
+        ),
+        Shape(
+            rf"\b(?i:aniversario)(?i:[ :]{{1,2}}(?:e|eh|dia|em)){{0,2}}[ :]{{1,2}}{_LATE}{_OLD}",
+            0.3,
+            begins=words("aniversario"),
         ),
     ),
     label_in_pattern=True,

@@ -9,7 +9,7 @@ from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_MANY = r"(?:\d|dos|tres|cuatro|cinco|seis|dois|two|three|four|quatro)"
+_MANY = r"(?:\d|dos|tres|cuatro|cinco|seis|siete|ocho|dois|sete|oito|two|three|four|five|six|eight|quatro)"
 _NOUN = r"(?:numeros?|digitos?|cifras|digits?|numbers?|numeritos|partes?|mitad|metade|trozos?|half)"
 # Words that open a number, and words that go on with it; what stands between them and the digits.
 _OPENING = (
@@ -21,7 +21,7 @@ _OPENING = (
 _GOING_ON = (
     r"(?:(?:termin|acab|finaliz|sigu|continu|end|follow|segu)[a-z]{1,4}"
     r"|ultim[oa]s?|siguientes?|finales|final|last|next|seguintes?|segund[oa]s?|second|tercer[oa]s?"
-    r"|terceir[oa]s?|third|cuart[oa]s?|medio|meio|middle|luego|despues|depois|then|seguido|resto|rest"
+    r"|terceir[oa]s?|third|otr[oa]s|outr[oa]s|other|restantes|demas|cuart[oa]s?|medio|meio|middle|luego|despues|depois|then|seguido|resto|rest"
     r"|(?:parte|trozo|part|bloque|tramo|pedazo|grupo|pedaco|bloco)s? (?:dos|tres|dois|two|three|cuatro"
     r"|[2-6])\b)"
 )
@@ -31,7 +31,10 @@ _TO_VALUE = (
     r"|cuenta|celular|cartao|numero)\b(?! ?\d{9}))){0,5}+[ :=,\"'(]{1,3}"
 )
 _VALUE = r"(?:\d{2,4}[ \-]\d{2,4}|\d{2,16})(?![\d/%])(?![.,]\d)"
-_AMOUNT = r"(?! ?(?:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|dias|horas|meses|anos|%))"
+_AMOUNT = (
+    r"(?! ?(?:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|dias|horas|meses|anos|minutos"
+    r"|clientes|personas|usuarios|puntos|millas|cuotas|semanas|megas|%))"
+)
 _PLACED = rf"(?>(?:{_OPENING}|{_GOING_ON})(?![a-z])){_TO_VALUE}(?P<told>{_VALUE}){_AMOUNT}"
 
 _BEGINS = words(
@@ -42,17 +45,19 @@ _BEGINS = words(
     "sigue siguen continua continuan end ends follow follows segue seguem ultimo ultima ultimos ultimas",
     "siguiente siguientes finales final last next seguinte seguintes segundo segunda segundos segundas",
     "second tercero tercera terceros terceras terceiro terceira third cuarto cuarta medio meio middle",
-    "luego despues depois then seguido resto rest",
+    "luego despues depois then seguido resto rest otros otras outros outras other restantes demas",
 )
 _OPENS = re.compile(
-    rf"(?i)\b{_OPENING}(?![a-z]){_TO_VALUE}(?!(?:19|20)\d\d(?!\d))(?P<told>{_VALUE})", re.ASCII
+    rf"(?i)\b{_OPENING}(?![a-z]){_TO_VALUE}(?!(?:19|20)\d\d(?!\d))(?P<told>{_VALUE}){_AMOUNT}",
+    re.ASCII,
 )
 _ANY = re.compile(rf"(?i)\b{_PLACED}", re.ASCII)
 _OPENER = re.compile(rf"(?i){_OPENING}(?![a-z])", re.ASCII)
-_WEAK = re.compile(r"(?i)primer[oa]?\b|first|luego|despues|depois|then", re.ASCII)
+_WEAK = re.compile(r"(?i)primer[oa]s?\b|primeir[oa]s?|first|luego|despues|depois|then", re.ASCII)
 _ROUND = re.compile(r"\d0{2,}\Z|(?:19|20)\d\d\Z", re.ASCII)
 _WORDS = re.compile("[a-z]+")
 _BACK, _FORTH, _NEAR_AFTER = 110, 90, 40
+_FEWEST = 3  # digits of a first chunk, if no word says that it is a part
 
 # The kinds, their words, and how many digits an opening chunk has at least.
 _KINDS = {
@@ -83,6 +88,29 @@ def _kind(view: str, start: int, end: int) -> str | None:
     return None
 
 
+# "Mi cel: 987 luego 654": the first chunk has no cue but what goes on.
+_THEN = (
+    r"[ ,;]{1,3}(?:(?:y|e|and) )?(?:luego|despues|depois|then|seguido (?:de|por)|sigue)"
+    r"(?: (?:el|los|las|un|viene|vienen|sigue|con|va|van|de)){0,2}:? "
+)
+_NAMES_OF_KINDS = "|".join(sorted(_KIND_OF, key=len, reverse=True))
+_HEADED = re.compile(
+    rf"(?i)\b(?:{_NAMES_OF_KINDS})\b[^\d\0.!?;\n]{{0,24}}{_VALUE}{_AMOUNT}{_THEN}", re.ASCII
+)
+_PARTS = re.compile(r"(?i)(?:part|trozo|bloque|tramo|pedazo|grupo|pedaco|bloco|mitad)", re.ASCII)
+
+
+def _opens(window: str, kind: str) -> bool:
+    """A first chunk that is no day, amount or year."""
+    for found in _OPENS.finditer(window):
+        figures = sum(map(str.isdigit, found["told"]))
+        if not (_WEAK.match(found[0]) and _ROUND.search(found["told"])) and (
+            figures >= _FEWEST or kind == "secret" or _PARTS.match(found[0])
+        ):
+            return True
+    return False
+
+
 def _chunk_of(kind: str) -> Callable[[str, int, int], tuple[int, int] | None]:
     def read(view: str, start: int, end: int) -> tuple[int, int] | None:
         if _kind(view, start, end) != kind:
@@ -96,9 +124,15 @@ def _chunk_of(kind: str) -> Callable[[str, int, int], tuple[int, int] | None]:
         before = view[max(0, start - _BACK) : start].rsplit("\0", 1)[-1]
         after = view[end : end + _FORTH].split("\0", 1)[0]
         if _OPENER.match(view, start):
-            whole = _OPENS.match(view, start) and (_ANY.search(after) or _FOLLOWED.match(after))
-            return value if whole else None
-        return value if _OPENS.search(before) or _OPENS.search(after) else None
+            whole = _ANY.search(after) or _FOLLOWED.match(after)
+            return value if whole and _opens(view[start:end], kind) else None
+        return (
+            value
+            if _opens(before, kind)
+            or _opens(after, kind)
+            or _HEADED.search(before + view[start:end])
+            else None
+        )
 
     return read
 
@@ -121,6 +155,7 @@ def _second_of(kind: str) -> Callable[[str, int, int], tuple[int, int] | None]:
 
 def chunks(kind: str, type_: FindingType, label: str) -> Detector:
     """A detector for the chunks of what the words of the kind name."""
+    named = "(?i)" + "|".join(sorted(_KINDS[kind]))
     return Detector(
         name=f"generic.{kind}_chunks",
         type=type_,
@@ -130,16 +165,23 @@ def chunks(kind: str, type_: FindingType, label: str) -> Detector:
             Shape(
                 rf"\b(?i:{_PLACED})",
                 0.3,
-                "(?i)" + "|".join(sorted(_KINDS[kind])) if kind == "secret" else None,
+                named,
                 begins=_BEGINS,
                 reading=_chunk_of(kind),
             ),
             Shape(
                 rf"\b(?i:{_SECOND})",
                 0.3,
-                "(?i)" + "|".join(sorted(_KINDS[kind])) if kind == "secret" else None,
+                named,
                 begins=_SECOND_BEGINS,
                 reading=_second_of(kind),
+            ),
+            Shape(
+                rf"\b(?i:{'|'.join(sorted(_KINDS[kind]))})\b[^\d\0.!?;\n]{{0,24}}"
+                rf"(?P<value>(?!\d+00(?!\d)){_VALUE}){_AMOUNT}(?=(?i:{_THEN})\d{{2}})",
+                0.3,
+                named,
+                begins=_KINDS[kind],
             ),
         ),
         label_in_pattern=True,

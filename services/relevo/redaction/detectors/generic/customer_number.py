@@ -19,7 +19,7 @@ _DIGITS = (
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
 _HEAD = (
-    r"(?:(?!(?:N|NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
+    r"(?:(?!(?:VIP|N|NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
     r"[A-Z]{1,4} (?=\d{3})|(?=[0-9\-/.]{0,12}[A-Za-z]))"
 )
 _CODE = (
@@ -35,7 +35,7 @@ _THINGS = words(
     "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
     "padron",
     "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
-    "legajo sumin suministr rpu rgi carteirinha relogio hidrometro ra boletin cedulon",
+    "clte universitario universitaria legajo sumin suministr rpu rgi carteirinha relogio hidrometro ra boletin cedulon",
     "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
 )
 
@@ -72,7 +72,7 @@ CUSTOMER_NUMBER = Detector(
         "movil",
         "aluno alumno arrendamiento celular linea plan activo titular asociado policy contract no "
         "cod "
-        "identificacion universitaria universitario universidad escolar casa casita departamento depto "
+        "identificacion universidad soat nombre servicio escolar casa casita departamento depto "
         "dpto local negocio tienda domicilio recibo boleta facultad colegio instituto campus hospital "
         "clinica salida servicios clave referencia nic nis caja planta comercial domestico eps osde "
         "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi totalplay telmex tigo personal oi vivo tim",

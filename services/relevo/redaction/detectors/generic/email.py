@@ -165,7 +165,7 @@ EMAIL_DICTATED = Detector(
             begins=words("correo email mail"),
         ),
         Shape(
-            rf"\b(?i:{_MAIL_WORD}) (?P<value>(?i:(?!(?:es|e|is|era|seria) ){_SPOKEN_WORDS}{_AT}{_SPOKEN_DOMAINS})){_CLOSED}",
+            rf"\b(?i:{_MAIL_WORD}) (?P<value>(?i:(?!(?:es|e|is|era|seria|electronico) ){_SPOKEN_WORDS}{_AT}{_SPOKEN_DOMAINS})){_CLOSED}",
             0.9,
             begins=words("correo email mail"),
         ),

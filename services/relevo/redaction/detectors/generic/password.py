@@ -12,7 +12,7 @@ _LABEL = (
 )
 _LABEL_TRIGGER = r"(?i)contra ?se|contracen|pw|chave|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
 _LINK = (
-    r"(?: (?:de|del|para|en|no|red|router|modem|fiscal|firma|electronica|digital|ciec|sat|afip|arca"
+    r"(?: (?:de|del|para|a|al|ao|por|en|no|red|router|modem|fiscal|firma|electronica|digital|ciec|sat|afip|arca"
     r"|nivel \d|telefonica|telebanca|bancaria|netflix|instagram|insta|facebook|fb|gmail|hotmail|outlook"
     r"|zoom|sistema|portal|pagina|aula|virtual|intranet|campus|wi-?fi|tu|su|inicial|generica|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
     r"|era|es|e|is|was|debia|ser|fue|seria|dinamica|digital|nueva|anterior|actual|que|puse|uso"
@@ -164,6 +164,14 @@ SECURITY_ANSWER = Detector(
             0.3,
             r"(?i)respuesta|resposta|answer",
         ),
+        # "Nombre de soltera de mi madre: Yupanqui".
+        Shape(
+            r"\b(?i:(?:nombre|apellido) de solter[ao]|maiden name|nome de solteira)"
+            r"(?i: d[ea] (?:(?:mi|la|minha) )?(?:madre|mama|mae)| of my mother)?"
+            rf"(?:{_IS}| )(?=[A-Z][a-z]){_PHRASE}",
+            0.3,
+            r"(?i)de solter|maiden name",
+        ),
         # "Respondí San Agustín, era mi pregunta de seguridad".
         Shape(
             rf"\b(?i:respondi|conteste|puse|answered) (?i:que (?:era|es) )?(?=[\"']?[A-Z][a-z]){_PHRASE}"
@@ -175,7 +183,7 @@ SECURITY_ANSWER = Detector(
         # "Pregunta de seguridad, nombre de mi mascota: Firulais"; "... y la respuesta es Toby".
         Shape(
             rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
-            rf"[^.!\0\n]{{0,80}}?(?i:\b{_ANSWER}{_IS}){_PHRASE}",
+            rf"[^!\0\n]{{0,80}}?(?i:\b{_ANSWER}{_IS}){_PHRASE}",
             0.3,
             r"(?i)pregunta|pergunta|question",
         ),

@@ -103,6 +103,7 @@ SENT_CODE = Detector(
     fillers=_FILLERS | words("con llamado"),
     near=words(
         "sms mensaje mensajito mensagem whatsapp wsp otp token llego llega llegaba chegou enviaron",
+        "mandaram enviaram mandou enviou recebi zap mando envio mandan envian",
         "mandaron dicte dictar di dije dei pase pidio pidieron piden pide pedian pediram pediu "
         "texto",
         "dar daban diera dictara estafa estafador fraude sent received texted gave asked golpista",
@@ -256,6 +257,25 @@ PREFIXED_CODE = Detector(
     ),
 )
 
+SENT_FIRST = Detector(
+    name="generic.secret_sent_first",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "Puse el 774102 que me mandaron por sms".
+        Shape(
+            rf"{START}(?P<value>\d{{4,8}}|{_TRIPLES})(?i: que (?:me |nos )?(?:llego|mandaron|enviaron|dieron"
+            r"|llega|aparecio|salio|mandan|envian|chegou|mandaram|enviaram|mandou) (?:al?|por|en|no|na|pelo"
+            r"|via) (?:el |mi |la |un |meu )?(?:sms|mensaje|mensagem|whatsapp|wsp|zap|celular|cel|correo"
+            r"|app|token)\b)",
+            0.3,
+            r"(?i)\d que (?:me |nos )?(?:llego|mand|envi|dieron|llega|apare|salio|chegou)",
+        ),
+    ),
+    label_in_pattern=True,
+)
+
 NUMBER_FIRST = Detector(
     name="generic.secret_first",
     type=FindingType.SECRET,
@@ -302,7 +322,8 @@ ONE_MORE = Detector(
 _DIGITS = r"(?:numer(?:o|ito)s?|digitos?|digits?|numbers?|cifras?|codig(?:o|uito)s?|cod|code)"
 _BACK = r"(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back|parte de atras)"
 _BACK_TRIGGER = (
-    r"(?i)(?:^|[^a-z])(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back)(?:[^a-z]|$)"
+    r"(?i)(?:^|[^a-z])(?:(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back)(?:[^a-z]|$)"
+    r"|de (?:3|tres|4) (?:dig|num|cif))"
 )
 _THREE = rf"\d{{3,4}}{_LONE}{_COUNTED}(?!\d)(?!-\d)(?![.,/:]\d)"
 
@@ -312,7 +333,8 @@ _LINKING = (
 )
 
 _SIDE = (
-    rf"(?:(?:{_DIGITS}|l[oa]s? del?|el del?|os d[eo]|los (?:3|tres))(?: [a-z]{{1,9}}){{0,4}}? {_BACK}"
+    r"(?:codigo de (?:3|tres|4) (?:digitos|numeros|numeritos|cifras)"
+    rf"|(?:{_DIGITS}|l[oa]s? del?|el del?|os d[eo]|los (?:3|tres))(?: [a-z]{{1,9}}){{0,4}}? {_BACK}"
     rf"|{_BACK} d[ea] (?:la|mi|el|o|a)? ?(?:tarjeta|cartao))"
 )
 
