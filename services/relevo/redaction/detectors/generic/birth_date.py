@@ -12,6 +12,12 @@ _CUE = (
     r"|born|birth|birthdate|birthday|dob|d\.o\.b|cumpl[eo](?: ?anos)?|aniversario de nascimento)"
 )
 _CUE_TRIGGER = r"(?i)nac|nasc|f/n|fn|fdn|f\.n|dn|d\.n|born|birth|dob|d\.o\.b|cumpl|nami?ento"
+_BEGINS = words(
+    "naci nacido nacida nacidos nacidas nacio nac nacto nasci nascido nascida nascidos nascidas nasceu",
+    "nascimento nacimiento nasimiento nacmiento nasmiento nacimento nasimento nacmento nasmento nacim",
+    "f fc fec fech fecha fca feca fcha fch fnac fecnac fechanac fnacto fn fdn d dn dt nasc born birth",
+    "birthdate birthday dob cumple cumplo cumpleanos cumploanos aniversario fecnacto fchnac",
+)
 _DATE = rf"(?P<value>{FULL_DATE}|{SOLID_DATE})"
 _LATE = rf"(?P<value>{FULL_DATE})"
 # A date begins with a digit or a word.
@@ -49,7 +55,7 @@ BIRTH_DATE = Detector(
         Shape(
             rf"\b(?i:{_CUE})(?![a-zA-Z]){_TO_DATE}(?:[A-Za-z]{{4,9}},? )?{_DATE}",
             0.3,
-            _CUE_TRIGGER,
+            begins=_BEGINS,
         ),
         # "El 15/08/1987 nací", "15/08/1987 es mi fecha de nacimiento".
         Shape(
@@ -62,7 +68,7 @@ BIRTH_DATE = Detector(
         Shape(
             rf"\b(?i:{_CUE})(?![a-zA-Z]){_TO_DATE}{FULL_DATE}{_VERSUS}{_LATE}{_OLD}",
             0.3,
-            _CUE_TRIGGER,
+            begins=_BEGINS,
         ),
         # "Sale 12/03/1999 en vez de 21/03/1999 como fecha de nacimiento".
         Shape(

@@ -56,7 +56,7 @@ _OPENER = re.compile(rf"(?i){_OPENING}(?![a-z])", re.ASCII)
 _WEAK = re.compile(r"(?i)primer[oa]s?\b|primeir[oa]s?|first|luego|despues|depois|then", re.ASCII)
 _ROUND = re.compile(r"\d0{2,}\Z|(?:19|20)\d\d\Z", re.ASCII)
 _WORDS = re.compile("[a-z]+")
-_BACK, _FORTH, _NEAR_AFTER = 110, 90, 40
+_BACK, _CLOSE, _FORTH, _NEAR_AFTER = 110, 40, 90, 40
 _FEWEST = 3  # digits of a first chunk, if no word says that it is a part
 
 # The kinds, their words, and how many digits an opening chunk has at least.
@@ -79,9 +79,11 @@ _KIND_OF = {word: kind for kind, named in _KINDS.items() for word in named}
 def _kind(view: str, start: int, end: int) -> str | None:
     """What the word nearest to a chunk names: before it, or soon after."""
     before = view[max(0, start - _BACK) : end].lower()
-    for word in reversed(_WORDS.findall(before[before.rfind("\0") + 1 :])):
-        if word in _KIND_OF:
-            return _KIND_OF[word]
+    before = before[before.rfind("\0") + 1 :]
+    for part in (before[-_CLOSE:], before):  # most often it is close
+        for word in reversed(_WORDS.findall(part)):
+            if word in _KIND_OF:
+                return _KIND_OF[word]
     for word in _WORDS.findall(view[end : end + _NEAR_AFTER].lower().split("\0")[0]):
         if word in _KIND_OF:
             return _KIND_OF[word]

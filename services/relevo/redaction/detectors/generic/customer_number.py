@@ -93,6 +93,13 @@ _WHO = (
     r"|suministro|contrato|medidor|poliza|apolice"
     r"|historia(?: clinica)?)"
 )
+_WHO_BEGINS = words(
+    "cliente usuario abonado servicio servicios servico socio asegurado afiliado estudiante alumno pago",
+    "suscriptor asociado assinante titular cuenta customer account member client instalacao unidade",
+    "contribuyente paciente colaborador empleado pensionista aluno segurado beneficiario matricula",
+    "policy contract subscriber service meter supply premise patient student employee insured expediente",
+    "medical instalacion uc suministro contrato medidor poliza apolice historia",
+)
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
 _TRIGGER = (
     r"(?i)client|usuari|abonad|servic|soci|segurad|afiliad|estudiant|alum?n|pago|suscript|asociad"
@@ -132,7 +139,7 @@ CUSTOMER_CODE = Detector(
             rf"(?<!al )(?<!ao )(?<!customer )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
             rf"(?P<value>{_VALUE})",
             0.2,
-            _TRIGGER,
+            begins=_WHO_BEGINS,
         ),
         # "Contrato Interagua 330-771-0428".
         Shape(

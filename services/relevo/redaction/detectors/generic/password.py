@@ -20,6 +20,13 @@ _LINK = (
     r"|temporal|email|e-?mail|celular|computadora|laptop|pc|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
 )
 
+_LINKS = rf"(?:{_LINK}(?![A-Za-z0-9])){{0,6}}+"
+_LABELS = words(
+    "contra contrasena contrasenas contrasenia contrasenias contrasenya contrasenyas",
+    "contracena contracenas password passwords pasword paswords passwd passcode pass psw pwd pw clave",
+    "claveunica chave senha token pin nip",
+)
+
 # What describes a password, or goes on about it, instead of being one.
 _DESCRIPTION = (
     r"(?!(?:(?:in)?(?:correct|valid|activ|segur)[ao]s?|la|las|el|los|un|una|muy|mas|no|nao|que|de"
@@ -47,21 +54,24 @@ PASSWORD = Detector(
     shapes=(
         # A token with a digit among letters or signs.
         Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}})[ :=\"'(]{{1,3}}{_OTHERWISE}{_MIXED}{_END}",
+            rf"\b(?i:{_LABEL}{_LINKS})[ :=\"'(]{{1,3}}{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
         # Any word after a colon or an equals sign, or in quotes.
         Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?[:=] ?[\"']?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}"
+            rf"\b(?i:{_LABEL}{_LINKS}) ?[:=] ?[\"']?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}"
             rf"{_END}",
             0.2,
             _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
         Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?[\"'](?i:{_DESCRIPTION}){_WORD}[\"']",
+            rf"\b(?i:{_LABEL}{_LINKS}) ?[\"'](?i:{_DESCRIPTION}){_WORD}[\"']",
             0.2,
             _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
         # "My password is" and any word that does not merely describe it.
         Shape(

@@ -288,7 +288,8 @@ NUMBER_FIRST = Detector(
             rf"(?:,? (?i:{_COPULA_BEFORE}) (?i:{_DETERMINER})| ?\((?i:{_DETERMINER}))"
             rf"(?:{_LABEL}|(?i:codigo (?:de seguridad|de verificacion|que me)|puk))\b",
             0.3,
-            _LABEL_TRIGGER + "|puk",
+            r"(?i)[ (](?:clave|pin|nip|cvv|cvc|ccv|contrase|password|passcode|senha|token|otp|puk"
+            r"|codigo (?:de seg|de ver|que me))",
         ),
     ),
     label_in_pattern=True,
