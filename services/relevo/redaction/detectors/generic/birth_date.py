@@ -57,12 +57,6 @@ BIRTH_DATE = Detector(
             0.3,
             begins=_BEGINS,
         ),
-        # "El 15/08/1987 nací", "15/08/1987 es mi fecha de nacimiento".
-        Shape(
-            rf"(?<![\d/\-.])(?=\d){_LATE}{_THAT_IS_IT}",
-            0.3,
-            _CUE_TRIGGER,
-        ),
         # Two dates at one word: "nacidos el 02-11-1975 y el 14-03-1978", "cumple el 02/11/1949 y
         # reniec la tiene con fecha 02/01/1949".
         Shape(
@@ -70,16 +64,12 @@ BIRTH_DATE = Detector(
             0.3,
             begins=_BEGINS,
         ),
-        # "Sale 12/03/1999 en vez de 21/03/1999 como fecha de nacimiento".
+        # "El 15/08/1987 nací", "15/08/1987 es mi fecha de nacimiento"; the first of two dates:
+        # "sale 12/03/1999 en vez de 21/03/1999 como fecha de nacimiento", "figura 12/01/1960 y yo
+        # nací el 21/01/1960".
         Shape(
-            rf"(?<![\d/\-.])(?=\d){_LATE}{_OLD}(?={_VERSUS}{FULL_DATE}{_THAT_IS_IT})",
-            0.3,
-            _CUE_TRIGGER,
-        ),
-        # "Figura 12/01/1960 y yo nací el 21/01/1960".
-        Shape(
-            rf"(?<![\d/\-.])(?=\d){_LATE}{_OLD}(?=[^\d\0!?;\n]{{1,30}}\b(?i:{_CUE})(?![a-zA-Z])"
-            rf"{_TO_DATE}{FULL_DATE})",
+            rf"(?=\d)(?<![\d/\-.]){_LATE}(?:{_THAT_IS_IT}|{_OLD}(?:(?={_VERSUS}{FULL_DATE}{_THAT_IS_IT})"
+            rf"|(?=[^\d\0!?;\n]{{1,30}}\b(?i:{_CUE})(?![a-zA-Z]){_TO_DATE}{FULL_DATE})))",
             0.3,
             _CUE_TRIGGER,
         ),

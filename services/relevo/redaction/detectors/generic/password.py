@@ -20,7 +20,7 @@ _LINK = (
     r"|temporal|email|e-?mail|celular|computadora|laptop|pc|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
 )
 
-_LINKS = rf"(?:{_LINK}(?![A-Za-z0-9])){{0,6}}+"
+_LINKS = rf"(?:{_LINK}(?![A-Za-z0-9.@_\-])){{0,6}}+"
 _LABELS = words(
     "contra contrasena contrasenas contrasenia contrasenias contrasenya contrasenyas",
     "contracena contracenas password passwords pasword paswords passwd passcode pass psw pwd pw clave",
@@ -61,14 +61,8 @@ PASSWORD = Detector(
         ),
         # Any word after a colon or an equals sign, or in quotes.
         Shape(
-            rf"\b(?i:{_LABEL}{_LINKS}) ?[:=] ?[\"']?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}"
-            rf"{_END}",
-            0.2,
-            _LABEL_TRIGGER,
-            begins=_LABELS,
-        ),
-        Shape(
-            rf"\b(?i:{_LABEL}{_LINKS}) ?[\"'](?i:{_DESCRIPTION}){_WORD}[\"']",
+            rf"\b(?i:{_LABEL}{_LINKS})(?: ?[:=] ?[\"']?| ?[\"'])(?i:{_DESCRIPTION}){_OTHERWISE}"
+            rf"{_WORD}{_END}",
             0.2,
             _LABEL_TRIGGER,
             begins=_LABELS,
@@ -134,6 +128,7 @@ PASSWORD_SPOKEN = Detector(
             rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_MIXED}{_END}",
             0.2,
             _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
     ),
     label_in_pattern=True,
