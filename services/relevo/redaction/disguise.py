@@ -60,7 +60,11 @@ _DASH = re.compile(
     re.IGNORECASE,
 )
 _POINT = re.compile(rf"(?<=[0-9]) ?(?:{_POINTS}) ?(?=[0-9])", re.IGNORECASE)
-_FINAL = re.compile(rf"(?<=[0-9]{{2}})[ \-]?(?P<name>{_FINALS})(?![A-Za-z0-9])", re.IGNORECASE)
+# "12 ene 1960" is a date.
+_FINAL = re.compile(
+    rf"(?<=[0-9]{{2}})[ \-]?(?P<name>{_FINALS})(?![A-Za-z0-9]|[ ./\-]{{1,2}}(?:del? )?(?:19|20)?\d\d(?!\d))",
+    re.IGNORECASE,
+)
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 _SIGN = r"[^0-9A-Za-z\s\[\]()\0]"

@@ -112,7 +112,7 @@ _MONTHS = (
     "|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
 )
 _HEAD = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?:{_WORDS})"
+    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) [0-9])(?:{_WORDS})"  # "un 3 de mayo": an article
     rf"|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
     re.I,
 )

@@ -46,10 +46,6 @@ EXPIRY = [
     ("vi la tarjeta el 08/27", None),
     ("la promo de la tarjeta vence el 08/12/2027", None),
 ]
-EXPIRY_DATED = [
-    ("cvv y fecha 09/26 de la tarjeta", "cvv y fecha [VENCIMIENTO-1] de la tarjeta"),
-    ("con fecha 09/12 me cargaron a la tarjeta", None),
-]
 EXPIRY_NAMED = [
     ("exp 11/26", "exp [VENCIMIENTO-1]"),
     ("validade 09/28", "validade [VENCIMIENTO-1]"),
@@ -57,6 +53,8 @@ EXPIRY_NAMED = [
         "4010928159013962 vence en agosto del 27",
         "[TARJETA-1] vence en [VENCIMIENTO-1]",
     ),
+    ("cvv y fecha 09/26 de la tarjeta", "cvv y fecha [VENCIMIENTO-1] de la tarjeta"),
+    ("con fecha 09/12 me cargaron a la tarjeta", None),
     ("mi pasaporte vence 08/27", None),
     ("la oferta expira 11/12", None),
 ]
@@ -130,7 +128,6 @@ TABLES = {
     "generic.card_charged": CARD_CHARGED,
     "generic.card_masked": CARD_MASKED,
     "generic.expiry": EXPIRY,
-    "generic.expiry_dated": EXPIRY_DATED,
     "generic.expiry_named": EXPIRY_NAMED,
     "generic.expiry_after_card": EXPIRY_AFTER_CARD,
     "generic.id_chunks": ID_CHUNKS,

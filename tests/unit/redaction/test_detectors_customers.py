@@ -21,10 +21,10 @@ CUSTOMER_NUMBER = [
     ("contrato reclamo 1739024", None),
 ]
 CUSTOMER_CODE = [
+    ("account holder id 99182", "account holder id [CLIENTE-1]"),
     ("mi número de cliente es 4418077", "mi número de cliente es [CLIENTE-1]"),
     ("cliente N° 4418077", "cliente N° [CLIENTE-1]"),
     ("customer number: A-1203344", "customer number: [CLIENTE-1]"),
-    ("account holder id 99182", "account holder id [CLIENTE-1]"),
     ("código de pago 45612078", "código de pago [CLIENTE-1]"),
     ("No. de servicio CFE 346120957718", "No. de servicio CFE [CLIENTE-1]"),
     ("n° de servicio 00184736520", "n° de servicio [CLIENTE-1]"),

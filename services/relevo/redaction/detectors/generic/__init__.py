@@ -2,7 +2,7 @@
 
 from relevo.redaction.detectors.generic.account import ACCOUNT, ACCOUNT_AT_BANK
 from relevo.redaction.detectors.generic.address import ADDRESS
-from relevo.redaction.detectors.generic.birth_date import BIRTH_DATE
+from relevo.redaction.detectors.generic.birth_date import BIRTH_DATE, BIRTH_DATE_OF
 from relevo.redaction.detectors.generic.booking_code import (
     BOOKING_CODE,
     BOOKING_LABELLED,
@@ -21,11 +21,14 @@ from relevo.redaction.detectors.generic.email import EMAIL, EMAIL_DICTATED, EMAI
 from relevo.redaction.detectors.generic.expiry import (
     EXPIRY,
     EXPIRY_AFTER_CARD,
-    EXPIRY_DATED,
     EXPIRY_NAMED,
 )
 from relevo.redaction.detectors.generic.iban import IBAN
-from relevo.redaction.detectors.generic.loyalty_number import LOYALTY_NUMBER, LOYALTY_PREFIXED
+from relevo.redaction.detectors.generic.loyalty_number import (
+    LOYALTY_CALLED,
+    LOYALTY_NUMBER,
+    LOYALTY_PREFIXED,
+)
 from relevo.redaction.detectors.generic.passport import PASSPORT, PASSPORT_SECOND
 from relevo.redaction.detectors.generic.password import PASSWORD, PASSWORD_SPOKEN, SECURITY_ANSWER
 from relevo.redaction.detectors.generic.person import PERSON
@@ -39,8 +42,11 @@ from relevo.redaction.detectors.generic.secret import (
     NUMBER_FIRST,
     ON_THE_BACK,
     ONE_MORE,
+    PREFIXED_CODE,
     SENT_CODE,
+    SENT_FIRST,
     SPOKEN,
+    TOLD_CODE,
 )
 from relevo.redaction.detectors.generic.ticket_number import TICKET_NEAR_FLIGHT, TICKET_NUMBER
 from relevo.redaction.detectors.generic.unknown_number import UNKNOWN_NUMBER
@@ -50,6 +56,9 @@ DETECTORS = (
     NAMED_CODE,
     SENT_CODE,
     SPOKEN,
+    TOLD_CODE,
+    PREFIXED_CODE,
+    SENT_FIRST,
     NUMBER_FIRST,
     ONE_MORE,
     ON_THE_BACK,
@@ -66,17 +75,18 @@ DETECTORS = (
     EXPIRY,
     EXPIRY_NAMED,
     EXPIRY_AFTER_CARD,
-    EXPIRY_DATED,
     IBAN,
     ACCOUNT,
     ACCOUNT_AT_BANK,
     PASSPORT,
     PASSPORT_SECOND,
     BIRTH_DATE,
+    BIRTH_DATE_OF,
     TICKET_NUMBER,
     TICKET_NEAR_FLIGHT,
     LOYALTY_NUMBER,
     LOYALTY_PREFIXED,
+    LOYALTY_CALLED,
     CUSTOMER_NUMBER,
     CUSTOMER_CODE,
     LOAN_OR_UTILITY,

@@ -3,15 +3,48 @@
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.generic.dates import FULL_DATE, SOLID_DATE
 from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
+from relevo.redaction.vocabulary import words
 
 _CUE = (
-    r"(?:naci|naci(?:do|da|dos|das|o)|nasci(?:do|da|dos|das|mento)?|nasceu|nacimiento"
-    r"|nacim|f(?:ec(?:ha)?)?\.? ?(?:de )?nac(?:to)?|f/n|fn|fdn|f\.n|d\.?n|dt\.? ?nasc|nasc"
-    r"|born|birth|birthdate|birthday|dob|d\.o\.b|cumpleanos|cumple|aniversario de nascimento)"
+    r"(?:naci|naci(?:do|da|dos|das|o)|nac|nasci(?:do|da|dos|das|mento)?|nasceu|na[cs]i?mi?ento"
+    r"|nacim|(?:f(?:e?ch?a?)?\.? ?(?:de )?|fec)nac(?:to)?|f/n|fn|fdn|f\.n|d\.?n|dt\.? ?nasc|nasc"
+    r"|born|birth|birthdate|birthday|dob|d\.o\.b|cumpl[eo](?: ?anos)?|aniversario de nascimento)"
 )
-_CUE_TRIGGER = r"(?i)nac|nasc|f/n|fn|fdn|f\.n|dn|d\.n|born|birth|dob|d\.o\.b|cumple"
+_CUE_TRIGGER = r"(?i)nac|nasc|f/n|fn|fdn|f\.n|dn|d\.n|born|birth|dob|d\.o\.b|cumpl|nami?ento"
+_BEGINS = words(
+    "naci nacido nacida nacidos nacidas nacio nac nacto nasci nascido nascida nascidos nascidas nasceu",
+    "nascimento nacimiento nasimiento nacmiento nasmiento nacimento nasimento nacmento nasmento nacim",
+    "f fc fec fech fecha fca feca fcha fch fnac fecnac fechanac fnacto fn fdn d dn dt nasc born birth",
+    "birthdate birthday dob cumple cumplo cumpleanos cumploanos aniversario fecnacto fchnac",
+)
 _DATE = rf"(?P<value>{FULL_DATE}|{SOLID_DATE})"
 _LATE = rf"(?P<value>{FULL_DATE})"
+# A date begins with a digit or a word.
+_TO_DATE = r"[^\d\0!?;]{0,36}?(?:(?=\d)|(?<![A-Za-z]))(?<![\d/\-.])(?<!\d )"
+# Of somebody who may write or be written about: until 2009, "del 52", not "del 24".
+_OLD = r"(?:(?<=19\d\d)|(?<=200\d)|(?<=[^\d][3-9]\d))"
+# Between two dates that are compared, "... y en el sistema figura ...".
+_VERSUS = r"(?:,? )(?![^\d\0]{0,40}\bdesde\b)[^\d\0.!?;\n]{0,38}?(?:(?=\d)|(?<![A-Za-z]))"
+_THAT_IS_IT = (
+    r"(?:,? (?i:es|e|is|era|fue|como|de|del|mi|minha|my|la|a|as|the|fecha|data|dia|que|that|that's"
+    r"|thats|when|i|was|cuando|quando|en|eu)){0,5} "
+    r"(?i:nacimiento|nascimento|naci|nacio|nasci|nasceu|born|(?:date of )?birth|birthday|dob"
+    r"|cumpleanos)\b"
+)
+
+
+def _dates_a_thing(_: str, around: Surroundings) -> bool:
+    """ "La cuenta es del 4/5/98"."""
+    return not _THINGS.isdisjoint(around.before[:5])
+
+
+_THINGS = words(
+    "cuenta cuentas contrato tarjeta recibo factura carta poliza ley reclamo queja pago compra deuda",
+    "credito prestamo documento documentos comprobante boleta ticket vuelo pasaje pedido orden conta",
+    "cartao contrato fatura compra pagamento escritura sentencia casa edificio auto carro mora moto",
+    "denuncia solicitud correo mensaje foto captura modelo promocion cita turno plazo deposito",
+)
 
 BIRTH_DATE = Detector(
     name="generic.birth_date",
@@ -20,23 +53,23 @@ BIRTH_DATE = Detector(
     label="NACIMIENTO",
     shapes=(
         Shape(
-            rf"\b(?i:{_CUE})(?![a-zA-Z])[^\d\0!?;]{{0,36}}?(?<![\d/\-.])(?<!\d )"
-            rf"(?:[A-Za-z]{{4,9}},? )?{_DATE}",
+            rf"\b(?i:{_CUE})(?![a-zA-Z]){_TO_DATE}(?:[A-Za-z]{{4,9}},? )?{_DATE}",
             0.3,
-            _CUE_TRIGGER,
+            begins=_BEGINS,
         ),
-        # "El 15/08/1987 nací", "15/08/1987 es mi fecha de nacimiento".
+        # Two dates at one word: "nacidos el 02-11-1975 y el 14-03-1978", "cumple el 02/11/1949 y
+        # reniec la tiene con fecha 02/01/1949".
         Shape(
-            rf"(?<![\d/\-.])(?=\d){_LATE}(?:,? (?i:es|e|is|era|fue|como|de|mi|minha|my|la|a|fecha"
-            rf"|data))"
-            rf"{{0,5}} (?i:nacimiento|nascimento|naci|nasci|(?:date of )?birth|dob)\b",
+            rf"\b(?i:{_CUE})(?![a-zA-Z]){_TO_DATE}{FULL_DATE}{_VERSUS}{_LATE}{_OLD}",
             0.3,
-            _CUE_TRIGGER,
+            begins=_BEGINS,
         ),
-        # Two dates at one word: "nacidos el 02-11-1975 y el 14-03-1978".
+        # "El 15/08/1987 nací", "15/08/1987 es mi fecha de nacimiento"; the first of two dates:
+        # "sale 12/03/1999 en vez de 21/03/1999 como fecha de nacimiento", "figura 12/01/1960 y yo
+        # nací el 21/01/1960".
         Shape(
-            rf"\b(?i:{_CUE})(?![a-zA-Z])[^\d\0!?;]{{0,36}}?(?<![\d/\-.]){FULL_DATE}"
-            rf"(?:,| y| e| and) (?:[a-z]{{1,4}} ){{0,2}}{_LATE}",
+            rf"(?=\d)(?<![\d/\-.]){_LATE}(?:{_THAT_IS_IT}|{_OLD}(?:(?={_VERSUS}{FULL_DATE}{_THAT_IS_IT})"
+            rf"|(?=[^\d\0!?;\n]{{1,30}}\b(?i:{_CUE})(?![a-zA-Z]){_TO_DATE}{FULL_DATE})))",
             0.3,
             _CUE_TRIGGER,
         ),
@@ -58,4 +91,26 @@ BIRTH_DATE = Detector(
         ),
     ),
     label_in_pattern=True,
+)
+
+BIRTH_DATE_OF = Detector(
+    name="generic.birth_date_of",
+    type=FindingType.BIRTH_DATE,
+    country=None,
+    label="NACIMIENTO",
+    shapes=(
+        # "Mi mamá es del 4/ene/52", "soy del 15 de agosto del 87".
+        Shape(
+            rf"\b(?i:es|soy|sou|e|somos) (?i:nacid[oa] )?(?i:del|de|do)(?: dia)? {_LATE}{_OLD}",
+            0.3,
+            begins=words("es soy sou e somos"),
+        ),
+        Shape(
+            rf"\b(?i:aniversario)(?i:[ :]{{1,2}}(?:e|eh|dia|em)){{0,2}}[ :]{{1,2}}{_LATE}{_OLD}",
+            0.3,
+            begins=words("aniversario"),
+        ),
+    ),
+    label_in_pattern=True,
+    against=_dates_a_thing,
 )

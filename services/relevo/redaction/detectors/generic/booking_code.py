@@ -19,7 +19,7 @@ _NO_CODE = (
 )
 _WORDS = words(
     "reserva reservas reservacion reservaciones pnr localizador localizadora locator booking",
-    "confirmacion confirmation cod codigo code record reservation resrva rsva loc",
+    "confirmacion confirmation cod codigo code record reservation resrva rsva loc reserv reservaciones",
 )
 _FILLERS = words(
     "reserva reservacion code reference codigo confirmacion confirmation localizador vuelo latam",
@@ -60,6 +60,10 @@ _UNSPEAKABLE = (
     r"|[bcfgjkpqvwx](?![a-z])))"
 )
 
+# Letters and digits that change at least twice: no flight number, year or amount does.
+_CHANGING = r"(?=[A-Z]*(?:[A-Z]\d+[A-Z]|\d[A-Z]+\d))(?=\d*[A-Z]+\d*[A-Z])"
+_CHANGING_SMALL = r"(?=[a-z]*(?:[a-z]\d+[a-z]|\d[a-z]+\d))(?=\d*[a-z]+\d*[a-z])"
+
 BOOKING_LABELLED = Detector(
     name="generic.booking_labelled",
     type=FindingType.BOOKING_CODE,
@@ -90,6 +94,20 @@ BOOKING_LABELLED = Detector(
             0.1,
             _LABEL_TRIGGER,
         ),
+        # "Ref WQ2K9B"; "zk4hwt apellido treviño".
+        Shape(
+            rf"\b(?i:ref(?:erencia|erence)?|rfa)(?: ?[:#.]{{1,2}} ?| (?i:es |is |n )?)"
+            rf"(?P<value>(?:{_CHANGING}[A-Z0-9]{{6}}|{_CHANGING_SMALL}[a-z0-9]{{6}})){_CLOSED}",
+            0.1,
+            begins=words("ref referencia reference rfa"),
+        ),
+        Shape(
+            rf"{_OPEN}(?<![\-/.])(?P<value>(?i:{_MIXED}{_NO_CODE}[A-Z0-9]{{6}}|(?=[A-Z]{{6}}){_UNSPEAKABLE}"
+            rf"[A-Z]{{6}}))(?=,? (?i:(?:con |y |de |da )?(?:mi )?"
+            rf"(?:apellidos?|sobrenome|surname|last name|pasajer[oa]s?|passageir[oa]s?|passenger)\b))",
+            0.1,
+            r"(?i)apellido|sobrenome|surname|last name|pasajer|passag|passeng",
+        ),
         # Two: "reservas XK7PQR y 9ZT4QW".
         Shape(
             r"\b(?i:reservas|localizadores|pnrs?|codigos de reserva)(?: (?i:son|numeros|los))?:? "
@@ -107,10 +125,8 @@ BOOKING_NEAR_FLIGHT = Detector(
     country=None,
     label="RESERVA",
     shapes=(
-        # Capitals and digits that change at least twice: no flight number, year or amount does.
         Shape(
-            rf"{_OPEN}(?<![\-/.])(?=[A-Z]*(?:[A-Z]\d+[A-Z]|\d[A-Z]+\d))(?=\d*[A-Z]+\d*[A-Z])"
-            rf"[A-Z0-9]{{6}}{_CLOSED}(?![\-/])",
+            rf"{_OPEN}(?<![\-/.]){_CHANGING}[A-Z0-9]{{6}}{_CLOSED}(?![\-/])",
             0.5,
             r"[A-Z][0-9]+[A-Z]|[0-9][A-Z]+[0-9]",
         ),
@@ -121,6 +137,6 @@ BOOKING_NEAR_FLIGHT = Detector(
         "jetsmart volaris aeromexico vivaaerobus gol azul pasajero pasajera pasajeros equipaje "
         "maleta",
         "checkin embarque boarding reserva reservas pnr localizador booking confirmacion pasaje",
-        "pasajes passagem viaje viajo itinerario vueling copa wingo arajet",
+        "check viagem escala abordar terminal aeropuerto aeroporto airport latampass pasajes passagem viaje viajo itinerario vueling copa wingo arajet",
     ),
 )

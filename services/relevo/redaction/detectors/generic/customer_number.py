@@ -3,6 +3,7 @@
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import END, START
 from relevo.redaction.findings import FindingType
+from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 # Not a hotline's number, nor two years.
@@ -12,12 +13,13 @@ _NO_HOTLINE = (
 )
 _DIGITS = (
     rf"{START}{_NO_HOTLINE}(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d\-.]))(?=(?:[ \-/.]?\d){{5}})"
-    rf"(?:\d{{5,16}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}})(?:-[\dKkXx])?(?![A-Za-z0-9]){END}"
+    rf"(?:\d{{5,16}}(?:[\-/]\d{{1,8}}){{0,3}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}})(?:-[\dKkXx])?"
+    rf"(?![A-Za-z0-9]){END}"
 )
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
 _HEAD = (
-    r"(?:(?!(?:NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
+    r"(?:(?!(?:VIP|N|NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
     r"[A-Z]{1,4} (?=\d{3})|(?=[0-9\-/.]{0,12}[A-Za-z]))"
 )
 _CODE = (
@@ -32,8 +34,23 @@ _THINGS = words(
     "nic cups asegurado asegurada estudiante alumno alumna apolice afiliado afiliada policy",
     "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
     "padron",
-    "assinante nup suscriptor suscripcion contador acometida uc contracte",
+    "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
+    "clte universitario universitaria legajo sumin suministr rpu rgi carteirinha relogio hidrometro ra boletin cedulon",
+    "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
 )
+
+_SERVING = words("atencion atendimento atencao servicio servico service linea centro central area")
+
+
+def _is_of_the_company(_: str, around: Surroundings) -> bool:
+    """ "Atención al cliente 4418077" is the company's own line."""
+    for place, word in enumerate(around.before[:-1]):
+        if word in {"cliente", "customer", "client", "usuario"}:
+            return around.before[place + 1] in {"al", "ao", "for"} or (
+                not _SERVING.isdisjoint(around.before[:2])
+            )
+    return False
+
 
 CUSTOMER_NUMBER = Detector(
     name="generic.customer_number",
@@ -55,9 +72,13 @@ CUSTOMER_NUMBER = Detector(
         "movil",
         "aluno alumno arrendamiento celular linea plan activo titular asociado policy contract no "
         "cod "
-        "identificacion",
+        "identificacion universidad soat nombre servicio escolar casa casita departamento depto "
+        "dpto local negocio tienda domicilio recibo boleta facultad colegio instituto campus hospital "
+        "clinica salida servicios clave referencia nic nis caja planta comercial domestico eps osde "
+        "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi totalplay telmex tigo personal oi vivo tim",
     ),
     label_required=True,
+    against=_is_of_the_company,
 )
 
 _NUMBER = (
@@ -67,14 +88,35 @@ _WHO = (
     r"(?:cliente|usuario|abonado|servicios?|servico|socio|asegurado|afiliado|estudiante|alumno|pago"
     r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
     r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
-    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account"
+    r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|service|meter|supply"
+    r"|premise|patient|student|employee|insured|expediente (?:medico|clinico)|medical record|instalacion|uc"
+    r"|suministro|contrato|medidor|poliza|apolice"
     r"|historia(?: clinica)?)"
+)
+_WHO_BEGINS = words(
+    "cliente usuario abonado servicio servicios servico socio asegurado afiliado estudiante alumno pago",
+    "suscriptor asociado assinante titular cuenta customer account member client instalacao unidade",
+    "contribuyente paciente colaborador empleado pensionista aluno segurado beneficiario matricula",
+    "policy contract subscriber service meter supply premise patient student employee insured expediente",
+    "medical instalacion uc suministro contrato medidor poliza apolice historia",
 )
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
 _TRIGGER = (
     r"(?i)client|usuari|abonad|servic|soci|segurad|afiliad|estudiant|alum?n|pago|suscript|asociad"
     r"|assinant|titular|customer|holder|member|instala|consumidora|contribuy|pacient|colaborador"
     r"|emplead|pensionist|aluno|benefici|matricul|policy|contrac?t|subscrib|account|historia|clinic"
+    r"|meter|supply|premise|patient|student|employee|insured|medico|medical|suministr|medidor|poliza"
+    r"|apolice"
+)
+
+_NAMED_THING = (
+    r"(?:contrato|suministro|poliza|abonado|afiliado|carteirinha|matricula|medidor|apolice|contract"
+    r"|policy|cliente|suscriptor)"
+)
+_UTILITY = (
+    r"(?:luz|agua|gas|aguas|energia|power|electric|electricity|water|internet|cable|sedapal|epm|enel|epmaps"
+    r"|cnel|totalplay|izzi|telmex|megacable|etapa|interagua|edenor|edesur|metrogas|naturgy|codensa"
+    r"|afinia|vanti|acueducto|sabesp|copel|cemig|enersis|essbio|esval|cge)"
 )
 
 CUSTOMER_CODE = Detector(
@@ -94,8 +136,29 @@ CUSTOMER_CODE = Detector(
         ),
         # "Cliente N° 12345678", "customer number: A-12345", "account holder id 99182".
         Shape(
-            rf"(?<!al )(?<!ao )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
+            rf"(?<!al )(?<!ao )(?<!customer )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
             rf"(?P<value>{_VALUE})",
+            0.2,
+            begins=_WHO_BEGINS,
+        ),
+        # "Contrato Interagua 330-771-0428".
+        Shape(
+            rf"\b(?i:{_NAMED_THING})(?: [A-Z][A-Za-z]{{2,14}}){{1,2}}(?: (?i:nro|numero|n|no|es)\b\.?)?[ :#]"
+            rf"{{1,3}}(?P<value>{_VALUE})",
+            0.2,
+            begins=words(_NAMED_THING.strip("(?:)").replace("|", " ")),
+        ),
+        # "Aguas Andinas: n° de cuenta 1148273-6".
+        Shape(
+            rf"\b(?i:{_UTILITY})\b[^\d\0!?;\n]{{0,24}}?\b(?i:cuenta|conta|account|acct)"
+            rf"(?i: (?:es|e|is|number|numero|nro|n|no|de [a-z]{{3,10}})\b\.?){{0,2}}[ :#]{{1,3}}(?P<value>{_VALUE})",
+            0.4,
+            begins=words(_UTILITY.strip("(?:)").replace("|", " ")),
+        ),
+        # "12345678 es mi número de cliente".
+        Shape(
+            rf"(?=\d)(?P<value>{_DIGITS})(?=,? (?i:es|era|is|e|eh) (?:(?i:mi|el|la|my|the|meu|minha|o|a"
+            rf"|nuestro) )?(?i:{_NUMBER}[ .]{{1,3}}(?:de |del |do |da |of )?(?:la |el )?{_WHO})\b)",
             0.2,
             _TRIGGER,
         ),
@@ -108,11 +171,14 @@ CUSTOMER_CODE = Detector(
         ),
         Shape(
             rf"\b(?i:historia clinica|h\.? ?c\.?|nhc|nss|unidade consumidora|cuenta contrato"
+            rf"|expediente (?:medico|clinico)|medical record|cuenta de (?:agua|luz|gas|predial|energia)"
+            rf"|conta de (?:agua|luz|gas)"
             rf"|codigo unico)"
             rf"(?i: (?:(?:n|nro|no|numero|es|de)\b\.?|[a-z]{{3,12}}(?= \d)))?[ .:#]{{1,3}}"
             rf"(?P<value>{_VALUE})",
             0.2,
-            r"(?i)clinica|h\.? ?c|nhc|nss|consumidora|cuenta contrato|codigo unico",
+            r"(?i)clinica|h\.? ?c\.? ?[^a-z]|nhc|nss|consumidora|cuenta contrato|codigo unico|expediente"
+            r"|medical record|(?:cuenta|conta) de",
         ),
     ),
     label_in_pattern=True,

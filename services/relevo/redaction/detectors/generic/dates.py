@@ -20,12 +20,18 @@ _DAY_WORD = (
 _MONTH_NUMBER = r"(?:0?[1-9]|1[0-2])"
 YEAR = r"(?:19[1-9]\d|20[0-3]\d)"
 _SHORT_YEAR = r"(?:'?\d{2})"
-_OF = r"(?:,? {0,2}(?:de |del |do |-|/|\.) ?(?:ano |el )?| ,?|, )"
+_LINK = r"(?:de |del |do |da |of )"
+_OF = rf"(?:,? {{0,2}}(?:{_LINK}|-|/|\.) ?(?:(?:ano|mes|el) {_LINK}?)?| ,?|, )"
+_ROMAN = r"(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,2})"
 
 # With day, month and year: "15/08/1987", "3 de mayo del 90", "1987-08-15", "May 3rd, 1990".
 FULL_DATE = (
     rf"(?:{_DAY} ?[/.\- ] ?{_DAY} ?[/.\- ] ?(?:{YEAR}|\d{{2}})"
     rf"|{YEAR} ?[/.\-] ?{_MONTH_NUMBER} ?[/.\-] ?{_DAY}"
+    # "16 del 11 del 82", "15 del mes 8 de 1987".
+    rf"|{_DAY} {_LINK}(?:mes (?:de )?)?{_MONTH_NUMBER} {_LINK}(?:ano (?:de )?)?"
+    rf"(?:{YEAR}|{_SHORT_YEAR})"
+    rf"|{_DAY}[/.\- ]{_ROMAN}[/.\- ](?:{YEAR}|\d{{2}})"
     rf"|(?i:{_DAY_WORD} de {MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
     rf"|(?i:{_DAY}(?:st|nd|rd|th|ro)?{_OF}{MONTH}{_OF}(?:{YEAR}|{_SHORT_YEAR}))"
     rf"|(?i:{MONTH}\.? {_DAY}(?:st|nd|rd|th)?{_OF}(?:{YEAR}|{_SHORT_YEAR})))(?!\d)(?![/\-]\d)"

@@ -91,7 +91,7 @@ MAC = Detector(
 
 _NUMBER_OF = r"(?:numero|nro|num|n|no)[ .]{1,3}(?:de |do )?seri[ea]l?"
 _SERIAL = (
-    rf"(?:serial(?: number)?|s/n|sn|{_NUMBER_OF}|serie(?= ?:)"
+    rf"(?:serial(?: number)?|s/n|n/s|sn|{_NUMBER_OF}|serie(?= ?:)"
     r"|(?:decodificador|modem|router|equipo|celular|laptop|televisor|tv|deco|antena) serie)"
 )
 _ITEM = (
@@ -111,7 +111,13 @@ SERIAL = Detector(
             r"(?P<value>(?=(?:[A-Za-z\-]{0,8}\d){3})(?=[A-Za-z0-9\-]{7})[A-Za-z0-9]{2,24}"
             r"(?:-[A-Za-z0-9]{1,12}){0,4})(?![A-Za-z0-9])",
             0.2,
-            r"(?i)seri[ea]|s/n|sn",
+            r"(?i)seri[ea]|s/n|n/s|sn",
+        ),
+        Shape(
+            r"\b(?i:android id|udid|device id|id del (?:dispositivo|equipo|celular))(?: (?i:es|is))?[ :#=]{1,3}"
+            r"(?P<value>(?=(?:[A-Za-z\-]{0,12}\d){4})[A-Fa-f0-9]{8}[A-Fa-f0-9\-]{8,32})(?![A-Za-z0-9])",
+            0.2,
+            begins=words("android udid device id"),
         ),
         # SIM cards (ITU-T E.118): 89, country, issuer; 19 or 20 digits.
         Shape(

@@ -15,8 +15,9 @@ _FILLERS = words("electronico personal corporativo trabajo alterno registrado an
 _OPEN = r"(?<![A-Za-z0-9_.+%\-])"
 _LOCAL = r"[A-Za-z0-9_+%][A-Za-z0-9_.+%\-]{0,63}"
 _CLOSED = r"(?![A-Za-z0-9])"
+_GLUED = r"(?:[A-Za-z0-9]{1,80}?\d(?:correo|e?mail)s?(?=[A-Za-z]))?"
 _TOP = (
-    r"(?:com|con|net|org|edu|gob|gov|mil|info|biz|coop|es|pe|co|cl|ar|mx|ec|br|us|uk|eu|cat|fr|it|de"
+    r"(?:com|con|net|org|me|io|app|dev|co|email|online|ai|cloud|gal|eus|tv|info|edu|gob|gov|mil|info|biz|coop|es|pe|co|cl|ar|mx|ec|br|us|uk|eu|cat|fr|it|de"
     r"|pt|uy|bo|ve)"
 )
 _PROVIDER = (
@@ -32,14 +33,15 @@ _WORD_DOT = (
     r"|&#46;|%2e|[_\-*](?:dot|punto|ponto)[_\-*])"
 )
 _JOINT = (
-    rf"(?:{_WORD_DOT}| (?:guion bajo|guion|guiao|underscore|underline|raya al piso|raya abajo|raya"
+    rf"(?:{_WORD_DOT}| ?[(\[{{<] ?(?:guion bajo|guion|guiao|underscore|underline|barra baja|raya abajo|raya"
+    r"|_|-|dash) ?[)\]}>] ?| (?:guion bajo|guion|guiao|underscore|underline|raya al piso|raya abajo|raya"
     r"|barra baja|sub guion|subguion|menos|dash|mas|plus|traco|numero) )"
 )
 _AT = (
     r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|@) ?[)\]}>\"'*_\-]{1,2} ?"
     r"| ?(?:arroba|aroba|arrova) ?|&#64;|&#x40;|&commat;|%40)"
 )
-_SPOKEN_LOCAL = rf"[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}){{0,6}}"
+_SPOKEN_LOCAL = rf"[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}(?: \d{{1,4}}(?= ?[a@(\[]))?){{0,6}}"
 # What may follow a known provider: a blank is a part of it only before what is no word.
 _AFTER_PROVIDER = (
     rf"(?:(?:\.|{_WORD_DOT}){_TOP}(?![a-z0-9])| ?[.,;:]{{1,2}} ?(?:com|con|net|org)(?![a-z0-9])"
@@ -62,14 +64,16 @@ EMAIL = Detector(
     label="EMAIL",
     shapes=(
         Shape(
-            rf"{_OPEN}[.\-]{{0,64}}(?P<value>[A-Za-z0-9_+%][A-Za-z0-9_.+%\-]*"
+            # Of "rut244467755correorojas.p@..." only what follows the glued word.
+            rf"{_OPEN}[.\-]{{0,64}}{_GLUED}"
+            rf"(?P<value>[A-Za-z0-9_+%][A-Za-z0-9_.+%\-]*"
             rf"@{{1,2}}(?:[A-Za-z0-9\-]+\.{{1,2}})+[A-Za-z]{{2,24}}){_CLOSED}",
             0.9,
             r"[A-Za-z0-9_.+%\-]@{1,2}[A-Za-z0-9\-]+\.{1,2}[A-Za-z]{2}",
         ),
         # Blanks around the signs, a comma for the point, no top-level domain: at a known provider.
         Shape(
-            rf"{_OPEN}(?P<value>{_LOCAL} ?@ ?(?i:(?=[a-z ]{{2,16}} ?[.,(\[]"
+            rf"{_OPEN}{_GLUED}(?P<value>{_LOCAL} ?@ ?(?i:(?=[a-z ]{{2,16}} ?[.,(\[]"
             rf"|{_MAIL_ONLY}(?![a-z0-9]))"
             rf"{_PROVIDER}(?![a-z0-9_]){_AFTER_PROVIDER})){_CLOSED}",
             0.9,
@@ -108,10 +112,11 @@ EMAIL = Detector(
         ),
         # Letter by letter: "j u a n @ g m a i l . c o m".
         Shape(
-            rf"{_OPEN}(?P<value>(?:[A-Za-z0-9._\-] ){{3,40}}@ (?:[A-Za-z0-9.\-] ){{3,40}}[A-Za-z])"
+            rf"{_OPEN}(?P<value>(?:(?:[A-Za-z0-9._\-] ){{3,40}}|[A-Za-z0-9._\-]{{1,40}} )@ "
+            rf"(?:[A-Za-z0-9\-]{{2,30}} (?=\. [a-z] ))?(?:[A-Za-z0-9.\-] ){{2,40}}[A-Za-z])"
             rf"{_CLOSED}",
             0.9,
-            r"[A-Za-z0-9._\-] @ [A-Za-z] [A-Za-z] ",
+            r"[A-Za-z0-9._\-] @ (?:[A-Za-z] [A-Za-z] |[A-Za-z0-9\-]+ \. [A-Za-z] )",
         ),
     ),
     context=_WORDS,
@@ -138,6 +143,13 @@ EMAIL_NAMED = Detector(
     label_required=True,
 )
 
+_SPOKEN_WORDS = (
+    r"(?:[A-Za-z0-9_.+%\-]{1,23}[A-Za-z0-9_+%\-] |[A-Za-z0-9] ){0,7}[A-Za-z0-9_.+%\-]{1,24}"
+)
+_SPOKEN_DOMAINS = (
+    rf"(?:{_SPOKEN_DOMAIN}|(?:[a-z0-9\-]{{2,16}} ){{1,2}}[a-z0-9\-]{{2,16}}"
+    rf"{_WORD_DOT}{_TOP}(?:{_WORD_DOT}[a-z]{{2}})?)"
+)
 _MAIL_WORD = r"(?:correo(?: electronico)?|e-?mail|mail)"
 EMAIL_DICTATED = Detector(
     name="generic.email_dictated",
@@ -147,13 +159,15 @@ EMAIL_DICTATED = Detector(
     shapes=(
         # Blanks within the local part: "mi correo es juan perez 85 arroba gmail punto com".
         Shape(
-            rf"\b(?i:(?:(?:mi|my|meu|tu) )?{_MAIL_WORD}(?: ?: ?| (?:es|e|is|era|seria|le dejo"
-            rf"|anote|anota):? )"
-            rf"|(?:mi|my|meu) {_MAIL_WORD} )"
-            rf"(?P<value>(?i:(?:[A-Za-z0-9_.+%\-]{{1,24}} ){{0,6}}[A-Za-z0-9_.+%\-]{{1,24}}"
-            rf"{_AT}{_SPOKEN_DOMAIN})){_CLOSED}",
+            rf"\b(?i:{_MAIL_WORD})(?i: ?: ?| (?:es|e|is|era|seria|le dejo|anote|anota):? )"
+            rf"(?P<value>(?i:{_SPOKEN_WORDS}(?:{_AT}| ?@ ?| at ){_SPOKEN_DOMAINS})){_CLOSED}",
             0.9,
-            _SPOKEN_TRIGGER,
+            begins=words("correo email mail"),
+        ),
+        Shape(
+            rf"\b(?i:{_MAIL_WORD}) (?P<value>(?i:(?!(?:es|e|is|era|seria|electronico) ){_SPOKEN_WORDS}{_AT}{_SPOKEN_DOMAINS})){_CLOSED}",
+            0.9,
+            begins=words("correo email mail"),
         ),
     ),
     label_in_pattern=True,

@@ -1,20 +1,30 @@
 """Passwords and answers to security questions: any word, where it is named as one."""
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.generic.secret import is_a_turn
 from relevo.redaction.findings import FindingType
 from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 _LABEL = (
-    r"(?:contrase(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
-    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|clave|senha|token|pin|nip)"
+    r"(?:contra ?se(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
+    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|pw|clave(?:unica)?|chave de (?:acesso|seguranca)|senha|token|pin|nip)"
 )
-_LABEL_TRIGGER = r"(?i)contrase|contracen|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
+_LABEL_TRIGGER = r"(?i)contra ?se|contracen|pw|chave|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
 _LINK = (
-    r"(?: (?:de|del|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
+    r"(?: (?:de|del|para|a|al|ao|por|en|no|red|router|modem|fiscal|firma|electronica|digital|ciec|sat|afip|arca"
+    r"|nivel \d|telefonica|telebanca|bancaria|netflix|instagram|insta|facebook|fb|gmail|hotmail|outlook"
+    r"|zoom|sistema|portal|pagina|aula|virtual|intranet|campus|wi-?fi|tu|su|inicial|generica|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
     r"|era|es|e|is|was|debia|ser|fue|seria|dinamica|digital|nueva|anterior|actual|que|puse|uso"
     r"|usaba|tengo|tenia|tinha|sol|wifi|me|dieron|pusieron|unica|acceso|online|movil|usuario"
-    r"|temporal|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
+    r"|temporal|email|e-?mail|celular|computadora|laptop|pc|provisional|provisoria|asignada|to|for|my|as|fabrica|homebanking))"
+)
+
+_LINKS = rf"(?:{_LINK}(?![A-Za-z0-9.@_\-])){{0,6}}+"
+_LABELS = words(
+    "contra contrasena contrasenas contrasenia contrasenias contrasenya contrasenyas",
+    "contracena contracenas password passwords pasword paswords passwd passcode pass psw pwd pw clave",
+    "claveunica chave senha token pin nip",
 )
 
 # What describes a password, or goes on about it, instead of being one.
@@ -44,21 +54,18 @@ PASSWORD = Detector(
     shapes=(
         # A token with a digit among letters or signs.
         Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}})[ :=\"'(]{{1,3}}{_OTHERWISE}{_MIXED}{_END}",
+            rf"\b(?i:{_LABEL}{_LINKS})[ :=\"'(]{{1,3}}{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
         # Any word after a colon or an equals sign, or in quotes.
         Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?[:=] ?[\"']?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}"
-            rf"{_END}",
+            rf"\b(?i:{_LABEL}{_LINKS})(?: ?[:=] ?[\"']?| ?[\"'])(?i:{_DESCRIPTION}){_OTHERWISE}"
+            rf"{_WORD}{_END}",
             0.2,
             _LABEL_TRIGGER,
-        ),
-        Shape(
-            rf"\b(?i:{_LABEL}{_LINK}{{0,6}}) ?[\"'](?i:{_DESCRIPTION}){_WORD}[\"']",
-            0.2,
-            _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
         # "My password is" and any word that does not merely describe it.
         Shape(
@@ -69,15 +76,14 @@ PASSWORD = Detector(
         ),
         # "La contra es peluchin22".
         Shape(
-            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) )[\"']?"
-            rf"(?P<value>(?=[^\s\0]{{0,127}}[0-9])[^\s\0]{{4,128}}?){_END}",
+            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) | )[\"']?{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             r"(?i)contra",
         ),
         # "Usuario jperez clave perroloco".
         Shape(
             r"\b(?i:usuario|user|username|login)[ :=]{1,3}(?:(?i:es|e|is) )?[^\s\0]{3,40}"
-            rf"(?:,| y| e| and|,? mi|,? con)? (?i:{_LABEL})[ :=]{{1,3}}"
+            rf"(?:,| y| e| and|,? mi|,? con| ?/| ?-| ?\|)? (?i:{_LABEL})[ :=]{{1,3}}"
             rf"(?:(?i:es|e|is) )?(?i:{_DESCRIPTION}){_OTHERWISE}{_WORD}{_END}",
             0.2,
             _LABEL_TRIGGER,
@@ -91,6 +97,7 @@ PASSWORD = Detector(
         ),
     ),
     label_in_pattern=True,
+    against=is_a_turn,
 )
 
 _OTHERS = words(
@@ -121,15 +128,14 @@ PASSWORD_SPOKEN = Detector(
             rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_MIXED}{_END}",
             0.2,
             _LABEL_TRIGGER,
+            begins=_LABELS,
         ),
     ),
     label_in_pattern=True,
     against=_names_another,
 )
 
-_QUESTION = (
-    r"(?:secretas?|secreto|de seguridad|de seguranca|security|secret|de la pregunta|da pergunta)"
-)
+_QUESTION = r"(?:secretas?|secreto|de (?:mi )?seguridad|de seguranca|security|secret|de la pregunta|da pergunta)"
 _ANSWER = r"(?:respuestas?|respostas?|answers?)"
 _IS = r"(?: ?[:=] ?| (?:es|era|fue|is|was|e|puse|seria)(?: que)?:? )"
 _PHRASE = (
@@ -152,18 +158,47 @@ SECURITY_ANSWER = Detector(
             0.3,
             r"(?i)respuesta|resposta|answer",
         ),
+        # "My secret answer is Fluffy"; with a capital no verb is needed: "respuesta secreta Toby".
+        Shape(
+            rf"\b(?i:(?:{_QUESTION} {_ANSWER}{_IS}))(?i:{_DESCRIPTION}){_PHRASE}",
+            0.3,
+            r"(?i)respuesta|resposta|answer",
+        ),
+        Shape(
+            rf"\b(?i:{_ANSWER} {_QUESTION}) (?=[A-Z][a-z])(?i:{_DESCRIPTION}){_PHRASE}",
+            0.3,
+            r"(?i)respuesta|resposta|answer",
+        ),
+        # "Nombre de soltera de mi madre: Yupanqui".
+        Shape(
+            r"\b(?i:(?:nombre|apellido) de solter[ao]|maiden name|nome de solteira)"
+            r"(?i: d[ea] (?:(?:mi|la|minha) )?(?:madre|mama|mae)| of my mother)?"
+            rf"(?:{_IS}| )(?=[A-Z][a-z]){_PHRASE}",
+            0.3,
+            r"(?i)de solter|maiden name",
+        ),
+        # "Respondí San Agustín, era mi pregunta de seguridad".
+        Shape(
+            rf"\b(?i:respondi|conteste|puse|answered) (?i:que (?:era|es) )?(?=[\"']?[A-Z][a-z]){_PHRASE}"
+            rf"[\"']?,?(?: [a-z]{{1,8}}){{0,5}} (?i:(?:pregunta|pergunta|question)s? {_QUESTION}"
+            rf"|{_QUESTION} question)",
+            0.3,
+            r"(?i)pregunta|pergunta|question",
+        ),
         # "Pregunta de seguridad, nombre de mi mascota: Firulais"; "... y la respuesta es Toby".
         Shape(
             rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
-            rf"[^.!\0\n]{{0,80}}?(?i:\b{_ANSWER}{_IS}){_PHRASE}",
+            rf"[^!\0\n]{{0,80}}?(?i:\b{_ANSWER}{_IS}){_PHRASE}",
             0.3,
             r"(?i)pregunta|pergunta|question",
         ),
         Shape(
             rf"\b(?i:(?:preguntas?|perguntas?) {_QUESTION}|(?:security|secret) question)"
-            r"[^.!\0\n]{0,60}?(?i:mascota|perro|gato|madre|mama|padre|colegio|escuela|abuel[ao]|pet"
-            rf"|mae|cachorro|escola|school|mother)[^.!\0\n:0-9]{{0,20}}?(?:: ?|, | (?i:es|e|is) )"
-            rf"{_PHRASE}",
+            r"[^.!\0\n]{0,60}?\b(?i:mascota|perr[oa]|gat[oa]|madre|mama|papa|padre|colegio|escuela|abuel[ao]"
+            r"|pet|dog|cat|mae|pai|cachorr[oa]|escola|school|mother|profesora?|professora?|teacher|amig[oa]"
+            r"|ciudad|cidade|city|calle|rua|street|apellido|sobrenome|maiden|apodo|apelido|nickname|equipo"
+            r"|time|comida|pelicula|novi[oa])\b[^.!\0\n:0-9]{0,24}?"
+            rf"(?:: ?|, | (?i:es|e|is|era|was|puse) | (?=[A-Z][a-z])){_PHRASE}",
             0.3,
             r"(?i)pregunta|pergunta|question",
         ),

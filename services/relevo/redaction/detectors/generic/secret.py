@@ -33,9 +33,26 @@ _FILLERS = words(
     "personal atras detras reverso dorso tras verso trasero trasera principal universal registrada",
     "era termino generada generado generado caja uso usaba usa tenia tengo tinha debito pongo pin",
     "hijo hija esposa esposo mama papa madre padre mae pai wifi correo celular telefono fisica",
+    "telefonica bancaria fiscal firma electronica ciec sat afip arca nivel telebanca decia dice firmar",
     "d q dl numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet "
     "billetera",
 )
+
+_QUEUE = words(
+    "fila painel guiche guichet atendimento peguei pegar pega tirei retirei chamaram chamou chamam",
+    "chamando chama chamada espera esperando esperar aguardando upa posto laboratorio triagem",
+)
+
+
+def is_a_turn(value: str, around: Surroundings) -> bool:
+    """A "senha" of Brazil is a ticket with one's turn as well: "senha P072 no painel"."""
+    if not value.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit() or len(value) > 5:
+        return False
+    name = next((word for word in around.before if word in NUMBER.context), "senha")
+    return name in {"senha", "senhas"} and not (
+        _QUEUE.isdisjoint(around.before) and _QUEUE.isdisjoint(around.after)
+    )
+
 
 NUMBER = Detector(
     name="generic.secret_number",
@@ -46,10 +63,12 @@ NUMBER = Detector(
     context=words(
         "cvv cvc cvn csc ccv cvs cvb ccvv cvvc pin pines nip nips clave claves contrasena",
         "contrasenas contrasenia contrasenya contracena password passwords passwd pasword passcode",
-        "psw pwd senha senhas otp otps token tokens numeritos dinamica ceveve cevece",
+        "psw pwd senha senhas otp otps token tokens numeritos dinamica ceveve cevece cevevece "
+        "ceuveuve uve vee puk telepin clavesita clavecita",
     ),
     fillers=_FILLERS,
     label_required=True,
+    against=is_a_turn,
 )
 
 NAMED_CODE = Detector(
@@ -61,11 +80,18 @@ NAMED_CODE = Detector(
     context=words(
         "verificacion verificacao verification seguridad seguranca security autenticacion",
         "autenticacao authentication verificador activacion ativacao autorizacion seg validacion",
+        "secreto secreta secretos secret",
     ),
     fillers=_FILLERS | words("codigo code codes cod number"),
-    near=words("codigo codigos code codes cod digitos digits"),
+    near=words("codigo codigos code codes cod digitos digits numero numeros number"),
     label_required=True,
 )
+
+
+def _is_texted_to(_: str, around: Surroundings) -> bool:
+    """ "Envía SALIR por sms al 3535"."""
+    return around.before[:1] in {("al",), ("to",)}
+
 
 SENT_CODE = Detector(
     name="generic.secret_sent_code",
@@ -74,15 +100,17 @@ SENT_CODE = Detector(
     label="CLAVE",
     shapes=(number(0.2, 4, rf"\d{{4,8}}{_LONE}{_COUNTED}", _TRIPLES, _APART, _PAIRS),),
     context=words("codigo codigos code sms cod codiguito"),
-    fillers=_FILLERS,
+    fillers=_FILLERS | words("con llamado"),
     near=words(
         "sms mensaje mensajito mensagem whatsapp wsp otp token llego llega llegaba chegou enviaron",
+        "mandaram enviaram mandou enviou recebi zap mando envio mandan envian",
         "mandaron dicte dictar di dije dei pase pidio pidieron piden pide pedian pediram pediu "
         "texto",
         "dar daban diera dictara estafa estafador fraude sent received texted gave asked golpista",
-        "text texts dio dieron recibi clave vaciaron robaron hackearon",
+        "text texts dio dieron recibi clave vaciaron robaron hackearon digitos digits lei leer lea",
     ),
     label_required=True,
+    against=_is_texted_to,
 )
 
 _LABEL = (
@@ -121,7 +149,7 @@ _OTHERS = words(
 _ARE = words("es era fue is was e son eran seria ser dice decia termino")
 _TOLD = words(
     "di dije dicte pase mande envie entregue confirme lei digite puse ingrese meti dei falei ditei",
-    "passei informei gave told comparti compartir doy dio",
+    "passei informei gave told comparti compartir doy dio read lei leyo leia dictado dado dictarle",
 )
 _SENT = words(
     "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron "
@@ -165,10 +193,87 @@ SPOKEN = Detector(
             rf"(?P<value>{_ANY_CODE})",
             0.3,
             _LABEL_TRIGGER,
+            begins=_NAMES,
         ),
     ),
     label_in_pattern=True,
     against=not_told,
+)
+
+_TELLING = (
+    r"(?:di|dije|dicte|pase|mande|envie|entregue|confirme|digite|puse|ingrese|dei|falei|ditei|passei"
+    r"|informei|gave|told|read|lei|doy|dio|comparti|decia|dice|digitos|numeritos|digits|mensaje"
+    r"|mensagem)"
+)
+_OF_A_MESSAGE = words(
+    "sms mensaje mensajito mensagem whatsapp wsp zap token otp codigo codigos code digitos digits text",
+    "clave dinamica numeritos llego chegou",
+)
+_NO_CODE = _OTHERS | words(
+    "cuenta cta conta account tarjeta card cartao ultimos primeros finales ultimas termina terminan "
+    "termino phone number whatsapp wsp placa patente al link",
+)
+
+
+def _is_no_code(_: str, around: Surroundings) -> bool:
+    return not _NO_CODE.isdisjoint(around.before)
+
+
+TOLD_CODE = Detector(
+    name="generic.secret_told",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "Les di el 551209 que me llegó por mensaje", "los seis dígitos que mandaron: 551209".
+        Shape(
+            rf"\b(?i:{_TELLING})\b[^\d\0!?;\n]{{0,36}}+(?:\b\d\b[^\d\0!?;\n]{{0,24}}+)?"
+            rf"(?<=[ :=\"'(])(?P<value>\d{{5,8}}{_LONE}{_COUNTED}(?!\d)(?!-\d)|{_TRIPLES}"
+            r"|\d{2} \d{2} \d{2}(?! ?\d))",
+            0.3,
+            r"(?i)sms|mensaj|mensag|whatsapp|wsp|zap|token|otp|codigo|code|digit|text|clave|dinamica"
+            r"|numeritos|llego|chegou",
+            begins=words(_TELLING.strip("(?:)").replace("|", " ")),
+        ),
+    ),
+    near=_OF_A_MESSAGE,
+    label_in_pattern=True,
+    against=_is_no_code,
+)
+
+PREFIXED_CODE = Detector(
+    name="generic.secret_prefixed",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # As Google and Facebook send them.
+        Shape(r"(?<![A-Za-z0-9\-])(?:G|FB|IG)-\d{5,6}(?![\w\-])", 0.5, r"(?:G|FB|IG)-\d{5}"),
+    ),
+    near=_OF_A_MESSAGE
+    | words(
+        "google facebook instagram verificacion verificacao verification "
+        "gmail seguridad hackearon entrar correo"
+    ),
+)
+
+SENT_FIRST = Detector(
+    name="generic.secret_sent_first",
+    type=FindingType.SECRET,
+    country=None,
+    label="CLAVE",
+    shapes=(
+        # "Puse el 774102 que me mandaron por sms".
+        Shape(
+            rf"{START}(?P<value>\d{{4,8}}|{_TRIPLES})(?i: que (?:me |nos )?(?:llego|mandaron|enviaron|dieron"
+            r"|llega|aparecio|salio|mandan|envian|chegou|mandaram|enviaram|mandou) (?:al?|por|en|no|na|pelo"
+            r"|via) (?:el |mi |la |un |meu )?(?:sms|mensaje|mensagem|whatsapp|wsp|zap|celular|cel|correo"
+            r"|app|token)\b)",
+            0.3,
+            r"(?i)\d que (?:me |nos )?(?:llego|mand|envi|dieron|llega|apare|salio|chegou)",
+        ),
+    ),
+    label_in_pattern=True,
 )
 
 NUMBER_FIRST = Detector(
@@ -181,9 +286,10 @@ NUMBER_FIRST = Detector(
         Shape(
             rf"{START}(?<!\ben )(?<!\bin )(?<!\bem )(?P<value>{_ANY_CODE})"
             rf"(?:,? (?i:{_COPULA_BEFORE}) (?i:{_DETERMINER})| ?\((?i:{_DETERMINER}))"
-            rf"(?:{_LABEL}|(?i:codigo (?:de seguridad|de verificacion|que me)))\b",
+            rf"(?:{_LABEL}|(?i:codigo (?:de seguridad|de verificacion|que me)|puk))\b",
             0.3,
-            _LABEL_TRIGGER,
+            r"(?i)[ (](?:clave|pin|nip|cvv|cvc|ccv|contrase|password|passcode|senha|token|otp|puk"
+            r"|codigo (?:de seg|de ver|que me))",
         ),
     ),
     label_in_pattern=True,
@@ -206,6 +312,7 @@ ONE_MORE = Detector(
             rf"(?i:{_NEXT})(?P<value>{_CODE})(?!\d)",
             0.3,
             _LABEL_TRIGGER,
+            begins=_NAMES - _CODES,
         )
         for skipped in (0, 1)
     ),
@@ -215,7 +322,10 @@ ONE_MORE = Detector(
 
 _DIGITS = r"(?:numer(?:o|ito)s?|digitos?|digits?|numbers?|cifras?|codig(?:o|uito)s?|cod|code)"
 _BACK = r"(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back|parte de atras)"
-_BACK_TRIGGER = r"(?i)atras|reverso|detras|dorso|posterior|trasera|tras|verso|back"
+_BACK_TRIGGER = (
+    r"(?i)(?:^|[^a-z])(?:(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back)(?:[^a-z]|$)"
+    r"|de (?:3|tres|4) (?:dig|num|cif))"
+)
 _THREE = rf"\d{{3,4}}{_LONE}{_COUNTED}(?!\d)(?!-\d)(?![.,/:]\d)"
 
 _LINKING = (
@@ -224,7 +334,8 @@ _LINKING = (
 )
 
 _SIDE = (
-    rf"(?:(?:{_DIGITS}|l[oa]s? de|el de|os de|los (?:3|tres))(?: [a-z]{{1,9}}){{0,4}}? {_BACK}"
+    r"(?:codigo de (?:3|tres|4) (?:digitos|numeros|numeritos|cifras)"
+    rf"|(?:{_DIGITS}|l[oa]s? del?|el del?|os d[eo]|los (?:3|tres))(?: [a-z]{{1,9}}){{0,4}}? {_BACK}"
     rf"|{_BACK} d[ea] (?:la|mi|el|o|a)? ?(?:tarjeta|cartao))"
 )
 
@@ -236,8 +347,25 @@ ON_THE_BACK = Detector(
     shapes=(
         # "Los 3 numeritos de atrás son 482".
         Shape(
-            rf"\b(?i:{_SIDE})\b[ :=,(\"']{{1,2}}(?i:(?:{_LINKING}) ?){{0,6}}:? ?"
+            rf"\b(?i:{_SIDE})\b[ :=,(\"']{{1,2}}(?:(?i:(?:{_LINKING}) ?){{0,6}}:? ?"
+            rf"|[^\d\0.!?;\n]{{0,30}}(?::|(?i:{_TELLING})(?: (?i:el|los|him|her|them))?) ?)"
             rf"{START}(?P<value>{_THREE})",
+            0.3,
+            _BACK_TRIGGER,
+        ),
+        # After the card or its expiry: "los tres de detrás: 4010928159013962, 882".
+        Shape(
+            rf"\b(?i:{_SIDE})\b[^\d\0!?;\n]{{0,12}}\d[\d ./\-]{{3,22}}(?<=\d)"
+            rf"(?:[^\d\0!?;\n]{{1,16}}\d\d ?/ ?\d{{2,4}})?[ ,;:]{{1,3}}"
+            rf"(?i:(?:{_LINKING}) ){{0,3}}(?P<value>{_THREE})(?! ?\d)",
+            0.3,
+            _BACK_TRIGGER,
+        ),
+        # "Le dije 731 que son los de atrás".
+        Shape(
+            rf"\b(?i:{_TELLING})\b(?: [a-z]{{1,6}}){{0,2}} (?P<value>{_THREE})"
+            rf"[ ,(]{{1,3}}(?i:(?:que|son|eran|es|los|as|os|las|el|the|from|that's) ){{0,4}}"
+            rf"(?i:(?:{_DIGITS} |3 |tres )?(?:de |del |da |on the |no |of the )?(?:la )?{_BACK})\b",
             0.3,
             _BACK_TRIGGER,
         ),
@@ -253,7 +381,7 @@ BACK_AFTER = Detector(
     shapes=(
         # "482 los de atrás", beside a card.
         Shape(
-            rf"{START}(?P<value>{_THREE})[ ,(]{{1,3}}(?i:(?:es|son|era|eran|el|los|que|esta|estan"
+            rf"{START}(?<!\d )(?P<value>{_THREE})[ ,(]{{1,3}}(?i:(?:es|son|era|eran|el|los|que|esta|estan"
             r"|sale|salen|dice|en|numeros|numero|numeritos|de|del|la|3|tres|codigo|o|os|do|no)"
             rf" ){{0,5}}(?i:{_BACK})\b",
             0.3,

@@ -11,7 +11,7 @@ _AIRLINES = (
     r"(?:045|544|075|139|134|462|957|996|172|230|577|127|247|047|057|074|125|001|006|016|220|837"
     r"|549|202|133|030|469|605|036|837|724|081|014|064|082|105|117|147|157|176|217|235)"
 )
-_REST = r"(?:\d{10}|\d{4}[ \-]\d{6}|\d{3}[ \-]\d{3}[ \-]\d{4}|\d{5}[ \-]\d{5})"
+_REST = r"(?:\d{10}|\d{4}[ \-]\d{6}|\d{3}[ \-]\d{3}[ \-]\d{4}|\d{4}[ \-]\d{3}[ \-]\d{3}|\d{5}[ \-]\d{5})"
 _END = r"(?:[ \-/]\d{1,2}(?!\d))?"
 
 TICKET_NUMBER = Detector(
@@ -26,7 +26,7 @@ TICKET_NUMBER = Detector(
     ),
     context=words(
         "boleto boletos ticket tickets tiquete tiquetes billete billetes eticket etkt tkt pasaje",
-        "pasajes bilhete bilhetes passagem passagens tkts",
+        "pasajes bilhete bilhetes passagem passagens tkts etix billet tiket eticketes",
     ),
     fillers=words(
         "electronico electronicos aereo avion vuelo ida vuelta latam avianca iberia aerea "
