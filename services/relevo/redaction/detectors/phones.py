@@ -56,6 +56,7 @@ def national_phone(
     plan: str,
     telling: tuple[str, ...],
     plain: tuple[str, ...],
+    first: str = r"[(\d]",
     trunk: str = "",
 ) -> Detector:
     """A detector for one country's phones.
@@ -65,6 +66,8 @@ def national_phone(
             plan in outline, since numbers are given out faster than tables are printed.
         telling: forms of a national number that are worth finding without any label.
         plain: forms that need a label or a word near them.
+        first: what a telling form begins with, calling code included, as a class of characters: it
+            sends most numbers away at once.
         trunk: what may stand before the national number, or between it and the calling code, as a
             pattern of digits.
     """
@@ -76,9 +79,11 @@ def national_phone(
     code = rf"\(?{calling_code}\)?"
     most = 12
 
-    def shape(forms: tuple[str, ...], worth: float) -> Shape:
+    def shape(forms: tuple[str, ...], worth: float, head: str = "") -> Shape:
         national = f"(?:{code}{SEP})?(?:{'|'.join(forms)})"
-        return Shape(f"{PHONE_START}{national}{_EXTENSION}{_END}", worth, chain(7), numeric=True)
+        return Shape(
+            f"{head}{PHONE_START}{national}{_EXTENSION}{_END}", worth, chain(7), numeric=True
+        )
 
     abroad = rf"(?:\+|00) ?\(?{calling_code}"
     return Detector(
@@ -94,7 +99,7 @@ def national_phone(
                 0.5,
                 abroad,
             ),
-            shape(telling, 0.2),
+            shape(telling, 0.2, f"(?={first})"),
             shape(plain, 0.1),
         ),
         context=PHONE_WORDS,

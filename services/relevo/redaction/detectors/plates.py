@@ -37,6 +37,8 @@ VEHICLE_WORDS = words(
     "estacionamento cochera parking parquimetro itv tenencia ipva detran licenciamento",
     "deducible franquicia gasolina combustible conductor chofer toll carretera bateram batido",
 )
+# Words of two letters or one, which may stand after a blank.
+_NEXT = "me|no|de|ya|en|se|la|el|es|al|lo|le|mi|tu|su|si|un|te|y|a|o|e|q|x"
 # What looks like a plate and is a word, a currency, a unit or a model's name with its number.
 _NO_LETTERS = (
     "de|la|el|es|en|un|no|si|se|ya|mi|su|al|do|ao|na|nt|km|kg|[nyaofx]|ano|del|por|los|las|con|que"
@@ -44,12 +46,13 @@ _NO_LETTERS = (
     "|van|solo|unos|como|casi|para|desde|hace|otros|pero|tipo|the|and|for|usd|eur|pen|mxn|clp|cop"
     "|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto|piso|casa|lote|mza|kms|pag|cod|com|dos"
     "|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres|esos|eran|fueron|serie|total|meses|dias"
-    "|rtx|gtx|xtz|cbr|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr|klx"
-    "|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram"
+    # Models; with a dash it is a plate.
+    "|(?:rtx|gtx|xtz|cbr|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr"
+    r"|klx|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram)(?= ?\d)"
     # Unless two letters follow, as in Argentina.
     r"|(?:(?:cb|ns|xr|mt|gn|gs|fz|yz|rx|dr|dt|cx)(?=[ \-]?\d)"
     r"|[a-z]{1,2}[ \-]?(?:[57]0|1[0-9][05]|2[0-5]0|3[01]0|390|4[05]0|[56][05]0|750))"
-    r"(?![ \-]?(?:\d{3})?[ \-]?[a-z]{2})"
+    rf"(?![ \-]?(?:\d{{3}})?[ \-]?(?!(?:{_NEXT})\b)[a-z]{{2}}\b)"
 )
 _NO_UNITS = (
     "ut[mai]|uf|uit|uvt|smmlv|rpm|psi|mg|grs?|mbps|gbps|k?cal|m?g?hz|btu|kwh?|fps|px|ml|lb|gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl|ars|eur|mil"
@@ -61,8 +64,7 @@ _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
 # Asked first, since it sends most words away: letters and then a digit, or a digit.
 _LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_]{0,3}[A-Za-z]{1,2})?[ .\-_]{0,3}\d)"
 _DASH = r" ?- ?"
-# What people put between the parts, or leave out; after a blank the next word may stand.
-_NEXT = "me|no|de|ya|en|se|la|el|es|al|lo|le|mi|tu|su|si|un|te|y|a|o|e|q|x"
+# What people put between the parts, or leave out.
 _GAP = rf"(?: ?[\-.] ?| (?!(?:{_NEXT})\b)|_)?"
 
 

@@ -48,7 +48,7 @@ ID_MISTYPED = Detector(
         Shape(
             rf"(?=\d{{1,9}}[. \-A-Za-z]){START}(?:{_SPAIN}|{_CHILE}|{_BRAZIL}){_NO_MORE}{END}",
             0.5,
-            r"\d\d\d(?:[.\-]?[A-Za-z]| ?-? ?[A-Z]| ?- ?\d)",
+            r"\d[ .\-]?\d\d(?:[.\-]?[A-Za-z]| ?-? ?[A-Z]| ?- ?\d)",
         ),
         # Foreigners in Spain.
         Shape(

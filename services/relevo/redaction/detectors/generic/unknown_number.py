@@ -64,7 +64,10 @@ _NO_NOUNS = words(
 )
 _HOT_LINES = words("linea lineas central hotline callcenter pbx fonobanco atencion sac conmutador")
 _CALLED = words("llame llamo llamamos llamando marque marco marcamos liguei ligo called llamado")
-_UNTIL = words("al a el la los las numero nro n no num de del o y para no the to number es e ni")
+_UNTIL = words(
+    "al a el la los las numero nro n no num de del o y para no the to number es e ni",
+    "fiscal electronica electronico eletronica",
+)
 
 _YEARS = re.compile(r"(?:\d{1,6}[.\-/ ])?(?:19|20)\d\d(?:[ .\-/](?:19|20)?\d\d)?\Z|20\d\d-")
 _YEAR, _MONTH, _DAY = r"(?:19\d\d|20[0-3]\d)", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
