@@ -25,7 +25,7 @@ OTHER_MEANINGS = words(
     "fatura invoice boleta pedido pedidos orden order operacion op transaccion comprobante folio",
     "protocolo solicitud expediente incidencia requerimiento radicado seguimiento guia tracking",
     "resolucion ley decreto articulo vuelo flight voo isbn",
-    "monto importe precio total valor saldo capital s usd pen clp cop mxn ars eur us r",
+    "monto importe precio total valor saldo s usd pen clp cop mxn ars eur us r",
     "terminada terminado termina terminados finaliza acaba ultimos final",
 )
 
@@ -34,4 +34,5 @@ UNITS = words(
     "soles sol pesos peso dolares dolar euros euro reais real usd pen clp cop mxn ars eur bs lucas",
     "millas puntos avios likes reproducciones vistas seguidores personas clientes",
     "veces dias horas minutos meses semanas kilometros km mil millones",
+    "unidades unidad habitantes usuarios lectores views",
 )

@@ -71,7 +71,7 @@ CO_CEDULA = [
 CO_NIT = [
     ("NIT 952.601.815-9", "NIT [NIT-1]"),
     ("somos 952601815-9", "somos [NIT-1]"),
-    ("somos 952601815-8", None),
+    ("radicado 952601815-8", None),
 ]
 CO_PHONE = [
     ("whatsapp: 3158274016", "whatsapp: [TELEFONO-1]"),

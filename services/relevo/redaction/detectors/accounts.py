@@ -20,5 +20,6 @@ ACCOUNT_FILLERS = BANK_WORDS | words(
     "poupanca cte cta caja nomina digital premium joven numero debito cheques maestro money market",
     "banco brasil nacion estado chile continental bn pacifico provincia ciudad frances falabella",
     "security inter occidente bogota popular pj pf salario salaria bb ahorra haberes plazo fijo",
-    "credito clave",
+    "credito clave en ahi usd pen mxn ars cop clp destino origen",
+    "destinataria emisora numero propia mia",
 )

@@ -12,7 +12,7 @@ NO_POINT = r" \-"  # separators that no thousands of an amount have
 END = r"(?!\d)(?!-\d)(?![.,/]\d{1,3}(?!\d))"
 
 # Between two digits of a number whose label stands at it: "45 - 87", "45.87", "4587".
-BETWEEN = r"(?: ?[\-/] ?| \. |[ .])?"
+BETWEEN = r"(?: ?[\-/] ?| \. |[ .']|,(?=\d\d\d?(?!\d)))?"
 _NO_DATE = (
     r"(?!(?:[0-3]?\d[.\-/][01]?\d[.\-/](?:(?:19|20)?\d\d)"
     r"|(?:19|20)\d\d[.\-/](?:[01]\d[.\-/][0-3]\d|(?:19|20)\d\d))(?![.\-/]?\d))"
@@ -70,11 +70,6 @@ def commas(worth: float, low: int, high: int, groups_of_three: int, tail: str = 
 def apart(low: int, high: int | None = None, separators: str = r" .\-") -> str:
     """`low` to `high` digits, a separator between every two: "4 5 6 7"."""
     return rf"\d(?:[{separators}]\d){{{low - 1},{(high or low) - 1}}}"
-
-
-# Triggers of codes: a letter, or three, and digits.
-LETTER_THEN_DIGITS = r"[A-Za-z] ?[ .\-]? ?\d\.?\d"
-LETTERS_THEN_DIGITS = r"[A-Za-z&]{3}[ .\-]?\d{6}"
 
 
 def chain(count: int) -> str:

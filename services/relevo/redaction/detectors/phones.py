@@ -21,7 +21,8 @@ PHONE_WORDS = words(
     "escribir escribime llamenos hablenme contacto contactos contactenme contactarme contactarnos",
     "contactar contactame comuniquense comunicarse comunicarme comunicate ubicarme ubiquenme",
     "phone phones mobile call telefone telefones fone fones ligue liguem ligar liga contato",
-    "contatos chama chame chamem zap zapzap nequi daviplata yape plin bizum pix transfiya llave",
+    "linea lineas contatos chama chame chamem zap zapzap nequi daviplata yape plin bizum pix",
+    "transfiya llave",
 )
 PHONE_FILLERS = words(
     "fijo casa trabajo personal contacto por favor o oficina propio al whatsapp movil celular tel",
@@ -33,7 +34,7 @@ PHONE_FILLERS = words(
 # (0800, 0810, 01 8000, 1 800, 1 700, 902) belong to nobody.
 _OF_COMPANIES = (
     r"(?!\(?(?:0[38][015]0|0?1[ \-]?[789]00|600|800|809)\)?[ \-]?\d{2,4}[ \-]?\d{2,4}(?!\d|[ \-]\d)"
-    r"|0[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]"
+    r"|0[ \-]?[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]|[34]00[34][ \-]?\d{4}(?!\d)"
     r"|9\d\d \d\d \d\d \d\d(?<=90[0-2] \d\d \d\d \d\d))"
 )
 PHONE_START = r"(?<![\d+])(?<!\d\.)(?:(?<!\d[/\-])|(?<=\d{6}/)|(?<=\d{8}-))" + _OF_COMPANIES
@@ -55,6 +56,7 @@ def national_phone(
     plan: str,
     telling: tuple[str, ...],
     plain: tuple[str, ...],
+    first: str = r"[(\d]",
     trunk: str = "",
 ) -> Detector:
     """A detector for one country's phones.
@@ -64,6 +66,8 @@ def national_phone(
             plan in outline, since numbers are given out faster than tables are printed.
         telling: forms of a national number that are worth finding without any label.
         plain: forms that need a label or a word near them.
+        first: what a telling form begins with, calling code included, as a class of characters: it
+            sends most numbers away at once.
         trunk: what may stand before the national number, or between it and the calling code, as a
             pattern of digits.
     """
@@ -75,24 +79,28 @@ def national_phone(
     code = rf"\(?{calling_code}\)?"
     most = 12
 
-    def shape(forms: tuple[str, ...], prefix: str, worth: float, trigger: str) -> Shape:
-        pattern = f"{PHONE_START}{prefix}(?:{'|'.join(forms)}){_EXTENSION}{_END}"
-        return Shape(pattern, worth, trigger, numeric=True)
+    def shape(forms: tuple[str, ...], worth: float, head: str = "") -> Shape:
+        national = f"(?:{code}{SEP})?(?:{'|'.join(forms)})"
+        return Shape(
+            f"{head}{PHONE_START}{national}{_EXTENSION}{_END}", worth, chain(7), numeric=True
+        )
 
+    abroad = rf"(?:\+|00) ?\(?{calling_code}"
     return Detector(
         name=f"{country.lower()}.phone",
         type=FindingType.PHONE,
         country=country,
         label="TELEFONO",
         shapes=(
-            shape(
-                (rf"(?:[ .\-()/]{{0,3}}\d){{8,{most}}}",),
-                rf"(?:\+|00) ?{code}",
+            # Not numeric: few numbers begin so, and RE2 sees which.
+            Shape(
+                rf"(?=[+0]){PHONE_START}{abroad}\)?(?:[ .\-()/]{{0,3}}\d){{8,{most}}}"
+                rf"{_EXTENSION}{_END}",
                 0.5,
-                r"(?:\+|00) ?\(?\d",
+                abroad,
             ),
-            shape(telling, rf"(?:{code}{SEP})?", 0.2, chain(7)),
-            shape(plain, rf"(?:{code}{SEP})?", 0.1, chain(7)),
+            shape(telling, 0.2, f"(?={first})"),
+            shape(plain, 0.1),
         ),
         context=PHONE_WORDS,
         fillers=PHONE_FILLERS,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
@@ -28,11 +31,14 @@ PLATE_FILLERS = words(
 )
 VEHICLE_WORDS = words(
     *_VEHICLES,
+    "multaron multado multada infraccion papeleta papeletas chocaron remolcaron",
     "multa multas fotomulta fotomultas comparendo peaje peajes pedagio tag telepeaje autopista",
     "soat seguro poliza siniestro choque chocado chocada grua taller parqueadero estacionamiento",
     "estacionamento cochera parking parquimetro itv tenencia ipva detran licenciamento",
     "deducible franquicia gasolina combustible conductor chofer toll carretera bateram batido",
 )
+# Words of two letters or one, which may stand after a blank.
+_NEXT = "me|no|de|ya|en|se|la|el|es|al|lo|le|mi|tu|su|si|un|te|y|a|o|e|q|x"
 # What looks like a plate and is a word, a currency, a unit or a model's name with its number.
 _NO_LETTERS = (
     "de|la|el|es|en|un|no|si|se|ya|mi|su|al|do|ao|na|nt|km|kg|[nyaofx]|ano|del|por|los|las|con|que"
@@ -40,11 +46,16 @@ _NO_LETTERS = (
     "|van|solo|unos|como|casi|para|desde|hace|otros|pero|tipo|the|and|for|usd|eur|pen|mxn|clp|cop"
     "|ars|brl|iso|iva|igv|pin|cvv|sku|imei|ref|pnr|app|apto|piso|casa|lote|mza|kms|pag|cod|com|dos"
     "|uma|das|voo|nos|nota|lan|lax|mad|gru|caso|cada|tres|esos|eran|fueron|serie|total|meses|dias"
-    "|rtx|gtx|xtz|cbr?|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr|klx"
-    "|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram|ns|xr|mt|gn|gs|fz|yz|rx|dr|dt|cx"
+    # Models; with a dash it is a plate.
+    "|(?:rtx|gtx|xtz|cbr|cbf|cgl|ktm|bmw|amg|gl[abces]|cl[as]|rav|crv|hrv|wrv|suv|ybr|pcx|crf|klr"
+    r"|klx|xre|cbx|rtr|asx|srv|n[kpq]r|dfm|jac|byd|kia|uno|ram)(?= ?\d)"
+    # Unless two letters follow, as in Argentina.
+    r"|(?:(?:cb|ns|xr|mt|gn|gs|fz|yz|rx|dr|dt|cx)(?=[ \-]?\d)"
+    r"|[a-z]{1,2}[ \-]?(?:[57]0|1[0-9][05]|2[0-5]0|3[01]0|390|4[05]0|[56][05]0|750))"
+    rf"(?![ \-]?(?:\d{{3}})?[ \-]?(?!(?:{_NEXT})\b)[a-z]{{2}}\b)"
 )
 _NO_UNITS = (
-    "gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl|ars|eur|mil"
+    "ut[mai]|uf|uit|uvt|smmlv|rpm|psi|mg|grs?|mbps|gbps|k?cal|m?g?hz|btu|kwh?|fps|px|ml|lb|gti|tdi|tsi|hdi|kms?|hrs|mts|lts|dls|pts|mbs|gbs|mb|gb|mxn|clp|cop|usd|pen|brl|ars|eur|mil"
     "|del?|con|por|que|los|las|sin|son|hoy|dia|pm|am|hs|cc|hp|cv|y|a|o|e|en|la|el|al|no|se|me"
 )
 _NO_PLATE = rf"(?!(?i:(?:{_NO_LETTERS})\b|\d{{2,4}}[ \-]?(?:{_NO_UNITS})\b))"
@@ -53,7 +64,8 @@ _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
 # Asked first, since it sends most words away: letters and then a digit, or a digit.
 _LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_]{0,3}[A-Za-z]{1,2})?[ .\-_]{0,3}\d)"
 _DASH = r" ?- ?"
-_GAP = r"(?: ?[\-.] ?| |_)?"  # what people put between the parts, or leave out
+# What people put between the parts, or leave out.
+_GAP = rf"(?: ?[\-.] ?| (?!(?:{_NEXT})\b)|_)?"
 
 
 def plate(letters: str, gap: str = _GAP) -> str:
@@ -74,46 +86,67 @@ def plate(letters: str, gap: str = _GAP) -> str:
     return "".join(kinds.get(sign, sign) for sign in letters)
 
 
-def plates(country: str, *sketches: str, telling: tuple[str, ...] = ()) -> tuple[Detector, ...]:
-    """The detectors for one country's plates.
+class Forms(NamedTuple):
+    """How the plates of a country are written, as sketches for `plate`.
 
-    Args:
-        sketches: how they are written, for `plate`; found where a word for a plate stands at them.
-        telling: those found where only a vehicle, a fine or a toll is near.
+    Attributes:
+        sketches: those found where a word for a plate stands at them, or a vehicle directly.
+        telling: those found, too, where only a vehicle, a fine or a toll is near.
     """
-    forms = "|".join(plate(sketch) for sketch in (*telling, *sketches))
-    head = rf"{_START}{_LIKELY}{_NO_PLATE}"
-    named = Detector(
+
+    sketches: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+_HEAD = rf"{_START}{_LIKELY}{_NO_PLATE}"
+
+
+def plate_of(country: str, forms: Forms) -> Detector:
+    """The detector for the plates of one country that a word names as plates."""
+    any_form = _any_of(*forms.telling, *forms.sketches)
+    return Detector(
         name=f"{country.lower()}.plate",
         type=FindingType.PLATE,
         country=country,
         label="PLACA",
         shapes=(
-            Shape(rf"{head}(?i:{forms}){_END}", 0.1),
+            Shape(rf"{_HEAD}(?i:{any_form}){_END}", 0.1),
             # Further away from its word it is in capitals.
-            Shape(rf"{head}(?:{forms}){_END}", 0.2),
+            Shape(rf"{_HEAD}(?:{any_form}){_END}", 0.2),
         ),
         context=PLATE_WORDS,
         fillers=PLATE_FILLERS,
     )
-    if not telling:
-        return (named,)
-    seen = "|".join(plate(sketch) for sketch in telling)
-    solid = "|".join(plate(sketch, "-?") for sketch in sketches)
-    return (
-        named,
-        Detector(
-            name=f"{country.lower()}.plate_of_vehicle",
-            type=FindingType.PLATE,
-            country=country,
-            label="PLACA",
-            shapes=(
-                Shape(rf"{head}(?:{seen}){_END}", 0.2),
-                # Directly at its vehicle, in any form: "carro jnl482"; if no form is telling, small
-                # letters only where a dash or nothing parts them from the digits.
-                Shape(rf"{head}(?:{forms}|(?i:{seen}|{solid})){_END}", 0.0),
+
+
+def plate_of_vehicle(countries: Iterable[Forms]) -> Detector:
+    """The detector for plates at a vehicle. One for all countries: their forms are much the same,
+    and vehicles are spoken of often.
+    """
+    every = tuple(countries)
+    telling = [sketch for forms in every for sketch in forms.telling]
+    sketches = [sketch for forms in every for sketch in forms.sketches]
+    seen, any_form = _any_of(*telling), _any_of(*telling, *sketches)
+    solid = _any_of(*sketches, gap="-?")
+    return Detector(
+        name="generic.plate_of_vehicle",
+        type=FindingType.PLATE,
+        country=None,
+        label="PLACA",
+        shapes=(
+            Shape(rf"{_HEAD}(?:{seen}){_END}", 0.2, r"[A-Z][ .\-_]{0,3}\d|\d[ .\-_]{0,3}[A-Z]"),
+            # Directly at its vehicle, in any form: "carro jnl482"; if no form is telling, small
+            # letters only where a dash or nothing parts them from the digits.
+            Shape(
+                rf"{_HEAD}(?:{any_form}|(?i:{seen}|{solid})){_END}",
+                0.0,
+                r"[A-Za-z][ .\-_]{0,3}\d|\d[ .\-_]{0,3}[A-Za-z]",
             ),
-            context=VEHICLE_WORDS,
-            fillers=PLATE_FILLERS,
         ),
+        context=VEHICLE_WORDS,
+        fillers=PLATE_FILLERS,
     )
+
+
+def _any_of(*sketches: str, gap: str = _GAP) -> str:
+    return "|".join(dict.fromkeys(plate(sketch, gap) for sketch in sketches))

@@ -5,8 +5,8 @@ from relevo.redaction.detectors.ar.address import ADDRESS
 from relevo.redaction.detectors.ar.alias import ALIAS
 from relevo.redaction.detectors.ar.cbu import CBU
 from relevo.redaction.detectors.ar.cuit import CUIT
-from relevo.redaction.detectors.ar.dni import DNI
+from relevo.redaction.detectors.ar.dni import DNI, TRAMITE
 from relevo.redaction.detectors.ar.phone import PHONE
-from relevo.redaction.detectors.ar.plate import PLATES
+from relevo.redaction.detectors.ar.plate import PLATE
 
-DETECTORS = (DNI, CUIT, CBU, ALIAS, ACCOUNT, PHONE, *PLATES, ADDRESS)
+DETECTORS = (DNI, TRAMITE, CUIT, CBU, ALIAS, ACCOUNT, PHONE, PLATE, ADDRESS)

@@ -11,9 +11,10 @@ ALIAS = Detector(
     label="ALIAS",
     shapes=(
         Shape(
-            r"(?<![\w.\-@])(?=[\w.\-]{6,20}(?![\w\-]))[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+){1,4}(?![\w\-@])",
+            r"(?<![\w.\-@])(?=[\w.\-]{6,20}(?![\w\-]))[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+){1,4}(?![\w\-@])",
             0.0,
         ),
+        Shape(r"(?<!\w)[A-Za-z0-9]{2,12}(?: (?:punto|dot) [A-Za-z0-9]{2,12}){1,4}(?!\w)", 0.0),
     ),
     context=words("alias"),
     fillers=words("cbu cvu mercado pago mp cuenta"),

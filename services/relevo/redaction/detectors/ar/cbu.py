@@ -16,6 +16,6 @@ CBU = Detector(
     label="CBU",
     shapes=(number(0.2, 22, *_USUAL), any_grouping(20, 24, *_USUAL)),
     context=words("cbu cvu cbus ceveu cebeu"),
-    fillers=words("cuenta uniforme virtual mercado pago mp uala"),
+    fillers=words("destino origen banco cuenta uniforme virtual mercado pago mp uala"),
     check=cbu.is_valid,
 )

@@ -18,8 +18,7 @@ CUIT = Detector(
     country="AR",
     label="CUIT",
     shapes=(
-        number(0.3, 11, _DASHED),
-        number(0.2, 11, _OTHERS),
+        number(0.2, 11, _DASHED, _OTHERS),
         number(0.1, 11, apart(11)),
         any_grouping(10, 12, _DASHED, _OTHERS),
     ),

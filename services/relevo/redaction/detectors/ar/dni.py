@@ -10,6 +10,18 @@ from relevo.redaction.vocabulary import words
 _LONG = (digits(8), thousands(1, 2, 2), apart(8))
 _SHORT = (digits(7), apart(7))
 
+# The number of the card itself; with the document's it proves identity.
+TRAMITE = Detector(
+    name="ar.tramite",
+    type=FindingType.NATIONAL_ID,
+    country="AR",
+    label="TRAMITE",
+    shapes=(number(0.1, 11, digits(11), r"00\d{3}[ .\-]?\d{3}[ .\-]?\d{3}"),),
+    context=words("tramite"),
+    near=words("dni ejemplar documento"),
+    fillers=words("dni documento"),
+)
+
 DNI = Detector(
     name="ar.dni",
     type=FindingType.NATIONAL_ID,

@@ -2,6 +2,17 @@
 123 ABC.
 """
 
-from relevo.redaction.detectors.plates import plates
+from relevo.redaction.detectors.plates import Forms, plate_of
 
-PLATES = plates("AR", "LLL-DDD", "DDD-LLL", telling=("LL-DDD-LL", "L-DDD-LLL", "LLL=DDD"))
+FORMS = Forms(
+    sketches=(
+        "LLL-DDD",
+        "DDD-LLL",
+    ),
+    telling=(
+        "LL-DDD-LL",
+        "L-DDD-LLL",
+        "LLL=DDD",
+    ),
+)
+PLATE = plate_of("AR", FORMS)

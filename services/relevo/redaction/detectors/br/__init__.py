@@ -7,7 +7,7 @@ from relevo.redaction.detectors.br.cpf import CPF
 from relevo.redaction.detectors.br.documents import CNH, PIS, VOTER
 from relevo.redaction.detectors.br.foreigner import FOREIGNER
 from relevo.redaction.detectors.br.phone import PHONE
-from relevo.redaction.detectors.br.plate import PLATES
+from relevo.redaction.detectors.br.plate import PLATE
 from relevo.redaction.detectors.br.rg import RG
 
-DETECTORS = (CPF, CNPJ, RG, CNH, PIS, VOTER, FOREIGNER, ACCOUNT, PIX_KEY, PHONE, *PLATES, ADDRESS)
+DETECTORS = (CPF, CNPJ, RG, CNH, PIS, VOTER, FOREIGNER, ACCOUNT, PIX_KEY, PHONE, PLATE, ADDRESS)

@@ -3,7 +3,7 @@
 from stdnum.br import cnpj
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import any_grouping, chain
+from relevo.redaction.detectors.numbers import any_grouping, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -17,9 +17,9 @@ CNPJ = Detector(
             r"(?<![A-Za-z0-9.])(?i:[A-Z0-9]{2}[. ]?[A-Z0-9]{3}[. ]?[A-Z0-9]{3} ?/ ?[A-Z0-9]{4})"
             r" ?[\-/. ] ?\d{2}(?!\d)",
             0.5,
-            r"[A-Za-z0-9] ?/ ?[A-Za-z0-9]{4}",
+            r"[A-Za-z0-9] ?/ ?[A-Za-z0-9]{4} ?[\-/. ] ?\d\d",
         ),
-        Shape(r"(?<![A-Za-z0-9.\-])\d{8} ?\d{4} ?\d{2}(?![\d\-])", 0.2, chain(14)),
+        number(0.2, 14, r"\d{8} ?\d{4} ?\d{2}"),
         any_grouping(13, 15),
         Shape(
             r"(?<![A-Za-z0-9.])(?=(?:[A-Za-z./ ]{0,6}\d){4})(?i:[A-Z0-9]{2}[. ]?[A-Z0-9]{3}[. ]?"

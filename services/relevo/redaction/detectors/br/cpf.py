@@ -16,8 +16,7 @@ CPF = Detector(
     country="BR",
     label="CPF",
     shapes=(
-        number(0.5, 11, _POINTED),
-        number(0.2, 11, _PLAIN[0]),
+        number(0.2, 11, _POINTED, _PLAIN[0]),
         number(0.1, 11, *_PLAIN),
         any_grouping(10, 12, _POINTED, *_PLAIN),
     ),

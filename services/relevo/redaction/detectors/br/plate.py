@@ -1,5 +1,12 @@
 """Plates of Brazil (Contran, Resolução 969/2022): ABC1D23, ABC-1234 before."""
 
-from relevo.redaction.detectors.plates import plates
+from relevo.redaction.detectors.plates import Forms, plate_of
 
-PLATES = plates("BR", "LLL-DDDD", telling=("LLL-DLDD", "LLL=DDDD"))
+FORMS = Forms(
+    sketches=("LLL-DDDD",),
+    telling=(
+        "LLL-DLDD",
+        "LLL=DDDD",
+    ),
+)
+PLATE = plate_of("BR", FORMS)

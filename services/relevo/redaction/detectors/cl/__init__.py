@@ -2,8 +2,8 @@
 
 from relevo.redaction.detectors.cl.address import ADDRESS
 from relevo.redaction.detectors.cl.phone import PHONE
-from relevo.redaction.detectors.cl.plate import PLATES
-from relevo.redaction.detectors.cl.rut import RUT
+from relevo.redaction.detectors.cl.plate import PLATE
+from relevo.redaction.detectors.cl.rut import COMPANY, RUT
 from relevo.redaction.detectors.cl.serial import SERIAL
 
-DETECTORS = (RUT, SERIAL, PHONE, *PLATES, ADDRESS)
+DETECTORS = (COMPANY, RUT, SERIAL, PHONE, PLATE, ADDRESS)

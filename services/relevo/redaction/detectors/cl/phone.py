@@ -10,6 +10,7 @@ PHONE = national_phone(
     56,
     plan=r"9\d{8}|2[1-3]\d{7}|[3-7][1-8][23]\d{6}",
     trunk="0?9?",
+    first="[59]",
     telling=(rf"(?=9){groups(1, 4, 4, separators=NO_POINT)}",),
     plain=(
         spread(rf"\(?0?9\)?{SEP}\d", 7),

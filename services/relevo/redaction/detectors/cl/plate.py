@@ -2,15 +2,22 @@
 ABC-012, AB-123 before.
 """
 
-from relevo.redaction.detectors.plates import plates
+from relevo.redaction.detectors.plates import Forms, plate_of
 
-PLATES = plates(
-    "CL",
-    "LL-DDDD",
-    "LL-LL-DD",
-    "LLL-DDD",
-    "LLL-DD",
-    "LL-DDD",
-    "LL-DD-DD",
-    telling=("CCCC-DD", "CC-CC-DD", "LL-DD-DD", "LL=DDDD"),
+FORMS = Forms(
+    sketches=(
+        "LL-DDDD",
+        "LL-LL-DD",
+        "LLL-DDD",
+        "LLL-DD",
+        "LL-DDD",
+        "LL-DD-DD",
+    ),
+    telling=(
+        "CCCC-DD",
+        "CC-CC-DD",
+        "LL-DD-DD",
+        "LL=DDDD",
+    ),
 )
+PLATE = plate_of("CL", FORMS)

@@ -15,10 +15,29 @@ from relevo.redaction.detectors.numbers import (
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_DASH = r"(?: ?- ?| (?:guion|raya) )"
+_DASH = r"(?: ?[\-_] ?| (?:guion|raya) )"
 _POINTED = r"\d{1,2}[. ]\d{3}[. ]\d{3}"
 _STRONG = (rf"{_POINTED}{_DASH}[\dkK](?!\w)", rf"\d{{7,8}}{_DASH}[\dkK](?!\w)")
 _WEAK = (r"\d{7,8} ?[\dkK]", rf"{_POINTED}[ .]?[\dkK]")
+
+# Those of companies begin at fifty million.
+COMPANY = Detector(
+    name="cl.rut_company",
+    type=FindingType.TAX_ID,
+    country="CL",
+    label="RUT",
+    shapes=(
+        number(
+            0.3,
+            8,
+            rf"[5-9]\d[. ]\d{{3}}[. ]\d{{3}}{_DASH}[\dkK](?!\w)",
+            rf"[5-9]\d{{7}}{_DASH}[\dkK](?!\w)",
+        ),
+    ),
+    context=words("rut ruts rutt rrut"),
+    fillers=words("empresa sociedad pyme cliente razon social unico tributario"),
+    check=rut.is_valid,
+)
 
 RUT = Detector(
     name="cl.rut",

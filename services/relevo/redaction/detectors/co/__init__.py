@@ -7,7 +7,7 @@ from relevo.redaction.detectors.co.cedula import CEDULA, SPELT_CEDULA
 from relevo.redaction.detectors.co.licence import LICENCE
 from relevo.redaction.detectors.co.nit import NIT
 from relevo.redaction.detectors.co.phone import PHONE
-from relevo.redaction.detectors.co.plate import PLATES
+from relevo.redaction.detectors.co.plate import PLATE
 
 DETECTORS = (
     CEDULA,
@@ -18,6 +18,6 @@ DETECTORS = (
     ACCOUNT,
     LICENCE,
     PHONE,
-    *PLATES,
+    PLATE,
     ADDRESS,
 )

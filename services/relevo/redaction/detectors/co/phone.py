@@ -10,6 +10,7 @@ PHONE = national_phone(
     57,
     plan=r"3[0-5]\d{8}|60[1-8]\d{7}|[1-8][2-8]\d{6}",
     trunk="0?",
+    first="[35]",
     telling=(
         rf"3[0-5]{groups(1, 3, 4, separators=NO_POINT)}",
         rf"3[0-5]{groups(1, 3, 2, 2, separators=NO_POINT)}",

@@ -10,6 +10,7 @@ PHONE = national_phone(
     593,
     plan=r"9[2-9]\d{7}|[2-7][2-7]\d{6}",
     trunk="0?",
+    first="[(059]",
     telling=(
         rf"(?=09){groups(3, 3, 4, separators=NO_POINT)}",
         rf"(?=09){groups(2, 4, 4, separators=NO_POINT)}",

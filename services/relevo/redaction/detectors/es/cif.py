@@ -3,7 +3,7 @@
 from stdnum.es import cif
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import BETWEEN, LETTER_THEN_DIGITS
+from relevo.redaction.detectors.numbers import BETWEEN
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -17,7 +17,7 @@ CIF = Detector(
             r"(?<![A-Za-z0-9])(?i:[A-HJNP-SUVW][.\-]?\d{2}[.]?\d{3}[.]?\d{2}[ \-]?[0-9A-J])"
             r"(?![A-Za-z0-9])",
             0.2,
-            LETTER_THEN_DIGITS,
+            r"(?:^|[^A-Za-z0-9])[A-Wa-w][.\-]?\d\d\.?\d\d\d",
         ),
         # Mistyped or oddly grouped, but named.
         Shape(

@@ -12,7 +12,8 @@ from relevo.redaction.vocabulary import words
 
 # The next word may be glued to it, if its letter is a capital: "dni80408560Pmovil".
 _END = r"(?:(?![A-Za-z0-9])|(?<=\d[A-Z])(?=[a-z]{3}))"
-_TRIGGER = r"\d[ .\-/]{0,3}[A-Za-z]"
+# Not numeric: few numbers have a letter at their end.
+_TRIGGER = r"\d\d\d(?:[.\-/]?[A-Za-z]| ?-? ?[A-Z])"
 
 DNI = Detector(
     name="es.dni",
@@ -21,16 +22,16 @@ DNI = Detector(
     label="DNI",
     shapes=(
         Shape(
-            rf"{START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})"
+            rf"(?=\d\d[\d. ]){START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})"
             rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])|(?: | ?- ?)[A-HJ-NP-TV-Z]){_END}",
             0.2,
             _TRIGGER,
-            numeric=True,
         ),
         # In any grouping, mistyped, the letter small and apart: with its word at it. "y" is a word.
         Shape(
             rf"{START}\d(?:{BETWEEN}\d){{5,8}}"
-            rf"(?:[.\-/]?[A-Za-z]|(?: | ?- ?)(?i:[B-DF-HJ-NP-TV-XZ])| Y){_END}",
+            rf"(?:[.\-/_]?[A-Za-z]|,? ?(?:con )?(?:la )?letra [A-Za-z]| ?\([A-Za-z]\)"
+            rf"|(?: | ?- ?)(?:[B-DF-HJ-NP-TV-XZ]|[b-df-hj-np-tv-xz](?!\)))| Y){_END}",
             0.0,
             numeric=True,
         ),

@@ -5,7 +5,8 @@ support number of the foreigner's card (TIE) or the DNI: a letter or three and 6
 from stdnum.es import nie
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import BETWEEN, LETTER_THEN_DIGITS
+from relevo.redaction.detectors.generic.unknown_number import meant_otherwise
+from relevo.redaction.detectors.numbers import BETWEEN
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -21,12 +22,12 @@ NIE = Detector(
             r"(?<![A-Za-z0-9])(?i:[XYZ] ?[ .\-]? ?\d\.?\d{3}\.?\d{3} ?[ .\-]? ?[A-HJ-NP-TV-Z])"
             rf"{_END}",
             0.3,
-            LETTER_THEN_DIGITS,
+            r"[XYZxyz] ?[ .\-]? ?\d\.?\d\d\d\.?\d",
         ),
         # In any grouping and mistyped, with its word at it.
         Shape(
-            rf"(?<![A-Za-z0-9])(?i:[XYZ](?: ?- ?|[ .])?\d(?:{BETWEEN}\d){{5,8}}"
-            rf"(?:(?: ?- ?|[ .])?[A-Z])?){_END}",
+            rf"(?<![A-Za-z0-9])(?i:[XYZ](?: ?- ?|[ ./_])?\d(?:{BETWEEN}\d){{5,8}}"
+            rf"(?:(?: ?- ?|[ ./_])?[A-Z])?){_END}",
             0.0,
         ),
     ),
@@ -40,7 +41,14 @@ SUPPORT = Detector(
     type=FindingType.NATIONAL_ID,
     country="ES",
     label="SOPORTE",
-    shapes=(Shape(rf"(?<![A-Za-z0-9])(?i:[A-Z]{{1,3}})[ \-]?\d{{6,8}}{_END}", 0.1),),
+    shapes=(
+        Shape(
+            r"(?<![A-Za-z0-9])(?!(?i:inc|req|srv?|tkt|cas|tic|chg)[ \-]?\d)"  # tickets
+            rf"(?i:[A-Z]{{1,3}})[ \-]?\d{{6,8}}{_END}",
+            0.1,
+        ),
+    ),
     context=words("tie soporte idesp extranjero nie"),
     fillers=words("extranjero identidad soporte tarjeta dni nie tie"),
+    against=meant_otherwise,
 )

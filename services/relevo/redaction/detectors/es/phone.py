@@ -9,6 +9,7 @@ PHONE = national_phone(
     "ES",
     34,
     plan=r"[67]\d{8}|[89][1-8]\d{7}",
+    first="[3679]",
     telling=(
         rf"(?=6|7[0-4])(?:{groups(3, 3, 3, separators=NO_POINT)}|"
         rf"{groups(3, 2, 2, 2, separators=NO_POINT)})",

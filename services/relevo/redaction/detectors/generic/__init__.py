@@ -23,16 +23,17 @@ from relevo.redaction.detectors.generic.expiry import (
     EXPIRY_AFTER_CARD,
     EXPIRY_NAMED,
 )
-from relevo.redaction.detectors.generic.iban import IBAN
+from relevo.redaction.detectors.generic.iban import IBAN, IBAN_CUT
 from relevo.redaction.detectors.generic.loyalty_number import (
     LOYALTY_CALLED,
     LOYALTY_NUMBER,
     LOYALTY_PREFIXED,
 )
+from relevo.redaction.detectors.generic.mistyped import COMPANY_MISTYPED, ID_MISTYPED
 from relevo.redaction.detectors.generic.passport import PASSPORT, PASSPORT_SECOND
 from relevo.redaction.detectors.generic.password import PASSWORD, PASSWORD_SPOKEN, SECURITY_ANSWER
 from relevo.redaction.detectors.generic.person import PERSON
-from relevo.redaction.detectors.generic.phone import PHONE
+from relevo.redaction.detectors.generic.phone import PHONE, PHONE_OF_MINE
 from relevo.redaction.detectors.generic.secret import (
     BACK_AFTER,
     CODE_AFTER_CARD,
@@ -76,6 +77,7 @@ DETECTORS = (
     EXPIRY_NAMED,
     EXPIRY_AFTER_CARD,
     IBAN,
+    IBAN_CUT,
     ACCOUNT,
     ACCOUNT_AT_BANK,
     PASSPORT,
@@ -99,11 +101,14 @@ DETECTORS = (
     MAC,
     SERIAL,
     PHONE,
+    PHONE_OF_MINE,
     EMAIL,
     EMAIL_NAMED,
     EMAIL_DICTATED,
     *CHUNKS,
     PERSON,
+    ID_MISTYPED,
+    COMPANY_MISTYPED,
     UNKNOWN_NUMBER,
     ADDRESS,
 )

@@ -19,7 +19,7 @@ ACCOUNT = Detector(
             0.1,
             8,
             rf"(?=(?:\d[ \-./]{{0,3}}){{8}}){_NO_AMOUNT_OR_DATE}"
-            r"\d{1,8}(?:[ \-./]{1,3}\d{1,10}){1,6}",
+            r"\d{1,8}(?:[ \-./_]{1,3}\d{1,10}){1,6}",
         ),
         # A check character, for ten a letter in Brazil, says that it is no amount.
         number(0.0, 4, r"\d{3,13} ?[\-/] ?[\dXx](?!\w)"),

@@ -1,4 +1,4 @@
-"""IBAN (ISO 13616): country, two check digits modulo 97, up to 30 characters."""
+"""IBAN (ISO 13616): country, two check digits modulo 97, up to 30 characters; and its beginning."""
 
 from stdnum import iban
 
@@ -27,4 +27,14 @@ IBAN = Detector(
     context=ACCOUNT_WORDS | {"iban"},
     fillers=ACCOUNT_FILLERS,
     check=iban.is_valid,
+)
+
+IBAN_CUT = Detector(
+    name="generic.iban_cut",
+    type=FindingType.BANK_ACCOUNT,
+    country=None,
+    label="IBAN",
+    shapes=(Shape(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?\d{4}){1,5}(?!\d)", 0.2),),
+    context=frozenset({"iban"}),
+    fillers=ACCOUNT_FILLERS,
 )

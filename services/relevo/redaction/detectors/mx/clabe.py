@@ -30,6 +30,9 @@ CLABE = Detector(
     label="CLABE",
     shapes=(number(0.2, 18, *_USUAL), any_grouping(16, 20, *_USUAL)),
     context=words("clabe clave interbancaria clabes"),
-    fillers=words("inter cuenta interbancaria bbva banorte banamex santander azteca nomina spei"),
+    fillers=words(
+        "inter cuenta interbancaria bbva banorte banamex santander azteca nomina spei banco",
+        "destino origen",
+    ),
     check=holds,
 )

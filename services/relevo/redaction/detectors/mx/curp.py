@@ -4,11 +4,10 @@ Nothing else looks like it, so a mistyped one counts too: the check digit is not
 """
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import LETTERS_THEN_DIGITS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_GAP = r"[ .\-]?"
+_GAP = r"[ .\-_/]?"
 
 CURP = Detector(
     name="mx.curp",
@@ -20,7 +19,7 @@ CURP = Detector(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX][ .-]?[A-Z]{2}[ .-]?[A-Z]{3}"
             r"[ .-]?[A-Z0-9][ .-]?\d)(?![A-Za-z0-9])",
             0.5,
-            LETTERS_THEN_DIGITS,
+            r"[A-Za-z][ .\-]?\d\d\d\d\d\d[ .\-]?[HMXhmx][ .\-]?[A-Za-z]",
         ),
         # In any grouping, but named.
         Shape(

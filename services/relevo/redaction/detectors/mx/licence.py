@@ -12,7 +12,7 @@ LICENCE = driving_licence(
     "MX",
     Shape(
         r"(?<![A-Za-z0-9])(?!(?i:n|no|nro|num|de|la|el|es|mi|del|y|a|con)\b)"
-        r"(?i:[A-Z]{1,4})[ \-]?\d{5,12}(?i:[A-Z]{0,2})(?![A-Za-z0-9])",
+        r"(?i:[A-Z]{2,4}[ \-]?|[A-Z]-?)\d{5,12}(?i:[A-Z]{0,2})(?![A-Za-z0-9])",
         0.1,
     ),
     any_grouping(7, 12),

@@ -7,11 +7,10 @@ Form and date are checked; the check character is not: about 1.5% of the RFCs in
 from stdnum.mx import rfc
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import LETTERS_THEN_DIGITS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_GAP = r"[ .\-]?"
+_GAP = r"[ .\-_/]?"
 
 # The SAT's own for the public are nobody's.
 _START = r"(?<![A-Za-z0-9&])(?!X[AE]XX010101000)"
@@ -26,7 +25,7 @@ RFC = Detector(
             _START + r"(?i:(?![A-Z&]{3}-?\d{6}-?\d{3})[A-Z&]{3,4}-?\d{6}-?[A-Z0-9]{2}[0-9A])"
             r"(?![A-Za-z0-9])",
             0.2,
-            LETTERS_THEN_DIGITS,
+            r"[A-Za-z&]-?\d\d[01]\d[0-3]\d-?[A-Za-z0-9][A-Za-z0-9][0-9Aa]",
         ),
         Shape(
             _START + r"(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A])(?![A-Za-z0-9])",
@@ -62,6 +61,12 @@ INVOICED = Detector(
             r"(?P<value>(?i:[A-Z&]{3,4}[ .-]?\d{6}[ .-]?[A-Z0-9]{2}[0-9A]))(?![A-Za-z0-9])",
             0.3,
             "(?i)factur",
+        ),
+        # Glued to its word, in capitals, and maybe to the next.
+        Shape(
+            r"(?i:rfc)(?P<value>[A-Z&]{3,4}\d{6}[A-Z0-9]{2}[0-9A])(?![A-Z0-9])",
+            0.3,
+            r"(?i)rfc[a-z&]{3,4}\d",
         ),
     ),
     label_in_pattern=True,

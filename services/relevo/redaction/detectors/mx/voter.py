@@ -4,7 +4,6 @@ state, sex, 3 digits), CIC (9 or 10 digits), identificador (9) and OCR (12 or 13
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import (
-    LETTERS_THEN_DIGITS,
     any_grouping,
     apart,
     digits,
@@ -23,9 +22,10 @@ ELECTOR_KEY = Detector(
     label="INE",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9])(?i:[A-Z]{6}[ -]?\d{6}[ -]?\d{2}[ -]?[HM][ -]?\d{3})(?![A-Za-z0-9])",
+            r"(?<![A-Za-z0-9])(?i:[A-Z]{6}[ _-]?\d{6}[ _-]?\d{2}[ _-]?[HM][ _-]?\d{3})"
+            r"(?![A-Za-z0-9])",
             0.5,
-            LETTERS_THEN_DIGITS,
+            r"[A-Za-z]{2}[ _-]?\d\d[01]\d[0-3]\d[ _-]?\d\d[ _-]?[HMhm][ _-]?\d",
         ),
         # Mistyped, but named.
         Shape(

@@ -31,6 +31,8 @@ CCI = Detector(
     label="CCI",
     shapes=(number(0.2, 20, *_USUAL), any_grouping(18, 22, *_USUAL)),
     context=words("cci ccis interbancario interbancaria interbank"),
-    fillers=words("cuenta codigo soles dolares ahorros bcp bbva ibk scotiabank banco cci"),
+    fillers=words(
+        "destino origen banco cuenta codigo soles dolares ahorros bcp bbva ibk scotiabank banco cci"
+    ),
     check=holds,
 )

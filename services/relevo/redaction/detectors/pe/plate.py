@@ -2,14 +2,20 @@
 motorcycles MG-12345.
 """
 
-from relevo.redaction.detectors.plates import plates
+from relevo.redaction.detectors.plates import Forms, plate_of
 
-PLATES = plates(
-    "PE",
-    "LLL-DDD",
-    "LXX-DDD",
-    "DDDD-DL",
-    "DDDD-LL",
-    "LL-DDDDD",
-    telling=("DDDD=DL", "LXX=DDD", "LDL-DDD"),
+FORMS = Forms(
+    sketches=(
+        "LLL-DDD",
+        "LXX-DDD",
+        "DDDD-DL",
+        "DDDD-LL",
+        "LL-DDDDD",
+    ),
+    telling=(
+        "DDDD=DL",
+        "LXX=DDD",
+        "LDL-DDD",
+    ),
 )
+PLATE = plate_of("PE", FORMS)
