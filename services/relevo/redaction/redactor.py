@@ -32,7 +32,7 @@ from relevo.redaction.names import Found, Names
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
 from relevo.redaction.prefilter import Look, Prefilter, TypeHint, spans_of
 from relevo.redaction.repetition import repetitions
-from relevo.redaction.surroundings import Surroundings, surroundings_of
+from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.view import View, view_of
 
 ENGINE_VERSION = "2.0.0"
@@ -144,7 +144,7 @@ class Redactor:
             for start, end in spans_of(compiled, view, look):
                 around = read.get((start, end))
                 if around is None:
-                    around = read[start, end] = surroundings_of(view, start, end)
+                    around = read[start, end] = Surroundings(view, start, end)
                 verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
                 if verdict is not None and verdict[0] >= self._least.get(detector.type, 0):
                     yield Candidate(start, end, detector, compiled.order, *verdict)

@@ -15,6 +15,7 @@ from dataclasses import replace
 from relevo.redaction.competition import Candidate
 from relevo.redaction.findings import FindingType, Reason
 
+_DIGIT = re.compile("[0-9]")
 _SIGNS = re.compile(r"[ .\-/]")
 _CHAIN = re.compile(r"(?<![0-9A-Za-z])\d+(?:[ .\-/]{1,3}\d+)*(?![0-9A-Za-z])", re.ASCII)
 _WORD_START = re.compile(r"(?<!\w)[^\s]")
@@ -46,8 +47,10 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[C
         if digits.isdigit():
             numbers.setdefault(digits, candidate)
     found = list(_of_words(values, lowered)) if values else []
-    if numbers:
+    if numbers and _DIGIT.search(lowered) is not None:
         found += _of_numbers(numbers, lowered)
+    if not found:
+        return []
     kept: list[Candidate] = []
     for candidate in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or candidate.start >= kept[-1].end:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 
 from relevo.redaction.vocabulary import COPULAS, FILLERS, OTHER_MEANINGS, POINTERS, UNITS
 
@@ -19,26 +19,58 @@ _OF_TWO = re.compile(r"\d{6} ?/ ?\Z")  # "987654321/912345678": a slash between 
 _GLUED = re.compile(r"[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The words near a stretch of a view, lower case and without accents.
+    """The words near a stretch of a view, lower case and without accents; read as they are asked
+    for, since most candidates need few of them.
 
     Attributes:
-        before: the words before it, nearest first; abbreviations without their points.
-        after: the words after it, nearest first.
-        sign_before: the character directly before it, blanks skipped, or ""; no slash that parts it
-            from another long number.
-        sign_after: the character directly after it, blanks skipped, or "".
         left: the two characters directly before it.
         glued: a letter touches it, so that it may be part of another word.
     """
 
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    sign_before: str
-    sign_after: str
-    left: str
-    glued: bool
+    def __init__(self, view: str, start: int, end: int) -> None:
+        """Of `view[start:end]`; a masked stretch is a wall. Constant time."""
+        low = max(0, start - _BEFORE_CHARACTERS)
+        wall = view.rfind(MASK, low, start)
+        self._walled = wall >= 0
+        self._cut = not self._walled and low > 0 and view[low - 1 : low + 1].isalnum()
+        self._before = view[wall + 1 if self._walled else low : start]
+        high = min(len(view), end + _AFTER_CHARACTERS)
+        wall = view.find(MASK, end, high)
+        self._after = view[end : wall if wall >= 0 else high]
+        self.left = self._before[-2:]
+        self.glued = bool(_GLUED.match(self.left[-1:]) or _GLUED.match(self._after))
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """The words before it, nearest first; abbreviations without their points."""
+        words = _words(self._before)
+        if self._cut and words:
+            del words[0]
+        words.reverse()
+        return tuple(words[:_BEFORE_WORDS])
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        """The words after it, nearest first."""
+        return tuple(_words(self._after)[:_AFTER_WORDS])
+
+    @cached_property
+    def sign_before(self) -> str:
+        """The character directly before it, blanks skipped, or ""; no slash that parts it from
+        another long number.
+        """
+        sign = self._before.rstrip()[-1:]
+        if sign == "/" and (
+            _OF_TWO.search(self._before) or (self._walled and self._before.strip() == "/")
+        ):
+            return ""
+        return sign
+
+    @cached_property
+    def sign_after(self) -> str:
+        """The character directly after it, blanks skipped, or ""."""
+        return self._after.lstrip()[:1]
 
     def labelled(self, labels: frozenset[str], fillers: frozenset[str]) -> bool:
         """One of `labels` names the value: "mi dni es V", "V es mi dni"."""
@@ -78,30 +110,6 @@ class Surroundings:
         return False
 
 
-def surroundings_of(view: str, start: int, end: int) -> Surroundings:
-    """Read the words around `view[start:end]`; a masked stretch is a wall. Constant time."""
-    low = max(0, start - _BEFORE_CHARACTERS)
-    wall_before = view.rfind(MASK, low, start)
-    before = view[wall_before + 1 if wall_before >= 0 else low : start]
-    cut = wall_before < 0 < low and view[low - 1].isalnum() and view[low].isalnum()
-    high = min(len(view), end + _AFTER_CHARACTERS)
-    wall = view.find(MASK, end, high)
-    after = view[end : wall if wall >= 0 else high]
-    words_before = [word.replace(".", "") for word in _WORD.findall(before.lower())]
-    if cut and words_before:
-        del words_before[0]
-    words_before.reverse()
-    words_after = [word.replace(".", "") for word in _WORD.findall(after.lower())]
-    sign_before = before.rstrip()[-1:]
-    if sign_before == "/" and (
-        _OF_TWO.search(before) or (wall_before >= 0 and before.strip() == "/")
-    ):
-        sign_before = ""
-    return Surroundings(
-        before=tuple(words_before[:_BEFORE_WORDS]),
-        after=tuple(words_after[:_AFTER_WORDS]),
-        sign_before=sign_before,
-        sign_after=after.lstrip()[:1],
-        left=before[-2:],
-        glued=bool(_GLUED.match(before[-1:]) or _GLUED.match(after[:1])),
-    )
+def _words(text: str) -> list[str]:
+    words: list[str] = _WORD.findall(text.lower())
+    return [word.replace(".", "") for word in words] if "." in text else words
