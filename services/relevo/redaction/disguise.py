@@ -62,7 +62,8 @@ _DASH = re.compile(
 _POINT = re.compile(rf"(?<=[0-9]) ?(?:{_POINTS}) ?(?=[0-9])", re.IGNORECASE)
 # "12 ene 1960" is a date.
 _FINAL = re.compile(
-    rf"(?<=[0-9]{{2}})[ \-]?(?P<name>{_FINALS})(?![A-Za-z0-9]|[ ./\-]{{1,2}}(?:del? )?(?:19|20)?\d\d(?!\d))",
+    rf"(?<=[0-9]{{2}})[ \-]?(?P<name>{_FINALS})"
+    r"(?![A-Za-z0-9]|[ ./\-]{1,2}(?:del? )?(?:19|20)?\d\d(?!\d))",
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"[ \t]{2,}")
