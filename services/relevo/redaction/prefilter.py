@@ -305,30 +305,27 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     )
 
 
-def spans_of(compiled: Compiled, view: str, look: Look) -> list[tuple[int, int]]:
+def spans_of(compiled: Compiled, view: str, look: Look) -> Sequence[tuple[int, int]]:
     """The candidates of one shape in a view, by start, none within another."""
+    group = compiled.group
     if compiled.numeric:
-        return _at_numbers(compiled, view, look.starts)
+        match_at, least, most = compiled.match_at, compiled.least, compiled.most
+        spans: list[tuple[int, int]] | None = None
+        done = 0
+        for at, length, reach in look.starts:
+            if length <= most and reach >= least and at >= done:
+                found = match_at(view, at)
+                if found is not None:
+                    done = found.end()
+                    if spans is None:
+                        spans = []
+                    spans.append(found.span(group))
+        return spans or ()
     if compiled.shape.reading is not None:
         return _read_on(compiled, view, look.words)
-    group = compiled.group
     if compiled.shape.begins:
         return [found.span(group) for found in _at_words(compiled, view, look.words)]
     return [found.span(group) for found in compiled.pattern.finditer(view)]
-
-
-def _at_numbers(compiled: Compiled, view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
-    group, match_at = compiled.group, compiled.match_at
-    least, most = compiled.least, compiled.most
-    spans = []
-    done = 0
-    for at, length, reach in starts:
-        if length <= most and reach >= least and at >= done:
-            found = match_at(view, at)
-            if found is not None:
-                done = found.end()
-                spans.append(found.span(group))
-    return spans
 
 
 def _at_words(

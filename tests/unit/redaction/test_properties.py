@@ -134,7 +134,7 @@ def test_a_shape_is_met_wherever_it_stands(text):
     for compiled in COMPILED:
         if compiled.shape.reading is None:
             everywhere = [match.span(compiled.group) for match in compiled.pattern.finditer(view)]
-            assert spans_of(compiled, view, look) == everywhere, compiled.detector.name
+            assert list(spans_of(compiled, view, look)) == everywhere, compiled.detector.name
 
 
 class _Everything(Prefilter):
