@@ -42,6 +42,42 @@ EMAIL_DICTATED = [
     ("mi correo no llega", None),
 ]
 
+# Wordings of many people, each with what it must become.
+WORDINGS = [
+    ("correo maria guion bajo lopez arroba hotmail punto com", "correo [EMAIL-1]"),
+    ("correo: maria (guion bajo) lopez (arroba) hotmail (punto) com", "correo: [EMAIL-1]"),
+    ("email john dot smith at proton dot me", "email [EMAIL-1]"),
+    ("my email is john dot smith at proton dot me", "my email is [EMAIL-1]"),
+    ("john dot smith at proton dot me please", "[EMAIL-1] please"),
+    ("jorge.luis (at) empresa (dot) com (dot) pe", "[EMAIL-1]"),
+    ("meu email é joao underline silva arroba uol ponto com ponto br", "meu email é [EMAIL-1]"),
+    ("email joao.silva arroba bol.com.br", "email [EMAIL-1]"),
+    ("escribanme a ana punto perez arroba yahoo punto es", "escribanme a [EMAIL-1]"),
+    ("anaperez AT gmail DOT com", "[EMAIL-1]"),
+    ("ana[arroba]gmail[punto]com", "[EMAIL-1]"),
+    ("ana.perez arroba gmail", "[EMAIL-1]"),
+    ("correo juan arroba gmail.con", "correo [EMAIL-1]"),
+    ("correo juan.perez@gmail..com", "correo [EMAIL-1]"),
+    ("contacto: ventas-lima@tienda.pe", "contacto: [EMAIL-1]"),
+    ("juan.perez[ @ ]gmail.com", "[EMAIL-1]"),
+    ("carlos numero 7 arroba gmail punto com", "[EMAIL-1]"),
+    ("escríbeme a luisa.fernanda (arroba) hotmail.com", "escríbeme a [EMAIL-1]"),
+    ("mail: luisa_f arroba outlook punto com punto ar", "mail: [EMAIL-1]"),
+    ("meu e-mail: luisa ponto silva arroba hotmail ponto com", "meu e-mail: [EMAIL-1]"),
+    ("contact me: luisa(at)mail(dot)com", "contact me: [EMAIL-1]"),
+    ("email es luisa.f @ gmail.com", "email es [EMAIL-1]"),
+    ("al luisa.f@gmail.com.pe,", "al [EMAIL-1],"),
+    ("mi correo es maria del carmen lopez arroba gmail punto com", "mi correo es [EMAIL-1]"),
+    ("correo ana-perez arroba mi empresa punto cl", "correo [EMAIL-1]"),
+    (
+        "mi correo electrónico es luisa fernanda guion bajo 23 arroba yahoo punto com punto mx",
+        "mi correo electrónico es [EMAIL-1]",
+    ),
+    ("mail juan@gmailcom", "mail [EMAIL-1]"),
+    ("escribí al arroba del banco y nada punto", None),
+    ("entrá a gmail punto com", None),
+]
+
 TABLES = {
     "generic.email": EMAIL,
     "generic.email_named": EMAIL_NAMED,
@@ -50,7 +86,7 @@ TABLES = {
 
 
 @pytest.mark.parametrize(
-    ("text", "redacted"), [case for table in TABLES.values() for case in table]
+    ("text", "redacted"), [case for table in (*TABLES.values(), WORDINGS) for case in table]
 )
 def test_the_text_is_redacted_as_the_table_says(redactor, text, redacted):
     assert redactor.redact(text).text == (redacted or text)

@@ -13,9 +13,12 @@ _CUE = (
 )
 _CUE_TRIGGER = r"(?i)nac|nasc|f/n|fn|fdn|f\.n|dn|d\.n|born|birth|dob|d\.o\.b|cumpl|nami?ento"
 _BEGINS = words(
-    "naci nacido nacida nacidos nacidas nacio nac nacto nasci nascido nascida nascidos nascidas nasceu",
-    "nascimento nacimiento nasimiento nacmiento nasmiento nacimento nasimento nacmento nasmento nacim",
-    "f fc fec fech fecha fca feca fcha fch fnac fecnac fechanac fnacto fn fdn d dn dt nasc born birth",
+    "naci nacido nacida nacidos nacidas nacio nac nacto nasci nascido nascida nascidos "
+    "nascidas nasceu",
+    "nascimento nacimiento nasimiento nacmiento nasmiento nacimento nasimento nacmento "
+    "nasmento nacim",
+    "f fc fec fech fecha fca feca fcha fch fnac fecnac fechanac fnacto fn fdn d dn dt nasc "
+    "born birth",
     "birthdate birthday dob cumple cumplo cumpleanos cumploanos aniversario fecnacto fchnac",
 )
 _DATE = rf"(?P<value>{FULL_DATE}|{SOLID_DATE})"
@@ -40,9 +43,12 @@ def _dates_a_thing(_: str, around: Surroundings) -> bool:
 
 
 _THINGS = words(
-    "cuenta cuentas contrato tarjeta recibo factura carta poliza ley reclamo queja pago compra deuda",
-    "credito prestamo documento documentos comprobante boleta ticket vuelo pasaje pedido orden conta",
-    "cartao contrato fatura compra pagamento escritura sentencia casa edificio auto carro mora moto",
+    "cuenta cuentas contrato tarjeta recibo factura carta poliza ley reclamo queja pago "
+    "compra deuda",
+    "credito prestamo documento documentos comprobante boleta ticket vuelo pasaje pedido "
+    "orden conta",
+    "cartao contrato fatura compra pagamento escritura sentencia casa edificio auto carro "
+    "mora moto",
     "denuncia solicitud correo mensaje foto captura modelo promocion cita turno plazo deposito",
 )
 

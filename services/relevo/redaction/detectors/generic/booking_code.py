@@ -19,7 +19,8 @@ _NO_CODE = (
 )
 _WORDS = words(
     "reserva reservas reservacion reservaciones pnr localizador localizadora locator booking",
-    "confirmacion confirmation cod codigo code record reservation resrva rsva loc reserv reservaciones",
+    "confirmacion confirmation cod codigo code record reservation resrva rsva loc reserv "
+    "reservaciones",
 )
 _FILLERS = words(
     "reserva reservacion code reference codigo confirmacion confirmation localizador vuelo latam",
@@ -49,7 +50,8 @@ BOOKING_CODE = Detector(
 _LABEL = (
     r"(?:pnr|localizador|record locator|locator|(?:codigo|cod\.?|clave|numero|nro\.?|n) de (?:mi "
     r"|la |tu )?"
-    r"(?:reserva(?:cion)?|confirmacion|vuelo)|booking (?:code|reference|ref)|confirmation (?:code|number)"
+    r"(?:reserva(?:cion)?|confirmacion|vuelo)|booking (?:code|reference|ref)"
+    r"|confirmation (?:code|number)"
     r"|codigo (?:da )?reserva)"
 )
 _LABEL_TRIGGER = r"(?i)pnr|locali[zs]ador|locator|reserva|confirma|booking|vuelo"
@@ -60,8 +62,8 @@ _UNSPEAKABLE = (
     r"|[bcfgjkpqvwx](?![a-z])))"
 )
 
-# Letters and digits that change at least twice: no flight number, year or amount does.
-_CHANGING = r"(?=[A-Z]*(?:[A-Z]\d+[A-Z]|\d[A-Z]+\d))(?=\d*[A-Z]+\d*[A-Z])"
+# Letters and digits that change at least twice: no flight number, year or amount does; no aircraft.
+_CHANGING = r"(?!B7\d7|A3\d\d)(?=[A-Z]*(?:[A-Z]\d+[A-Z]|\d[A-Z]+\d))(?=\d*[A-Z]+\d*[A-Z])"
 _CHANGING_SMALL = r"(?=[a-z]*(?:[a-z]\d+[a-z]|\d[a-z]+\d))(?=\d*[a-z]+\d*[a-z])"
 
 BOOKING_LABELLED = Detector(
@@ -104,9 +106,17 @@ BOOKING_LABELLED = Detector(
         Shape(
             rf"{_OPEN}(?<![\-/.])(?P<value>(?i:{_MIXED}{_NO_CODE}[A-Z0-9]{{6}}|(?=[A-Z]{{6}}){_UNSPEAKABLE}"
             rf"[A-Z]{{6}}))(?=,? (?i:(?:con |y |de |da )?(?:mi )?"
-            rf"(?:apellidos?|sobrenome|surname|last name|pasajer[oa]s?|passageir[oa]s?|passenger)\b))",
+            rf"(?:apellidos?|sobrenome|surname|last name|pasajer[oa]s?|passageir[oa]s?"
+            rf"|passenger)\b))",
             0.1,
             r"(?i)apellido|sobrenome|surname|last name|pasajer|passag|passeng",
+        ),
+        # "Reserva a nombre de Soto: k9xw2p".
+        Shape(
+            rf"\b(?i:reserva(?:cion)?|localizador|pnr)\b[^\d\0!?\n]{{2,40}}[:,(] ?"
+            rf"(?P<value>{_CHANGING}[A-Z0-9]{{6}}|{_CHANGING_SMALL}[a-z0-9]{{6}}){_CLOSED}",
+            0.1,
+            begins=words("reserva reservacion localizador pnr"),
         ),
         # Two: "reservas XK7PQR y 9ZT4QW".
         Shape(
@@ -137,6 +147,7 @@ BOOKING_NEAR_FLIGHT = Detector(
         "jetsmart volaris aeromexico vivaaerobus gol azul pasajero pasajera pasajeros equipaje "
         "maleta",
         "checkin embarque boarding reserva reservas pnr localizador booking confirmacion pasaje",
-        "check viagem escala abordar terminal aeropuerto aeroporto airport latampass pasajes passagem viaje viajo itinerario vueling copa wingo arajet",
+        "check viagem escala abordar terminal aeropuerto aeroporto airport latampass pasajes "
+        "passagem viaje viajo itinerario vueling copa wingo arajet",
     ),
 )

@@ -90,7 +90,8 @@ CARD_CHARGED = Detector(
     | words(
         "cobraron cobran debitaron debitan cargo cargos cargaron compra compras compraram "
         "compraron",
-        "charged charge charges declined cobrou cobranca venc vence vencimiento cvv cvc clonaron clonada consumo consumos validade val exp pague",
+        "charged charge charges declined cobrou cobranca venc vence vencimiento cvv cvc "
+        "clonaron clonada consumo consumos validade val exp pague",
     ),
     fillers=_FILLERS,
 )

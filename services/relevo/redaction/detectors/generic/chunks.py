@@ -9,7 +9,10 @@ from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
-_MANY = r"(?:\d|dos|tres|cuatro|cinco|seis|siete|ocho|dois|sete|oito|two|three|four|five|six|eight|quatro)"
+_MANY = (
+    r"(?:\d|dos|tres|cuatro|cinco|seis|siete|ocho|dois|sete|oito|two|three|four|five|six|eight"
+    r"|quatro)"
+)
 _NOUN = r"(?:numeros?|digitos?|cifras|digits?|numbers?|numeritos|partes?|mitad|metade|trozos?|half)"
 # Words that open a number, and words that go on with it; what stands between them and the digits.
 _OPENING = (
@@ -22,11 +25,13 @@ _GOING_ON = (
     r"(?:(?:termin|acab|finaliz|sigu|continu|end|follow|segu)[a-z]{1,4}"
     r"|ultim[oa]s?|siguientes?|finales|final|last|next|seguintes?|segund[oa]s?|second|tercer[oa]s?"
     r"|terceir[oa]s?|third|otr[oa]s|outr[oa]s|other|restantes|demas|cuart[oa]s?|medio|meio|middle|luego|despues|depois|then|seguido|resto|rest"
-    r"|(?:parte|trozo|part|bloque|tramo|pedazo|grupo|pedaco|bloco)s? (?:dos|tres|dois|two|three|cuatro"
+    r"|(?:parte|trozo|part|bloque|tramo|pedazo|grupo|pedaco|bloco)s? (?:dos|tres|dois|two"
+    r"|three|cuatro"
     r"|[2-6])\b)"
 )
 _TO_VALUE = (
-    rf"(?:[ :=,]{{1,2}}(?:(?:{_MANY}|{_NOUN}|son|es|eran|era|is|are|sao|e|con|en|por|with|in|com|em|el|los"
+    rf"(?:[ :=,]{{1,2}}(?:(?:{_MANY}|{_NOUN}|son|es|eran|era|is|are|sao|e|con|en|por|with|in"
+    rf"|com|em|el|los"
     r"|las|la|as|os|de|del|do|da|mi|my|meu|va|van|viene|vienen|sigue|hay|esta|dni|rut|cpf|cedula|tarjeta"
     r"|cuenta|celular|cartao|numero)\b(?! ?\d{9}))){0,5}+[ :=,\"'(]{1,3}"
 )
@@ -39,12 +44,18 @@ _PLACED = rf"(?>(?:{_OPENING}|{_GOING_ON})(?![a-z])){_TO_VALUE}(?P<told>{_VALUE}
 
 _BEGINS = words(
     "empieza empiezan empezaba empieze comienza comienzan inicia inician arranca arrancan comeca "
-    "comecam start starts begin begins primero primera primeros primeras primeiro primeira primeiros",
-    "primeiras first parte partes part parts trozo trozos bloque bloques tramo tramos pedazo pedazos",
-    "pedaco pedacos bloco blocos grupo grupos mitades termina terminan terminaba acaba acaban finaliza",
-    "sigue siguen continua continuan end ends follow follows segue seguem ultimo ultima ultimos ultimas",
-    "siguiente siguientes finales final last next seguinte seguintes segundo segunda segundos segundas",
-    "second tercero tercera terceros terceras terceiro terceira third cuarto cuarta medio meio middle",
+    "comecam start starts begin begins primero primera primeros primeras primeiro primeira "
+    "primeiros",
+    "primeiras first parte partes part parts trozo trozos bloque bloques tramo tramos pedazo "
+    "pedazos",
+    "pedaco pedacos bloco blocos grupo grupos mitades termina terminan terminaba acaba acaban "
+    "finaliza",
+    "sigue siguen continua continuan end ends follow follows segue seguem ultimo ultima "
+    "ultimos ultimas",
+    "siguiente siguientes finales final last next seguinte seguintes segundo segunda segundos "
+    "segundas",
+    "second tercero tercera terceros terceras terceiro terceira third cuarto cuarta medio "
+    "meio middle",
     "luego despues depois then seguido resto rest otros otras outros outras other restantes demas",
 )
 _OPENS = re.compile(
@@ -141,7 +152,10 @@ def _chunk_of(kind: str) -> Callable[[str, int, int], tuple[int, int] | None]:
 
 # "... en dos partes, 4567 y 8912".
 _FOLLOWED = re.compile(rf"(?i)(?:,? (?:y|e|and) |, | - ){_VALUE}", re.ASCII)
-_SECOND = rf"(?:partes|trozos|bloques|pedazos|pedacos|tramos|grupos|mitades|parts){_TO_VALUE}{_VALUE}(?:,? (?:y|e|and) |, | - )(?P<told>{_VALUE}){_AMOUNT}"
+_SECOND = (
+    rf"(?:partes|trozos|bloques|pedazos|pedacos|tramos|grupos|mitades"
+    rf"|parts){_TO_VALUE}{_VALUE}(?:,? (?:y|e|and) |, | - )(?P<told>{_VALUE}){_AMOUNT}"
+)
 _SECOND_OF = re.compile(rf"(?i)\b{_SECOND}", re.ASCII)
 
 

@@ -35,15 +35,19 @@ _THINGS = words(
     "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
     "padron",
     "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
-    "clte universitario universitaria legajo sumin suministr rpu rgi carteirinha relogio hidrometro ra boletin cedulon",
+    "clte universitario universitaria legajo sumin suministr rpu rgi carteirinha relogio "
+    "hidrometro ra boletin cedulon",
     "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
 )
 
+_READING = words("lectura lecturas leitura marca marco marcaba consumo reading")
 _SERVING = words("atencion atendimento atencao servicio servico service linea centro central area")
 
 
 def _is_of_the_company(_: str, around: Surroundings) -> bool:
-    """ "Atención al cliente 4418077" is the company's own line."""
+    """ "Atención al cliente 4418077" is the company's own line; "lectura del medidor 12345"."""
+    if not _READING.isdisjoint(around.before[:4]):
+        return True
     for place, word in enumerate(around.before[:-1]):
         if word in {"cliente", "customer", "client", "usuario"}:
             return around.before[place + 1] in {"al", "ao", "for"} or (
@@ -73,9 +77,12 @@ CUSTOMER_NUMBER = Detector(
         "aluno alumno arrendamiento celular linea plan activo titular asociado policy contract no "
         "cod "
         "identificacion universidad soat nombre servicio escolar casa casita departamento depto "
-        "dpto local negocio tienda domicilio recibo boleta facultad colegio instituto campus hospital "
-        "clinica salida servicios clave referencia nic nis caja planta comercial domestico eps osde "
-        "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi totalplay telmex tigo personal oi vivo tim",
+        "dpto local negocio tienda domicilio recibo boleta facultad colegio instituto campus "
+        "hospital "
+        "clinica salida servicios clave referencia nic nis caja planta comercial domestico "
+        "eps osde "
+        "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi "
+        "totalplay telmex tigo personal oi vivo tim",
     ),
     label_required=True,
     against=_is_of_the_company,
@@ -89,15 +96,19 @@ _WHO = (
     r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
     r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
     r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|service|meter|supply"
-    r"|premise|patient|student|employee|insured|expediente (?:medico|clinico)|medical record|instalacion|uc"
+    r"|premise|patient|student|employee|insured|expediente (?:medico|clinico)|medical record"
+    r"|instalacion|uc"
     r"|suministro|contrato|medidor|poliza|apolice"
     r"|historia(?: clinica)?)"
 )
 _WHO_BEGINS = words(
-    "cliente usuario abonado servicio servicios servico socio asegurado afiliado estudiante alumno pago",
-    "suscriptor asociado assinante titular cuenta customer account member client instalacao unidade",
+    "cliente usuario abonado servicio servicios servico socio asegurado afiliado estudiante "
+    "alumno pago",
+    "suscriptor asociado assinante titular cuenta customer account member client instalacao "
+    "unidade",
     "contribuyente paciente colaborador empleado pensionista aluno segurado beneficiario matricula",
-    "policy contract subscriber service meter supply premise patient student employee insured expediente",
+    "policy contract subscriber service meter supply premise patient student employee insured "
+    "expediente",
     "medical instalacion uc suministro contrato medidor poliza apolice historia",
 )
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
@@ -136,14 +147,16 @@ CUSTOMER_CODE = Detector(
         ),
         # "Cliente N° 12345678", "customer number: A-12345", "account holder id 99182".
         Shape(
-            rf"(?<!al )(?<!ao )(?<!customer )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}|cliente ?[:#=] ?)"
+            rf"(?<!al )(?<!ao )(?<!customer )\b(?i:{_WHO}(?: ?[:#] ?| ){_NUMBER}{_IS}"
+            rf"|cliente ?[:#=] ?)"
             rf"(?P<value>{_VALUE})",
             0.2,
             begins=_WHO_BEGINS,
         ),
         # "Contrato Interagua 330-771-0428".
         Shape(
-            rf"\b(?i:{_NAMED_THING})(?: [A-Z][A-Za-z]{{2,14}}){{1,2}}(?: (?i:nro|numero|n|no|es)\b\.?)?[ :#]"
+            rf"\b(?i:{_NAMED_THING})(?: [A-Z][A-Za-z]{{2,14}}){{1,2}}(?: (?i:nro|numero|n|no"
+            rf"|es)\b\.?)?[ :#]"
             rf"{{1,3}}(?P<value>{_VALUE})",
             0.2,
             begins=words(_NAMED_THING.strip("(?:)").replace("|", " ")),
@@ -151,13 +164,15 @@ CUSTOMER_CODE = Detector(
         # "Aguas Andinas: n° de cuenta 1148273-6".
         Shape(
             rf"\b(?i:{_UTILITY})\b[^\d\0!?;\n]{{0,24}}?\b(?i:cuenta|conta|account|acct)"
-            rf"(?i: (?:es|e|is|number|numero|nro|n|no|de [a-z]{{3,10}})\b\.?){{0,2}}[ :#]{{1,3}}(?P<value>{_VALUE})",
+            rf"(?i: (?:es|e|is|number|numero|nro|n|no"
+            rf"|de [a-z]{{3,10}})\b\.?){{0,2}}[ :#]{{1,3}}(?P<value>{_VALUE})",
             0.4,
             begins=words(_UTILITY.strip("(?:)").replace("|", " ")),
         ),
         # "12345678 es mi número de cliente".
         Shape(
-            rf"(?=\d)(?P<value>{_DIGITS})(?=,? (?i:es|era|is|e|eh) (?:(?i:mi|el|la|my|the|meu|minha|o|a"
+            rf"(?=\d)(?P<value>{_DIGITS})(?=,? (?i:es|era|is|e|eh) (?:(?i:mi|el|la|my|the|meu"
+            rf"|minha|o|a"
             rf"|nuestro) )?(?i:{_NUMBER}[ .]{{1,3}}(?:de |del |do |da |of )?(?:la |el )?{_WHO})\b)",
             0.2,
             _TRIGGER,
@@ -171,13 +186,15 @@ CUSTOMER_CODE = Detector(
         ),
         Shape(
             rf"\b(?i:historia clinica|h\.? ?c\.?|nhc|nss|unidade consumidora|cuenta contrato"
-            rf"|expediente (?:medico|clinico)|medical record|cuenta de (?:agua|luz|gas|predial|energia)"
+            rf"|expediente (?:medico|clinico)|medical record|cuenta de (?:agua|luz|gas|predial"
+            rf"|energia)"
             rf"|conta de (?:agua|luz|gas)"
             rf"|codigo unico)"
             rf"(?i: (?:(?:n|nro|no|numero|es|de)\b\.?|[a-z]{{3,12}}(?= \d)))?[ .:#]{{1,3}}"
             rf"(?P<value>{_VALUE})",
             0.2,
-            r"(?i)clinica|h\.? ?c\.? ?[^a-z]|nhc|nss|consumidora|cuenta contrato|codigo unico|expediente"
+            r"(?i)clinica|h\.? ?c\.? ?[^a-z]|nhc|nss|consumidora|cuenta contrato|codigo unico"
+            r"|expediente"
             r"|medical record|(?:cuenta|conta) de",
         ),
     ),

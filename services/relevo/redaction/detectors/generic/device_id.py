@@ -114,7 +114,8 @@ SERIAL = Detector(
             r"(?i)seri[ea]|s/n|n/s|sn",
         ),
         Shape(
-            r"\b(?i:android id|udid|device id|id del (?:dispositivo|equipo|celular))(?: (?i:es|is))?[ :#=]{1,3}"
+            r"\b(?i:android id|udid|device id|id del (?:dispositivo|equipo|celular))(?: (?i:es"
+            r"|is))?[ :#=]{1,3}"
             r"(?P<value>(?=(?:[A-Za-z\-]{0,12}\d){4})[A-Fa-f0-9]{8}[A-Fa-f0-9\-]{8,32})(?![A-Za-z0-9])",
             0.2,
             begins=words("android udid device id"),

@@ -33,15 +33,20 @@ _WORD_DOT = (
     r"|&#46;|%2e|[_\-*](?:dot|punto|ponto)[_\-*])"
 )
 _JOINT = (
-    rf"(?:{_WORD_DOT}| ?[(\[{{<] ?(?:guion bajo|guion|guiao|underscore|underline|barra baja|raya abajo|raya"
-    r"|_|-|dash) ?[)\]}>] ?| (?:guion bajo|guion|guiao|underscore|underline|raya al piso|raya abajo|raya"
+    rf"(?:{_WORD_DOT}| ?[(\[{{<] ?(?:guion bajo|guion|guiao|underscore|underline|barra baja"
+    rf"|raya abajo|raya"
+    r"|_|-|dash) ?[)\]}>] ?| (?:guion bajo|guion|guiao|underscore|underline|raya al piso"
+    r"|raya abajo|raya"
     r"|barra baja|sub guion|subguion|menos|dash|mas|plus|traco|numero) )"
 )
 _AT = (
     r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|@) ?[)\]}>\"'*_\-]{1,2} ?"
     r"| ?(?:arroba|aroba|arrova) ?|&#64;|&#x40;|&commat;|%40)"
 )
-_SPOKEN_LOCAL = rf"[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}(?: \d{{1,4}}(?= ?[a@(\[]))?){{0,6}}"
+_SPOKEN_LOCAL = (
+    r"[A-Za-z0-9][A-Za-z0-9_.+%\-]{0,39}"
+    rf"(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}(?: \d{{1,4}}(?= ?[a@(\[]))?){{0,6}}"
+)
 # What may follow a known provider: a blank is a part of it only before what is no word.
 _AFTER_PROVIDER = (
     rf"(?:(?:\.|{_WORD_DOT}){_TOP}(?![a-z0-9])| ?[.,;:]{{1,2}} ?(?:com|con|net|org)(?![a-z0-9])"
@@ -165,7 +170,8 @@ EMAIL_DICTATED = Detector(
             begins=words("correo email mail"),
         ),
         Shape(
-            rf"\b(?i:{_MAIL_WORD}) (?P<value>(?i:(?!(?:es|e|is|era|seria|electronico) ){_SPOKEN_WORDS}{_AT}{_SPOKEN_DOMAINS})){_CLOSED}",
+            rf"\b(?i:{_MAIL_WORD}) (?P<value>(?i:(?!(?:es|e|is|era|seria"
+            rf"|electronico) ){_SPOKEN_WORDS}{_AT}{_SPOKEN_DOMAINS})){_CLOSED}",
             0.9,
             begins=words("correo email mail"),
         ),

@@ -28,7 +28,8 @@ _CARD_WORDS = words(
 _NAMED = words(
     "vence vencimiento venc vto vcto vcmto vencto vencia expira expiracion exp expiry expires",
     "expiration expiring expired caduca caducidad cad caducaba caducada validade valida valido",
-    "validez thru vencim venceria vencera caducara fv vig vigencia vencida vencio vencimento vencendo",
+    "validez thru vencim venceria vencera caducara fv vig vigencia vencida vencio vencimento "
+    "vencendo",
 )
 
 EXPIRY = Detector(
@@ -56,7 +57,8 @@ _NAME = (
 )
 _NAMES = words(
     "vencimiento venc vto vcto exp expiracion expiry expiration caducidad cad validade vencimento",
-    "vigencia vig vence vencia vencida expira expires expired caduca caducada valida val valid good",
+    "vigencia vig vence vencia vencida expira expires expired caduca caducada valida val "
+    "valid good",
     "fecha",
 )
 _AT_NAME = re.compile(rf"(?i){_NOUN}\Z")
@@ -97,13 +99,13 @@ def _of_a_card(view: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     if _ANOTHER.search(before[-_SUBJECT:]) or _ANOTHER.search(found["gap"]):
         return None
-    if strict and not told and found["name"].lower() != "fecha" and "-" not in before[-1:]:
-        if _FRESH.search(before) or _AT_NAME.match(found["name"]):
-            return value
+    fresh = _FRESH.search(before) or _AT_NAME.match(found["name"])
+    if strict and not told and found["name"].lower() != "fecha" and fresh:
+        return value
     if _AFTER_DIGITS.search(before) or _CARD.search(before) or _CARD.search(found["gap"]):
         return value if strict or found["name"].lower() != "fecha" else None
-    near = _CARD.search(view[end : end + _FORTH].split("\0")[0])
-    return value if near and not told and (strict or found["name"].lower() != "fecha") else None
+    near = _CARD.search(view[end : end + _FORTH].split("\0", maxsplit=1)[0])
+    return value if near and not told and found["name"].lower() != "fecha" else None
 
 
 _NAMED_VALUE = (

@@ -15,12 +15,14 @@ _FORMS = (
 _PROGRAMMES = words(
     "lifemiles lifemile latampass smiles tudoazul multiplus connectmiles aadvantage mileageplus",
     "doters skymiles iberiaplus clubpremier elevate volamas fidelidade frecuente frequente flyer "
-    "kmdevantagens livelo esfera payback dotz aeroplan krisflyer flyingblue executiveclub latamfidelidade "
+    "kmdevantagens livelo esfera payback dotz aeroplan krisflyer flyingblue executiveclub "
+    "latamfidelidade "
     "millas",
 )
 
 _CALLED = (
-    r"(?:life ?miles|smiles|latam ?pass|tudo ?azul|connect ?miles|aadvantage|mileage ?plus|club premier"
+    r"(?:life ?miles|smiles|latam ?pass|tudo ?azul|connect ?miles|aadvantage|mileage ?plus"
+    r"|club premier"
     r"|iberia ?plus|aerolineas plus|livelo|payback|doters|sky ?miles|viajero frecuente|programa de"
     r" (?:puntos|millas|lealtad)|frequent flyer|puntos colombia|millas|milhas)"
 )
@@ -86,28 +88,34 @@ LOYALTY_CALLED = Detector(
     shapes=(
         # "882133091 es mi número de LifeMiles".
         Shape(
-            rf"(?=\d)(?P<value>{START}\d{{7,13}}{END})(?=,? (?i:(?:es|era|is|e) (?:mi |el |my |the |meu "
-            rf"|o )?(?:numero|nro|number|codigo|socio|cuenta)[ .]{{1,2}}(?:de |del |do |da )?{_CALLED}\b))",
+            rf"(?=\d)(?P<value>{START}\d{{7,13}}{END})(?=,? (?i:(?:es|era|is|e) (?:mi |el |my "
+            rf"|the |meu "
+            rf"|o )?(?:numero|nro|number|codigo|socio|cuenta)[ .]{{1,2}}(?:de |del |do "
+            rf"|da )?{_CALLED}\b))",
             0.4,
             rf"(?i){_CALLED}",
         ),
         # The programme after it, or of more than one word: "cuenta 88213309 de Smiles", "TudoAzul".
         Shape(
             rf"(?i:(?:cuenta|conta|account|tarjeta|cartao|puntos|pontos|millas|milhas|socio|numero|nro)"
-            rf"(?: [a-z]{{1,9}}){{0,2}}?[ :#]{{1,3}})(?P<value>{START}\d{{7,13}}{END})(?=,? (?i:(?:(?:de|del|do|da"
+            rf"(?: [a-z]{{1,9}}){{0,2}}?[ :#]{{1,3}})(?P<value>{START}\d{{7,13}}{END})"
+            rf"(?=,? (?i:(?:(?:de|del|do|da"
             rf"|en|no|programa|el|mi|es|numero)[ ]){{1,4}}{_CALLED}\b))",
             0.4,
             rf"(?i){_CALLED}",
         ),
         # "Lifemiles acct 13088427716", "puntos Rewards, mi cuenta es 804517392".
         Shape(
-            rf"\b(?i:{_CALLED}|rewards)(?i:,? [a-z]{{1,8}}){{0,3}},? (?i:cuenta|conta|account|acct|tarjeta|cartao)"
-            rf"(?i: (?:es|e|is|numero|nro|number)){{0,2}}[ :#]{{1,3}}(?P<value>{START}\d{{7,13}}{END})",
+            rf"\b(?i:{_CALLED}|rewards)(?i:,? [a-z]{{1,8}}){{0,3}},? (?i:cuenta|conta|account"
+            rf"|acct|tarjeta|cartao)"
+            rf"(?i: (?:es|e|is|numero|nro"
+            rf"|number)){{0,2}}[ :#]{{1,3}}(?P<value>{START}\d{{7,13}}{END})",
             0.4,
             rf"(?i){_CALLED}|rewards",
         ),
         Shape(
-            rf"\b(?i:tudo azul|monedero [a-z]{{3,12}}|travel club|club de puntos|puntos [a-z]{{4,12}}"
+            rf"\b(?i:tudo azul|monedero [a-z]{{3,12}}|travel club|club de puntos"
+            rf"|puntos [a-z]{{4,12}}"
             rf"|executive club|flying blue|latam fidelidade|aerolineas plus|socio advantage)"
             rf"(?: (?i:numero|nro|num|n|socio|tarjeta|cuenta|es)){{0,3}}\.?[ :#]{{1,3}}"
             rf"(?P<value>{START}(?:\d{{7,16}}|\d{{3,4}}(?:[ \-]\d{{3,4}}){{2,3}}){END}"

@@ -8,12 +8,15 @@ from relevo.redaction.vocabulary import words
 
 _LABEL = (
     r"(?:contra ?se(?:n|ni|ny)as?|contracenas?|passwords?|paswords?|passwd|passcode"
-    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|pw|clave(?:unica)?|chave de (?:acesso|seguranca)|senha|token|pin|nip)"
+    r"|(?<!latam )(?<!latam)(?<!boarding )pass|psw|pwd|pw|clave(?:unica)?|chave de (?:acesso"
+    r"|seguranca)|senha|token|pin|nip)"
 )
 _LABEL_TRIGGER = r"(?i)contra ?se|contracen|pw|chave|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
 _LINK = (
-    r"(?: (?:de|del|para|a|al|ao|por|en|no|red|router|modem|fiscal|firma|electronica|digital|ciec|sat|afip|arca"
-    r"|nivel \d|telefonica|telebanca|bancaria|netflix|instagram|insta|facebook|fb|gmail|hotmail|outlook"
+    r"(?: (?:de|del|para|a|al|ao|por|en|no|red|router|modem|fiscal|firma|electronica|digital"
+    r"|ciec|sat|afip|arca"
+    r"|nivel \d|telefonica|telebanca|bancaria|netflix|instagram|insta|facebook|fb|gmail"
+    r"|hotmail|outlook"
     r"|zoom|sistema|portal|pagina|aula|virtual|intranet|campus|wi-?fi|tu|su|inicial|generica|la|el|mi|meu|minha|da|do|app|web|banca|internet|cuenta|correo|conta|banco"
     r"|era|es|e|is|was|debia|ser|fue|seria|dinamica|digital|nueva|anterior|actual|que|puse|uso"
     r"|usaba|tengo|tenia|tinha|sol|wifi|me|dieron|pusieron|unica|acceso|online|movil|usuario"
@@ -23,7 +26,8 @@ _LINK = (
 _LINKS = rf"(?:{_LINK}(?![A-Za-z0-9.@_\-])){{0,6}}+"
 _LABELS = words(
     "contra contrasena contrasenas contrasenia contrasenias contrasenya contrasenyas",
-    "contracena contracenas password passwords pasword paswords passwd passcode pass psw pwd pw clave",
+    "contracena contracenas password passwords pasword paswords passwd passcode pass psw pwd "
+    "pw clave",
     "claveunica chave senha token pin nip",
 )
 
@@ -76,7 +80,8 @@ PASSWORD = Detector(
         ),
         # "La contra es peluchin22".
         Shape(
-            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) | )[\"']?{_OTHERWISE}{_MIXED}{_END}",
+            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) "
+            rf"| )[\"']?{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             r"(?i)contra",
         ),
@@ -135,7 +140,10 @@ PASSWORD_SPOKEN = Detector(
     against=_names_another,
 )
 
-_QUESTION = r"(?:secretas?|secreto|de (?:mi )?seguridad|de seguranca|security|secret|de la pregunta|da pergunta)"
+_QUESTION = (
+    r"(?:secretas?|secreto|de (?:mi )?seguridad|de seguranca|security|secret|de la pregunta"
+    r"|da pergunta)"
+)
 _ANSWER = r"(?:respuestas?|respostas?|answers?)"
 _IS = r"(?: ?[:=] ?| (?:es|era|fue|is|was|e|puse|seria)(?: que)?:? )"
 _PHRASE = (
@@ -179,7 +187,8 @@ SECURITY_ANSWER = Detector(
         ),
         # "Respondí San Agustín, era mi pregunta de seguridad".
         Shape(
-            rf"\b(?i:respondi|conteste|puse|answered) (?i:que (?:era|es) )?(?=[\"']?[A-Z][a-z]){_PHRASE}"
+            rf"\b(?i:respondi|conteste|puse|answered) (?i:que (?:era"
+            rf"|es) )?(?=[\"']?[A-Z][a-z]){_PHRASE}"
             rf"[\"']?,?(?: [a-z]{{1,8}}){{0,5}} (?i:(?:pregunta|pergunta|question)s? {_QUESTION}"
             rf"|{_QUESTION} question)",
             0.3,

@@ -14,7 +14,8 @@ from relevo.redaction.vocabulary import words
 # 8801 ..." names a card), nor the head of a code with letters.
 _COUNTED = (
     r"(?! ?(?i:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|vezes|dias|horas|minutos|meses"
-    r"|semanas|anos|personas|digitos|digits|numeros|cifras|%))"
+    r"|semanas|anos|personas|digitos|digits|numeros|cifras|clientes|usuarios|quejas|reclamos|puntos"
+    r"|millas|veces|cuotas|visitas|%))"
 )
 _LONE = r"(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
 _CODE = rf"\d{{3,8}}{_LONE}{_COUNTED}"
@@ -33,7 +34,8 @@ _FILLERS = words(
     "personal atras detras reverso dorso tras verso trasero trasera principal universal registrada",
     "era termino generada generado generado caja uso usaba usa tenia tengo tinha debito pongo pin",
     "hijo hija esposa esposo mama papa madre padre mae pai wifi correo celular telefono fisica",
-    "telefonica bancaria fiscal firma electronica ciec sat afip arca nivel telebanca decia dice firmar",
+    "telefonica bancaria fiscal firma electronica ciec sat afip arca nivel telebanca decia "
+    "dice firmar",
     "d q dl numerica alfanumerica secure and or use tal cual mismo misma sim chip ahorros wallet "
     "billetera",
 )
@@ -153,6 +155,8 @@ _TOLD = words(
 )
 _SENT = words(
     "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron "
+    "dieron "
+    "entregaron asignaron pusieron "
     "chegou"
 )
 _CODES = words("codigo codigos codiguito code codes")  # of many things
@@ -206,11 +210,13 @@ _TELLING = (
     r"|mensagem)"
 )
 _OF_A_MESSAGE = words(
-    "sms mensaje mensajito mensagem whatsapp wsp zap token otp codigo codigos code digitos digits text",
+    "sms mensaje mensajito mensagem whatsapp wsp zap token otp codigo codigos code digitos "
+    "digits text",
     "clave dinamica numeritos llego chegou",
 )
 _NO_CODE = _OTHERS | words(
-    "cuenta cta conta account tarjeta card cartao ultimos primeros finales ultimas termina terminan "
+    "cuenta cta conta account tarjeta card cartao ultimos primeros finales ultimas termina "
+    "terminan "
     "termino phone number whatsapp wsp placa patente al link",
 )
 
@@ -265,9 +271,12 @@ SENT_FIRST = Detector(
     shapes=(
         # "Puse el 774102 que me mandaron por sms".
         Shape(
-            rf"{START}(?P<value>\d{{4,8}}|{_TRIPLES})(?i: que (?:me |nos )?(?:llego|mandaron|enviaron|dieron"
-            r"|llega|aparecio|salio|mandan|envian|chegou|mandaram|enviaram|mandou) (?:al?|por|en|no|na|pelo"
-            r"|via) (?:el |mi |la |un |meu )?(?:sms|mensaje|mensagem|whatsapp|wsp|zap|celular|cel|correo"
+            rf"{START}(?P<value>\d{{4,8}}|{_TRIPLES})(?i: que (?:me |nos )?(?:llego|mandaron"
+            rf"|enviaron|dieron"
+            r"|llega|aparecio|salio|mandan|envian|chegou|mandaram|enviaram|mandou) (?:al?|por"
+            r"|en|no|na|pelo"
+            r"|via) (?:el |mi |la |un |meu )?(?:sms|mensaje|mensagem|whatsapp|wsp|zap|celular"
+            r"|cel|correo"
             r"|app|token)\b)",
             0.3,
             r"(?i)\d que (?:me |nos )?(?:llego|mand|envi|dieron|llega|apare|salio|chegou)",
@@ -381,7 +390,8 @@ BACK_AFTER = Detector(
     shapes=(
         # "482 los de atrás", beside a card.
         Shape(
-            rf"{START}(?<!\d )(?P<value>{_THREE})[ ,(]{{1,3}}(?i:(?:es|son|era|eran|el|los|que|esta|estan"
+            rf"{START}(?<!\d )(?P<value>{_THREE})[ ,(]{{1,3}}(?i:(?:es|son|era|eran|el|los|que"
+            rf"|esta|estan"
             r"|sale|salen|dice|en|numeros|numero|numeritos|de|del|la|3|tres|codigo|o|os|do|no)"
             rf" ){{0,5}}(?i:{_BACK})\b",
             0.3,
