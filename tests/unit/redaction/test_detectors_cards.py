@@ -253,6 +253,16 @@ WORDINGS = [
     ("mi cuenta empieza el 15 y termina el 30", None),
     ("los primeros 100 clientes y los últimos 50 con tarjeta", None),
     ("primero 45 minutos y después 60 para bloquear mi tarjeta", None),
+    ("vto tarjeta 05/28", "vto tarjeta [VENCIMIENTO-1]"),
+    ("fecha venc tarjeta 05/28", "fecha venc tarjeta [VENCIMIENTO-1]"),
+    ("la tarjeta vence 05 28", "la tarjeta vence [VENCIMIENTO-1]"),
+    ("caduca mayo 28 mi visa", "caduca [VENCIMIENTO-1] mi visa"),
+    ("card valid until 05/28", "card valid until [VENCIMIENTO-1]"),
+    (
+        "passei o cvv, 338, e a validade, 09/27",
+        "passei o cvv, [CLAVE-1], e a validade, [VENCIMIENTO-1]",
+    ),
+    ("the card cvv is 338 exp 09/27", "the card cvv is [CLAVE-1] exp [VENCIMIENTO-1]"),
 ]
 
 TABLES = {

@@ -76,6 +76,16 @@ WORDINGS = [
     ("mail juan@gmailcom", "mail [EMAIL-1]"),
     ("escribí al arroba del banco y nada punto", None),
     ("entrá a gmail punto com", None),
+    ("joana_reis(arroba)uol.com.br", "[EMAIL-1]"),
+    ("anota: joana punto reis 9 arroba gmail punto com", "anota: [EMAIL-1]"),
+    ("es joana.reis guion medio 7 arroba outlook punto es", "es [EMAIL-1]"),
+    ("my email's jo dot reis at gmail dot com", "my email's [EMAIL-1]"),
+    ("reach me at jo.reis at outlook dot com", "reach me at [EMAIL-1]"),
+    ("jo [punto] reis [arroba] gmail [punto] com", "[EMAIL-1]"),
+    ("jo.reis ARROBA gmail PUNTO com", "[EMAIL-1]"),
+    ("joreis@gmail . com", "[EMAIL-1]"),
+    ("joreis @gmail.com", "[EMAIL-1]"),
+    ("email: joana reis 22 arroba hotmail ponto com", "email: [EMAIL-1]"),
 ]
 
 TABLES = {

@@ -210,6 +210,13 @@ WORDINGS = [
     ("reserva para 4 personas", None),
     ("canjeé 12345 puntos LATAM Pass", None),
     ("45000000 millas regaladas", None),
+    ("booking R7T2QX for Bogotá", "booking [RESERVA-1] for Bogotá"),
+    ("conf code R7T2QX", "conf code [RESERVA-1]"),
+    ("código localizador R7T2QX", "código localizador [RESERVA-1]"),
+    ("n° de reserva R7T2QX", "n° de reserva [RESERVA-1]"),
+    ("cód. localizador: R7T2QX", "cód. localizador: [RESERVA-1]"),
+    ("passagem, localizador RTZQXK", "passagem, localizador [RESERVA-1]"),
+    ("mi vuelo Iberia (R7T2QX) fue cancelado", "mi vuelo Iberia ([RESERVA-1]) fue cancelado"),
 ]
 
 TABLES = {

@@ -7,13 +7,13 @@ from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 _CUE = (
-    r"(?:naci|naci(?:do|da|dos|das|o)|nac|nasci(?:do|da|dos|das|mento)?|nasceu|na[cs]i?mi?ento"
+    r"(?:naci|nacimos|naci(?:do|da|dos|das|o)|nac|nasci(?:do|da|dos|das|mento)?|nasceu|na[cs]i?mi?ento"
     r"|nacim|(?:f(?:e?ch?a?)?\.? ?(?:de )?|fec)nac(?:to)?|f/n|fn|fdn|f\.n|d\.?n|dt\.? ?nasc|nasc"
     r"|born|birth|birthdate|birthday|dob|d\.o\.b|cumpl[eo](?: ?anos)?|aniversario de nascimento)"
 )
 _CUE_TRIGGER = r"(?i)nac|nasc|f/n|fn|fdn|f\.n|dn|d\.n|born|birth|dob|d\.o\.b|cumpl|nami?ento"
 _BEGINS = words(
-    "naci nacido nacida nacidos nacidas nacio nac nacto nasci nascido nascida nascidos "
+    "nacimos naci nacido nacida nacidos nacidas nacio nac nacto nasci nascido nascida nascidos "
     "nascidas nasceu",
     "nascimento nacimiento nasimiento nacmiento nasmiento nacimento nasimento nacmento "
     "nasmento nacim",
@@ -30,7 +30,8 @@ _OLD = r"(?:(?<=19\d\d)|(?<=200\d)|(?<=[^\d][3-9]\d))"
 # Between two dates that are compared, "... y en el sistema figura ...".
 _VERSUS = r"(?:,? )(?![^\d\0]{0,40}\bdesde\b)[^\d\0.!?;\n]{0,38}?(?:(?=\d)|(?<![A-Za-z]))"
 _THAT_IS_IT = (
-    r"(?:,? (?i:es|e|is|era|fue|como|de|del|mi|minha|my|la|a|as|the|fecha|data|dia|que|that|that's"
+    r"(?:,? (?i:es|e|is|era|fue|como|de|del|mi|minha|my|la|a|as|the|fecha|data|dia|ese|esse"
+    r"|aquel|que|that|that's"
     r"|thats|when|i|was|cuando|quando|en|eu)){0,5} "
     r"(?i:nacimiento|nascimento|naci|nacio|nasci|nasceu|born|(?:date of )?birth|birthday|dob"
     r"|cumpleanos)\b"

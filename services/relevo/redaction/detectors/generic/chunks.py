@@ -59,7 +59,7 @@ _BEGINS = words(
     "luego despues depois then seguido resto rest otros otras outros outras other restantes demas",
 )
 _OPENS = re.compile(
-    rf"(?i)\b{_OPENING}(?![a-z]){_TO_VALUE}(?!(?:19|20)\d\d(?!\d))(?P<told>{_VALUE}){_AMOUNT}",
+    rf"(?i)\b{_OPENING}(?![a-z]){_TO_VALUE}(?!(?:19|20)\d\d(?!\d))(?P<told>(?:ES)?{_VALUE}){_AMOUNT}",
     re.ASCII,
 )
 _ANY = re.compile(rf"(?i)\b{_PLACED}", re.ASCII)

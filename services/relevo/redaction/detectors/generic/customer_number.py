@@ -35,7 +35,8 @@ _THINGS = words(
     "consumidora instalacao instalacion prontuario nhc matricula beneficiario usuario usuaria "
     "padron",
     "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
-    "clte universitario universitaria legajo sumin suministr rpu rgi carteirinha relogio "
+    "clte niu cuen sum unidade sanitaria cip universitario universitaria legajo sumin "
+    "suministr rpu rgi carteirinha relogio "
     "hidrometro ra boletin cedulon",
     "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
 )
@@ -124,6 +125,13 @@ _NAMED_THING = (
     r"(?:contrato|suministro|poliza|abonado|afiliado|carteirinha|matricula|medidor|apolice|contract"
     r"|policy|cliente|suscriptor)"
 )
+# Words that say that the number is something else.
+_NOT_BETWEEN = (
+    r"(?:reclamo|caso|ticket|operacion|pedido|folio|protocolo|orden|expediente|por|cuesta|vale|dni"
+    r"|cedula|rut|cpf|cel|celular|telefono|tel|fono|whatsapp|cuenta|conta|cp|desde|hasta|llame|al|ao"
+    r"|linea|pague|pago|cobraron|cobran|soy|atencion|desde|premium|tarjeta|cartao|pasaporte|nit|ruc"
+    r"|marca|marco|numeros|imei|serie|placa|oferta|son|fueron|hace|mil|factura|fatura|recibo)"
+)
 _UTILITY = (
     r"(?:luz|agua|gas|aguas|energia|power|electric|electricity|water|internet|cable|sedapal|epm|enel|epmaps"
     r"|cnel|totalplay|izzi|telmex|megacable|etapa|interagua|edenor|edesur|metrogas|naturgy|codensa"
@@ -153,11 +161,10 @@ CUSTOMER_CODE = Detector(
             0.2,
             begins=_WHO_BEGINS,
         ),
-        # "Contrato Interagua 330-771-0428".
+        # "Contrato Interagua 330-771-0428", "póliza de salud gnp 2281904-1".
         Shape(
-            rf"\b(?i:{_NAMED_THING})(?: [A-Z][A-Za-z]{{2,14}}){{1,2}}(?: (?i:nro|numero|n|no"
-            rf"|es)\b\.?)?[ :#]"
-            rf"{{1,3}}(?P<value>{_VALUE})",
+            rf"\b(?i:{_NAMED_THING})(?i: (?!{_NOT_BETWEEN}\b)[a-z]{{2,14}}){{1,3}}\.?[ :#]{{1,3}}"
+            rf"(?=(?:\d[ \-/.]?){{6}})(?P<value>{_DIGITS})",
             0.2,
             begins=words(_NAMED_THING.strip("(?:)").replace("|", " ")),
         ),

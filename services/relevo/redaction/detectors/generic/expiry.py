@@ -78,7 +78,8 @@ _TOLD = re.compile(
     r"(?i)\b(?:passei|falei|dei|di|dije|dicte|pase|confirme|puse|gave|told|said|informei|lei|dio)\b"
 )
 _LINKED = re.compile(
-    r"(?i)[ :=\"'(]{0,3}(?:(?:en|el|em|in|hasta|mes|la|es|era|e|is|de|del|da|do|tarjeta|cartao|card"
+    r"(?i)[ :=\"'(]{0,3}(?:(?:until|till|through|en|el|em|in|hasta|mes|la|es|era|e|is|de|del"
+    r"|da|do|tarjeta|cartao|card"
     r"|ano|al|para|thru|date|fecha|data|que|dice|figura)[ :=]{1,2}){0,5}"
 )
 _STRICTLY = re.compile(rf"{_STRICT}|{_SPOKEN}|{_SOLID}")

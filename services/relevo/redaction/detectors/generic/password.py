@@ -13,7 +13,7 @@ _LABEL = (
 )
 _LABEL_TRIGGER = r"(?i)contra ?se|contracen|pw|chave|pass?w|pass|psw|pwd|clave|senha|token|pin|nip"
 _LINK = (
-    r"(?: (?:de|del|para|a|al|ao|por|en|no|red|router|modem|fiscal|firma|electronica|digital"
+    r"(?: (?:de|del|para|a|al|ao|por|net|en|no|red|router|modem|fiscal|firma|electronica|digital"
     r"|ciec|sat|afip|arca"
     r"|nivel \d|telefonica|telebanca|bancaria|netflix|instagram|insta|facebook|fb|gmail"
     r"|hotmail|outlook"

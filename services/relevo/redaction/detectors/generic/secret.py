@@ -66,7 +66,7 @@ NUMBER = Detector(
         "cvv cvc cvn csc ccv cvs cvb ccvv cvvc pin pines nip nips clave claves contrasena",
         "contrasenas contrasenia contrasenya contracena password passwords passwd pasword passcode",
         "psw pwd senha senhas otp otps token tokens numeritos dinamica ceveve cevece cevevece "
-        "ceuveuve uve vee puk telepin clavesita clavecita",
+        "supertoken softtoken ceuveuve uve vee puk telepin clavesita clavecita",
     ),
     fillers=_FILLERS,
     label_required=True,
@@ -82,7 +82,7 @@ NAMED_CODE = Detector(
     context=words(
         "verificacion verificacao verification seguridad seguranca security autenticacion",
         "autenticacao authentication verificador activacion ativacao autorizacion seg validacion",
-        "secreto secreta secretos secret",
+        "secreto secreta secretos secret sec",
     ),
     fillers=_FILLERS | words("codigo code codes cod number"),
     near=words("codigo codigos code codes cod digitos digits numero numeros number"),
@@ -130,7 +130,9 @@ _COPULA_BEFORE = (
 _DETERMINER = r"(?:(?:mi|la|el|su|my|the|minha|a|o|meu|nueva|nuevo|antigua|del|de|tu) ){0,2}"
 _NEXT = (
     r"(?:(?:,? (?:y|e|o|and|or|ni)|,|,? luego|,? despues| a| por| para| to)"
-    r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con)){0,4})? "
+    r"(?: (?:la|el|a|o|otra|nueva|nuevo|ahora|antes|despues|luego|es|era|nova|de|con|del|do|da"
+    r"|internet|banca|web|app|cajero"
+    r"|correo|tarjeta|wifi|cartao|virtual|dinamica|telefonica)){0,5})? "
 )
 
 _NAMES = words(
@@ -152,6 +154,7 @@ _ARE = words("es era fue is was e son eran seria ser dice decia termino")
 _TOLD = words(
     "di dije dicte pase mande envie entregue confirme lei digite puse ingrese meti dei falei ditei",
     "passei informei gave told comparti compartir doy dio read lei leyo leia dictado dado dictarle",
+    "veio vino disse dijo digo escribi digitei tipee typed",
 )
 _SENT = words(
     "llego llega llegaba mandaron mandan enviaron envian aparecio aparece salio sale dictaron "
@@ -285,12 +288,26 @@ SENT_FIRST = Detector(
     label_in_pattern=True,
 )
 
+_CELL = r"\b[A-Ja-j]\d{1,2}[ :=]{1,3}"
+
 NUMBER_FIRST = Detector(
     name="generic.secret_first",
     type=FindingType.SECRET,
     country=None,
     label="CLAVE",
     shapes=(
+        # A card of coordinates: "coordenadas B4 77 y C2 18".
+        *(
+            Shape(
+                rf"(?i:\bcoordenadas?)\b[^\d\0.!?;\n]{{0,20}}(?:{_CELL}\d{{2,3}}(?:,| y"
+                rf"| e)* ){{{skipped}}}"
+                rf"{_CELL}(?P<value>\d{{2,3}})(?!\d)",
+                0.3,
+                r"(?i)coordenada",
+                begins=words("coordenada coordenadas"),
+            )
+            for skipped in (0, 1, 2)
+        ),
         # "4471 es mi pin", "puse 8841 como clave", "4471 (mi clave)".
         Shape(
             rf"{START}(?<!\ben )(?<!\bin )(?<!\bem )(?P<value>{_ANY_CODE})"
