@@ -10,6 +10,10 @@ from tests.unit.redaction.national import cases, detector_of_first, found_and_me
 TABLES = {
     "generic.account": [
         "cta «00-718-29304-51»",
+        "caja de ahorro en pesos «4021-0083716-204 8» Galicia",
+        "cta «194_7283_9182_0_11»",
+        "cuenta ahorro usd «7067744965421»",
+        "CBU destino «0964279993580696659918»",
         "cuenta de ahorros «0481736295»",
         "cuenta n° «04-123-456789»",
         "cuenta corriente «7 1234 5678 9012»",
@@ -98,6 +102,7 @@ TABLES = {
     ],
     "es.iban": [
         "iban «ES 74 5178 9141 4918 6028 3482»",
+        "IBAN «ES5511781551661605344688» YA NO",
         "«es74 51789141 49 1860283482»",
         "IBAN «ES74-5178-9141-4918-6028-3482»",
         "iban «ES745178914149186028348»",

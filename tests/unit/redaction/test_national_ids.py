@@ -10,6 +10,11 @@ from tests.unit.redaction.national import cases, detector_of_first, found_and_me
 TABLES = {
     "pe.dni": [
         "dni «45 87 96 32»",
+        "dni «45..879..632»",
+        "dni «45_879_632»",
+        "dni «45,87,96,32»",
+        "dni: «4587 / 9632»",
+        "DNI «45879632» Y NADA",
         "DNI nro. «45-879-632» plis",
         "dni n° «45.879.632»",
         "d n i «45879632»",
@@ -59,6 +64,8 @@ TABLES = {
     ],
     "co.cedula": [
         "cedula «10-20-345-678»",
+        "cédula «1'020'345'678»",
+        "cc «52'345.678»",
         "cédula «1 020 345 678»",
         "c.c. «1.020.345.678»",
         "c c «52345678»",
@@ -110,6 +117,8 @@ TABLES = {
     ],
     "cl.rut": [
         "rut «16 204 771 k»",
+        "rut «11910842_k»",
+        "rut «11 .910.842-k»",
         "rut «23.462.304 - 4»",
         "RUT:«11910842-K»",
         "rut«11910842k»",
@@ -139,6 +148,7 @@ TABLES = {
     ],
     "ar.dni": [
         "LE «5.731.908»",
+        "DNI M«8.451.203» ejemplar C",
         "DU «28456123»",
         "documento único «28-456-123»",
         "dni «28 456 123»",
@@ -157,6 +167,8 @@ TABLES = {
     ],
     "mx.curp": [
         "CURP «GODE561231 HDFRRN00»",
+        "curp «GODE_561231_HDFRRN00»",
+        "curp «GODE561231/HDFRRN00»",
         "curp: «gode-561231-hdfrrn-00»",
         "CURP «GODE561231HDFRRN0»",
         "«GODE561231HDFRRN00»",
@@ -165,6 +177,9 @@ TABLES = {
     ],
     "mx.rfc": [
         "RFC «GODE-561231-GR8»",
+        "rfc: «GO DE 56 12 31 GR 8» y nada",
+        "RFC «GODE561231GR8» Y NADA DE RESPUESTA",
+        "rfc«GODE561231GR8»cel",
         "rfc «gode 561231 gr8»",
         "rfc «GODE561231»",
         "«GODE561231GR8»",
@@ -188,6 +203,7 @@ TABLES = {
     ],
     "mx.elector_key": [
         "clave de elector «GMRRCR85071409H911»",
+        "mi ine «GMRRCR_85071409_H911»",
         "«gmrrcr85071409h911»",
         "CLAVE ELECTOR «GMRRCR 850714 09 H911»",
         "clave de elector «GMRRCR8507149H911»",
@@ -231,6 +247,7 @@ TABLES = {
     ],
     "br.cpf": [
         "cpf «431 807 334 38»",
+        "cpf «431,807,334-38»",
         "CPF: «431.807.334/38»",
         "cpf «431807334-38»",
         "c p f «43180733438»",
@@ -286,6 +303,9 @@ TABLES = {
     ],
     "es.dni": [
         "dni «80408560 P»",
+        "DNI «80408560 P» Y EL NOMBRE",
+        "dni «80408560, letra P»",
+        "dni «80408560 (P)»",
         "dni «80408560-p»",
         "DNI: «80.408.560 - P»",
         "dni «8040 8560 p»",
@@ -301,6 +321,8 @@ TABLES = {
     ],
     "es.nie": [
         "nie «Y 7506061 W»",
+        "nie «Y_7506061_W»",
+        "nie «Y/7506061/W»",
         "NIE: «Y-7506061-W»",
         "n.i.e. «y7506061w»",
         "nie «Y 750 60 61 W»",
@@ -311,6 +333,7 @@ TABLES = {
     ],
     "es.support": [
         "TIE «E12345678»",
+        "Ticket de soporte INC0048812",
         "número de soporte «BAA123456»",
         "soporte técnico 24",
     ],

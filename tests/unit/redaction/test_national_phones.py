@@ -9,6 +9,8 @@ from tests.unit.redaction.national import cases, detector_of_first, found_and_me
 TABLES = {
     "pe.phone": [
         "«987 654 321» llamen",
+        "cel «9937 / 14387»",
+        "línea «987654321»",
         "cel «9-8765-4321»",
         "«+51-987-654-321»",
         "«+51 987654321»",
@@ -79,6 +81,7 @@ TABLES = {
     ],
     "ec.phone": [
         "«098 274 1506»",
+        "celu «096 33 41 207»",
         "«0982741506»",
         "«09 8274 1506»",
         "cel «098-274-15-06»",

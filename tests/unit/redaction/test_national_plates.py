@@ -78,6 +78,12 @@ TABLES = {
         "matrícula «M-1234-AB»",
         "la matrícula cuesta 4567 euros",
     ],
+    "generic.plate_dressed": [
+        "placa «V B K / 719» robada",
+        "placa: «VN.K- 494» y nada",
+        "PLACA «K3K-314» Y NADA",
+        "LA PLACA BUENA, 2 veces",
+    ],
     "generic.plate_of_vehicle": [
         "el SOAT del «A1B-234» sigue anulado",
         "mototaxi «4471-8C» chocada",

@@ -1,11 +1,9 @@
 """The detectors, one small file each. The registry is a plain tuple; order breaks the last ties."""
 
 from relevo.redaction.detectors import ar, br, cl, co, ec, es, generic, mx, pe
-from relevo.redaction.detectors.plates import plate_of_vehicle
+from relevo.redaction.detectors.plates import plate_dressed, plate_of_vehicle
 
-PLATE_OF_VEHICLE = plate_of_vehicle(
-    country.plate.FORMS for country in (pe, co, cl, ar, mx, ec, br, es)
-)
+_FORMS = [country.plate.FORMS for country in (pe, co, cl, ar, mx, ec, br, es)]
 
 DETECTORS = (
     *generic.DETECTORS,
@@ -17,5 +15,6 @@ DETECTORS = (
     *ec.DETECTORS,
     *br.DETECTORS,
     *es.DETECTORS,
-    PLATE_OF_VEHICLE,
+    plate_of_vehicle(_FORMS),
+    plate_dressed(_FORMS),
 )

@@ -12,7 +12,7 @@ NO_POINT = r" \-"  # separators that no thousands of an amount have
 END = r"(?!\d)(?!-\d)(?![.,/]\d{1,3}(?!\d))"
 
 # Between two digits of a number whose label stands at it: "45 - 87", "45.87", "4587".
-BETWEEN = r"(?: ?[\-/] ?| \. |[ .']|,(?=\d\d\d?(?!\d)))?"
+BETWEEN = r"(?:[ .\-/_']{1,3}|,(?=\d\d\d?(?!\d)))?"
 _NO_DATE = (
     r"(?!(?:[0-3]?\d[.\-/][01]?\d[.\-/](?:(?:19|20)?\d\d)"
     r"|(?:19|20)\d\d[.\-/](?:[01]\d[.\-/][0-3]\d|(?:19|20)\d\d))(?![.\-/]?\d))"
@@ -44,6 +44,20 @@ def any_grouping(
     some = rf"\d(?:{BETWEEN}\d){{{low - 1},{high - 1}}}"
     pattern = f"{START}{left}{_NO_DATE}{head}{some}{tail}{END}"
     return Shape(pattern, worth, numeric=not head)
+
+
+def named_code(low: int, high: int, *usual: str, first: str = "[A-Z]") -> Shape:
+    """A shape: `low` to `high` capitals and digits in any grouping, mistyped or dressed up; worth
+    so little that only a label makes it a finding. What is written in one of the `usual` forms is
+    left to them.
+
+    Args:
+        first: what it begins with, as a class of characters.
+    """
+    left = f"(?!(?i:{'|'.join(usual)})(?![A-Za-z0-9]))" if usual else ""
+    some = r"(?=(?:[A-Z .\-/_\n]{0,8}\d){3})"
+    code = rf"{first}(?:[ .\-/_\n]{{0,3}}[A-Z0-9]){{{low - 1},{high - 1}}}"
+    return Shape(rf"(?<![A-Za-z0-9]){left}{some}{code}(?![A-Za-z0-9])", 0.0)
 
 
 def digits(low: int, high: int | None = None) -> str:

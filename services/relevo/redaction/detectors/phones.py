@@ -40,7 +40,7 @@ _OF_COMPANIES = (
 PHONE_START = r"(?<![\d+])(?<!\d\.)(?:(?<!\d[/\-])|(?<=\d{6}/)|(?<=\d{8}-))" + _OF_COMPANIES
 # A dash may part it from the next phone.
 _END = rf"(?:{END}|(?=-\d{{8}}))"
-SEP = r"[ .\-]{0,3}"  # between the digits of a phone that is named as one
+SEP = r"[ .\-/_]{0,3}"  # between the digits of a phone that is named as one
 _EXTENSION = r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
 
 

@@ -148,5 +148,30 @@ def plate_of_vehicle(countries: Iterable[Forms]) -> Detector:
     )
 
 
+def plate_dressed(countries: Iterable[Forms]) -> Detector:
+    """The detector for plates in capitals, named and oddly grouped: "placa A B K / 719"."""
+    sketches = [sketch for forms in countries for sketch in (*forms.telling, *forms.sketches)]
+    signs = r"[ .\-/_\n]{0,3}"
+    code = rf"[A-Z0-9](?:{signs}[A-Z0-9]){{4,6}}(?<![ .\-/_\n][AEOUY])(?![A-Za-z0-9])"
+    return Detector(
+        name="generic.plate_dressed",
+        type=FindingType.PLATE,
+        country=None,
+        label="PLACA",
+        shapes=(
+            Shape(
+                rf"{_START}(?=(?:{signs}[A-Z]){{0,4}}{signs}\d)(?!(?:{_any_of(*sketches)}){_END})"
+                rf"{_NO_PLATE}{code}",
+                0.0,
+                r"[A-Z][ .\-/_\n]{0,3}\d|\d[ .\-/_\n]{0,3}[A-Z]",
+            ),
+        ),
+        context=PLATE_WORDS,
+        fillers=PLATE_FILLERS,
+        label_required=True,
+        against=lambda value, _: sum(map(str.isdigit, value)) < 2 or value.isdigit(),
+    )
+
+
 def _any_of(*sketches: str, gap: str = _GAP) -> str:
     return "|".join(dict.fromkeys(plate(sketch, gap) for sketch in sketches))

@@ -30,10 +30,11 @@ DNI = Detector(
     shapes=(
         number(0.2, 7, *_LONG),
         number(0.1, 7, *_SHORT),
-        any_grouping(7, 9, *_LONG, *_SHORT, head="[MFmf]?"),
+        any_grouping(7, 9, *_LONG, *_SHORT),
     ),
     context=words("dni documento doc identidad le lc du libreta enrolamiento registro conducir"),
     fillers=words(
-        "nacional argentino argentina identidad unico civica titular viejo vieja hijo hija conducir"
+        "m f nacional argentino argentina identidad unico civica titular viejo vieja hijo hija",
+        "conducir",
     ),
 )

@@ -35,7 +35,7 @@ IBAN = Detector(
     shapes=(
         Shape(
             # A blank after a small "es" makes it the verb.
-            r"(?<![A-Za-z0-9])(?:(?i:ES)[.\-]?(?=\d)|ES (?=\d\d[ .\-]))"
+            r"(?<![A-Za-z0-9])(?:(?i:ES)[.\-]?(?=\d)|ES (?=\d\d[ .\-]|\d{20}))"
             rf"\d(?:{BETWEEN}\d){{19,22}}(?!\d)",
             0.5,
             r"(?i)ES[ .\-]?\d",

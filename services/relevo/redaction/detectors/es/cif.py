@@ -3,7 +3,7 @@
 from stdnum.es import cif
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.numbers import BETWEEN
+from relevo.redaction.detectors.numbers import BETWEEN, named_code
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -25,6 +25,7 @@ CIF = Detector(
             r"(?![A-Za-z0-9])",
             0.0,
         ),
+        named_code(8, 10, r"[A-HJNP-SUVW][.\-]?\d{7,8}[A-J]?", first="[A-HJNP-SUVW]"),
     ),
     context=words("cif nif cifs"),
     fillers=words("empresa empresarial sociedad"),

@@ -12,6 +12,8 @@ from relevo.redaction.vocabulary import words
 
 # The next word may be glued to it, if its letter is a capital: "dni80408560Pmovil".
 _END = r"(?:(?![A-Za-z0-9])|(?<=\d[A-Z])(?=[a-z]{3}))"
+# After a blank; "A", "E" and "Y" are words, unless nothing follows.
+_APART = r"(?:[B-DF-HJ-NP-TV-XZ]|[AEY](?= ?(?:[.,;:!?)\n]|\Z)))"
 # Not numeric: few numbers have a letter at their end.
 _TRIGGER = r"\d\d\d(?:[.\-/]?[A-Za-z]| ?-? ?[A-Z])"
 
@@ -23,15 +25,15 @@ DNI = Detector(
     shapes=(
         Shape(
             rf"(?=\d\d[\d. ]){START}(?:\d{{8}}|\d{{2}}[. ]\d{{3}}[. ]\d{{3}})"
-            rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])|(?: | ?- ?)[A-HJ-NP-TV-Z]){_END}",
+            rf"(?:[.\-/]?(?i:[A-HJ-NP-TV-Z])| ?- ?[A-HJ-NP-TV-Z]| {_APART}){_END}",
             0.2,
             _TRIGGER,
         ),
-        # In any grouping, mistyped, the letter small and apart: with its word at it. "y" is a word.
+        # In any grouping, mistyped, the letter small and apart: with its word at it.
         Shape(
             rf"{START}\d(?:{BETWEEN}\d){{5,8}}"
             rf"(?:[.\-/_]?[A-Za-z]|,? ?(?:con )?(?:la )?letra [A-Za-z]| ?\([A-Za-z]\)"
-            rf"|(?: | ?- ?)(?:[B-DF-HJ-NP-TV-XZ]|[b-df-hj-np-tv-xz](?!\)))| Y){_END}",
+            rf"|(?: | ?- ?)(?:{_APART}|[b-df-hj-np-tv-xz](?!\)))){_END}",
             0.0,
             numeric=True,
         ),

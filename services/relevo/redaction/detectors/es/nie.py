@@ -6,7 +6,7 @@ from stdnum.es import nie
 
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.generic.unknown_number import meant_otherwise
-from relevo.redaction.detectors.numbers import BETWEEN
+from relevo.redaction.detectors.numbers import BETWEEN, named_code
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -30,6 +30,7 @@ NIE = Detector(
             rf"(?:(?: ?- ?|[ ./_])?[A-Z])?){_END}",
             0.0,
         ),
+        named_code(8, 10, r"[XYZ][ .\-]?\d{7}[ .\-]?[A-Z]", first="[XYZ]"),
     ),
     context=words("nie nies tie extranjero extranjera extranjeria nif dni residencia"),
     fillers=words("extranjero extranjera extranjeria residencia identidad"),

@@ -5,7 +5,9 @@ from relevo.redaction.detectors.accounts import ACCOUNT_FILLERS, ACCOUNT_WORDS, 
 from relevo.redaction.detectors.numbers import number
 from relevo.redaction.findings import FindingType
 
-_NO_AMOUNT_OR_DATE = r"(?!(?:\d{1,3}(?:[.,]\d{3})+|\d{1,2}[.\-/]\d{1,2}[.\-/]\d{2,4})(?![\d\-]))"
+_NO_AMOUNT_OR_DATE = (
+    r"(?!(?:\d{1,3}(?:[.,]\d{3})+|[0-3]?\d[.\-/][01]?\d[.\-/](?:19|20)?\d\d)(?![\d\-]|\.\d))"
+)
 
 ACCOUNT = Detector(
     name="generic.account",
@@ -19,7 +21,7 @@ ACCOUNT = Detector(
             0.1,
             8,
             rf"(?=(?:\d[ \-./]{{0,3}}){{8}}){_NO_AMOUNT_OR_DATE}"
-            r"\d{1,8}(?:[ \-./_]{1,3}\d{1,10}){1,6}",
+            r"\d{1,14}(?:[ \-./_]{1,3}\d{1,10}){1,6}",
         ),
         # A check character, for ten a letter in Brazil, says that it is no amount.
         number(0.0, 4, r"\d{3,13} ?[\-/] ?[\dXx](?!\w)"),

@@ -4,9 +4,11 @@ Nothing else looks like it, so a mistyped one counts too: the check digit is not
 """
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import named_code
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
+_USUAL = r"[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX][ .-]?[A-Z]{2}[ .-]?[A-Z]{3}[ .-]?[A-Z0-9][ .-]?\d"
 _GAP = r"[ .\-_/]?"
 
 CURP = Detector(
@@ -16,8 +18,7 @@ CURP = Detector(
     label="CURP",
     shapes=(
         Shape(
-            r"(?<![A-Za-z0-9])(?i:[A-Z]{4}[ .-]?\d{6}[ .-]?[HMX][ .-]?[A-Z]{2}[ .-]?[A-Z]{3}"
-            r"[ .-]?[A-Z0-9][ .-]?\d)(?![A-Za-z0-9])",
+            rf"(?<![A-Za-z0-9])(?i:{_USUAL})(?![A-Za-z0-9])",
             0.5,
             r"[A-Za-z][ .\-]?\d\d\d\d\d\d[ .\-]?[HMXhmx][ .\-]?[A-Za-z]",
         ),
@@ -32,6 +33,7 @@ CURP = Detector(
             r"(?<![A-Za-z0-9])(?i:[A-Z]{3,5}[ .-]?\d{5,7}[ .-]?[A-Z0-9]{3,9})(?![A-Za-z0-9])",
             0.0,
         ),
+        named_code(16, 20, _USUAL),
     ),
     context=words("curp"),
 )

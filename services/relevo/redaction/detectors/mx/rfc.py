@@ -7,6 +7,7 @@ Form and date are checked; the check character is not: about 1.5% of the RFCs in
 from stdnum.mx import rfc
 
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors.numbers import named_code
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
@@ -43,6 +44,7 @@ RFC = Detector(
             r"(?![A-Za-z0-9])",
             0.0,
         ),
+        named_code(10, 14, r"[A-Z&]{3,4}[ .-]?\d{6}(?:[ .-]?[A-Z0-9]{2}[0-9A])?"),
     ),
     context=words("rfc rfcs"),
     fillers=words("negocio empresa personal factura homoclave taller"),
