@@ -8,30 +8,28 @@ from __future__ import annotations
 
 import re
 
-from relevo.redaction.detectors import places
+from relevo.redaction.detectors import address_parts as parts
+from relevo.redaction.detectors.address_parts import NUMBERS, known_place, number, strong
 from relevo.redaction.detectors.address_patterns import (
-    AREA,
     ARTICLE,
+    DASHED,
+    ORDINAL_BEFORE as _ORDINAL,
     DATED,
-    FLAT,
-    FLOOR,
     GAP,
-    HOME_FLAT,
+    GRID,
+    KILOMETRE,
     MARKED_NUMBER,
     NAME_SUFFIX,
-    NUMBER,
+    NUMBERED_BETWEEN,
     NUMBERED_NAME,
     NUMBERED_STREET,
     SIGN,
-    STREET,
-    STRONG,
     THINGS,
     TO,
     WORD,
 )
 from relevo.redaction.detectors.address_words import (
     BETWEEN_PLACES,
-    NUMBER_WORDS,
     OWN_PLACES,
     PARTICLES,
     PLACE_TYPES,
@@ -42,13 +40,9 @@ from relevo.redaction.detectors.spelling import phrases
 
 _NAME_WORDS = 6
 _AREA_WORDS = 4
-_PLACE_WORDS = 6
 _PARTICLES = 3
 _LOOK_BACK = 72
 
-_NUMBER_WORDS = phrases(NUMBER_WORDS)
-_PLACES = frozenset().union(*(phrases(getattr(places, country)) for country in places.COUNTRIES))
-_PLACE_STARTS = frozenset(place.split()[0].rstrip(".") for place in _PLACES)
 _MONTHS = phrases(
     "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, setiembre, octubre,"
     "noviembre, diciembre, janeiro, fevereiro, marco, maio, junho, julho, setembro, outubro,"
@@ -61,6 +55,14 @@ _SAINTLY = re.compile(
     r"(?i:los|las|el|la|lo|san|santa|santo|sta|gral|general|dr|doctor|pdte)[. ]|[A-Z][a-z]|\d",
     re.ASCII,
 )
+_TOWARDS = re.compile(r"(?:a|al|la|hacia|para|de)\s(?:la\s)?", re.ASCII | re.IGNORECASE)
+_BLOCKS = phrases("mz, mza, mzn, manzana, lt, lote, bloque, blk, block, smz, supermanzana, qd, quadra")
+_CODED_AREA = re.compile(
+    r"(?<![A-Za-z0-9])(?P<value>(?i:zona|sector|etapa|bloque|lote|torre|manzana|mz)\s\d{1,3})\Z", re.ASCII
+)
+_LED = re.compile(r"(?:^|[:\n(.]\s?|(?i:en|es|a|de)\s)\Z", re.ASCII)
+_STAGE = re.compile("etapa|sector|zona", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?\s(?:#|[Nn])", re.ASCII)
 _CAPITAL = re.compile(r"[A-Z][a-z]|\d", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[.;!?\n\0]", re.ASCII)
 _DAY = re.compile(r"(?<!\d)\d{1,2}\s[Dd]e\s\Z", re.ASCII)
@@ -93,8 +95,9 @@ def name(view: str, start: int, most: int = _NAME_WORDS) -> int | None:
         elif not _may_name(view, word, small, bool(words and not particles)):
             break
         elif proper and word[0].islower():
-            found = NUMBER.match(view, word.end())
-            return word.end() if found and sum(map(str.isdigit, found[0])) > 2 else end
+            after = number(view, word.end())
+            figures = sum(map(str.isdigit, view[word.end() : after])) if after else 0
+            return word.end() if figures > 2 else end
         else:
             proper = proper or (word[0][0].isupper() and word[0][1:2].islower())
             words, particles, end = words + 1, 0, word.end()
@@ -109,7 +112,7 @@ def _after_gap(view: str, position: int) -> int:
 
 def _may_name(view: str, word: re.Match[str], small: str, joined: bool) -> bool:
     if small in STOP:
-        if small == "este" and NUMBER.match(view, word.end()):
+        if small == "este" and number(view, word.end()) is not None:
             return True
         abbreviated = small == "cel" and view[word.end() : word.end() + 1] == "."  # "Cel. Quirino"
         return word[0][0].isupper() and (
@@ -117,11 +120,11 @@ def _may_name(view: str, word: re.Match[str], small: str, joined: bool) -> bool:
         )
     if len(small) == 1 and word[0].islower():
         return False
-    if joined and (small in _NUMBER_WORDS or AREA.match(view, word.start())):
+    if joined and (small in NUMBERS or parts.area(view, word.start()) is not None):
         return False
-    return FLAT.match(view, word.start()) is None and not (
-        word[0].islower() and _VERBAL.match(small)
-    )
+    if word[0].islower() and _VERBAL.match(small):
+        return False
+    return not parts.KINDS.get(small, 0) & parts.FLAT or parts.flat(view, word.start()) is None
 
 
 def _capital_follows(view: str, word: re.Match[str]) -> bool:
@@ -153,25 +156,6 @@ def title(view: str, start: int, most: int = _AREA_WORDS) -> int | None:
     return end
 
 
-def known_place(view: str, start: int) -> int | None:
-    """The end of the longest known place that begins here."""
-    word = WORD.match(view, start)
-    if word is None or word[0].lower() not in _PLACE_STARTS:
-        return None
-    ends: list[int] = []
-    position = start
-    while len(ends) < _PLACE_WORDS and (word := WORD.match(view, position)):
-        ends.append(word.end())
-        position = _after_gap(view, word.end())
-    for end in reversed(ends):
-        spelled = " ".join(view[start:end].lower().replace("-", " ").split())
-        if view[end : end + 1] == "." and f"{spelled}." in _PLACES:
-            return end + 1
-        if spelled in _PLACES or spelled.replace(".", "") in _PLACES:
-            return end
-    return None
-
-
 def area_name(view: str, start: int) -> int | None:
     """The name of an area: what has capitals where it has any, else a known place or few words."""
     proper = title(view, start)
@@ -180,105 +164,153 @@ def area_name(view: str, start: int) -> int | None:
     return max(known_place(view, start) or 0, name(view, start, 3) or 0) or None
 
 
-def number(view: str, position: int) -> int | None:
-    """The end of a house number, or of "s/n"; a comma or its word may stand before it."""
-    found = NUMBER.match(view, position)
-    return found.end() if found else None
-
-
-def strong(view: str, position: int) -> int | None:
-    """The end of a flat, block or lot that says as much as a house number."""
-    found = STRONG.match(view, position)
-    return found.end() if found else None
-
-
-def named_street(view: str, position: int) -> int | None:
+def named_street(view: str, start: int) -> int | None:
     """The end of a street's name with a house number, lot or flat."""
-    end = name(view, position)
+    end = name(view, start)
     if end is not None:
-        return _house(view, end) or strong(view, end) or _building(view, end)
-    numbered = NUMBERED_STREET.match(view, position)
-    if numbered is None:
+        found = _house(view, end) or strong(view, end) or _building(view, end)
+        if found is not None:
+            return found
+    numbered = NUMBERED_STREET.match(view, start)
+    stop = numbered.end() if numbered else parts.spelled(view, start)
+    if stop is None:
         return None
-    marked = MARKED_NUMBER.match(view, numbered.end())
-    return marked.end() if marked else strong(view, numbered.end())
+    marked = MARKED_NUMBER.match(view, stop)
+    return marked.end() if marked else strong(view, stop)
 
 
-def _house(view: str, position: int) -> int | None:
+def grid(view: str, start: int) -> int | None:
+    """The end of "45 # 23-16", behind "kra"; of "13 654 e/ 45 y 46", behind "calle"."""
+    found = GRID.match(view, start)
+    if found and not parts.counts(view, found.end()):
+        return found.end()
+    between = NUMBERED_BETWEEN.match(view, start)
+    return parts.between_numbers(view, between.end()) if between else None
+
+
+def road(view: str, start: int) -> int | None:
+    """The end of "a Daule km 12.5", behind "via"."""
+    first = _TOWARDS.match(view, start)
+    end = name(view, first.end() if first else start, 3)
+    if end is None:
+        return None
+    towards = _TOWARDS.match(view, end + 1)
+    if towards:
+        end = name(view, towards.end(), 3) or end
+    kilometre = KILOMETRE.match(view, end)
+    return kilometre.end() if kilometre else None
+
+
+def _house(view: str, start: int) -> int | None:
     """A house number that counts no things: "Paseo Colon, 5 heridos"."""
-    end = number(view, position)
-    if end is None or sum(map(str.isdigit, view[position:end])) > 2:
+    end = number(view, start)
+    if end is None or sum(map(str.isdigit, view[start:end])) > 2:
         return end
     things = THINGS.match(view, end)
     return end if things is None or known_place(view, end + 1) else None
 
 
-def _building(view: str, position: int) -> int | None:
-    """A building's name and a flat in it, in the house number's place."""
-    lead = AREA.match(view, _after_sign(view, position))
-    end = area_name(view, lead.end()) if lead else None
-    return strong(view, end) if end is not None else None
+def _building(view: str, start: int) -> int | None:
+    """A building's name, or two, and a flat in it, in the house number's place."""
+    for _ in range(3):
+        lead = parts.area(view, after_sign(view, start))
+        end = area_name(view, lead) if lead is not None else None
+        if end is None:
+            return None
+        if (flat := strong(view, end)) is not None:
+            return flat
+        start = end
+    return None
 
 
-def number_then_street(view: str, position: int) -> int | None:
+def number_then_street(view: str, start: int) -> int | None:
     """The end of "number 42, Calle Aldama"."""
-    marked = MARKED_NUMBER.match(view, position)
+    marked = MARKED_NUMBER.match(view, start)
     if marked is None:
         return None
-    street = STREET.match(view, SIGN.match(view, marked.end()).end())  # type: ignore[union-attr]
-    return name(view, street.end()) if street else None
+    led = parts.street(view, after_sign(view, marked.end()))
+    return name(view, led) if led is not None else None
 
 
-def two_flats(view: str, position: int) -> int | None:
+def two_flats(view: str, start: int) -> int | None:
     """The end of two blocks, towers or flats, or of one and an estate's or a street's name."""
-    first = STRONG.match(view, position)
-    return flat_then(view, first.end()) if first else None
+    first = strong(view, start)
+    return flat_then(view, first) if first is not None else None
 
 
-def flat_then(view: str, position: int) -> int | None:
+def flat_then(view: str, start: int) -> int | None:
     """The end of the second flat, or of an estate's or a street's name, after a first flat."""
-    sign = SIGN.match(view, position)
-    start = sign.end() if sign else position
+    start = after_sign(view, start)
     second = strong(view, start)
     if second is not None:
         return second
-    lead = AREA.match(view, start) or STREET.match(view, start)
-    return area_name(view, lead.end()) if lead else None
+    led = parts.area(view, start) or parts.street(view, start)
+    return area_name(view, led) if led is not None else None
 
 
-def estate(view: str, position: int) -> int | None:
+def estate(view: str, start: int) -> int | None:
     """The end of an estate's name and the block, lot, flat or street in it."""
-    end = area_name(view, position) or position
+    end = area_name(view, start) or start
     suffix = NAME_SUFFIX.match(view, end)
     end = suffix.end() if suffix else end
-    inner = AREA.match(view, _after_sign(view, end))
-    if inner and (named := area_name(view, inner.end())):
+    inner = parts.area(view, after_sign(view, end))
+    if inner is not None and (named := area_name(view, inner)):
         end = named
-    stage = FLOOR.match(view, _after_sign(view, end))
-    if stage and "etapa" in stage[0].lower():
-        end = stage.end()
-    start = _after_sign(view, end)
-    if end == position:
+    stage = parts.storey(view, after_sign(view, end))
+    if stage and _STAGE.search(view, end, stage):
+        end = stage
+    inside = after_sign(view, end)
+    if end == start:
         return None
-    flat = HOME_FLAT.match(view, start)
+    flat = parts.home_flat(view, inside)
     if flat:
-        return flat.end()
-    street = STREET.match(view, start)
-    return named_street(view, street.end()) if street else None
+        return flat
+    led = parts.street(view, inside)
+    if led is None:
+        return None
+    return named_street(view, led) or grid(view, led)
 
 
-def _after_sign(view: str, position: int) -> int:
-    sign = SIGN.match(view, position)
-    return sign.end() if sign else position
+def after_sign(view: str, start: int) -> int:
+    """Behind a comma, dash or bracket and the blanks around it."""
+    sign = SIGN.match(view, start)
+    return sign.end() if sign else start
 
 
-def past_article(view: str, position: int) -> int:
+def past_article(view: str, start: int) -> int:
     """Behind the article before a street word: "vivo en la calle ..."."""
-    article = ARTICLE.match(view, position)
+    article = ARTICLE.match(view, start)
     if article is None:
-        return position
-    street = STREET.match(view, article.end()) or AREA.match(view, article.end())
-    return article.end() if street else position
+        return start
+    end = article.end()
+    kinds = parts.KINDS.get(_first_word(view, end), 0)
+    led = kinds & (parts.STREET | parts.AREA) or _NUMBERED.match(view, end)
+    return end if led else start
+
+
+def _first_word(view: str, start: int) -> str:
+    word = WORD.match(view, start)
+    return word[0].lower() if word else ""
+
+
+def area_before_flat(view: str, start: int) -> bool:
+    """A name in small letters leads to a block or a lot, not to any number."""
+    end = area_name(view, start)
+    if end is None:
+        return False
+    if known_place(view, start) is not None:
+        return True
+    inside = after_sign(view, end)
+    stage = parts.storey(view, inside)
+    inside = after_sign(view, stage) if stage else inside
+    return _first_word(view, inside) in _BLOCKS
+
+
+def ordinal_before(view: str, start: int, end: int) -> int | None:
+    """Where "6a calle 3-21" begins, of which `start` and `end` are those of "calle"."""
+    dashed = DASHED.match(view, end)
+    found = _ORDINAL.search(view, max(0, start - 8), start) if dashed else None
+    return found.start() if found else None
 
 
 def brand_before(view: str, start: int) -> bool:
@@ -347,9 +379,20 @@ def title_before(view: str, end: int) -> int | None:
 
 
 def area_before(view: str, start: int) -> int:
-    """Where a known place and a comma before `start` begin, or `start`: "Guasmo Sur, Coop. ..."."""
+    """Where a place and a comma before `start` begin, or `start`: "Guasmo Sur, Coop. ...".
+
+    It is a known place, or one that a word leads to, "sector Las Quemas", or a cue.
+    """
     stop = len(view[:start].rstrip()) if start and view[start - 1].isspace() else start
     if not stop or view[stop - 1] != ",":
         return start
     before = title_before(view, stop - 1)
-    return before if before is not None and known_place(view, before) else start
+    coded = _CODED_AREA.search(view, max(0, stop - 24), stop - 1)
+    if coded is not None:
+        return coded.start("value")
+    if before is None:
+        return start
+    if parts.area(view, before) is not None or known_place(view, before) is not None:
+        return before
+    article = view[before : before + 4].lower().startswith(("la ", "el ", "los ", "las ", "san "))
+    return before if article and _LED.search(view, max(0, before - 12), before) else start

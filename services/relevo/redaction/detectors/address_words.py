@@ -18,7 +18,7 @@ esos, esas, esto, eso, aqui, aca, ahi, alli, alla, como, cuando, cuanto, cuantos
 cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien, aun,
 asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro, otra,
 otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente, lado,
-costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
+costado, detras, delante, tipo, aprox, apenas, unicamente, nuestra, nuestro, tan, tanto
 """
 _VERBS = """
 es, son, era, eran, fue, fueron, ser, soy, somos, sera, estan, estaba, estaban, estoy, estamos,
@@ -105,7 +105,10 @@ no. int., no. exterior, no. interior, num. ext., num. int., n. ext., n. int., lt
 modulo, garaje, deposito, parqueadero, cuarto, monoblock, tira, km, kilometro, cond, uf, unidad,
 entrada, acceso, super lote, superlote, agrupacion, barrio, sl, vll, pavimento, trecho, codigo
 postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code, postcode, c. postal, apdo, num, nro,
-numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc, mzna, dept
+numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc, mzna, dept, bungalow, duplex,
+sobrado, level, lvl, timbre, mod, puesto, stand, cuerpo, pb, ph, alt, altura, interno, mzo,
+manzano, lotes, casas, bloques, apart., dpt., deptoo, oficna, torres, pent house, penthouse, loft,
+estudio, monoambiente, habitacion, hab, cochera, box, fte, uc
 """
 # Those that say as much as a house number.
 STRONG_FLATS = """
@@ -113,7 +116,9 @@ dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, a
 interior, torre, block, blk, bloque, bloq, bloco, villa, casa, piso, lote, lt, lte, manzana, mz,
 mza, mzn, manz, quadra, qd, of, oficina, suite, flat, unit, solar, parcela, sitio, cdra, cuadra,
 no. ext., no. int., num. ext., num. int., sl, smz, conj, conjunto, cs, dept, vll, bl, edif, mzna,
-aparta, aptos, monoblock
+aparta, aptos, monoblock, chalet, nave, cabana, kitnet, bungalow, duplex, timbre, pso, chacara,
+dptos, deptos, tor, ofic, ofc, ofi, blck, bk, inte, departmento, loft, penthouse, sobrado, manzano,
+interno, lts
 """
 
 # A name follows: "urb. Los Olivos", "col. Del Valle".
@@ -129,7 +134,10 @@ parroquia, comuna, delegacion, deleg, alcaldia, alc, municipio, mpio, mun, distr
 ciudad, cd, provincia, prov, pcia, departamento de, depto de, estado, edo, partido, localidad,
 jardim, jd, parque, pque, vila, setor, cidade, ejido, rancho, ampliacion, ampl, pueblo, country,
 poligono, pol. ind., poligono industrial, quinta, caserio, centro poblado, cc.pp., etapa, bloque,
-recinto, reparto, hacienda, unidad, parque residencial, sub. barrio, centro comercial, balneario
+recinto, reparto, hacienda, unidad, parque residencial, sub. barrio, centro comercial, balneario,
+ph, p.h., finca, cerro, coto, barriada, aldea, canton, estancia, b, cc, c.c., urbanz,
+urbs, urbn, fraccto, conj. hab, repto, fundo, parcela, edificios, colonias, lomas, sub barrio, ens,
+ensanche, sect, sec
 """
 
 STREETS = """
@@ -140,11 +148,112 @@ bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar, jiron, jr, jron, jir, gran 
 prolongacion, prol, prolong, alameda, malecon, ovalo, ronda, rambla, via, sendero, callejon, cjon,
 ruta, panamericana, diagonal, diag, transversal, calzada, calz, privada, priv, cerrada, cda,
 circuito, andador, retorno, carrera, cra, kra, rua, r, travessa, estrada, rodovia, dg, tv, transv,
-esq. calle, crr
+esq. calle, crr, subida, cortada, cto, eje, eje vial, variante, ladeira, viela, beco, servidao,
+passagem, praca, pca, rod, trav, trva, travesia, glorieta, gta, cuesta, costanilla, carrer,
+avinguda, avgda, passeig, cami, praza, kalea, paraje, vial, rda, rbla, prlg, mlcn, largo da, largo
+do, largo de, carr, krra, transver, trans, tranv, call, circular, circunvalar, estr, andad, callej,
+avs, avdas, corredor, peatonal, vereda peatonal, calleja, paseig, ruas, zona peatonal
+"""
+
+# More words that begin an address, where a number follows; elsewhere they mean too much else.
+MORE_STREETS = """
+pl, ps, rua, pg, placa de, placa del, acesso, acceso, urb, urbanizacion, bda, barriada, grupo,
+vereda, fundo, cerro, est, poligono, pol. ind., tv, k, via, lado, peaje, lugar, camping, c, ac, ak
+"""
+
+# Colombia's grid: "kra 45 # 23-16".
+WAYS = """
+calle, cll, cl, clle, cle, call, carrera, cra, kra, kr, cr, carr, crr, krra, kara, diagonal, diag,
+dg, dig, transversal, transv, trans, transver, tv, trv, tranv, avenida, av, avenida calle, avenida
+carrera, av. calle, av. carrera, av. cra, av. cll, av. kr, av. cl, autopista, autop, circular, cq,
+circunvalar, variante
+"""
+SHORT_WAYS = "c, ca, k, tr, cir, ac, ak"  # only before a "#" or a dash
+
+# What leads to a place a number of kilometres on: "via a Daule km 12.5".
+ROADS = """
+via, carretera, carret, ctra, autopista, autop, ruta, panamericana, camino, rodovia, rod, estrada,
+estr, autovia, km, kilometro
+"""
+
+# An estate's name follows, and a block, lot, flat or street in it. With a number soon after.
+ESTATES = """
+urb, urbanizacion, urbaniz, aa.hh., a.h., aa hh, asent. humano, asent. h., asentamiento humano,
+asentamiento, pueblo joven, pp.jj., p.j., upis, asoc, asociacion, coop, cooperativa, residencial,
+residencia, resid, res, condominio, cond, conjunto, conj, conj. hab., conjunto habitacional,
+conjunto residencial, conj. res., unidad vecinal, u.v., lotizacion, centro poblado, unidad
+residencial, unidad habitacional, u.h., unidad, barrio, brr, bo, edificio, edif, torres de, torres
+del, parque residencial, agrupacion, ciudadela, cdla, cdela, parcelacion, villa, poblacion, pobl,
+pob, block, complejo, consorcio, country, loteo, fracc, fraccionamiento, frac, col, colonia,
+infonavit, ejido, recinto, alborada, sauces, guayacanes, samanes, setor, jardim, jd, vila, bairro,
+loteamento, parque, sector, poligono industrial, b, vereda, finca, quinta, hacienda, club, coto,
+lomas, aldea, reparto, comunidad, habitacional
+"""
+# Two of these with a code each, "mz B lt 14", are a home.
+CODED = """
+mz, mza, mzn, mzna, manz, manzana, manzano, lt, lte, lote, grupo, sector, torre, tor, bloque, bl,
+blq, bloq, interior, int, etapa, edificio, edif, superlote, super lote, agrupacion, barrio, tira,
+monoblock, escalera, smz, supermanzana, super manzana, sm, region, solar, villa, qd, quadra, q,
+bloco, conjunto, conj, block, blk, sl, portal, casa, parcela, sitio, depto, dpto, apto, apt
+"""
+SECOND_CODED = """
+lt, lte, lot, lote, lts, mz, mza, mzn, mzna, manzana, casa, dpto, depto, dto, int, interior, grupo,
+cs, cas, apto, apt, apartamento, ap, aparta, departamento, villa, v, vll, solar, sl, bloco, bl,
+conj, conjunto, sala, andar, piso, oficina, of, ofic, block, torre, puerta, depa
+"""
+# With a code, then the name of a street or an estate: "parcela 14, Camino El Sauce".
+FLATS_FIRST = "parcela, sitio, lote, fundo, suite, flat, apartment, apt, casa, dpto, depto, apto"
+
+# After a name without a street word and its house number.
+NAMED_FLATS = """
+depto, dpto, dep, dto, depa, departamento, block, blk, torre, casa, of, oficina, parcela, apto,
+apt, apartamento, edificio, edif, int, interior, no. int., num. int., mz, manzana, lt, lote, piso,
+pso, uf, timbre, monoblock, col, colonia, fracc, fraccionamiento, urb, urbanizacion, barrio, cond,
+condominio, dptos, ofic, planta, local, puerta, esc, escalera, portal, villa, sector, cp, cep
+"""
+NAMED_CROSSINGS = "entre, esq, esquina, casi"
+
+CUES = """
+vivo, vivo en, vivimos, vive, viven, vivia, mi direccion, direccion, direccion exacta, la
+direccion, direccion de entrega, direccion de envio, direccion de instalacion, direcion, dir, dire,
+direc, direcc, domicilio, mi domicilio, domiciliado, domiciliada, domicilio fiscal, residencia,
+resido, residimos, residente, mi casa es, mi casa esta, mi casa queda, mi casa, enviar a, envien a,
+envienlo a, envienla a, enviarlo a, enviarla a, enviame a, envienme a, mandar a, manden a,
+mandenlo a, mandenla a, mandarlo a, mandarla a, mandalo a, mandala a, mandenme a, entregar,
+entrega en, entrega a, entreguen, entreguenlo, entreguenla, entregarlo, entregarla, entregado en,
+dejenlo en, dejarlo en, dejen en, llevar a, llevenlo a, queda en, instalar en, instalacion en,
+instalen en, recojan en, vayan a, vengan a, predio, inmueble, suministro en, casa en, casa de,
+departamento en, depa en, depto en, dpto en, piso en, medidor en, medidor de, medidor del, mude a,
+mudamos a, cambie a, cambiamos a, mudanza a, mora na, mora no, mora em, moro, moramos, meu
+endereco, endereco, endereco de entrega, entreguem, entregue, mandar para, enviar para, mandem
+para, i live, we live, live at, lives at, living at, my address, address, home address, shipping
+address, ship to, ship it to, deliver to, delivered to, send it to, mail it to, sent to, moved to,
+ubicacion, reside, residenciado, residenciada, vivienda, lo mandan a, llegar a, me llega a, llega
+a, llego a, mi depto, mi dpto, mi depa, mi departamento, mi apto, mi apartamento, soy de,
+instalacion, mi piso esta, mi piso, minha casa, minha casa fica, tengo depto en, corte en, luz en,
+agua en, gas en, senal en, internet en, servicio en, la casa de, pedido para, envio a, envios a
+"""
+CUE_LINKS = """
+a, en, no, na, o, es, eh, e, at, in, on, is, al, de, del, esta, exacta, em, actual, nueva, seria,
+correcta, certo, correto, fica, queda, la correcta es, la siguiente, ahora es, es en, ahora
+"""
+# "221B Baxter Street". The second need capitals before them, or a cue.
+ENGLISH = """
+street, avenue, road, lane, boulevard, blvd, highway, crescent, terrace, gardens, parkway
+"""
+ENGLISH_WEAK = """
+st, rd, ave, av, ln, dr, drive, ct, court, sq, square, way, place, pl, close, circle, trail, hwy,
+pkwy, mews, grove, row, walk, hill
+"""
+# "po box 1123"
+BOXES = """
+po box, p.o. box, p o box, apartado postal, apartado de correos, apartado aereo, apdo. postal,
+apdo. de correos, apdo. aereo, caixa postal, casilla de correo, casilla postal, casilla de correos
 """
 
 CROSSINGS = """
-esq, esquina, esquina con, esq. con, esquina de, entre, e/, casi, interseccion con, cruce con
+esq, esquina, esquina con, esq. con, esquina de, entre, casi, interseccion con, cruce con,
+esqna, intersec, interseccion, cruce, esq de
 """
 
 # The brand's own places, and others that are nobody's home.
@@ -175,18 +284,20 @@ HOME_FLATS = """
 dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, ap, torre, block,
 blk, bloque, bloq, bloco, bl, cs, villa, casa, lote, lt, lte, manzana, mz, mza, mzn, manz, mzna,
 quadra, qd, solar, parcela, sitio, sl, smz, conj, dept, vll, edif, edificio, aparta, monoblock,
-interior, int, etapa, grupo
+interior, int, etapa, grupo, chalet, nave, cabana, kitnet, bungalow, duplex, local, bodega, casas,
+lotes, tor, chacara, dptos, deptos, lts, blck, sobrado
 """
 
 # After an ordinal: "3er piso", "2 izq", "5a seccion".
 FLOORS = """
 piso, planta, andar, floor, nivel, etapa, izq, puerta, izquierda, izda, izqda, izquierdo, der,
 dcha, derecha, centro, ctro, ext, int, interior, exterior, pta, dpto, depto, cuerpo, p, sector,
-seccion, secc, sec, zona
+seccion, secc, sec, zona, izqd, drcha, drch, esquerda, direita, esquerdo, direito, pis, pto, fte,
+contrafrente, cto
 """
 ORDINALS = """
 primer, primero, primeiro, primera, segundo, segunda, tercer, tercero, cuarto, quinto, sexto,
-septimo, octavo, noveno, decimo
+septimo, octavo, noveno, decimo, decimo primer, undecimo, duodecimo
 """
 
 NUMBER_WORDS = """

@@ -1,114 +1,98 @@
-"""How a country's address detector is made: anchors that RE2 and `re` find, and how to read on.
+"""Where an address may begin, and what decides that it is one.
 
-An anchor is a street word, a cue, a block, a flat; `address_reading` and `address_tail` tell where
-the address ends. A street without a house number is none, nor is a place of the brand ("la agencia
-de Av. Larco 345").
+Each word that addresses begin with, or that follows a house number, has its roles in one table. At
+such a word the readings of its roles are tried, in this order, and the first that succeeds gives
+the head of an address; `address_tail` tells how far it goes on. A street without a house number is
+none, nor is a place of the brand ("la agencia de Av. Larco 345").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors import address_parts as parts
 from relevo.redaction.detectors import address_reading as reading
-from relevo.redaction.detectors.address_patterns import WEAK_NUMBER
+from relevo.redaction.detectors import address_words as words
+from relevo.redaction.detectors import places
+from relevo.redaction.detectors.address_patterns import (
+    CEP,
+    COMPASS_STREET,
+    FIRST_CODE,
+    LETTERED,
+    MARK,
+    SHORT_GRID,
+    SUPERBLOCK,
+    TELLING,
+    WEAK_NUMBER,
+)
 from relevo.redaction.detectors.address_tail import tail
-from relevo.redaction.detectors.address_words import NUMBER_WORDS
-from relevo.redaction.detectors.spelling import any_of, coarse, first_words
-from relevo.redaction.findings import FindingType
+from relevo.redaction.detectors.spelling import LETTERS, Phrases
 
-_WORTH = 0.5
-_START = r"(?<![A-Za-z0-9@#/])"
-_NUMBER_STARTS = first_words(NUMBER_WORDS) | {"s", "sn", "sin"}
-_NUMBER_WORD = rf"(?<![A-Za-z]){any_of(NUMBER_WORDS)}"
-_SOON = (
-    r"(?=[^!?\0]{0,79}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])"
-    rf"|{_NUMBER_WORD}))"
+Span = tuple[int, int]
+# From a view and the span of a word: the span of the address's head.
+Head = Callable[[str, int, int], Span | None]
+
+_SOON = 80  # characters within which a number must follow
+_DIGIT = re.compile(r"[^!?\0\d]{0,80}\d", re.ASCII)
+_UNNUMBERED = re.compile(r"[^!?\0\d]{0,79}?(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])", re.ASCII)
+_SIGN = re.compile(r"\s{0,3}[,;.:/|(\-]?\s{0,3}", re.ASCII)
+_LINK = re.compile(r"\s{0,3}[:,\-]?\s{0,3}", re.ASCII)
+_HOUSE_BEFORE = re.compile(
+    rf"(?:{MARK})?(?<![\d.,:/$\-])\d{{1,5}}(?:-\d{{1,3}})?(?:\s?-?[A-Za-z])?\s{{0,3}}[,\-(]?\s{{0,3}}"
+    r"(?:(?:[Ll]a|[Ee]l|[Ll]os|[Ll]as|[Ll]o)\s|[Yy]\s)?\Z",
+    re.ASCII,
 )
-_SIGN = r"\s{0,3}[,;.:/|(\-]?\s{0,3}"
-CODE = (
-    r"[.:]?\s{0,2}(?:#\s?|[Nn][Oo]?[.:]?\s?(?=\d))?"
-    r"(?:[A-Za-z]{0,2}-?\d{1,4}(?:-?[A-Za-z]|\s?-?\s?(?:[A-Z]|[b-df-hj-mp-tv-wz])(?![A-Za-z]))?"
-    r"|[A-Za-z]{1,2}\d?)"
-    r"(?![A-Za-z0-9])(?![.,:]\d)"
+_COMPASS_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2})\s\Z", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
+_BOX = re.compile(r"[.:]?\s{0,2}(?:n[.or]{0,3}\s?|#\s?)?\d{1,7}(?![A-Za-z0-9])", re.ASCII)
+_ROAD_TO = re.compile(
+    r"[.:]?\s{0,3}\d{1,3}(?:[.,]\d{1,2})?\s?,?\s(?:[Dd]e\s)?(?:[Ll]a\s)?", re.ASCII
 )
 
-# From a view and the span of an anchor: the span of the address's head.
-Head = Callable[[str, int, int], tuple[int, int] | None]
+_CUES, _LINKS = Phrases(words.CUES), Phrases(words.CUE_LINKS)
+_STREETS = Phrases(words.STREETS, words.MORE_STREETS)
+_WAYS, _SHORT_WAYS, _ROADS = Phrases(words.WAYS), Phrases(words.SHORT_WAYS), Phrases(words.ROADS)
+_ESTATES, _CODED = Phrases(words.ESTATES), Phrases(words.CODED)
+_SECOND, _FIRST_FLATS = Phrases(words.SECOND_CODED), Phrases(words.FLATS_FIRST)
+_NAMED, _CROSSED = Phrases(words.NAMED_FLATS), Phrases(words.NAMED_CROSSINGS)
+_BOXES = Phrases(words.BOXES)
 
 
-def address(country: str | None, *shapes: Shape) -> Detector:
-    """The detector for one country's addresses."""
-    return Detector(
-        name=f"{(country or 'generic').lower()}.address",
-        type=FindingType.ADDRESS,
-        country=country,
-        label="DIRECCION",
-        shapes=shapes,
-        label_in_pattern=True,
-    )
+def _number_soon(view: str, start: int) -> bool:
+    if _DIGIT.match(view, start) or _UNNUMBERED.match(view, start):
+        return True
+    near = LETTERS.findall(view, start, start + _SOON)
+    return not parts.NUMBERS.isdisjoint(word.lower() for word in near)
 
 
-def anchored(
-    pattern: str,
-    trigger: str | None,
-    head: Head,
-    *,
-    cued: bool = False,
-    begins: frozenset[str] = frozenset(),
-) -> Shape:
-    """An address whose anchor is `pattern`; `cued` if the anchor says that it is a home.
-
-    Args:
-        begins: the words that the anchor begins with; then it needs no trigger, and the text a
-            number, in digits or in words.
-    """
-
-    def read(view: str, start: int, end: int) -> tuple[int, int] | None:
-        span = head(view, start, end)
-        if span is None or reading.brand_before(view, span[0]):
-            return None
-        first, stop = span
-        last = tail(view, stop)
-        if last == stop and not cued and WEAK_NUMBER.match(view, first, stop):
-            return None
-        return reading.area_before(view, first), last
-
-    besides = _NUMBER_STARTS if _SOON in pattern else frozenset()
-    return Shape(
-        f"{_START}{pattern}", _WORTH, trigger, reading=read, begins=begins, besides=besides
-    )
+# ---- heads -------------------------------------------------------------------------------------
 
 
-def whole(_view: str, start: int, end: int) -> tuple[int, int]:
-    """For an anchor that is a head by itself."""
-    return start, end
-
-
-def after(read: Callable[[str, int], int | None]) -> Head:
-    """For an anchor that begins a head: `read` tells where the head ends."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
-        stop = read(view, end)
+def _street(view: str, start: int, _end: int) -> Span | None:
+    """A street word, a name and a house number; a lot or flat may stand in the number's place."""
+    end = _STREETS.end(view, start)
+    if end is None:
+        return None
+    first = reading.ordinal_before(view, start, end)
+    if first is not None:
+        return first, end + len(view[end : end + 12].split(None, 1)[0]) + 1
+    if (way := _WAYS.end(view, start)) and (stop := reading.grid(view, way)):
+        return start, stop
+    if (short := _SHORT_WAYS.end(view, start)) and SHORT_GRID.match(view, short):
+        stop = reading.grid(view, short)
         return None if stop is None else (start, stop)
-
-    return head
-
-
-def before(read: Callable[[str, int], int | None]) -> Head:
-    """For an anchor that ends a head: `read` tells where the head begins."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
-        first = read(view, start)
-        return None if first is None else (first, end)
-
-    return head
+    led = parts.AFTER_WORD.match(view, end).end()  # type: ignore[union-attr]
+    stop = reading.named_street(view, led)
+    if stop is None and _ROADS.end(view, start):
+        stop = reading.road(view, led)
+    return None if stop is None else (start, stop)
 
 
-def _worded(words: str, head: Head) -> Shape:
-    """One of the words with a number soon after it."""
-    pattern = rf"{any_of(words)}[.:]?\s{{0,3}}{_SOON}"
-    return anchored(pattern, None, head, begins=first_words(words))
+def _abbreviated(view: str, start: int, end: int) -> Span | None:
+    """A street word of one or two letters: "R. Cel. Prado 12", "C/ Mayor 5", "C. 62 num 419"."""
+    stop = reading.named_street(view, end) or reading.grid(view, end)
+    return None if stop is None else (start, stop)
 
 
 def _with_title(view: str, start: int) -> int:
@@ -117,86 +101,266 @@ def _with_title(view: str, start: int) -> int:
     return start if first is None else first
 
 
-def street(words: str) -> Shape:
-    """A street word, a name and a house number; a lot or flat may stand in the number's place."""
-    return _worded(words, after(reading.named_street))
-
-
-def abbreviated(pattern: str, words: str) -> Shape:
-    """A street word too short to be told by its letters alone, such as "R." before a capital.
-
-    Args:
-        words: what every match of `pattern` begins with.
-    """
-    return anchored(
-        rf"(?:{pattern}){_SOON}", None, after(reading.named_street), begins=first_words(words)
-    )
-
-
-def estate(words: str) -> Shape:
+def _estate(view: str, start: int, _end: int) -> Span | None:
     """A housing estate with its name, then a block, lot, flat or street with its number."""
+    end = _ESTATES.end(view, start)
+    if end is None:
+        return None
+    stop = reading.estate(view, parts.AFTER_WORD.match(view, end).end())  # type: ignore[union-attr]
+    return None if stop is None else (_with_title(view, start), stop)
 
-    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
-        stop = reading.estate(view, end)
-        return None if stop is None else (_with_title(view, start), stop)
 
-    return _worded(words, head)
+def _coded(view: str, start: int, _end: int) -> Span | None:
+    """Two words with a code each, "mz B lt 14", and the name directly before them, if any; or one,
+    then the name of a street or an estate.
+    """
+    end = _CODED.end(view, start)
+    code = FIRST_CODE.match(view, end) if end is not None else None
+    if code is None:
+        return None
+    then = _SECOND.end(view, _SIGN.match(view, code.end()).end())  # type: ignore[union-attr]
+    second = FIRST_CODE.match(view, then) if then is not None else None
+    if second is not None:
+        return _with_title(view, start), second.end()
+    if _FIRST_FLATS.end(view, start) is None:
+        return None
+    stop = reading.flat_then(view, code.end())
+    return None if stop is None else (start, stop)
 
 
-def cued(cues: str) -> Shape:
+def _cued(view: str, start: int, _end: int) -> Span | None:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
-    link = any_of(
-        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva",
-        "seria, correcta, certo, correto",
+    end = _CUES.end(view, start)
+    if end is None:
+        return None
+    end = _LINK.match(view, end).end()  # type: ignore[union-attr]
+    for _ in range(2):
+        link = _LINKS.end(view, end)
+        if link is None:
+            break
+        end = _LINK.match(view, link).end()  # type: ignore[union-attr]
+    first = reading.past_article(view, end)
+    head = _head_at(view, first)
+    if head is not None:
+        return head
+    stop = (
+        reading.named_street(view, first)
+        or _end_of(COMPASS_STREET.match(view, first))
+        or reading.two_flats(view, first)
+        or reading.number_then_street(view, first)
+        or _known_estate(view, first)
     )
-
-    def head(view: str, _start: int, end: int) -> tuple[int, int] | None:
-        first = reading.past_article(view, end)
-        stop = (
-            reading.named_street(view, first)
-            or reading.two_flats(view, first)
-            or reading.number_then_street(view, first)
-            or (reading.title(view, first) and reading.estate(view, first))
-        )
-        return None if stop is None else (first, stop)
-
-    return anchored(
-        rf"{any_of(cues)}\s{{0,3}}[:,\-]?\s{{0,3}}(?:{link}\s{{0,3}}[:,]?\s{{0,3}}){{0,2}}{_SOON}",
-        None,
-        head,
-        cued=True,
-        begins=first_words(cues),
-    )
+    return None if stop is None else (first, stop)
 
 
-def coded(first: str, second: str) -> Shape:
-    """Two words with a code each, "mz B lt 14", and the name directly before them, if any."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int]:
-        return _with_title(view, start), end
-
-    return anchored(
-        rf"{any_of(first)}{CODE}{_SIGN}{any_of(second)}{CODE}",
-        None,
-        head,
-        begins=first_words(first),
-    )
+def _known_estate(view: str, first: int) -> int | None:
+    proper = reading.title(view, first) or reading.area_before_flat(view, first)
+    return reading.estate(view, first) if proper else None
 
 
-def flat_then(words: str) -> Shape:
-    """A word with a code, then the name of a street or an estate: "parcela 14, Camino El Sauce"."""
-    return anchored(
-        rf"{any_of(words)}{CODE}",
-        None,
-        after(reading.flat_then),
-        begins=first_words(words),
-    )
+def _end_of(found: re.Match[str] | None) -> int | None:
+    return found.end() if found else None
 
 
-def named_then(words: str) -> Shape:
-    """A name without a street word, a house number, and one of these words with its code."""
-    return anchored(
-        rf"\d{{1,5}}(?:-?[A-Za-z])?\s{{0,3}}[,\-]?\s{{0,3}}{any_of(words)}{CODE}",
-        rf"\d-?[A-Za-z]?[\s,\-]*{coarse(words)}[^A-Za-z]",
-        before(reading.name_before),
-    )
+def _after_number(view: str, start: int, _end: int) -> Span | None:
+    """A name without a street word, its house number, and what tells that it is one: a flat, a
+    crossing, a known place.
+    """
+    house = _HOUSE_BEFORE.search(view, max(0, start - 22), start)
+    if house is None:
+        return None
+    named = _NAMED.end(view, start)
+    if named is not None and (parts.code(view, named) or parts.area(view, start)):
+        first = reading.title_before(view, house.start())
+        if first is None and parts.code(view, named):
+            first = reading.name_before(view, house.start())
+        return None if first is None else (first, _trimmed(view, start))
+    crossed = _CROSSED.end(view, start)
+    if crossed is not None or house[0][-2:].lower() == "y ":
+        first = reading.title_before(view, house.start())
+        return None if first is None else (first, _trimmed(view, start))
+    at = start
+    if view[:start].lower().endswith((" la ", " el ", " lo ", " los ", " las ")):
+        at = view.rindex(" ", 0, start - 1) + 1
+    if parts.known_place(view, at) is None:
+        return None
+    figures = house[0].strip(" ,-(")
+    if len(figures) < 2 or _YEAR.search(figures) or "y" in house[0].lower():
+        return None
+    first = reading.saint_before(view, house.start())
+    return None if first is None else (first, _trimmed(view, at))
+
+
+def _compass(view: str, start: int, _end: int) -> Span | None:
+    """ "2 Norte 455"."""
+    before = _COMPASS_BEFORE.search(view, max(0, start - 4), start)
+    found = COMPASS_STREET.match(view, before.start("value")) if before else None
+    return found.span() if found else None
+
+
+def _trimmed(view: str, end: int) -> int:
+    """Before the blanks and signs that end at `end`."""
+    while not view[end - 1].isalnum():
+        end -= 1
+    return end
+
+
+def _english(view: str, start: int, end: int) -> Span | None:
+    """ "221B Baxter Street": a number, up to three words, and the kind of street."""
+    low = max(0, start - 72)
+    found = _ENGLISH_BACK.search(view, low, start)
+    if found is None:
+        return None
+    first = found.start("head")
+    between = found["name"].split()
+    small = [word.lower().strip(".") for word in between]
+    if not between or not words.STOP.isdisjoint(small) or "way" in small:
+        return None
+    weak = view[start:end].lower() in _ENGLISH_WEAK.firsts
+    cue = _ENGLISH_CUE.search(view, max(0, first - 16), first)
+    if weak and not cue and not all(word[0].isupper() or word[0].isdigit() for word in between):
+        return None
+    return first, end
+
+
+_ENGLISH, _ENGLISH_WEAK = Phrases(words.ENGLISH), Phrases(words.ENGLISH_WEAK)
+_ENGLISH_CUE = re.compile(
+    r"(?i:to|at|in|is|address|address:|lives?|ship to|from)[:,]?\s\Z", re.ASCII
+)
+_ENGLISH_BACK = re.compile(
+    r"(?<![A-Za-z0-9@#/.,$])(?P<head>(?:(?i:flat|apt|apartment|unit|suite)[.:]?\s#?[A-Za-z]?\d{0,4}"
+    r"[A-Za-z]?,?\s{1,2})?\d{1,5}[A-Za-z]?(?:-\d{1,5})?,?\s"
+    r"(?:(?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[NS][EW])\.?\s)?"
+    r"(?P<name>(?:(?:[A-Za-z][A-Za-z']{1,20}\.?|\d{1,3}(?:st|nd|rd|th))\s){0,3}))\Z",
+    re.ASCII,
+)
+
+
+def _superblock(view: str, start: int, _end: int) -> Span | None:
+    found = SUPERBLOCK.match(view, start)
+    stop = parts.strong(view, found.end()) if found else None
+    return None if stop is None else (start, stop)
+
+
+def _post_code(view: str, _start: int, end: int) -> Span | None:
+    found = CEP.match(view, end)
+    return found.span("value") if found else None
+
+
+def _box(view: str, start: int, _end: int) -> Span | None:
+    end = _BOXES.end(view, start)
+    found = _BOX.match(view, end) if end is not None else None
+    return (start, found.end()) if found else None
+
+
+def _kilometre(view: str, start: int, end: int) -> Span | None:
+    """ "km 8 via a la costa"."""
+    found = _ROAD_TO.match(view, end)
+    road = _ROADS.end(view, found.end()) if found else None
+    if road is None:
+        return None
+    towards = re.compile(r"\s(?:al?\s)?").match(view, road)
+    stop = reading.name(view, towards.end(), 3) if towards else None
+    return None if stop is None else (start, stop)
+
+
+# ---- what a word may begin ---------------------------------------------------------------------
+
+_SUPERBLOCKS = frozenset(
+    [f"s{one}{two}" for one in "qhc" for two in "snlr"]
+    + [f"s{one}{two}w" for one in "qhc" for two in "sn"]
+    + [f"q{two}" for two in "snliremcdgb"]
+    + [f"q{one}{two}" for one in "sn" for two in "abcdefghijlmnopqr"]
+    + "cls cln clr clsw clnw clrn shin shis smpw".split()
+)
+_ARTICLES = frozenset(["la", "el", "los", "las", "lo"])
+
+
+def _of_places() -> frozenset[str]:
+    """The words that a known place is met by: its first, behind an article."""
+    lists = Phrases(*(getattr(places, country) for country in places.COUNTRIES))
+    met = set(lists.firsts) - _ARTICLES
+    for article in _ARTICLES & lists.firsts.keys():
+        met |= {rest[0] for rest in lists.firsts[article] if rest}
+    return frozenset(met) - _TOO_COMMON
+
+
+_TOO_COMMON = frozenset("de del ate mil sur rio valle capital natal guerrero campo no com".split())
+
+_ROLES: tuple[tuple[frozenset[str], Head, bool], ...] = (
+    (frozenset(_CUES.firsts), _cued, True),
+    (frozenset(_BOXES.firsts), _box, True),
+    (frozenset(_STREETS.firsts) - {"c", "k"}, _street, True),
+    (frozenset(["c", "k"]), _street, True),
+    (frozenset(["km", "kilometro"]), _kilometre, True),
+    (frozenset(_ESTATES.firsts), _estate, True),
+    (frozenset(_CODED.firsts), _coded, True),
+    (_SUPERBLOCKS, _superblock, True),
+    (frozenset(["cep"]), _post_code, True),
+    (frozenset(_ENGLISH.firsts) | frozenset(_ENGLISH_WEAK.firsts), _english, False),
+    (frozenset("norte sur oriente poniente pte ote nte".split()), _compass, False),
+    (frozenset(_NAMED.firsts) | frozenset(_CROSSED.firsts) | _of_places(), _after_number, False),
+)
+HEADS: dict[str, list[tuple[Head, bool]]] = {}  # for each word; whether a number follows soon
+for _words, _head, _numbered in _ROLES:
+    for _word in _words:
+        HEADS.setdefault(_word, []).append((_head, _numbered))
+BEGINS = frozenset(HEADS)
+BESIDES = (parts.NUMBERS | frozenset(["s", "sn", "numero"])) - frozenset(["mil"])
+
+
+def _head_at(view: str, start: int) -> Span | None:
+    """The head of an address that begins at `start` with a word for it; no cue."""
+    word = LETTERS.match(view, start)
+    for head, numbered in HEADS.get(word[0].lower(), ()) if word else ():
+        if numbered and head is not _cued and (found := head(view, start, word.end())):  # type: ignore[union-attr]
+            return found
+    return None
+
+
+def read(view: str, start: int, end: int) -> Span | None:
+    """The address whose anchor is the word at `start`."""
+    soon: bool | None = None
+    for head, numbered in HEADS[view[start:end].lower()]:
+        if numbered:
+            soon = _number_soon(view, end) if soon is None else soon
+            if not soon:
+                continue
+        elif not view[max(0, start - 22) : start].strip(" ,-(").strip():
+            continue
+        found = head(view, start, end)
+        if found is not None and (whole := _whole(view, found, cued=head is _cued)):
+            return whole
+    return None
+
+
+def read_floor(view: str, start: int, end: int) -> Span | None:
+    """ "Thames 1842 2do 11"; in small letters only before a known place."""
+    first = reading.title_before(view, start)
+    if first is None and parts.known_place(view, reading.after_sign(view, end)) is not None:
+        first = reading.name_before(view, start)
+    return None if first is None else _whole(view, (first, end), cued=False)
+
+
+def read_lettered(view: str, start: int, end: int) -> Span | None:
+    """ "Amazonas N34-451"."""
+    first = reading.name_before(view, start)
+    return None if first is None else _whole(view, (first, end), cued=False)
+
+
+def read_abbreviated(view: str, start: int, end: int) -> Span | None:
+    """What begins with a short street word, such as "R." or "C/"."""
+    head = _abbreviated(view, start, end) if _number_soon(view, end) else None
+    return None if head is None else _whole(view, head, cued=False)
+
+
+def _whole(view: str, head: Span, *, cued: bool) -> Span | None:
+    first, stop = head
+    if reading.brand_before(view, first):
+        return None
+    last = tail(view, stop)
+    if not cued and WEAK_NUMBER.match(view, first, stop):
+        after = reading.after_sign(view, stop)
+        if last == stop or not (TELLING.match(view, stop, last) or parts.known_place(view, after)):
+            return None
+    return reading.area_before(view, first), last

@@ -1,9 +1,8 @@
 """Chile."""
 
-from relevo.redaction.detectors.cl.address import ADDRESS
 from relevo.redaction.detectors.cl.phone import PHONE
 from relevo.redaction.detectors.cl.plate import PLATES
 from relevo.redaction.detectors.cl.rut import RUT
 from relevo.redaction.detectors.cl.serial import SERIAL
 
-DETECTORS = (RUT, SERIAL, PHONE, *PLATES, ADDRESS)
+DETECTORS = (RUT, SERIAL, PHONE, *PLATES)
