@@ -6,16 +6,20 @@ or None.
 
 from __future__ import annotations
 
+import re
+
 from relevo.redaction.detectors import places
 from relevo.redaction.detectors.address_patterns import (
     AFTER_WORD,
     BETWEEN_NUMBERS,
     CODE,
+    CROSSED_BY,
     FIRST_OF_CODE,
     KILOMETRE,
     MARKING,
     NO_NUMBER,
     NUMBER,
+    POSTAL,
     SEPARATOR,
     SLASHED,
     STAIRS,
@@ -37,11 +41,15 @@ from relevo.redaction.detectors.address_words import (
     STRONG_FLATS,
 )
 from relevo.redaction.detectors.spelling import LETTERS, Phrases, phrases
-import re
 
-_FLATS, _STRONG, _HOME = Phrases(FLATS, STRONG_FLATS, HOME_FLATS), Phrases(STRONG_FLATS), Phrases(HOME_FLATS)
+_FLATS, _STRONG, _HOME = (
+    Phrases(FLATS, STRONG_FLATS, HOME_FLATS),
+    Phrases(STRONG_FLATS),
+    Phrases(HOME_FLATS),
+)
 _AREAS, _STREETS, _CROSSINGS = Phrases(AREAS), Phrases(STREETS), Phrases(CROSSINGS)
 _FLOORS, _ORDINALS, _COUNTED = Phrases(FLOORS), phrases(ORDINALS), Phrases(COUNTED)
+_POSTAL = Phrases("cp, c.p., cep, zip, zip code, codigo postal, cod. postal, c. postal, postcode")
 _PLACES = Phrases(*(getattr(places, country) for country in places.COUNTRIES))
 NUMBERS = phrases(NUMBER_WORDS)
 
@@ -49,10 +57,16 @@ _FIRST = re.compile(FIRST_OF_CODE)
 _SEPARATOR = re.compile(SEPARATOR)
 _SPELLED = re.compile(r"[A-Za-z]+(?:(?:\s(?:[yeYE]\s)?|-)[A-Za-z]+){0,5}")
 _AND_WORD = re.compile(r"(?:\s(?:[yeYE]\s)?|-)([A-Za-z]+)")
-_BLANKS = re.compile(r"\s{1,3}")
+_BLANKS = re.compile(r"\.?\s{1,3}")
 
 FLAT, AREA, STREET, CROSSING, FLOOR, PLACE = 1, 2, 4, 8, 16, 32
-_LISTS = ((_FLATS, FLAT), (_AREAS, AREA), (_STREETS, STREET), (_CROSSINGS, CROSSING), (_PLACES, PLACE))
+_LISTS = (
+    (_FLATS, FLAT),
+    (_AREAS, AREA),
+    (_STREETS, STREET),
+    (_CROSSINGS, CROSSING),
+    (_PLACES, PLACE),
+)
 KINDS: dict[str, int] = {}  # for each first word, what may begin with it
 for _list, _kind in _LISTS:
     for _word in _list.firsts:
@@ -117,8 +131,16 @@ def code(view: str, end: int) -> int | None:
     return word.end() if word[0].lower() in _ORDINALS else spelled(view, first.end())
 
 
+def flat_word(view: str, start: int) -> bool:
+    """Whether a word that names a flat begins here."""
+    return _FLATS.end(view, start) is not None
+
+
 def flat(view: str, start: int) -> int | None:
-    """The end of a flat, block, lot, floor or code that a word names."""
+    """The end of a flat, block, lot, floor or post code that a word names."""
+    postal = _POSTAL.end(view, start)
+    if postal is not None and (found := POSTAL.match(view, postal)):
+        return found.end()
     return _coded(_FLATS, view, start)
 
 
@@ -153,7 +175,10 @@ def street(view: str, start: int) -> int | None:
 
 def crossing(view: str, start: int) -> int | None:
     """Where the name of the crossing street begins: "esq.", "entre"."""
-    return _led(_CROSSINGS, view, start)
+    led = _led(_CROSSINGS, view, start)
+    if led is None and (by := CROSSED_BY.match(view, start)):
+        return by.end()
+    return led
 
 
 def between_numbers(view: str, start: int) -> int | None:
@@ -202,6 +227,10 @@ def _unnumbered_storey(view: str, start: int) -> int | None:
 def known_place(view: str, start: int) -> int | None:
     """The end of the longest known place that begins here."""
     end = _PLACES.end(view, start)
-    if end is None or view[end : end + 1].isdigit() or view[start - 1 : start].isalnum() and start:
+    if (
+        end is None
+        or view[end : end + 1].isdigit()
+        or (view[start - 1 : start].isalnum() and start)
+    ):
         return None
     return end

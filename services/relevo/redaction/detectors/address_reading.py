@@ -13,16 +13,21 @@ from relevo.redaction.detectors.address_parts import NUMBERS, known_place, numbe
 from relevo.redaction.detectors.address_patterns import (
     ARTICLE,
     DASHED,
-    ORDINAL_BEFORE as _ORDINAL,
     DATED,
     GAP,
     GRID,
     KILOMETRE,
+    LETTER,
     MARKED_NUMBER,
     NAME_SUFFIX,
+    NAMED_BLOCK,
+    NO_NUMBER,
     NUMBERED_BETWEEN,
     NUMBERED_NAME,
     NUMBERED_STREET,
+    ODD_CODE,
+    ORDINAL_BEFORE,
+    POST_CODE,
     SIGN,
     THINGS,
     TO,
@@ -30,6 +35,7 @@ from relevo.redaction.detectors.address_patterns import (
 )
 from relevo.redaction.detectors.address_words import (
     BETWEEN_PLACES,
+    NAMES_TOO,
     OWN_PLACES,
     PARTICLES,
     PLACE_TYPES,
@@ -43,7 +49,7 @@ _AREA_WORDS = 4
 _PARTICLES = 3
 _LOOK_BACK = 72
 
-_MONTHS = phrases(
+MONTHS = phrases(
     "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, setiembre, octubre,"
     "noviembre, diciembre, janeiro, fevereiro, marco, maio, junho, julho, setembro, outubro,"
     "novembro, dezembro, norte, sur, oriente, poniente"
@@ -56,14 +62,19 @@ _SAINTLY = re.compile(
     re.ASCII,
 )
 _TOWARDS = re.compile(r"(?:a|al|la|hacia|para|de)\s(?:la\s)?", re.ASCII | re.IGNORECASE)
-_BLOCKS = phrases("mz, mza, mzn, manzana, lt, lote, bloque, blk, block, smz, supermanzana, qd, quadra")
-_CODED_AREA = re.compile(
-    r"(?<![A-Za-z0-9])(?P<value>(?i:zona|sector|etapa|bloque|lote|torre|manzana|mz)\s\d{1,3})\Z", re.ASCII
+_BLOCKS = phrases(
+    "mz, mza, mzn, manzana, lt, lote, bloque, blk, block, smz, supermanzana, qd, quadra"
 )
+_CODED_AREA = re.compile(
+    r"(?<![A-Za-z0-9])(?P<value>(?i:zona|sector|etapa|bloque|lote|torre|manzana|mz)\s\d{1,3})\Z",
+    re.ASCII,
+)
+_ROAD_NUMBER = re.compile(r"[A-Z]{1,2}-\d{1,3}(?![A-Za-z0-9])", re.ASCII)
+_INNER = phrases("av, avda, jr, psje, pje, cll, cra")  # a street word ends another street's name
 _LED = re.compile(r"(?:^|[:\n(.]\s?|(?i:en|es|a|de)\s)\Z", re.ASCII)
 _STAGE = re.compile("etapa|sector|zona", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?\s(?:#|[Nn])", re.ASCII)
-_CAPITAL = re.compile(r"[A-Z][a-z]|\d", re.ASCII)
+_CAPITAL = re.compile(r"[A-Z](?:[a-z]|\.?\s[A-Z])|\d", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[.;!?\n\0]", re.ASCII)
 _DAY = re.compile(r"(?<!\d)\d{1,2}\s[Dd]e\s\Z", re.ASCII)
 _BACK = re.compile(r"[A-Za-z][A-Za-z'`]*\.?|[^\sA-Za-z]+", re.ASCII)
@@ -80,7 +91,7 @@ def name(view: str, start: int, most: int = _NAME_WORDS) -> int | None:
     position = start
     proper = False
     dated = DATED.match(view, start)
-    if dated and dated[0].split()[-1].lower() in _MONTHS:
+    if dated and dated[0].split()[-1].lower() in MONTHS:
         words, end = 1, dated.end()
         proper = True
         position = _after_gap(view, end)
@@ -88,6 +99,8 @@ def name(view: str, start: int, most: int = _NAME_WORDS) -> int | None:
         position = numbered.end()
     while words < most and (word := WORD.match(view, position)):
         small = word[0].lower()
+        if words and small in _INNER:
+            break
         if particles < _PARTICLES and (
             small in PARTICLES or (words and small in {"y", "e"} and _capital_follows(view, word))
         ):
@@ -112,6 +125,12 @@ def _after_gap(view: str, position: int) -> int:
 
 def _may_name(view: str, word: re.Match[str], small: str, joined: bool) -> bool:
     if small in STOP:
+        if small == "siempre":
+            return view[word.end() : word.end() + 5].lower() == " viva"
+        if small in NAMES_TOO and word[0][1:].islower() and word[0][0].isupper():
+            after = view[word.end() : word.end() + 3]
+            if after[:1] == " " and after[1:2].isupper() and after[2:].islower():
+                return True
         if small == "este" and number(view, word.end()) is not None:
             return True
         abbreviated = small == "cel" and view[word.end() : word.end() + 1] == "."  # "Cel. Quirino"
@@ -124,7 +143,10 @@ def _may_name(view: str, word: re.Match[str], small: str, joined: bool) -> bool:
         return False
     if word[0].islower() and _VERBAL.match(small):
         return False
-    return not parts.KINDS.get(small, 0) & parts.FLAT or parts.flat(view, word.start()) is None
+    kinds = parts.KINDS.get(small, 0)
+    if not kinds & parts.FLAT or (kinds & parts.STREET and word[0][1:].islower()):
+        return True  # "Los Carrera 0875"
+    return parts.flat(view, word.start()) is None
 
 
 def _capital_follows(view: str, word: re.Match[str]) -> bool:
@@ -168,13 +190,21 @@ def named_street(view: str, start: int) -> int | None:
     """The end of a street's name with a house number, lot or flat."""
     end = name(view, start)
     if end is not None:
+        suffix = NAME_SUFFIX.match(view, end)
         found = _house(view, end) or strong(view, end) or _building(view, end)
+        if found is None and suffix:
+            found = strong(view, suffix.end())
         if found is not None:
             return found
     numbered = NUMBERED_STREET.match(view, start)
+    letter = LETTER.match(view, start) if numbered is None else None
+    if letter is not None and (found := number(view, letter.end())) is not None:
+        return found
     stop = numbered.end() if numbered else parts.spelled(view, start)
     if stop is None:
         return None
+    if view[stop : stop + 1].isdigit():
+        return _bare_house(view, start)
     marked = MARKED_NUMBER.match(view, stop)
     return marked.end() if marked else strong(view, stop)
 
@@ -191,14 +221,19 @@ def grid(view: str, start: int) -> int | None:
 def road(view: str, start: int) -> int | None:
     """The end of "a Daule km 12.5", behind "via"."""
     first = _TOWARDS.match(view, start)
-    end = name(view, first.end() if first else start, 3)
+    start = first.end() if first else start
+    numbered = _ROAD_NUMBER.match(view, start) or NUMBERED_STREET.match(view, start)
+    end = numbered.end() if numbered else name(view, start, 3)
     if end is None:
         return None
     towards = _TOWARDS.match(view, end + 1)
     if towards:
         end = name(view, towards.end(), 3) or end
     kilometre = KILOMETRE.match(view, end)
-    return kilometre.end() if kilometre else None
+    if kilometre is None:
+        return None
+    none = NO_NUMBER.match(view, kilometre.end())
+    return none.end() if none else kilometre.end()
 
 
 def _house(view: str, start: int) -> int | None:
@@ -207,7 +242,17 @@ def _house(view: str, start: int) -> int | None:
     if end is None or sum(map(str.isdigit, view[start:end])) > 2:
         return end
     things = THINGS.match(view, end)
-    return end if things is None or known_place(view, end + 1) else None
+    if things is None or known_place(view, end + 1) or parts.storey(view, end + 1):
+        return end
+    return None
+
+
+def _bare_house(view: str, start: int) -> int | None:
+    """ "calle 21456, Poblacion ...": a number in words and a house number, read as one."""
+    end = number(view, start)
+    after = after_sign(view, end) if end is not None else start
+    led = parts.area(view, after) or known_place(view, after) or parts.flat(view, after)
+    return end if led else None
 
 
 def _building(view: str, start: int) -> int | None:
@@ -221,6 +266,15 @@ def _building(view: str, start: int) -> int | None:
             return flat
         start = end
     return None
+
+
+def crossed_street(view: str, start: int) -> int | None:
+    """The end of the name of a street without a number: "Siles", "122"."""
+    end = name(view, start)
+    if end is not None:
+        return end
+    numbered = NUMBERED_STREET.match(view, start)
+    return numbered.end() if numbered else None
 
 
 def number_then_street(view: str, start: int) -> int | None:
@@ -262,12 +316,21 @@ def estate(view: str, start: int) -> int | None:
     inside = after_sign(view, end)
     if end == start:
         return None
+    block = NAMED_BLOCK.match(view, end)
+    if block:
+        return block.end()
+    odd = ODD_CODE.match(view, end)
+    if odd:
+        inside = odd.end()
     flat = parts.home_flat(view, inside)
     if flat:
         return flat
     led = parts.street(view, inside)
     if led is None:
-        return None
+        house = number(view, end)
+        after = after_sign(view, house) if house is not None else end
+        placed = house is not None and (POST_CODE.match(view, after) or known_place(view, after))
+        return house if placed else None
     return named_street(view, led) or grid(view, led)
 
 
@@ -306,11 +369,17 @@ def area_before_flat(view: str, start: int) -> bool:
     return _first_word(view, inside) in _BLOCKS
 
 
-def ordinal_before(view: str, start: int, end: int) -> int | None:
-    """Where "6a calle 3-21" begins, of which `start` and `end` are those of "calle"."""
+def ordinal_before(view: str, start: int, end: int) -> tuple[int, int | None]:
+    """Where "6a calle 3-21" begins, of which `start` and `end` are those of "calle", and where its
+    number ends; `start` and None where nothing is before it.
+    """
+    found = ORDINAL_BEFORE.search(view, max(0, start - 8), start)
+    if found is None:
+        return start, None
     dashed = DASHED.match(view, end)
-    found = _ORDINAL.search(view, max(0, start - 8), start) if dashed else None
-    return found.start() if found else None
+    if dashed is None:
+        return (found.start() if found["suffix"] else start), None
+    return found.start(), dashed.end()
 
 
 def brand_before(view: str, start: int) -> bool:
@@ -319,7 +388,8 @@ def brand_before(view: str, start: int) -> bool:
     tokens = _TOKEN.findall(view[max(0, start - _LOOK_BACK) : start])
     for index in range(len(tokens) - 1, max(-1, len(tokens) - 8), -1):
         word = tokens[index].lower()
-        if word in PLACE_TYPES and tokens[index] != "Loja":  # the city in Ecuador
+        city = tokens[index] == "Loja" and tokens[index + 1 : index + 2] not in (["da"], ["na"])
+        if word in PLACE_TYPES and not city:
             return not (word in OWN_PLACES and index and tokens[index - 1].lower() in {"mi", "my"})
         if word in BETWEEN_PLACES or (word.isdigit() and len(word) <= 4):
             continue
@@ -351,7 +421,9 @@ def name_before(view: str, end: int) -> int | None:
                 start = position
             continue
         proper = word[0].isupper() and (word[1:].islower() or len(word) == 1)
-        if small in STOP and not (proper and small in PROPER_TOO):
+        if small in STOP and not (
+            proper and (small in PROPER_TOO or (words and small in NAMES_TOO))
+        ):
             break
         if (len(word) == 1 and word.islower()) or (words and small_letters == proper):
             break
@@ -391,8 +463,18 @@ def area_before(view: str, start: int) -> int:
     if coded is not None:
         return coded.start("value")
     if before is None:
-        return start
+        return _led_area(view, stop - 1, start)
     if parts.area(view, before) is not None or known_place(view, before) is not None:
         return before
     article = view[before : before + 4].lower().startswith(("la ", "el ", "los ", "las ", "san "))
     return before if article and _LED.search(view, max(0, before - 12), before) else start
+
+
+def _led_area(view: str, stop: int, start: int) -> int:
+    """Where an area in small letters begins that ends at `stop`: "cerro alegre, calle ..."."""
+    found = list(_BACK.finditer(view, max(0, stop - 40), stop))
+    for word in found[-2:-5:-1]:
+        led = parts.area(view, word.start())
+        if led is not None and led < stop and name(view, led, 3) == stop:
+            return word.start()
+    return start

@@ -15,10 +15,12 @@ from relevo.redaction.detectors.address_patterns import (
     LOOSE,
     MARKED_NUMBER,
     NAME_SUFFIX,
+    NO_NUMBER,
     NUMBERED_STREET,
     PLACE_CODE,
     POST_CODE,
     PREPOSITION,
+    SECTION,
     SIGN,
     SMALL_STATE,
     STATE,
@@ -36,25 +38,30 @@ from relevo.redaction.detectors.spelling import LETTERS
 
 _PARTS = 12
 _ARTICLED = re.compile(r"\s(?:el|la|los|las|un|una|uma|o|os|as)\s", re.ASCII)
+_DATED_AREA = re.compile(r"\.?\s\d{1,2}\s[Dd][Ee]\s[A-Za-z]", re.ASCII)
+_BY = frozenset(["por", "x", "e"])
 _FRESH = frozenset(".:;\n")  # a sentence may begin behind one of these
 _ABBREVIATED = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,4}\.\s?\Z", re.ASCII)
 
 
 def tail(view: str, end: int) -> int:
     """The end of all that directly continues an address whose first part ends at `end`."""
-    crossable, placed = True, False
+    crossable, placed, known = True, False, False
     for _ in range(_PARTS):
         start = after_sign(view, end)
         if start >= len(view) or (view[start - 1].isalpha() and view[start].isalpha()):
             break
         sign = view[end:start]
+        if "--" in sign or ".." in sign:
+            break
         part = None
         if placed:
             part = _end(PLACE_CODE.match(view, start)) or _end(SMALL_STATE.match(view, start))
         if part is None and crossable:
             part = _crossing(view, start) or _between(view, start)
         if part is None:
-            part = _part(view, start, sign)
+            part = _part(view, start, "" if known and "," in sign else sign)
+            known = known or (part is not None and known_place(view, start) == part)
             crossable = False
         if part is None or part <= end:
             break
@@ -71,18 +78,34 @@ def _part(view: str, start: int, sign: str) -> int | None:
     assert word is not None
     small = word[0].lower()
     kinds = parts.KINDS.get(small, 0)
+    if kinds & parts.AREA and _DATED_AREA.match(view, word.end()):
+        return _area(view, start)
+    if first.isupper() and view[start + 1 : start + 2].isdigit():
+        found = POST_CODE.match(view, start)
+        if found is not None:
+            return found.end()
     if kinds & parts.FLAT and (end := parts.flat(view, start)) is not None:
         return end
     if kinds & parts.PLACE and (end := known_place(view, start)) is not None:
-        return end
+        return _end(SECTION.match(view, end)) or end
     if first.isupper() and not view[start + 1 : start + 2].islower():
         found = POST_CODE.match(view, start) or BARE.match(view, start)
-        if found is None and sign.strip():
+        if found is None and sign.strip() and not kinds and _FRESH.isdisjoint(sign):
             found = STATE.match(view, start)
         if found is not None:
             return found.end()
-    elif small in STOP and len(small) > 3 and first.islower() and not kinds:
+    elif small in STOP and small != "sin" and len(small) > 3 and first.islower() and not kinds:
         return None
+    if word[0] == "Para" and view[word.end() : word.end() + 1] in {",", "-", ""}:
+        return word.end()  # the Brazilian state, without its accent
+    if (
+        small in _BY
+        and (end := parts.between_numbers(view, start))
+        and " " in view[start + 4 : end]
+    ):
+        return end
+    if small in {"s", "sin"} and (none := NO_NUMBER.match(view, start)):
+        return none.end()
     if first in "nN" and (marked := MARKED_NUMBER.match(view, start)):
         return marked.end()
     return (
@@ -115,10 +138,20 @@ def _before_place(view: str, start: int) -> int | None:
         end = name(view, start, most)
         if end is None:
             return None
-        place = known_place(view, after_sign(view, end))
-        if place:
-            return place
+        after = after_sign(view, end)
+        lead = PREPOSITION.match(view, after)
+        place = known_place(view, after) or (known_place(view, lead.end()) if lead else None)
+        if place or known_place(view, _last_word(view, end)) == end:
+            return place or end
     return None
+
+
+def _last_word(view: str, end: int) -> int:
+    """Where the word begins that ends at `end`."""
+    start = end
+    while start and view[start - 1].isalpha():
+        start -= 1
+    return start
 
 
 def _end(found: re.Match[str] | None) -> int | None:
@@ -207,7 +240,9 @@ def _place(view: str, start: int, sign: str) -> int | None:
     if end is None and not sign.strip():
         return _before_place(view, start)
     if end is not None:
-        return None if fresh and not _place_goes_on(view, start, end) else end
+        if fresh and not _place_goes_on(view, start, end):
+            return None
+        return _end(SECTION.match(view, end)) or end
     if any(mark in sign for mark in ",-(/"):
         end = name(view, start, 3)
         if end is not None and ENDING.match(view, end) and not _ARTICLED.search(view, start, end):
@@ -222,5 +257,8 @@ def _place_goes_on(view: str, start: int, end: int) -> bool:
     if known_place(view, after) or (after > end and POST_CODE.match(view, after)):
         return True
     if not view[end:].strip(" .\n)"):
-        return " " in view[start:end] or _ABBREVIATED.search(view, max(0, start - 8), start) is not None
+        return (
+            " " in view[start:end]
+            or _ABBREVIATED.search(view, max(0, start - 8), start) is not None
+        )
     return False

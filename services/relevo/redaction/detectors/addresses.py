@@ -19,15 +19,16 @@ from relevo.redaction.detectors.address_patterns import (
     CEP,
     COMPASS_STREET,
     FIRST_CODE,
-    LETTERED,
     MARK,
+    POST_CODE,
     SHORT_GRID,
     SUPERBLOCK,
     TELLING,
     WEAK_NUMBER,
 )
 from relevo.redaction.detectors.address_tail import tail
-from relevo.redaction.detectors.spelling import LETTERS, Phrases
+from relevo.redaction.detectors.spelling import LETTERS, Phrases, phrases
+from relevo.redaction.vocabulary import OTHER_MEANINGS
 
 Span = tuple[int, int]
 # From a view and the span of a word: the span of the address's head.
@@ -39,11 +40,29 @@ _UNNUMBERED = re.compile(r"[^!?\0\d]{0,79}?(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])",
 _SIGN = re.compile(r"\s{0,3}[,;.:/|(\-]?\s{0,3}", re.ASCII)
 _LINK = re.compile(r"\s{0,3}[:,\-]?\s{0,3}", re.ASCII)
 _HOUSE_BEFORE = re.compile(
-    rf"(?:{MARK})?(?<![\d.,:/$\-])\d{{1,5}}(?:-\d{{1,3}})?(?:\s?-?[A-Za-z])?\s{{0,3}}[,\-(]?\s{{0,3}}"
-    r"(?:(?:[Ll]a|[Ee]l|[Ll]os|[Ll]as|[Ll]o)\s|[Yy]\s)?\Z",
+    rf"(?:(?<![A-Za-z]){MARK})?(?<![\d.,:/$\-])\d{{1,5}}(?:-\d{{1,3}})?(?:-?[A-Za-z]|\s-?\s?[A-Z])?\s{{0,3}}[,\-(]?\s{{0,3}}"
+    r"(?:(?i:interior|altos|bajos|fondos?|frente),?\s)?(?:[Yy]\s)?"
+    r"(?:(?i:la|el|los|las|lo|san|santa|sao)\s|(?i:no?|num)\.?\s)?\Z",
     re.ASCII,
 )
 _COMPASS_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2})\s\Z", re.ASCII)
+_ARTICLE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?P<value>(?i:la|el|los|las|lo|san|santa|sao)\s)\Z", re.ASCII
+)
+_AND_BEFORE = re.compile(r"[Yy]\s(?:[A-Za-z]{2,5}\s)?\Z")
+_FIGURES = re.compile(r"\d+", re.ASCII)
+_CROSSING = re.compile(r"(?i:y|e|esq|esquina|con|entre|casi)(?![A-Za-z])", re.ASCII)
+_AND_NUMBER = re.compile(r"\s[YyEe]\s\d{1,3}[A-Za-z]?(?![A-Za-z0-9])", re.ASCII)
+_FLAT_WITHIN = re.compile(
+    r"(?<![A-Za-z])(?i:d[e]?p[a]?r?to|piso|casa|ap[a]?r?to|of|oficina|lote|mz|torre|local|edif|edificio"
+    r"|block|bloque)[.:]?\s(?:[A-Z]|\d)",
+    re.ASCII,
+)
+_DAY_BEFORE = re.compile(r"(?<![A-Za-z0-9/.,-])(?P<value>\d{1,2}\s(?i:de)\s)\Z", re.ASCII)
+_STOREY = re.compile(r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)", re.ASCII)
+_SHORT_LEAD = re.compile(
+    r"(?<![A-Za-z.])(?P<value>(?i:a\.?h|p\.?j|u\.?v|u\.?h)\.?\s|B\s)\Z", re.ASCII
+)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
 _BOX = re.compile(r"[.:]?\s{0,2}(?:n[.or]{0,3}\s?|#\s?)?\d{1,7}(?![A-Za-z0-9])", re.ASCII)
 _ROAD_TO = re.compile(
@@ -51,12 +70,15 @@ _ROAD_TO = re.compile(
 )
 
 _CUES, _LINKS = Phrases(words.CUES), Phrases(words.CUE_LINKS)
-_STREETS = Phrases(words.STREETS, words.MORE_STREETS)
+_WEAK_CUES = Phrases(words.WEAK_CUES)
+_STREETS = Phrases(words.STREETS, words.MORE_STREETS, words.WAYS, words.SHORT_WAYS)
 _WAYS, _SHORT_WAYS, _ROADS = Phrases(words.WAYS), Phrases(words.SHORT_WAYS), Phrases(words.ROADS)
 _ESTATES, _CODED = Phrases(words.ESTATES), Phrases(words.CODED)
 _SECOND, _FIRST_FLATS = Phrases(words.SECOND_CODED), Phrases(words.FLATS_FIRST)
 _NAMED, _CROSSED = Phrases(words.NAMED_FLATS), Phrases(words.NAMED_CROSSINGS)
+_KNOWN_HOME = Phrases("domicilio conocido")
 _BOXES = Phrases(words.BOXES)
+_THINGS = phrases(words.NUMBERED_THINGS) | OTHER_MEANINGS
 
 
 def _number_soon(view: str, start: int) -> bool:
@@ -74,11 +96,15 @@ def _street(view: str, start: int, _end: int) -> Span | None:
     end = _STREETS.end(view, start)
     if end is None:
         return None
-    first = reading.ordinal_before(view, start, end)
-    if first is not None:
-        return first, end + len(view[end : end + 12].split(None, 1)[0]) + 1
+    if view[max(0, start - 4) : start] in {"Los ", "LOS ", "Las ", "LAS "}:  # "Los Carrera 0875"
+        stop = reading.named_street(view, start)
+        if stop is not None:
+            return start - 4, stop
+    first, stop = reading.ordinal_before(view, start, end)
+    if stop is not None:
+        return first, stop
     if (way := _WAYS.end(view, start)) and (stop := reading.grid(view, way)):
-        return start, stop
+        return first, stop
     if (short := _SHORT_WAYS.end(view, start)) and SHORT_GRID.match(view, short):
         stop = reading.grid(view, short)
         return None if stop is None else (start, stop)
@@ -86,7 +112,22 @@ def _street(view: str, start: int, _end: int) -> Span | None:
     stop = reading.named_street(view, led)
     if stop is None and _ROADS.end(view, start):
         stop = reading.road(view, led)
-    return None if stop is None else (start, stop)
+    if stop is None:
+        stop = _corner_with_flat(view, led)
+    return None if stop is None else (first, stop)
+
+
+def _corner_with_flat(view: str, start: int) -> int | None:
+    """Two streets that cross, and a flat: "122 y 80 casa 4", "Siles esq. Calle 8, Edif. Sol"."""
+    end = reading.crossed_street(view, start)
+    after = reading.after_sign(view, end) if end is not None else start
+    if end is None or not _CROSSING.match(view, after):
+        return None
+    numbered = _AND_NUMBER.match(view, end)
+    if numbered is not None:
+        return parts.strong(view, numbered.end())
+    stop = tail(view, end)
+    return stop if _FLAT_WITHIN.search(view, end, stop) else None
 
 
 def _abbreviated(view: str, start: int, end: int) -> Span | None:
@@ -98,7 +139,9 @@ def _abbreviated(view: str, start: int, end: int) -> Span | None:
 def _with_title(view: str, start: int) -> int:
     """The start of the capitalised name directly before `start`, or `start`."""
     first = reading.title_before(view, start)
-    return start if first is None else first
+    first = start if first is None else first
+    lead = _SHORT_LEAD.search(view, max(0, first - 6), first)
+    return lead.start("value") if lead else first
 
 
 def _estate(view: str, start: int, _end: int) -> Span | None:
@@ -131,6 +174,9 @@ def _coded(view: str, start: int, _end: int) -> Span | None:
 def _cued(view: str, start: int, _end: int) -> Span | None:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
     end = _CUES.end(view, start)
+    weak = end is None
+    if end is None:
+        end = _WEAK_CUES.end(view, start)
     if end is None:
         return None
     end = _LINK.match(view, end).end()  # type: ignore[union-attr]
@@ -143,6 +189,8 @@ def _cued(view: str, start: int, _end: int) -> Span | None:
     head = _head_at(view, first)
     if head is not None:
         return head
+    if weak and not (reading.title(view, first) or parts.known_place(view, first)):
+        return None
     stop = (
         reading.named_street(view, first)
         or _end_of(COMPASS_STREET.match(view, first))
@@ -166,29 +214,34 @@ def _after_number(view: str, start: int, _end: int) -> Span | None:
     """A name without a street word, its house number, and what tells that it is one: a flat, a
     crossing, a known place.
     """
-    house = _HOUSE_BEFORE.search(view, max(0, start - 22), start)
+    house = _HOUSE_BEFORE.search(view, max(0, start - 28), start)
     if house is None:
         return None
     named = _NAMED.end(view, start)
-    if named is not None and (parts.code(view, named) or parts.area(view, start)):
+    if named is not None and (
+        parts.code(view, named) or parts.area(view, start) or parts.storey(view, start)
+    ):
         first = reading.title_before(view, house.start())
         if first is None and parts.code(view, named):
             first = reading.name_before(view, house.start())
+            if first is not None and parts.flat_word(view, first):
+                return None
         return None if first is None else (first, _trimmed(view, start))
     crossed = _CROSSED.end(view, start)
-    if crossed is not None or house[0][-2:].lower() == "y ":
+    if crossed is not None or _AND_BEFORE.search(house[0]):
         first = reading.title_before(view, house.start())
         return None if first is None else (first, _trimmed(view, start))
-    at = start
-    if view[:start].lower().endswith((" la ", " el ", " lo ", " los ", " las ")):
-        at = view.rindex(" ", 0, start - 1) + 1
+    article = _ARTICLE_BEFORE.search(view, max(0, start - 7), start)
+    at = article.start("value") if article else start
     if parts.known_place(view, at) is None:
         return None
-    figures = house[0].strip(" ,-(")
-    if len(figures) < 2 or _YEAR.search(figures) or "y" in house[0].lower():
+    figures = _FIGURES.findall(house[0])[-1]
+    if not 1 < len(figures) < 5 or _YEAR.search(figures):
         return None
     first = reading.saint_before(view, house.start())
-    return None if first is None else (first, _trimmed(view, at))
+    if first is None or not _THINGS.isdisjoint(view[first : house.start()].lower().split()):
+        return None
+    return first, _trimmed(view, at)
 
 
 def _compass(view: str, start: int, _end: int) -> Span | None:
@@ -229,8 +282,9 @@ _ENGLISH_CUE = re.compile(
 )
 _ENGLISH_BACK = re.compile(
     r"(?<![A-Za-z0-9@#/.,$])(?P<head>(?:(?i:flat|apt|apartment|unit|suite)[.:]?\s#?[A-Za-z]?\d{0,4}"
-    r"[A-Za-z]?,?\s{1,2})?\d{1,5}[A-Za-z]?(?:-\d{1,5})?,?\s"
-    r"(?:(?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[NS][EW])\.?\s)?"
+    r"[A-Za-z]?,?\s{1,2}(?:(?:[A-Z][a-z]{1,15}\s){1,2}?(?i:house|court|building|tower),?\s)?)?"
+    r"\d{1,5}[A-Za-z]?(?:-\d{1,5})?,?\s"
+    r"(?:(?:[NSEWnsew]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[NS][EW])\.?\s)?"
     r"(?P<name>(?:(?:[A-Za-z][A-Za-z']{1,20}\.?|\d{1,3}(?:st|nd|rd|th))\s){0,3}))\Z",
     re.ASCII,
 )
@@ -253,6 +307,12 @@ def _box(view: str, start: int, _end: int) -> Span | None:
     return (start, found.end()) if found else None
 
 
+def _unknown(view: str, start: int, _end: int) -> Span | None:
+    """ "domicilio conocido s/n": how a hamlet's homes are written in Mexico."""
+    end = _KNOWN_HOME.end(view, start)
+    return None if end is None else (start, end)
+
+
 def _kilometre(view: str, start: int, end: int) -> Span | None:
     """ "km 8 via a la costa"."""
     found = _ROAD_TO.match(view, end)
@@ -261,7 +321,26 @@ def _kilometre(view: str, start: int, end: int) -> Span | None:
         return None
     towards = re.compile(r"\s(?:al?\s)?").match(view, road)
     stop = reading.name(view, towards.end(), 3) if towards else None
-    return None if stop is None else (start, stop)
+    if towards is None or stop is None:
+        return None
+    further = tail(view, stop)
+    if not towards[0].strip() and not TELLING.match(view, stop, further):
+        return None
+    return start, stop
+
+
+def _dated(view: str, start: int, end: int) -> Span | None:
+    """ "16 de Septiembre #345"; its number is marked, or a place or a flat follows."""
+    day = _DAY_BEFORE.search(view, max(0, start - 7), start)
+    stop = parts.number(view, end) if day else None
+    if day is None or stop is None:
+        return None
+    figures = _FIGURES.findall(view, end, stop)
+    if not figures or _YEAR.search(figures[0]) or len(figures[0]) < 2:
+        return None
+    after = reading.after_sign(view, stop)
+    marked = "#" in view[end:stop] or parts.known_place(view, after) or parts.strong(view, stop)
+    return (day.start("value"), stop) if marked else None
 
 
 # ---- what a word may begin ---------------------------------------------------------------------
@@ -271,9 +350,9 @@ _SUPERBLOCKS = frozenset(
     + [f"s{one}{two}w" for one in "qhc" for two in "sn"]
     + [f"q{two}" for two in "snliremcdgb"]
     + [f"q{one}{two}" for one in "sn" for two in "abcdefghijlmnopqr"]
-    + "cls cln clr clsw clnw clrn shin shis smpw".split()
+    + ["cls", "cln", "clr", "clsw", "clnw", "clrn", "shin", "shis", "smpw"]
 )
-_ARTICLES = frozenset(["la", "el", "los", "las", "lo"])
+_ARTICLES = frozenset(["la", "el", "los", "las", "lo", "san", "santa", "sao", "a", "l"])
 
 
 def _of_places() -> frozenset[str]:
@@ -285,21 +364,58 @@ def _of_places() -> frozenset[str]:
     return frozenset(met) - _TOO_COMMON
 
 
-_TOO_COMMON = frozenset("de del ate mil sur rio valle capital natal guerrero campo no com".split())
+_TOO_COMMON = frozenset(
+    [
+        "de",
+        "del",
+        "ate",
+        "mil",
+        "sur",
+        "rio",
+        "valle",
+        "capital",
+        "natal",
+        "guerrero",
+        "campo",
+        "no",
+        "com",
+        "dos",
+        "tres",
+        "cinco",
+        "i",
+        "o",
+        "linea",
+        "vic",
+        "mi",
+        "toma",
+        "moreno",
+        "florida",
+        "ocho",
+        "nueve",
+    ]
+)
 
 _ROLES: tuple[tuple[frozenset[str], Head, bool], ...] = (
-    (frozenset(_CUES.firsts), _cued, True),
+    (frozenset(["domicilio"]), _unknown, True),
+    (frozenset(_CUES.firsts) | frozenset(_WEAK_CUES.firsts), _cued, True),
     (frozenset(_BOXES.firsts), _box, True),
-    (frozenset(_STREETS.firsts) - {"c", "k"}, _street, True),
-    (frozenset(["c", "k"]), _street, True),
+    (frozenset(_STREETS.firsts), _street, True),
     (frozenset(["km", "kilometro"]), _kilometre, True),
+    (
+        frozenset(_NAMED.firsts)
+        | frozenset(_CROSSED.firsts)
+        | frozenset(_STREETS.firsts)
+        | _of_places(),
+        _after_number,
+        False,
+    ),
     (frozenset(_ESTATES.firsts), _estate, True),
     (frozenset(_CODED.firsts), _coded, True),
     (_SUPERBLOCKS, _superblock, True),
     (frozenset(["cep"]), _post_code, True),
     (frozenset(_ENGLISH.firsts) | frozenset(_ENGLISH_WEAK.firsts), _english, False),
-    (frozenset("norte sur oriente poniente pte ote nte".split()), _compass, False),
-    (frozenset(_NAMED.firsts) | frozenset(_CROSSED.firsts) | _of_places(), _after_number, False),
+    (reading.MONTHS, _dated, True),
+    (frozenset(["norte", "sur", "oriente", "poniente", "pte", "ote", "nte"]), _compass, False),
 )
 HEADS: dict[str, list[tuple[Head, bool]]] = {}  # for each word; whether a number follows soon
 for _words, _head, _numbered in _ROLES:
@@ -336,10 +452,25 @@ def read(view: str, start: int, end: int) -> Span | None:
 
 def read_floor(view: str, start: int, end: int) -> Span | None:
     """ "Thames 1842 2do 11"; in small letters only before a known place."""
-    first = reading.title_before(view, start)
-    if first is None and parts.known_place(view, reading.after_sign(view, end)) is not None:
-        first = reading.name_before(view, start)
+    placed = parts.known_place(view, reading.after_sign(view, end)) is not None
+    placed = placed or _STOREY.search(view, start, end) is not None
+    if view[end - 1].islower() and view[end - 2] in " 0123456789" and not placed:
+        return None
+    first = reading.name_before(view, start) if placed else reading.title_before(view, start)
     return None if first is None else _whole(view, (first, end), cued=False)
+
+
+def read_placed(view: str, start: int, end: int) -> Span | None:
+    """ "Bosque de Ciruelos 180, Bosques de las Lomas, 11700"."""
+    named = reading.title(view, end)
+    after = reading.after_sign(view, named) if named is not None else end
+    marked = "#" in view[start:end]
+    if named is None or not (
+        marked or parts.known_place(view, after) or POST_CODE.match(view, after)
+    ):
+        return None
+    first = reading.saint_before(view, start)
+    return None if first is None else _whole(view, (first, _trimmed(view, end)), cued=False)
 
 
 def read_lettered(view: str, start: int, end: int) -> Span | None:

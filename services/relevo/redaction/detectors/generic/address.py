@@ -13,7 +13,7 @@ _START = r"(?<![A-Za-z0-9@#/])"
 # "R. Cel. Prado", "C/ Mayor", "C. 62 num 419": too short to be looked up in a table.
 _ABBREVIATED = (
     rf"{_START}(?:[Rr]\.\s?(?=[A-Z][a-z])|r\.\s(?=[a-z])|R\s(?=[A-Z])|[Aa]l\.\s?(?=[A-Z])"
-    r"|[Cc]/\s{0,2}(?=[A-Za-z0-9])|[Cc]\.\s?(?=[A-Z0-9])|[Aa]nd\.\s?(?=[A-Za-z0-9]))"
+    r"|[Cc]/(?![Cc](?![A-Za-z]))\s{0,2}(?=[A-Za-z0-9])|[Cc]\.\s?(?=[A-Z0-9])|[Aa]nd\.\s?(?=[A-Za-z0-9]))"
 )
 _ABBREVIATED_TRIGGER = (
     r"(?:^|[^A-Za-z0-9@#/])(?:[Rr]\.\s?[A-Z]|r\.\s[a-z]|R\s[A-Z]|[Aa]l\.\s?[A-Z]|[Cc]/\s?[A-Za-z0-9]"
@@ -23,12 +23,12 @@ _ABBREVIATED_TRIGGER = (
 _FLOOR_AFTER = (
     r"(?<=[A-Za-z]\s)\d{2,5},?\s(?:\d{1,2}(?:\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|ero)|\s?o(?=\s))"
     r"\.?\s{0,2}[\"']?(?:[A-Ha-h]|\d{1,2})[\"']?(?![A-Za-z0-9])"
-    r"|\d{1,2}\s?(?:[A-H]|[\"'][A-Za-z0-9]{1,2}[\"'])(?![A-Za-z0-9])"
+    r"|\d{1,2}(?:\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|ero))?\.?\s(?i:piso|planta)(?![A-Za-z])"
+    r"|\d{1,2}\s?(?:[A-Ha-h]|[\"'][A-Za-z0-9]{1,2}[\"'])(?![A-Za-z0-9])"
+    r"|(?=[eE]/\s?[A-Z0-9])"
     r"|[Pp]\.?\s?\d{1,2},?\s[Dd]\.?\s?\d|(?i:pb)(?![A-Za-z]))"
 )
-_FLOOR_TRIGGER = (
-    r"\d\d,?\s(?:\d\d?\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|[A-H]|[\"'])|(?i:pb|p\.?\s?\d))"
-)
+_FLOOR_TRIGGER = r"\d\d,?\s(?:\d\d?\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|[A-H]|[\"']|piso|planta)|(?i:pb|p\.?\s?\d|e/))"
 _LETTERED_TRIGGER = r"(?i)(?:[nse]|oe)\s?\d{1,3}\s?[a-z]?\s?-\s?[a-z]?\d"
 
 ADDRESS = Detector(
@@ -52,6 +52,12 @@ ADDRESS = Detector(
             reading=addresses.read_abbreviated,
         ),
         Shape(_FLOOR_AFTER, _WORTH, _FLOOR_TRIGGER, reading=addresses.read_floor),
+        Shape(
+            r"(?<=[A-Za-z]\s)(?:#\s?)?\d{1,4}(?<!19\d\d)(?<!20\d\d)[A-Za-z]?,\s(?=[A-Z][a-z])",
+            _WORTH,
+            r"[A-Za-z]\s#?\s?\d\d?\d?\d?[A-Za-z]?,\s[A-Z][a-z]",
+            reading=addresses.read_placed,
+        ),
         Shape(
             rf"(?<![A-Za-z0-9]){LETTERED}(?![A-Za-z0-9])",
             _WORTH,
