@@ -59,7 +59,7 @@ _SPELLED = re.compile(r"[A-Za-z]+(?:(?:\s(?:[yeYE]\s)?|-)[A-Za-z]+){0,5}")
 _AND_WORD = re.compile(r"(?:\s(?:[yeYE]\s)?|-)([A-Za-z]+)")
 _BLANKS = re.compile(r"\.?\s{1,3}")
 
-FLAT, AREA, STREET, CROSSING, FLOOR, PLACE = 1, 2, 4, 8, 16, 32
+FLAT, AREA, STREET, CROSSING, PLACE = 1, 2, 4, 8, 16
 _LISTS = (
     (_FLATS, FLAT),
     (_AREAS, AREA),
@@ -97,8 +97,7 @@ def number(view: str, start: int) -> int | None:
     """The end of a house number, or of "s/n"; a comma or its word may stand before it."""
     found = NUMBER.match(view, start)
     if found is not None:
-        end = found.end()
-        return None if counts(view, end) else end
+        return None if counts(view, found.end()) else found.end()
     stuck = STUCK.match(view, start)
     if stuck is not None and _STRONG.end(view, stuck.end()) is not None:
         return stuck.end()

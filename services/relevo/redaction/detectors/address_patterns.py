@@ -1,7 +1,7 @@
-"""The parts of addresses that patterns can tell: numbers, codes of flats, floors, post codes, signs.
+"""The parts of addresses that patterns can tell: numbers, codes of flats, post codes, signs.
 
-All are met at a position of a view, and every repetition is bounded. Lists of words are no patterns:
-they are looked up (`spelling.Phrases`).
+All are met at a position of a view, and every repetition is bounded. Lists of words are no
+patterns: they are looked up (`spelling.Phrases`).
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ FIRST_CODE = _compiled(
     r"|[A-Za-z]{1,2}-?\d{0,2})[\"']?"
     r"(?![A-Za-z0-9])(?![.,:]\d)"
 )
-# "CP 06500", "Código postal: C1414CLO"
+# What follows "CP": 06500, C1414CLO.
 POSTAL = _compiled(
     r"[.:]?\s{0,2}(?:\d{2}\.?\d{3}[ -]?\d{3}|[A-Z]?\d{4,8}[A-Z]{0,3})(?![A-Za-z0-9])(?![.,:]\d)"
 )
@@ -155,14 +155,17 @@ STAIRS = _compiled(
     rf"|[Tt]\.?\s?\d{{1,2}}{_END}"
     r"|[Pp]\.?\s?\d{1,2}[aoAO]?,?\s{1,2}[Dd]\.?\s?[\"']?(?:\d{1,3}|[A-H])[\"']?(?![A-Za-z0-9])"
     rf"|(?i:ote|pte|nte|norte|sur|oriente|poniente|oeste){_END}"
-    r"|(?i:pb|planta baja|entrepiso|subsuelo|casa dos fundos|baixos|entl|entr|pral|sobreat|bajos?|altos|entresuelo|entlo|atico?|principal|ppal|fundos|frente"
+    r"|(?i:pb|planta baja|entrepiso|subsuelo|casa dos fundos|baixos"
+    r"|entl|entr|pral|sobreat|bajos?|altos|entresuelo|entlo"
+    r"|atico?|principal|ppal|fundos|frente"
     r"|sobreatico|semisotano|sotano|sobrado|fondo|contrafrente)"
     r"(?:\s[\"']?(?:[A-Z]|[a-d]|\d{1,2}[aoAO]?|(?i:der|dcha|izq|izda|derecha|izquierda))[\"']?)?"
     rf"{_END})(?![.,:]\d)"
 )
 # A door or flat that no word names: only where the part ends with it.
 BARE = _compiled(
-    r"(?<=[,\-/( ])(?:\d{1,2}-\d{1,2}|\d{1,4}(?:\s?-?[A-Za-z](?!\s\d))?|[A-Z]\s?-?\d{1,4}|[A-DF-NP-XZ]"
+    r"(?<=[,\-/( ])(?:\d{1,2}-\d{1,2}|\d{1,4}(?:\s?-?[A-Za-z](?!\s\d))?"
+    r"|[A-Z]\s?-?\d{1,4}|[A-DF-NP-XZ]"
     r"|[\"'](?:[A-Za-z]|\d{1,3})[\"'])"
     rf"{_END}(?=\s?[,)\n]|\s?\Z|\.\s|\.\Z|\s?-\s?[A-Z]|\s{{1,3}}\d{{5}}(?!\d)"
     rf"|\s{{1,2}}\d{{1,2}}\s?[A-Z]{_END}|\s(?i:v|villa|sl|mz|lt)\s?\d)"
@@ -182,7 +185,8 @@ STATE = _compiled(
     rf"(?:{'|'.join(STATES.split())}){_END}|[A-Z]{{2,4}}(?=\s?[,)\n]|\.?\s?\Z|\s[a-z])"
 )
 CEP = _compiled(
-    r"(?:\s(?:e|eh|do|da|de|meu|numero|n)){0,2}\s?[:\-]?\s?(?P<value>\d{2}\.?\d{3}[ \-]?\d{3})(?!\d)"
+    r"(?:\s(?:e|eh|do|da|de|meu|numero|n)){0,2}\s?[:\-]?\s?"
+    r"(?P<value>\d{2}\.?\d{3}[ \-]?\d{3})(?!\d)"
 )
 # A door that only a known place after it tells from any other number.
 LOOSE = _compiled(r"\d{1,4}\s?[A-Za-z]?(?![A-Za-z0-9])(?![.,:]\d)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from relevo.redaction.detectors import address_parts as parts
+from relevo.redaction.detectors.address_names import after_sign, area_name, name, title
 from relevo.redaction.detectors.address_parts import known_place
 from relevo.redaction.detectors.address_patterns import (
     AND,
@@ -26,18 +27,13 @@ from relevo.redaction.detectors.address_patterns import (
     STATE,
     WORD,
 )
-from relevo.redaction.detectors.address_reading import (
-    after_sign,
-    area_name,
-    name,
-    named_street,
-    title,
-)
+from relevo.redaction.detectors.address_reading import named_street
 from relevo.redaction.detectors.address_words import PARTICLES, STOP
 from relevo.redaction.detectors.spelling import LETTERS
 
 _PARTS = 12
 _ARTICLED = re.compile(r"\s(?:el|la|los|las|un|una|uma|o|os|as)\s", re.ASCII)
+_LETTERED_CODE = re.compile(rf"(?=[A-Z]\d)(?:{POST_CODE.pattern})", re.ASCII)
 _DATED_AREA = re.compile(r"\.?\s\d{1,2}\s[Dd][Ee]\s[A-Za-z]", re.ASCII)
 _BY = frozenset(["por", "x", "e"])
 _FRESH = frozenset(".:;\n")  # a sentence may begin behind one of these
@@ -71,43 +67,20 @@ def tail(view: str, end: int) -> int:
 
 
 def _part(view: str, start: int, sign: str) -> int | None:
-    first = view[start]
-    if not first.isalpha():
+    if not view[start].isalpha():
         return _numbered(view, start)
     word = LETTERS.match(view, start)
     assert word is not None
     small = word[0].lower()
     kinds = parts.KINDS.get(small, 0)
-    if kinds & parts.AREA and _DATED_AREA.match(view, word.end()):
-        return _area(view, start)
-    if first.isupper() and view[start + 1 : start + 2].isdigit():
-        found = POST_CODE.match(view, start)
-        if found is not None:
-            return found.end()
-    if kinds & parts.FLAT and (end := parts.flat(view, start)) is not None:
+    end = _listed(view, word, kinds) or _marked(view, word, small)
+    if end is not None:
         return end
-    if kinds & parts.PLACE and (end := known_place(view, start)) is not None:
-        return _end(SECTION.match(view, end)) or end
-    if first.isupper() and not view[start + 1 : start + 2].islower():
-        found = POST_CODE.match(view, start) or BARE.match(view, start)
-        if found is None and sign.strip() and not kinds and _FRESH.isdisjoint(sign):
-            found = STATE.match(view, start)
-        if found is not None:
-            return found.end()
-    elif small in STOP and small != "sin" and len(small) > 3 and first.islower() and not kinds:
+    if view[start].isupper():
+        if not view[start + 1 : start + 2].islower() and (end := _code(view, start, sign, kinds)):
+            return end
+    elif small in STOP and len(small) > 3 and not kinds:
         return None
-    if word[0] == "Para" and view[word.end() : word.end() + 1] in {",", "-", ""}:
-        return word.end()  # the Brazilian state, without its accent
-    if (
-        small in _BY
-        and (end := parts.between_numbers(view, start))
-        and " " in view[start + 4 : end]
-    ):
-        return end
-    if small in {"s", "sin"} and (none := NO_NUMBER.match(view, start)):
-        return none.end()
-    if first in "nN" and (marked := MARKED_NUMBER.match(view, start)):
-        return marked.end()
     return (
         parts.storey(view, start)
         or (_area(view, start) if kinds & parts.AREA else None)
@@ -116,6 +89,41 @@ def _part(view: str, start: int, sign: str) -> int | None:
         or _end(POST_CODE.match(view, start))
         or _place(view, start, sign)
     )
+
+
+def _listed(view: str, word: re.Match[str], kinds: int) -> int | None:
+    """A flat with its code, or a known place."""
+    start = word.start()
+    if kinds & parts.AREA and _DATED_AREA.match(view, word.end()):
+        return _area(view, start)
+    if view[start].isupper() and (end := _end(_LETTERED_CODE.match(view, start))):
+        return end
+    if kinds & parts.FLAT and (end := parts.flat(view, start)) is not None:
+        return end
+    if kinds & parts.PLACE and (end := known_place(view, start)) is not None:
+        return _end(SECTION.match(view, end)) or end
+    return None
+
+
+def _marked(view: str, word: re.Match[str], small: str) -> int | None:
+    """ "por 11 y 13", "s/n", "num 12"; the Brazilian state without its accent."""
+    start = word.start()
+    if word[0] == "Para" and view[word.end() : word.end() + 1] in {",", "-", ""}:
+        return word.end()
+    if small in _BY:
+        end = parts.between_numbers(view, start)
+        return end if end is not None and " " in view[start + 4 : end] else None
+    if small in {"s", "sin"}:
+        return _end(NO_NUMBER.match(view, start))
+    return _end(MARKED_NUMBER.match(view, start)) if small[0] == "n" else None
+
+
+def _code(view: str, start: int, sign: str, kinds: int) -> int | None:
+    """Capitals: a post code, a door, a state."""
+    found = POST_CODE.match(view, start) or BARE.match(view, start)
+    if found is None and sign.strip() and not kinds and _FRESH.isdisjoint(sign):
+        found = STATE.match(view, start)
+    return _end(found)
 
 
 def _numbered(view: str, start: int) -> int | None:

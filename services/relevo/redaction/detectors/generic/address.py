@@ -28,7 +28,10 @@ _FLOOR_AFTER = (
     r"|(?=[eE]/\s?[A-Z0-9])"
     r"|[Pp]\.?\s?\d{1,2},?\s[Dd]\.?\s?\d|(?i:pb)(?![A-Za-z]))"
 )
-_FLOOR_TRIGGER = r"\d\d,?\s(?:\d\d?\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|[A-H]|[\"']|piso|planta)|(?i:pb|p\.?\s?\d|e/))"
+_FLOOR_TRIGGER = (
+    r"\d\d,?\s(?:\d\d?\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|[A-H]|[\"']|piso|planta)"
+    r"|(?i:pb|p\.?\s?\d|e/))"
+)
 _LETTERED_TRIGGER = r"(?i)(?:[nse]|oe)\s?\d{1,3}\s?[a-z]?\s?-\s?[a-z]?\d"
 
 ADDRESS = Detector(
