@@ -18,9 +18,10 @@ esos, esas, esto, eso, aqui, aca, ahi, alli, alla, como, cuando, cuanto, cuantos
 cual, muy, mas, menos, todo, toda, todos, todas, nada, nadie, nunca, siempre, solo, tambien, aun,
 asi, hoy, ayer, manana, ahora, luego, despues, antes, entonces, aunque, mientras, cada, otro, otra,
 otros, otras, mismo, misma, algo, alguien, ningun, ninguna, sino, pues, cerca, lejos, frente, lado,
-costado, detras, delante, tipo, aprox, casi, apenas, unicamente, nuestra, nuestro, tan, tanto
+costado, detras, delante, tipo, aprox, apenas, unicamente, nuestra, nuestro, tan, tanto
 """
 _VERBS = """
+perdi, gaste, cobre, debia, saque, deposite, transferi, mande, hice, recargue, consumi, reclame,
 es, son, era, eran, fue, fueron, ser, soy, somos, sera, estan, estaba, estaban, estoy, estamos,
 estuvo, hay, habia, hubo, ha, han, he, hemos, haber, hace, hacen, hacia, hizo, hacer, tengo, tiene,
 tienen, tenemos, tenia, tener, voy, va, van, vamos, iba, ir, quiero, quiere, quieren, queremos,
@@ -50,11 +51,12 @@ equivocaron, entregar, entrega, entregan, figuran, registran, registraron, factu
 facturaron
 """
 _NOUNS = """
-dni, cel, celular, tel, tlf, telf, telefono, fono, whatsapp, wsp, correo, email, mail, cedula, ruc,
-rut, curp, rfc, cpf, cnpj, cuit, cuil, nie, nif, pasaporte, clave, tarjeta, cuenta, contrato,
-movil, cliente, suministro, poliza, titular, nombre, nacido, nacida, soles, pesos, dolares, euros,
-reais, horas, hora, hrs, minutos, min, dias, dia, semanas, meses, anos, ano, veces, enero, febrero,
-marzo, abril, junio, julio, agosto, septiembre, setiembre, octubre, noviembre, diciembre, domingo,
+opcion, center, call, minimo, maximo, regimen, pista, canal, radio, fecha, capitulo, grado, dni,
+cel, celular, tel, tlf, telf, telefono, fono, whatsapp, wsp, correo, email, mail, cedula, ruc, rut,
+curp, rfc, cpf, cnpj, cuit, cuil, nie, nif, pasaporte, clave, tarjeta, cuenta, contrato, movil,
+cliente, suministro, poliza, titular, nombre, nacido, nacida, soles, pesos, dolares, euros, reais,
+horas, hora, hrs, minutos, min, dias, dia, semanas, meses, anos, ano, veces, enero, febrero, marzo,
+abril, junio, julio, agosto, septiembre, setiembre, octubre, noviembre, diciembre, domingo,
 agencia, agencias, sucursal, sucursales, cajero, cajeros, atm, tienda, tiendas, vuelo, reserva,
 pedido, ticket, caso, paquete, internet, servicio, tecnico, recoger, recojo, codigo, placa, nro,
 numero, num, fila, cola, asiento, puerta, gate, turno, linea, factura, boleta, orden, radicado,
@@ -75,6 +77,8 @@ and, or, but, is, are, was, were, has, have, had, my, your, i, we, you, they, it
 with, for, from, to, at, on, in, please, thanks, because, since, still, never, phone, hours, days,
 been, there, where, when, which, so, no, yes
 """
+# Of these some are names where they have a capital and another capital follows: "Vale Verde".
+NAMES_TOO = phrases(_VERBS, _VERB_FORMS)
 STOP = phrases(_FUNCTION_WORDS, _VERBS, _VERB_FORMS, _NOUNS, _PORTUGUESE, _ENGLISH)
 
 # What a number counts: no house number.
@@ -105,7 +109,10 @@ no. int., no. exterior, no. interior, num. ext., num. int., n. ext., n. int., lt
 modulo, garaje, deposito, parqueadero, cuarto, monoblock, tira, km, kilometro, cond, uf, unidad,
 entrada, acceso, super lote, superlote, agrupacion, barrio, sl, vll, pavimento, trecho, codigo
 postal, cod. postal, cod. post., c.p., cp, cep, zip, zip code, postcode, c. postal, apdo, num, nro,
-numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc, mzna, dept
+numero, numeral, apartado, seccion, ala, jiron, calle, carrera, secc, mzna, dept, bungalow, duplex,
+sobrado, level, lvl, timbre, mod, puesto, stand, cuerpo, pb, ph, alt, altura, interno, mzo,
+manzano, lotes, casas, bloques, apart., dpt., deptoo, oficna, torres, pent house, penthouse, loft,
+estudio, monoambiente, habitacion, hab, cochera, box, fte, uc, hijuela
 """
 # Those that say as much as a house number.
 STRONG_FLATS = """
@@ -113,7 +120,9 @@ dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, a
 interior, torre, block, blk, bloque, bloq, bloco, villa, casa, piso, lote, lt, lte, manzana, mz,
 mza, mzn, manz, quadra, qd, of, oficina, suite, flat, unit, solar, parcela, sitio, cdra, cuadra,
 no. ext., no. int., num. ext., num. int., sl, smz, conj, conjunto, cs, dept, vll, bl, edif, mzna,
-aparta, aptos, monoblock
+aparta, aptos, monoblock, chalet, nave, cabana, kitnet, bungalow, duplex, timbre, pso, chacara,
+dptos, deptos, tor, ofic, ofc, ofi, blck, bk, inte, departmento, loft, penthouse, sobrado, manzano,
+interno, lts
 """
 
 # A name follows: "urb. Los Olivos", "col. Del Valle".
@@ -129,7 +138,10 @@ parroquia, comuna, delegacion, deleg, alcaldia, alc, municipio, mpio, mun, distr
 ciudad, cd, provincia, prov, pcia, departamento de, depto de, estado, edo, partido, localidad,
 jardim, jd, parque, pque, vila, setor, cidade, ejido, rancho, ampliacion, ampl, pueblo, country,
 poligono, pol. ind., poligono industrial, quinta, caserio, centro poblado, cc.pp., etapa, bloque,
-recinto, reparto, hacienda, unidad, parque residencial, sub. barrio, centro comercial, balneario
+recinto, reparto, hacienda, unidad, parque residencial, sub. barrio, centro comercial, balneario,
+ph, p.h., finca, cerro, coto, barriada, aldea, canton, estancia, b, cc, c.c., urbanz, urbs, urbn,
+fraccto, conj. hab, repto, fundo, parcela, edificios, colonias, lomas, sub barrio, ens, ensanche,
+sect, sec, u. hab., unid. hab., un. hab., unidad hab., conj hab, pob., vill, zn
 """
 
 STREETS = """
@@ -140,11 +152,116 @@ bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar, jiron, jr, jron, jir, gran 
 prolongacion, prol, prolong, alameda, malecon, ovalo, ronda, rambla, via, sendero, callejon, cjon,
 ruta, panamericana, diagonal, diag, transversal, calzada, calz, privada, priv, cerrada, cda,
 circuito, andador, retorno, carrera, cra, kra, rua, r, travessa, estrada, rodovia, dg, tv, transv,
-esq. calle, crr
+esq. calle, crr, subida, cortada, cto, eje, eje vial, variante, ladeira, viela, beco, servidao,
+passagem, praca, pca, rod, trav, trva, travesia, glorieta, gta, costanilla, carrer, avinguda,
+avgda, passeig, cami, praza, kalea, paraje, vial, rda, rbla, prlg, mlcn, largo da, largo do, largo
+de, carr, krra, transver, trans, tranv, circular, circunvalar, estr, andad, callej, avs, avdas,
+corredor, peatonal, vereda peatonal, calleja, paseig, ruas, zona peatonal
+"""
+
+# More words that begin an address, where a number follows; elsewhere they mean too much else.
+MORE_STREETS = """
+pl, ps, rua, pg, placa de, placa del, acesso, acceso, urb, urbanizacion, bda, barriada, grupo,
+vereda, fundo, cerro, est, poligono, pol. ind., via, c, ac, ak
+"""
+
+# Colombia's grid: "kra 45 # 23-16".
+WAYS = """
+calle, cll, cl, clle, cle, carrera, cra, kra, kr, cr, carr, crr, krra, kara, diagonal, diag, dg,
+dig, transversal, transv, trans, transver, tv, trv, tranv, avenida, av, avenida calle, avenida
+carrera, av. calle, av. carrera, av. cra, av. cll, av. kr, av. cl, autopista, autop, circular, cq,
+circunvalar, variante, ak, ac
+"""
+SHORT_WAYS = "c, ca, k, tr, cir, ac, ak"  # only before a "#" or a dash
+
+# What leads to a place a number of kilometres on: "via a Daule km 12.5".
+ROADS = """
+via, carretera, carret, ctra, autopista, autop, ruta, panamericana, camino, rodovia, rod, estrada,
+estr, autovia, km, kilometro
+"""
+
+# An estate's name follows, and a block, lot, flat or street in it. With a number soon after.
+ESTATES = """
+urb, urbanizacion, urbaniz, aa.hh., aa hh, asent. humano, asent. h., asentamiento humano,
+asentamiento, pueblo joven, pp.jj., upis, asoc, asociacion, coop, cooperativa, residencial,
+residencia, resid, res, condominio, cond, conjunto, conj, conj. hab., conjunto habitacional,
+conjunto residencial, conj. res., unidad vecinal, lotizacion, centro poblado, unidad residencial,
+unidad habitacional, unidad, barrio, brr, bo, edificio, edif, torres de, torres del, parque
+residencial, agrupacion, ciudadela, cdla, cdela, parcelacion, villa, poblacion, pobl, pob, block,
+complejo, consorcio, country, loteo, fracc, fraccionamiento, frac, col, colonia, infonavit, ejido,
+recinto, alborada, sauces, guayacanes, samanes, setor, jardim, jd, vila, bairro, loteamento,
+parque, sector, poligono industrial, vereda, finca, quinta, hacienda, club, coto, lomas, aldea,
+reparto, comunidad, habitacional, u. hab., unid. hab., un. hab., unidad hab., u.h. infonavit
+"""
+# Two of these with a code each, "mz B lt 14", are a home.
+CODED = """
+mz, mza, mzn, mzna, manz, manzana, manzano, lt, lte, lote, grupo, sector, torre, tor, bloque, bl,
+blq, bloq, interior, int, etapa, edificio, edif, superlote, super lote, agrupacion, barrio, tira,
+monoblock, escalera, smz, supermanzana, super manzana, sm, region, solar, villa, qd, quadra, q,
+bloco, conjunto, conj, block, blk, sl, portal, casa, parcela, sitio, depto, dpto, apto, apt,
+hijuela
+"""
+SECOND_CODED = """
+lt, lte, lot, lote, lts, mz, mza, mzn, mzna, manzana, casa, dpto, depto, dto, int, interior, grupo,
+cs, cas, apto, apt, apartamento, ap, aparta, departamento, villa, v, vll, solar, sl, bloco, bl,
+conj, conjunto, sala, andar, piso, oficina, of, ofic, block, torre, puerta, depa
+"""
+# With a code, then the name of a street or an estate: "parcela 14, Camino El Sauce".
+FLATS_FIRST = "parcela, sitio, lote, fundo, suite, flat, apartment, apt, casa, dpto, depto, apto"
+
+# After a name without a street word and its house number.
+NAMED_FLATS = """
+depto, dpto, dep, dto, depa, departamento, block, blk, torre, casa, of, oficina, parcela, apto,
+apt, apartamento, edificio, edif, int, interior, mz, manzana, lt, lote, piso, pso, uf, timbre,
+monoblock, col, colonia, fracc, fraccionamiento, urb, urbanizacion, barrio, cond, condominio,
+dptos, ofic, local, escalera, portal, villa, ap, dpt, depas, deptos, entrepiso, of., ofc, ofna,
+suite, bloque, bloco, mza, manz, cto, ph, subsuelo, esc, tda, hijuela
+"""
+NAMED_CROSSINGS = "entre, esq, esquina, casi"
+
+CUES = """
+vivo, vivo en, vivimos, vive, viven, vivia, direccion, direccion exacta, direccion de entrega,
+direccion de envio, direccion de instalacion, direcion, dir, dire, direc, direcc, domicilio,
+domiciliado, domiciliada, domicilio fiscal, resido, residimos, enviar a, envien a, envienlo a,
+envienla a, enviarlo a, enviarla a, enviame a, envienme a, mandar a, manden a, mandenlo a, mandenla
+a, mandarlo a, mandarla a, mandalo a, mandala a, mandenme a, entregar, entrega en, entreguen,
+entreguenlo, entreguenla, entregarlo, entregarla, entregado en, dejenlo en, dejarlo en, dejen en,
+llevenlo a, instalar en, instalacion en, instalen en, recojan en, suministro en, casa en,
+departamento en, depa en, depto en, dpto en, piso en, medidor en, mude a, mudamos a, cambie a,
+cambiamos a, mudanza a, mora na, mora no, mora em, moro, moramos, meu endereco, endereco, endereco
+de entrega, entreguem, entregue, mandar para, enviar para, mandem para, live at, lives at, living
+at, my address, address, home address, shipping address, ship to, ship it to, deliver to, delivered
+to, send it to, mail it to, moved to, reside, residenciado, residenciada, minha casa, minha casa
+fica, tengo depto en, casa es, casa esta, casa queda, live in
+"""
+# After these a name without a street word needs a capital, or is a known place.
+WEAK_CUES = """
+llegar a, llega a, llego a, lo mandan a, soy de, corte en, luz en, agua en, gas en, senal en,
+internet en, servicio en, la casa de, casa de, pedido para, envio a, envios a, queda en, casa,
+instalacion, sent to, i live, live, entrega a, vayan a, vengan a, llevar a, medidor de, medidor
+del, vivienda, predio, inmueble, ubicacion, residencia, residente
+"""
+CUE_LINKS = """
+a, en, no, na, o, es, eh, e, at, in, on, is, al, de, del, esta, exacta, em, actual, nueva, seria,
+correcta, certo, correto, fica, queda, la correcta es, la siguiente, ahora es, es en, ahora
+"""
+# "221B Baxter Street". The second need capitals before them, or a cue.
+ENGLISH = """
+street, avenue, road, lane, boulevard, blvd, highway, crescent, terrace, gardens, parkway
+"""
+ENGLISH_WEAK = """
+st, rd, ave, av, ln, dr, drive, ct, court, sq, square, way, place, pl, close, circle, trail, hwy,
+pkwy, mews, grove, row, walk, hill
+"""
+# "po box 1123"
+BOXES = """
+po box, p.o. box, p o box, apartado postal, apartado de correos, apartado aereo, apdo. postal,
+apdo. de correos, apdo. aereo, caixa postal, casilla de correo, casilla postal, casilla de correos
 """
 
 CROSSINGS = """
-esq, esquina, esquina con, esq. con, esquina de, entre, e/, casi, interseccion con, cruce con
+esq, esquina, esquina con, esq. con, esquina de, entre, casi, interseccion con, cruce con, esqna,
+intersec, interseccion, cruce, esq de
 """
 
 # The brand's own places, and others that are nobody's home.
@@ -153,7 +270,8 @@ agencia, agencias, agente, sucursal, sucursales, suc, oficina, oficinas, tienda,
 cajeros, atm, local, sede, branch, branches, store, shop, office, loja, lojas, filial, banco, bank,
 mall, comercial, hotel, hospital, clinica, restaurante, restaurant, notaria, comisaria, outlet,
 concesionario, concesionaria, taller, grifo, gasolinera, estacion, supermercado, farmacia, botica,
-caja, ventanilla, caixa, posto, showroom, modulo, bodegas, almacen, paradero, cac, centro
+caja, ventanilla, caixa, posto, showroom, modulo, vea, tottus, wong, metro, ripley, falabella,
+oxxo, exito, jumbo, carrefour, sodimac, plazavea, bodegas, almacen, paradero, bodega, cac, centro
 """)
 OWN_PLACES = phrases("""
 oficina, local, tienda, office, shop, store, taller, restaurante, loja, caja, bodegas
@@ -175,18 +293,29 @@ HOME_FLATS = """
 dpto, dpt, depto, dep, dto, departamento, depa, apto, apt, apart, apartamento, ap, torre, block,
 blk, bloque, bloq, bloco, bl, cs, villa, casa, lote, lt, lte, manzana, mz, mza, mzn, manz, mzna,
 quadra, qd, solar, parcela, sitio, sl, smz, conj, dept, vll, edif, edificio, aparta, monoblock,
-interior, int, etapa, grupo
+interior, int, etapa, grupo, chalet, nave, cabana, kitnet, bungalow, duplex, local, bodega, casas,
+lotes, tor, chacara, dptos, deptos, lts, blck, sobrado
+"""
+
+# Whose number is no house: "plan 200, Santiago".
+NUMBERED_THINGS = """
+plan, hogar, duo, trio, pack, combo, bus, linea, ruta, tren, vuelo, modelo, version, serie, ref,
+id, tramo, fase, lista, canal, radio, grupo, lote, paquete, cupon, turno, premio, tarifa, bono,
+tipo, opcion, nivel, serial, sku, zona, sector, fila, mesa, sala, puerta, estadio, equipo, copa,
+sub, error, max, pague, paguei, gastei, comprei, pagamos, precio, costo, vale, promo, oferta,
+folio, menos, mas, solo, casi
 """
 
 # After an ordinal: "3er piso", "2 izq", "5a seccion".
 FLOORS = """
 piso, planta, andar, floor, nivel, etapa, izq, puerta, izquierda, izda, izqda, izquierdo, der,
 dcha, derecha, centro, ctro, ext, int, interior, exterior, pta, dpto, depto, cuerpo, p, sector,
-seccion, secc, sec, zona
+seccion, secc, sec, zona, izqd, drcha, drch, esquerda, direita, esquerdo, direito, pis, pto, fte,
+contrafrente, cto
 """
 ORDINALS = """
 primer, primero, primeiro, primera, segundo, segunda, tercer, tercero, cuarto, quinto, sexto,
-septimo, octavo, noveno, decimo
+septimo, octavo, noveno, decimo, decimo primer, undecimo, duodecimo
 """
 
 NUMBER_WORDS = """

@@ -1,202 +1,242 @@
-"""How a country's address detector is made: anchors that RE2 and `re` find, and how to read on.
+"""Where an address may begin, and what decides that it is one.
 
-An anchor is a street word, a cue, a block, a flat; `address_reading` and `address_tail` tell where
-the address ends. A street without a house number is none, nor is a place of the brand ("la agencia
-de Av. Larco 345").
+Each word that addresses begin with, or that follows a house number, has its roles in one table. At
+such a word the readings of its roles are tried, in this order, and the first that succeeds gives
+the head of an address; `address_tail` tells how far it goes on. A street without a house number is
+none, nor is a place of the brand ("la agencia de Av. Larco 345").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors import address_heads as heads
+from relevo.redaction.detectors import address_names as names
+from relevo.redaction.detectors import address_parts as parts
 from relevo.redaction.detectors import address_reading as reading
-from relevo.redaction.detectors.address_patterns import WEAK_NUMBER
+from relevo.redaction.detectors import address_words as words
+from relevo.redaction.detectors import places
+from relevo.redaction.detectors.address_patterns import (
+    COMPASS_STREET,
+    POST_CODE,
+    TELLING,
+    WEAK_NUMBER,
+)
 from relevo.redaction.detectors.address_tail import tail
-from relevo.redaction.detectors.address_words import NUMBER_WORDS
-from relevo.redaction.detectors.spelling import any_of, coarse, first_words
-from relevo.redaction.findings import FindingType
+from relevo.redaction.detectors.spelling import LETTERS, Phrases, first_words
 
-_WORTH = 0.5
-_START = r"(?<![A-Za-z0-9@#/])"
-_NUMBER_STARTS = first_words(NUMBER_WORDS) | {"s", "sn", "sin"}
-_NUMBER_WORD = rf"(?<![A-Za-z]){any_of(NUMBER_WORDS)}"
-_SOON = (
-    r"(?=[^!?\0]{0,79}?(?:\d|(?<![A-Za-z])(?:[Ss]/?[Nn](?![A-Za-z])|[Ss]in [Nn])"
-    rf"|{_NUMBER_WORD}))"
-)
-_SIGN = r"\s{0,3}[,;.:/|(\-]?\s{0,3}"
-CODE = (
-    r"[.:]?\s{0,2}(?:#\s?|[Nn][Oo]?[.:]?\s?(?=\d))?"
-    r"(?:[A-Za-z]{0,2}-?\d{1,4}(?:-?[A-Za-z]|\s?-?\s?(?:[A-Z]|[b-df-hj-mp-tv-wz])(?![A-Za-z]))?"
-    r"|[A-Za-z]{1,2}\d?)"
-    r"(?![A-Za-z0-9])(?![.,:]\d)"
-)
+Span = tuple[int, int]
+Head = Callable[[str, int, int], Span | None]
 
-# From a view and the span of an anchor: the span of the address's head.
-Head = Callable[[str, int, int], tuple[int, int] | None]
+_SOON = 80  # characters within which a number must follow
+_DIGIT = re.compile(r"[^!?\0\d]{0,80}\d", re.ASCII)
+_UNNUMBERED = re.compile(r"[^!?\0\d]{0,79}?(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])", re.ASCII)
+_LINK = re.compile(r"\s{0,3}[:,\-]?\s{0,3}", re.ASCII)
+_STOREY = re.compile(r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)", re.ASCII)
+_CUES, _LINKS = Phrases(words.CUES), Phrases(words.CUE_LINKS)
+_WEAK_CUES = Phrases(words.WEAK_CUES)
+_STREETS = Phrases(words.STREETS, words.MORE_STREETS, words.WAYS, words.SHORT_WAYS)
+_ESTATES, _CODED = Phrases(words.ESTATES), Phrases(words.CODED)
+_NAMED, _CROSSED = Phrases(words.NAMED_FLATS), Phrases(words.NAMED_CROSSINGS)
+_BOXES = Phrases(words.BOXES)
 
 
-def address(country: str | None, *shapes: Shape) -> Detector:
-    """The detector for one country's addresses."""
-    return Detector(
-        name=f"{(country or 'generic').lower()}.address",
-        type=FindingType.ADDRESS,
-        country=country,
-        label="DIRECCION",
-        shapes=shapes,
-        label_in_pattern=True,
-    )
+def _number_soon(view: str, start: int) -> bool:
+    if _DIGIT.match(view, start) or _UNNUMBERED.match(view, start):
+        return True
+    near = LETTERS.findall(view, start, start + _SOON)
+    return not parts.NUMBERS.isdisjoint(word.lower() for word in near)
 
 
-def anchored(
-    pattern: str,
-    trigger: str | None,
-    head: Head,
-    *,
-    cued: bool = False,
-    begins: frozenset[str] = frozenset(),
-) -> Shape:
-    """An address whose anchor is `pattern`; `cued` if the anchor says that it is a home.
-
-    Args:
-        begins: the words that the anchor begins with; then it needs no trigger, and the text a
-            number, in digits or in words.
-    """
-
-    def read(view: str, start: int, end: int) -> tuple[int, int] | None:
-        span = head(view, start, end)
-        if span is None or reading.brand_before(view, span[0]):
-            return None
-        first, stop = span
-        last = tail(view, stop)
-        if last == stop and not cued and WEAK_NUMBER.match(view, first, stop):
-            return None
-        return reading.area_before(view, first), last
-
-    besides = _NUMBER_STARTS if _SOON in pattern else frozenset()
-    return Shape(
-        f"{_START}{pattern}", _WORTH, trigger, reading=read, begins=begins, besides=besides
-    )
-
-
-def whole(_view: str, start: int, end: int) -> tuple[int, int]:
-    """For an anchor that is a head by itself."""
-    return start, end
-
-
-def after(read: Callable[[str, int], int | None]) -> Head:
-    """For an anchor that begins a head: `read` tells where the head ends."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
-        stop = read(view, end)
-        return None if stop is None else (start, stop)
-
-    return head
-
-
-def before(read: Callable[[str, int], int | None]) -> Head:
-    """For an anchor that ends a head: `read` tells where the head begins."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
-        first = read(view, start)
-        return None if first is None else (first, end)
-
-    return head
-
-
-def _worded(words: str, head: Head) -> Shape:
-    """One of the words with a number soon after it."""
-    pattern = rf"{any_of(words)}[.:]?\s{{0,3}}{_SOON}"
-    return anchored(pattern, None, head, begins=first_words(words))
-
-
-def _with_title(view: str, start: int) -> int:
-    """The start of the capitalised name directly before `start`, or `start`."""
-    first = reading.title_before(view, start)
-    return start if first is None else first
-
-
-def street(words: str) -> Shape:
-    """A street word, a name and a house number; a lot or flat may stand in the number's place."""
-    return _worded(words, after(reading.named_street))
-
-
-def abbreviated(pattern: str, words: str) -> Shape:
-    """A street word too short to be told by its letters alone, such as "R." before a capital.
-
-    Args:
-        words: what every match of `pattern` begins with.
-    """
-    return anchored(
-        rf"(?:{pattern}){_SOON}", None, after(reading.named_street), begins=first_words(words)
-    )
-
-
-def estate(words: str) -> Shape:
-    """A housing estate with its name, then a block, lot, flat or street with its number."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int] | None:
-        stop = reading.estate(view, end)
-        return None if stop is None else (_with_title(view, start), stop)
-
-    return _worded(words, head)
-
-
-def cued(cues: str) -> Shape:
+def _cued(view: str, start: int, _end: int) -> Span | None:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
-    link = any_of(
-        "a, en, no, na, o, es, eh, e, at, in, on, is, al, de, esta, exacta, em, actual, nueva",
-        "seria, correcta, certo, correto",
+    end = _CUES.end(view, start)
+    weak = end is None
+    if end is None:
+        end = _WEAK_CUES.end(view, start)
+    if end is None:
+        return None
+    end = _LINK.match(view, end).end()  # type: ignore[union-attr]
+    for _ in range(2):
+        link = _LINKS.end(view, end)
+        if link is None:
+            break
+        end = _LINK.match(view, link).end()  # type: ignore[union-attr]
+    first = names.past_article(view, end)
+    head = _head_at(view, first)
+    if head is not None:
+        return head
+    if weak and not (names.title(view, first) or parts.known_place(view, first)):
+        return None
+    stop = (
+        reading.named_street(view, first)
+        or _end_of(COMPASS_STREET.match(view, first))
+        or reading.two_flats(view, first)
+        or reading.number_then_street(view, first)
+        or _known_estate(view, first)
     )
-
-    def head(view: str, _start: int, end: int) -> tuple[int, int] | None:
-        first = reading.past_article(view, end)
-        stop = (
-            reading.named_street(view, first)
-            or reading.two_flats(view, first)
-            or reading.number_then_street(view, first)
-            or (reading.title(view, first) and reading.estate(view, first))
-        )
-        return None if stop is None else (first, stop)
-
-    return anchored(
-        rf"{any_of(cues)}\s{{0,3}}[:,\-]?\s{{0,3}}(?:{link}\s{{0,3}}[:,]?\s{{0,3}}){{0,2}}{_SOON}",
-        None,
-        head,
-        cued=True,
-        begins=first_words(cues),
-    )
+    return None if stop is None else (first, stop)
 
 
-def coded(first: str, second: str) -> Shape:
-    """Two words with a code each, "mz B lt 14", and the name directly before them, if any."""
-
-    def head(view: str, start: int, end: int) -> tuple[int, int]:
-        return _with_title(view, start), end
-
-    return anchored(
-        rf"{any_of(first)}{CODE}{_SIGN}{any_of(second)}{CODE}",
-        None,
-        head,
-        begins=first_words(first),
-    )
+def _known_estate(view: str, first: int) -> int | None:
+    proper = names.title(view, first) or reading.area_before_flat(view, first)
+    return reading.estate(view, first) if proper else None
 
 
-def flat_then(words: str) -> Shape:
-    """A word with a code, then the name of a street or an estate: "parcela 14, Camino El Sauce"."""
-    return anchored(
-        rf"{any_of(words)}{CODE}",
-        None,
-        after(reading.flat_then),
-        begins=first_words(words),
-    )
+def _end_of(found: re.Match[str] | None) -> int | None:
+    return found.end() if found else None
 
 
-def named_then(words: str) -> Shape:
-    """A name without a street word, a house number, and one of these words with its code."""
-    return anchored(
-        rf"\d{{1,5}}(?:-?[A-Za-z])?\s{{0,3}}[,\-]?\s{{0,3}}{any_of(words)}{CODE}",
-        rf"\d-?[A-Za-z]?[\s,\-]*{coarse(words)}[^A-Za-z]",
-        before(reading.name_before),
-    )
+# ---- what a word may begin ---------------------------------------------------------------------
+
+_SUPERBLOCKS = frozenset(
+    [f"s{one}{two}" for one in "qhc" for two in "snlr"]
+    + [f"s{one}{two}w" for one in "qhc" for two in "sn"]
+    + [f"q{two}" for two in "snliremcdgb"]
+    + [f"q{one}{two}" for one in "sn" for two in "abcdefghijlmnopqr"]
+    + ["cls", "cln", "clr", "clsw", "clnw", "clrn", "shin", "shis", "smpw"]
+)
+_ARTICLES = frozenset(["la", "el", "los", "las", "lo", "san", "santa", "sao", "a", "l"])
+
+
+def _of_places() -> frozenset[str]:
+    """The words that a known place is met by: its first, behind an article."""
+    lists = Phrases(*(getattr(places, country) for country in places.COUNTRIES))
+    met = set(lists.firsts) - _ARTICLES
+    for article in _ARTICLES & lists.firsts.keys():
+        met |= {rest[0] for rest in lists.firsts[article] if rest}
+    return frozenset(met) - _TOO_COMMON
+
+
+_TOO_COMMON = frozenset(
+    [
+        "de",
+        "del",
+        "ate",
+        "mil",
+        "sur",
+        "rio",
+        "valle",
+        "capital",
+        "natal",
+        "guerrero",
+        "campo",
+        "no",
+        "com",
+        "dos",
+        "tres",
+        "cinco",
+        "i",
+        "o",
+        "linea",
+        "vic",
+        "mi",
+        "toma",
+        "moreno",
+        "florida",
+        "ocho",
+        "nueve",
+    ]
+)
+
+_ROLES: tuple[tuple[frozenset[str], Head, bool], ...] = (
+    (frozenset(["domicilio"]), heads.unknown, True),
+    (frozenset(_CUES.firsts) | frozenset(_WEAK_CUES.firsts), _cued, True),
+    (frozenset(_BOXES.firsts), heads.box, True),
+    (frozenset(_STREETS.firsts), heads.street, True),
+    (frozenset(["km", "kilometro"]), heads.kilometre, True),
+    (
+        frozenset(_NAMED.firsts)
+        | frozenset(_CROSSED.firsts)
+        | frozenset(_STREETS.firsts)
+        | _of_places(),
+        heads.after_number,
+        False,
+    ),
+    (frozenset(_ESTATES.firsts), heads.estate, True),
+    (frozenset(_CODED.firsts), heads.coded, True),
+    (_SUPERBLOCKS, heads.superblock, True),
+    (frozenset(["cep"]), heads.post_code, True),
+    (first_words(words.ENGLISH, words.ENGLISH_WEAK), heads.english, False),
+    (names.MONTHS, heads.dated, True),
+    (frozenset(["norte", "sur", "oriente", "poniente", "pte", "ote", "nte"]), heads.compass, False),
+)
+HEADS: dict[str, list[tuple[Head, bool]]] = {}  # for each word; whether a number follows soon
+for _words, _head, _numbered in _ROLES:
+    for _word in _words:
+        HEADS.setdefault(_word, []).append((_head, _numbered))
+BEGINS = frozenset(HEADS)
+BESIDES = (parts.NUMBERS | frozenset(["s", "sn", "numero"])) - frozenset(["mil"])
+
+
+def _head_at(view: str, start: int) -> Span | None:
+    """The head of an address that begins at `start` with a word for it; no cue."""
+    word = LETTERS.match(view, start)
+    for head, numbered in HEADS.get(word[0].lower(), ()) if word else ():
+        if numbered and head is not _cued and (found := head(view, start, word.end())):  # type: ignore[union-attr]
+            return found
+    return None
+
+
+def read(view: str, start: int, end: int) -> Span | None:
+    """The address whose anchor is the word at `start`."""
+    soon: bool | None = None
+    for head, numbered in HEADS[view[start:end].lower()]:
+        if numbered:
+            soon = _number_soon(view, end) if soon is None else soon
+            if not soon:
+                continue
+        elif not view[max(0, start - 22) : start].strip(" ,-(").strip():
+            continue
+        found = head(view, start, end)
+        if found is not None and (whole := _whole(view, found, cued=head is _cued)):
+            return whole
+    return None
+
+
+def read_floor(view: str, start: int, end: int) -> Span | None:
+    """ "Thames 1842 2do 11"; in small letters only before a known place."""
+    placed = parts.known_place(view, names.after_sign(view, end)) is not None
+    placed = placed or _STOREY.search(view, start, end) is not None
+    if view[end - 1].islower() and view[end - 2] in " 0123456789" and not placed:
+        return None
+    first = names.name_before(view, start) if placed else names.title_before(view, start)
+    return None if first is None else _whole(view, (first, end), cued=False)
+
+
+def read_placed(view: str, start: int, end: int) -> Span | None:
+    """ "Bosque de Ciruelos 180, Bosques de las Lomas, 11700"."""
+    named = names.title(view, end)
+    after = names.after_sign(view, named) if named is not None else end
+    marked = "#" in view[start:end]
+    if named is None or not (
+        marked or parts.known_place(view, after) or POST_CODE.match(view, after)
+    ):
+        return None
+    first = names.saint_before(view, start)
+    return None if first is None else _whole(view, (first, heads.trimmed(view, end)), cued=False)
+
+
+def read_lettered(view: str, start: int, end: int) -> Span | None:
+    """ "Amazonas N34-451"."""
+    first = names.name_before(view, start)
+    return None if first is None else _whole(view, (first, end), cued=False)
+
+
+def read_abbreviated(view: str, start: int, end: int) -> Span | None:
+    """What begins with a short street word, such as "R." or "C/"."""
+    head = heads.abbreviated(view, start, end) if _number_soon(view, end) else None
+    return None if head is None else _whole(view, head, cued=False)
+
+
+def _whole(view: str, head: Span, *, cued: bool) -> Span | None:
+    first, stop = head
+    if names.brand_before(view, first):
+        return None
+    last = tail(view, stop)
+    if not cued and WEAK_NUMBER.match(view, first, stop):
+        after = names.after_sign(view, stop)
+        if last == stop or not (TELLING.match(view, stop, last) or parts.known_place(view, after)):
+            return None
+    return names.area_before(view, first), last

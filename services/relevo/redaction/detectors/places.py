@@ -4,7 +4,7 @@ Well-known ones only: people leave their capitals out, and then nothing else tel
 any other word. A place alone is never a finding.
 """
 
-COUNTRIES = ("PE", "CO", "CL", "AR", "MX", "EC", "BR", "ES", "EN")
+COUNTRIES = ("PE", "CO", "CL", "AR", "MX", "EC", "BR", "ES", "EN", "MORE")
 
 PE = """
 lima, miraflores, san isidro, santiago de surco, surco, surquillo, barranco, chorrillos, la molina,
@@ -152,4 +152,34 @@ hialeah, coral gables, fort lauderdale, orlando, tampa, dallas, austin, san anto
 diego, san francisco, san jose, seattle, boston, philadelphia, atlanta, denver, washington dc,
 newark, jersey city, las vegas, portland, florida, texas, california, georgia, massachusetts,
 illinois, usa, toronto, montreal, vancouver, canada, sydney, melbourne, australia
+"""
+
+MORE = """
+cartagena de indias, puno, tolosa, itzimna, anahuac, kensington, trindade, meireles, cohab,
+parramatta, mato grosso do sul, rio grande do norte, tocantins, rondonia, roraima, acre, amapa,
+paraiba, obrajes, sopocachi, los palos grandes, bs as argentina, ves, rd, bh, dublin, region del
+maule, maule, araucania, nuble, los lagos, aysen, magallanes, la paz, el alto, santa cruz de la
+sierra, cochabamba, sucre, oruro, potosi, tarija, bolivia, montevideo, punta del este, maldonado,
+canelones, salto, paysandu, uruguay, asuncion, luque, fernando de la mora, lambare, ciudad del
+este, encarnacion, paraguay, caracas, maracaibo, barquisimeto, maracay, merida, san cristobal,
+zulia, miranda, carabobo, distrito capital, venezuela, ciudad de panama, panama, david, san jose,
+alajuela, heredia, cartago, costa rica, managua, nicaragua, tegucigalpa, san pedro sula, honduras,
+san salvador, santa tecla, el salvador, ciudad de guatemala, guatemala, mixco, quetzaltenango,
+distrito nacional, santo domingo este, republica dominicana, la habana, cuba, san juan, puerto
+rico, lisboa, porto, portugal, ciudad autonoma de buenos aires, prov de buenos aires, provincia de
+buenos aires, vic, nsw, qld, bogota colombia, lima peru, estados unidos, eeuu, united states, great
+britain, moinhos de vento, tabasco, mexico d.f, huaraz, jauja, corregidora, el pueblito, xalapa,
+juriquilla, zibata, cholula, partenon, nova lima, sabara, ribeirao das neves, santa luzia, sete
+lagoas, divinopolis, governador valadares, pocos de caldas, varginha, lavras, serra, guarapari,
+nilopolis, sao joao de meriti, belford roxo, queimados, itaborai, marica, cabo frio, angra dos
+reis, teresopolis, nova friburgo, resende, barra mansa, jaboatao dos guararapes, paulista,
+garanhuns, petrolina, juazeiro, vitoria da conquista, camacari, lauro de freitas, itabuna, caucaia,
+sobral, juazeiro do norte, maracanau, mossoro, parnamirim, imperatriz, ananindeua, santarem,
+maraba, castanhal, rondonopolis, varzea grande, dourados, tres lagoas, luziania, aguas lindas,
+valparaiso de goias, catalao, rio verde, jatai, guarapuava, paranagua, colombo, toledo, araucaria,
+umuarama, palhoca, lages, jaragua do sul, brusque, sao leopoldo, alvorada, viamao, passo fundo,
+erechim, bage, uruguaiana, rio claro, americana, araraquara, sao carlos, franca, marilia,
+presidente prudente, aracatuba, botucatu, itu, indaiatuba, sumare, hortolandia, suzano, mogi das
+cruzes, itaquaquecetuba, embu das artes, taboao da serra, itapecerica da serra, carapicuiba,
+jandira, ilhabela, ubatuba, caraguatatuba
 """

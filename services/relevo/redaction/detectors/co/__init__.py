@@ -1,7 +1,6 @@
 """Colombia."""
 
 from relevo.redaction.detectors.co.account import ACCOUNT
-from relevo.redaction.detectors.co.address import ADDRESS
 from relevo.redaction.detectors.co.card import FOREIGNERS_CARD, MINORS_CARD
 from relevo.redaction.detectors.co.cedula import CEDULA, SPELT_CEDULA
 from relevo.redaction.detectors.co.licence import LICENCE
@@ -19,5 +18,4 @@ DETECTORS = (
     LICENCE,
     PHONE,
     PLATE,
-    ADDRESS,
 )

@@ -1,6 +1,5 @@
 """Spain."""
 
-from relevo.redaction.detectors.es.address import ADDRESS
 from relevo.redaction.detectors.es.ccc import CCC, IBAN
 from relevo.redaction.detectors.es.cif import CIF, INVOICED
 from relevo.redaction.detectors.es.dni import DNI
@@ -9,4 +8,4 @@ from relevo.redaction.detectors.es.nuss import NUSS
 from relevo.redaction.detectors.es.phone import PHONE
 from relevo.redaction.detectors.es.plate import PLATE
 
-DETECTORS = (DNI, NIE, SUPPORT, NUSS, CIF, INVOICED, CCC, IBAN, PHONE, PLATE, ADDRESS)
+DETECTORS = (DNI, NIE, SUPPORT, NUSS, CIF, INVOICED, CCC, IBAN, PHONE, PLATE)

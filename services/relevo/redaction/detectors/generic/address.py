@@ -1,82 +1,72 @@
-"""Addresses as several countries write them: the common street words, cues, English streets."""
-
-import re
-
-from relevo.redaction.detectors import address_reading as reading
-from relevo.redaction.detectors.address_words import STOP
-from relevo.redaction.detectors.addresses import CODE, address, anchored, cued, street
-from relevo.redaction.detectors.spelling import any_of, coarse
-
-_STREETS = """
-av, avda, avd, avnda, ave, aven, avenida, avenid, abenida, calle, calles, cll, clle, caye, pasaje,
-pasaj, psje, pje, psj, pza, plaza, plazuela, plazoleta, paseo, pseo, camino, carretera, ctra,
-autopista, bulevar, boulevard, blvd, blv, boulv, gran via, gran avenida, prolongacion, prol,
-callejon, diagonal, ruta, panamericana, alameda, ronda, malecon, circunvalacion, costanera
-"""
-_CUES = """
-vivo, vivo en, vivimos, vive, viven, vivia, mi direccion, direccion, direccion exacta, la
-direccion, direccion de entrega, direccion de envio, direccion de instalacion, direcion, dir,
-domicilio, mi domicilio, domiciliado, domiciliada, domicilio fiscal, residencia, resido, residimos,
-residente, mi casa es, mi casa esta, mi casa queda, mi casa, enviar a, envien a, envienlo a,
-envienla a, enviarlo a, enviarla a, enviame a, envienme a, mandar a, manden a, mandenlo a, mandenla
-a, mandarlo a, mandalo a, entregar, entrega en, entreguen, entreguenlo, entregarlo, dejenlo en,
-dejarlo en, llevar a, queda en, instalar en, instalacion en, instalen en, recojan en, vayan a,
-vengan a, predio, inmueble, suministro en, casa en, casa de, departamento en, depa en, depto en,
-piso en, medidor en, mude a, mudamos a, cambie a, cambiamos a, mudanza a, mora na, mora no, mora
-em, moro, moramos, meu endereco, endereco, endereco de entrega, entreguem, entregue, mandar para,
-enviar para, i live, we live, live at, lives at, living at, my address, address, home address,
-shipping address, ship to, deliver to, delivered to, send it to, mail it to, sent to, ubicacion,
-reside, residenciado, residenciada, vivienda, lo mandan a, llegar a, me llega a
+"""Addresses of all countries, in one detector: they share their words, and it cannot be told from
+an address alone where it is.
 """
 
-# "221B Baker Street", "flat 2, 14 Park Lane". Weak words need capitals before them.
-_KINDS = """
-street, avenue, road, lane, boulevard, blvd, highway, crescent, terrace, gardens, parkway
-"""
-_WEAK_KINDS = """
-st, rd, ave, av, ln, dr, drive, ct, court, sq, square, way, place, pl, close, circle, trail, hwy,
-pkwy
-"""
-_SIDE = r"(?:(?:[NSEW]|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[NS][EW])\.?\s)?"
-_ORDINAL = r"\d{1,3}(?:st|nd|rd|th)\s"
-_ENGLISH = (
-    rf"(?:{any_of('flat, apt, apartment, unit, suite')}{CODE},?\s{{1,2}})?"
-    r"\d{1,5}[A-Za-z]?(?:-\d{1,5})?,?\s"
-    rf"{_SIDE}(?:(?:[A-Za-z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_KINDS)}"
-    rf"|(?:[A-Z][A-Za-z']{{1,20}}\.?\s|{_ORDINAL}){{1,3}}{any_of(_WEAK_KINDS)})"
+from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors import addresses
+from relevo.redaction.detectors.address_patterns import LETTERED
+from relevo.redaction.findings import FindingType
+
+_WORTH = 0.5
+_START = r"(?<![A-Za-z0-9@#/])"
+
+# "R. Cel. Prado", "C/ Mayor", "C. 62 num 419": too short to be looked up in a table.
+_ABBREVIATED = (
+    rf"{_START}(?:[Rr]\.\s?(?=[A-Z][a-z])|r\.\s(?=[a-z])|R\s(?=[A-Z])|[Aa]l\.\s?(?=[A-Z])"
+    r"|[Cc]/(?![Cc](?![A-Za-z]))\s{0,2}(?=[A-Za-z0-9])|[Cc]\.\s?(?=[A-Z0-9])|[Aa]nd\.\s?(?=[A-Za-z0-9]))"
 )
-_ENGLISH_TRIGGER = rf"(?:^|[^A-Za-z]){coarse(_KINDS, _WEAK_KINDS)}(?:[^A-Za-z]|$)"
-# In small letters the weak words need a cue: "i moved to 16 rosewood drive".
-_CUED_ENGLISH = (
-    rf"{any_of('moved to, live at, lives at, live in, address is, address, ship to, at')}"
-    rf":?\s(?P<value>\d{{1,5}}[A-Za-z]?\s(?:[A-Za-z']{{2,20}}\s){{1,3}}"
-    rf"{any_of(_KINDS, _WEAK_KINDS)})"
+_ABBREVIATED_TRIGGER = (
+    r"(?:^|[^A-Za-z0-9@#/])(?:[Rr]\.\s?[A-Z]|r\.\s[a-z]|R\s[A-Z]|[Aa]l\.\s?[A-Z]|[Cc]/\s?[A-Za-z0-9]"
+    r"|[Cc]/\s\s[A-Za-z0-9]|[Cc]\.\s?[A-Z0-9]|[Aa]nd\.\s?[A-Za-z0-9])"
 )
+# "Thames 1842 2do 11", "San Juan 2890 PB A", "Mitre 845 1 "D"".
+_FLOOR_AFTER = (
+    r"(?<=[A-Za-z]\s)\d{2,5},?\s(?:\d{1,2}(?:\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|ero)|\s?o(?=\s))"
+    r"\.?\s{0,2}[\"']?(?:[A-Ha-h]|\d{1,2})[\"']?(?![A-Za-z0-9])"
+    r"|\d{1,2}(?:\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|ero))?\.?\s(?i:piso|planta)(?![A-Za-z])"
+    r"|\d{1,2}\s?(?:[A-Ha-h]|[\"'][A-Za-z0-9]{1,2}[\"'])(?![A-Za-z0-9])"
+    r"|(?=[eE]/\s?[A-Z0-9])"
+    r"|[Pp]\.?\s?\d{1,2},?\s[Dd]\.?\s?\d|(?i:pb)(?![A-Za-z]))"
+)
+_FLOOR_TRIGGER = (
+    r"\d\d,?\s(?:\d\d?\s?(?i:to|do|ro|er|mo|vo|no|ra|da|ta|o|[A-H]|[\"']|piso|planta)"
+    r"|(?i:pb|p\.?\s?\d|e/))"
+)
+_LETTERED_TRIGGER = r"(?i)(?:[nse]|oe)\s?\d{1,3}\s?[a-z]?\s?-\s?[a-z]?\d"
 
-# "Mitre 1234, Quilmes": a name with capitals, a number that is no year, a known place.
-_PLACED = r"\d{2,4}(?<!19\d\d)(?<!20\d\d),?\s(?:(?i:interior|altos|bajos|fondo),?\s)?(?=[A-Za-z])"
-
-
-def _english(view: str, start: int, end: int) -> tuple[int, int] | None:
-    words = re.findall("[a-z]{2,}", view[start:end].lower())
-    return None if STOP.intersection(words) or "way" in words[:-1] else (start, end)
-
-
-def _placed(view: str, start: int, end: int) -> tuple[int, int] | None:
-    place = reading.known_place(view, end)
-    if place is None and "," in view[start:end] and (named := reading.title(view, end)):
-        more = re.compile(r",\s?(?:C\.?P\.?\s?)?(?:\d{5}(?!\d)|(?=[A-Z]))").match(view, named)
-        if more and (more[0][-1].isdigit() or reading.known_place(view, more.end())):
-            place = named
-    first = reading.saint_before(view, start) if place else None
-    return None if first is None or place is None else (first, place)
-
-
-ADDRESS = address(
-    None,
-    street(_STREETS),
-    cued(_CUES),
-    anchored(_ENGLISH, _ENGLISH_TRIGGER, _english),
-    anchored(_CUED_ENGLISH, _ENGLISH_TRIGGER, _english),
-    anchored(_PLACED, r"\d\d,?\s[A-Za-z]", _placed),
+ADDRESS = Detector(
+    name="generic.address",
+    type=FindingType.ADDRESS,
+    country=None,
+    label="DIRECCION",
+    shapes=(
+        Shape(
+            rf"{_START}[A-Za-z]+",
+            _WORTH,
+            begins=addresses.BEGINS,
+            besides=addresses.BESIDES,
+            reading=addresses.read,
+        ),
+        Shape(
+            _ABBREVIATED,
+            _WORTH,
+            _ABBREVIATED_TRIGGER,
+            besides=addresses.BESIDES,
+            reading=addresses.read_abbreviated,
+        ),
+        Shape(_FLOOR_AFTER, _WORTH, _FLOOR_TRIGGER, reading=addresses.read_floor),
+        Shape(
+            r"(?<=[A-Za-z]\s)(?:#\s?)?\d{1,4}(?<!19\d\d)(?<!20\d\d)[A-Za-z]?,\s(?=[A-Z][a-z])",
+            _WORTH,
+            r"[A-Za-z]\s#?\s?\d\d?\d?\d?[A-Za-z]?,\s[A-Z][a-z]",
+            reading=addresses.read_placed,
+        ),
+        Shape(
+            rf"(?<![A-Za-z0-9]){LETTERED}(?![A-Za-z0-9])",
+            _WORTH,
+            _LETTERED_TRIGGER,
+            reading=addresses.read_lettered,
+        ),
+    ),
+    label_in_pattern=True,
 )

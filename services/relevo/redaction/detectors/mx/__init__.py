@@ -1,6 +1,5 @@
 """Mexico."""
 
-from relevo.redaction.detectors.mx.address import ADDRESS
 from relevo.redaction.detectors.mx.clabe import CLABE
 from relevo.redaction.detectors.mx.curp import CURP
 from relevo.redaction.detectors.mx.licence import LICENCE, RESIDENT
@@ -22,5 +21,4 @@ DETECTORS = (
     LICENCE,
     PHONE,
     PLATE,
-    ADDRESS,
 )

@@ -1,7 +1,6 @@
 """Peru."""
 
 from relevo.redaction.detectors.pe.account import ACCOUNT
-from relevo.redaction.detectors.pe.address import ADDRESS
 from relevo.redaction.detectors.pe.cci import CCI
 from relevo.redaction.detectors.pe.ce import CE
 from relevo.redaction.detectors.pe.dni import DNI
@@ -10,4 +9,4 @@ from relevo.redaction.detectors.pe.phone import PHONE
 from relevo.redaction.detectors.pe.plate import PLATE
 from relevo.redaction.detectors.pe.ruc import RUC
 
-DETECTORS = (DNI, CE, RUC, CCI, ACCOUNT, LICENCE, PHONE, PLATE, ADDRESS)
+DETECTORS = (DNI, CE, RUC, CCI, ACCOUNT, LICENCE, PHONE, PLATE)
