@@ -352,10 +352,10 @@ def _read_on(
     """
     reading, group = compiled.shape.reading, compiled.group
     assert reading is not None
-    places = _places(compiled, words) if compiled.shape.begins else None
+    anchors = _anchors(compiled, view, words)
     spans = []
     done = 0
-    while (anchor := _next_anchor(compiled, view, places, done)) is not None:
+    while (anchor := anchors(done)) is not None:
         stretch = reading(view, *anchor.span(group))
         done = max(anchor.end(), anchor.start() + 1)
         if stretch is not None:
@@ -364,17 +364,22 @@ def _read_on(
     return spans
 
 
-def _next_anchor(
-    compiled: Compiled, view: str, places: list[int] | None, done: int
-) -> re.Match[str] | None:
-    if places is None:
-        return compiled.pattern.search(view, done)
-    while places:
-        at = places.pop(0)
-        found = compiled.match_at(view, at) if at >= done else None
-        if found is not None:
-            return found
-    return None
+def _anchors(
+    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
+) -> Callable[[int], re.Match[str] | None]:
+    """A function for the next anchor from a place on; to be asked for ever later places."""
+    if not compiled.shape.begins:
+        return lambda done: compiled.pattern.search(view, done)
+    places = iter(_places(compiled, words))
+
+    def following(done: int) -> re.Match[str] | None:
+        for at in places:
+            found = compiled.match_at(view, at) if at >= done else None
+            if found is not None:
+                return found
+        return None
+
+    return following
 
 
 class TypeHint:

@@ -23,6 +23,7 @@ _SHORTEST = {FindingType.SECRET: 3, FindingType.EXPIRY: 6}
 _SHORTEST_OF_OTHERS = 5
 _LONGEST = 320  # of an e-mail address: RFC 5321 section 4.5.3.1
 _MOST_LENGTHS = 40
+_MANY = 60  # from here on, looking for each value by itself costs more than one look at each word
 
 
 def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[Candidate]:
@@ -34,6 +35,7 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[C
     lowered = masked.lower()
     if len(lowered) != len(masked):  # a letter whose small form is two
         lowered = masked
+    many = len(standing) > _MANY
     values: dict[str, Candidate] = {}
     numbers: dict[str, Candidate] = {}
     for candidate in standing:
@@ -41,8 +43,8 @@ def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[C
         shortest = _SHORTEST.get(candidate.detector.type, _SHORTEST_OF_OTHERS)
         if not shortest <= len(value) <= _LONGEST:
             continue
-        if value in lowered:
-            values.setdefault(value, candidate)
+        if value not in values and (many or value in lowered):
+            values[value] = candidate
         digits = _SIGNS.sub("", value)
         if digits.isdigit():
             numbers.setdefault(digits, candidate)

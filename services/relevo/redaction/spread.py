@@ -31,12 +31,14 @@ _GROUP = re.compile(r"[0-9]+")
 _FEWEST_SINGLES = 4  # digits in a row that stand alone
 _PLAIN = frozenset({" ", ".", "-"})
 _AMOUNTS = frozenset("$€£%:")
+_USUAL = frozenset(" .,;/:-+x*()'")  # signs that stand between two numbers, too
 _LEAST_GROUP, _MOST_GROUP = 2, 6
 
 # At least seven digits, or letters taken for digits, of which most are digits.
 _LETTERED = re.compile(
     r"(?<![0-9A-Za-z@#])"
     r"(?:(?=(?:[ .\-]?[0-9OoIl]){7})[0-9OoIl]{2,24}(?:[ .\-](?=[OoIl]*[0-9])[0-9OoIl]{2,12}){0,5}"
+    r"|\([0-9OoIl]{2,3}\) ?[0-9OoIl]{4,5}[ \-]?[0-9OoIl]{4}"
     r"|[0-9OoIl](?:[.\-]?[0-9OoIl]){6,24}|[0-9OoIl](?: [0-9OoIl]){6,18})"
     r"(?![0-9A-Za-z])"
 )
@@ -97,11 +99,13 @@ def _same_number(between: str, size: int, next_size: int, *, slashed: bool) -> b
     """
     if between.strip() == "":
         return True
+    signs = between.strip()
+    odd = _USUAL.isdisjoint(signs)
+    least = 1 if odd else _LEAST_GROUP
     if not _AMOUNTS.isdisjoint(between) or not (
-        _LEAST_GROUP <= size <= _MOST_GROUP and _LEAST_GROUP <= next_size <= _MOST_GROUP
+        least <= size <= _MOST_GROUP and least <= next_size <= _MOST_GROUP
     ):
         return False
-    signs = between.strip()
     if signs == "/":
         return slashed and size >= 3 and next_size >= 3
     if set(signs) <= {",", ";", "."}:

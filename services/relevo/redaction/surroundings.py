@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from relevo.redaction.vocabulary import COPULAS, FILLERS, OTHER_MEANINGS, POINTERS, UNITS
+from relevo.redaction.vocabulary import COPULAS, FILLERS, OTHER_MEANINGS, POINTERS, UNITS, words
 
 MASK = (
     "\0"  # stands in a view for what is already replaced; no text holds it, no pattern matches it
@@ -15,7 +15,11 @@ _BEFORE_CHARACTERS, _AFTER_CHARACTERS = 64, 36
 _BEFORE_WORDS, _AFTER_WORDS = 8, 4
 _WORD = re.compile(r"\b(?:[a-z]\.)+[a-z]\b|[a-z]+|[0-9]+", re.ASCII)
 _SHORT_NUMBER = 4  # "reclamo 2024-V": part of the same number
-_OF_TWO = re.compile(r"\d{6} ?/ ?\Z")  # "987654321/912345678": a slash between two numbers
+_OF_TWO = re.compile(
+    r"\d(?:[ .\-]?\d){5} ?//? ?\Z"
+)  # "987654321/912345678": a slash between two numbers
+_ENDS = frozenset(".;!?")
+_ABBREVIATED = frozenset((word,) for word in words("nro no num n nr op oper cod ref exp s us r"))
 _GLUED = re.compile(r"[A-Za-z]")
 
 
@@ -44,11 +48,11 @@ class Surroundings:
     @cached_property
     def before(self) -> tuple[str, ...]:
         """The words before it, nearest first; abbreviations without their points."""
-        words = _words(self._before)
-        if self._cut and words:
-            del words[0]
-        words.reverse()
-        return tuple(words[:_BEFORE_WORDS])
+        found = _words(self._before)
+        if self._cut and found:
+            del found[0]
+        found.reverse()
+        return tuple(found[:_BEFORE_WORDS])
 
     @cached_property
     def after(self) -> tuple[str, ...]:
@@ -96,12 +100,14 @@ class Surroundings:
         """A currency or a unit at the value says that it is an amount."""
         if self.sign_before in {"$", "€", "£"} or self.sign_after in {"$", "€", "£", "%"}:
             return True
-        return bool(self.after) and self.after[0] in UNITS
+        return self.sign_after.isalpha() and bool(self.after) and self.after[0] in UNITS
 
     def named_otherwise(self) -> bool:
         """The word before the value names something harmless: a claim, an order, a flight."""
         if self.sign_before in {"#", "/", "="}:
             return True
+        if self.sign_before in _ENDS and self.before[:1] not in _ABBREVIATED:
+            return False  # a sentence ends before it
         for word in self.before:
             if word in OTHER_MEANINGS:
                 return True
@@ -111,5 +117,8 @@ class Surroundings:
 
 
 def _words(text: str) -> list[str]:
-    words: list[str] = _WORD.findall(text.lower())
-    return [word.replace(".", "") for word in words] if "." in text else words
+    lowered = text.lower()
+    if "'s" in lowered:  # "my number's V" names no soles
+        lowered = lowered.replace("'s ", " ")
+    found: list[str] = _WORD.findall(lowered)
+    return [word.replace(".", "") for word in found] if "." in text else found

@@ -21,7 +21,7 @@ _LEAST, _MOST = 7, 24
 # Near the number, on either side, these say what it is: nothing personal.
 _SINGULAR = words(
     "reclamo reclamacion reclamacao ticket caso case factura fatura invoice boleta pedido orden",
-    "order operacion op oper transaccion transaction comprobante folio protocolo",
+    "order ordem operacion op oper transaccion transaction comprobante folio protocolo",
     "solicitud request expediente incidencia requerimiento radicado radicada nsu autorizacao",
     "seguimiento guia tracking rastreo rastreamento codigo resolucion ley lei certificada",
     "decreto articulo vuelo flight voo isbn sku ean barras referencia ref voucher cupon cupom",
@@ -42,6 +42,7 @@ _HARMLESS_AT_IT = words(
     "sac osiptel indecopi sernac profeco condusef procon anatel lectura status",
     "registro envios encomienda carta paquetes puerta asiento fila gate seat",
 )
+_CODES = words("codigo code")
 _PARTING = words("con para por en que desde sobre com pra pelo with for from")
 _VERBS = words("envio entrega compra consulta deposito abono acuerdo aviso reporte registro parte")
 _PRONOUNS = words("les le te se os me nos yo ya aqui ahi como por porque que si y favor")
@@ -69,7 +70,10 @@ _UNTIL = words(
     "fiscal electronica electronico eletronica",
 )
 
-_YEARS = re.compile(r"(?:\d{1,6}[.\-/ ])?(?:19|20)\d\d(?:[ .\-/](?:19|20)?\d\d)?\Z|20\d\d-")
+_YEARS = re.compile(
+    r"\d{1,6}[.\-/ ](?:19[5-9]|20[0-4])\d\Z|(?:19[5-9]|20[0-4])\d[ .\-/](?:19|20)?\d\d\Z"
+    r"|20\d\d-|(?:19[5-9]|20[0-4])\d \d{1,3}\.\d{3}\Z"
+)
 _YEAR, _MONTH, _DAY = r"(?:19\d\d|20[0-3]\d)", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = re.compile(
     r"(?:19\d\d|20[0-3]\d)[ .\-]?(?:0[1-9]|1[0-2])[ .\-]?(?:0[1-9]|[12]\d|3[01])"
@@ -195,8 +199,8 @@ def _is_governed(before: tuple[str, ...]) -> bool:
     48291 titular V", but "tickets 48291, 48292, V".
     """
     other_words = False
-    for word in before:
-        if word in _HARMLESS:
+    for place, word in enumerate(before):
+        if word in _HARMLESS and not (word in _CODES and before[place + 1 : place + 2] == ("mi",)):
             return True
         if other_words and word.isdigit() and len(word) > 3:
             return False
