@@ -24,7 +24,7 @@ OTHER_MEANINGS = words(
     "reclamo reclamos reclamacion reclamacao ticket tickets caso casos case factura facturas",
     "fatura invoice boleta pedido pedidos orden order operacion op transaccion comprobante folio",
     "protocolo solicitud expediente incidencia requerimiento radicado seguimiento guia tracking",
-    "resolucion ley decreto articulo vuelo flight voo isbn compra siniestro reporte ordem",
+    "resolucion ley decreto articulo vuelo flight voo isbn siniestro reporte ordem",
     "monto importe precio total valor saldo s usd pen clp cop mxn ars eur us r",
     "terminada terminado termina terminados finaliza acaba ultimos final",
 )
