@@ -167,7 +167,7 @@ for _words, _head, _numbered in _ROLES:
     for _word in _words:
         HEADS.setdefault(_word, []).append((_head, _numbered))
 BEGINS = frozenset(HEADS)
-BESIDES = (parts.NUMBERS | frozenset(["s", "sn", "numero"])) - frozenset(["mil"])
+BESIDES = parts.NUMBERS | frozenset(["s", "sn", "numero", "nro", "num"])
 
 
 def _head_at(view: str, start: int) -> Span | None:
