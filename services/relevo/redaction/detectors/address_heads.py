@@ -71,7 +71,7 @@ def street(view: str, start: int, _end: int) -> Span | None:
     end = _STREETS.end(view, start)
     if end is None:
         return None
-    if view[max(0, start - 4) : start] in {"Los ", "LOS ", "Las ", "LAS "}:  # "Los Carrera 0875"
+    if view[max(0, start - 4) : start].lower() in {"los ", "las "}:  # "Los Carrera 0875"
         stop = reading.named_street(view, start)
         if stop is not None:
             return start - 4, stop

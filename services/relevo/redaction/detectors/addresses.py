@@ -33,7 +33,9 @@ _SOON = 80  # characters within which a number must follow
 _DIGIT = re.compile(r"[^!?\0\d]{0,80}\d", re.ASCII)
 _UNNUMBERED = re.compile(r"[^!?\0\d]{0,79}?(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])", re.ASCII)
 _LINK = re.compile(r"\s{0,3}[:,\-]?\s{0,3}", re.ASCII)
-_STOREY = re.compile(r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)", re.ASCII)
+_STOREY = re.compile(
+    r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)|\s(?i:pb)\Z", re.ASCII
+)
 _CUES, _LINKS = Phrases(words.CUES), Phrases(words.CUE_LINKS)
 _WEAK_CUES = Phrases(words.WEAK_CUES)
 _STREETS = Phrases(words.STREETS, words.MORE_STREETS, words.WAYS, words.SHORT_WAYS)
