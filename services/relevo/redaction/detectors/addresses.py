@@ -18,6 +18,7 @@ from relevo.redaction.detectors import address_reading as reading
 from relevo.redaction.detectors import address_words as words
 from relevo.redaction.detectors import places
 from relevo.redaction.detectors.address_patterns import (
+    ARTICLE,
     COMPASS_STREET,
     POST_CODE,
     TELLING,
@@ -67,6 +68,9 @@ def _cued(view: str, start: int, _end: int) -> Span | None:
         end = _LINK.match(view, link).end()  # type: ignore[union-attr]
     first = names.past_article(view, end)
     head = _head_at(view, first)
+    article = ARTICLE.match(view, first) if head is None else None
+    if article is not None and _STREETS.end(view, article.end()) is not None:
+        head = _head_at(view, article.end())
     if head is not None:
         return head
     if weak and not (names.title(view, first) or parts.known_place(view, first)):
@@ -162,7 +166,7 @@ _ROLES: tuple[tuple[frozenset[str], Head, bool], ...] = (
     (frozenset(["cep"]), heads.post_code, True),
     (first_words(words.ENGLISH, words.ENGLISH_WEAK), heads.english, False),
     (names.MONTHS, heads.dated, True),
-    (frozenset(["norte", "sur", "oriente", "poniente", "pte", "ote", "nte"]), heads.compass, False),
+    (frozenset(["norte", "sur", "oriente", "poniente", "pte", "ote", "nte"]), heads.compass, True),
 )
 HEADS: dict[str, list[tuple[Head, bool]]] = {}  # for each word; whether a number follows soon
 for _words, _head, _numbered in _ROLES:
