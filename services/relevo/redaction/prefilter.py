@@ -341,7 +341,7 @@ def _at_words(
 
 def _places(compiled: Compiled, words: Mapping[str, Sequence[int]]) -> list[int]:
     begins = compiled.shape.begins
-    return sorted(place for word in begins & words.keys() for place in words[word])
+    return sorted(place for word in words if word in begins for place in words[word])
 
 
 def _read_on(

@@ -34,6 +34,11 @@ _HOUSE_BEFORE = re.compile(
     re.ASCII,
 )
 _COMPASS_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2})\s\Z", re.ASCII)
+_COMPASS_FIRST = re.compile(
+    r"[A-Za-z]{3,8}\.?\s\d{1,3}[A-Z]?,?\s(?:(?:#\s?|(?i:n[ou]?m?)\.?\s)\d{1,5}"
+    r"|\d{3,5}(?=,\s?[A-Z]))(?![A-Za-z0-9])",
+    re.ASCII,
+)
 _ARTICLE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?P<value>(?i:la|el|los|las|lo|san|santa|sao)\s)\Z", re.ASCII
 )
@@ -71,7 +76,7 @@ def street(view: str, start: int, _end: int) -> Span | None:
     end = _STREETS.end(view, start)
     if end is None:
         return None
-    if view[max(0, start - 4) : start] in {"Los ", "LOS ", "Las ", "LAS "}:  # "Los Carrera 0875"
+    if view[max(0, start - 4) : start].lower() in {"los ", "las "}:  # "Los Carrera 0875"
         stop = reading.named_street(view, start)
         if stop is not None:
             return start - 4, stop
@@ -181,8 +186,11 @@ def after_number(view: str, start: int, _end: int) -> Span | None:
 
 
 def compass(view: str, start: int, _end: int) -> Span | None:
-    """ "2 Norte 455"."""
+    """ "2 Norte 455", "Sur 73 #4321"."""
     before = _COMPASS_BEFORE.search(view, max(0, start - 4), start)
+    if before is None:
+        found = _COMPASS_FIRST.match(view, start)
+        return found.span() if found else None
     found = COMPASS_STREET.match(view, before.start("value")) if before else None
     return found.span() if found else None
 

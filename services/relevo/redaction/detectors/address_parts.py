@@ -137,10 +137,10 @@ def flat_word(view: str, start: int) -> bool:
 
 def flat(view: str, start: int) -> int | None:
     """The end of a flat, block, lot, floor or post code that a word names."""
-    postal = _POSTAL.end(view, start)
-    if postal is not None and (found := POSTAL.match(view, postal)):
-        return found.end()
-    return _coded(_FLATS, view, start)
+    end = _coded(_FLATS, view, start)
+    postal = _POSTAL.end(view, start) if end is None else None
+    found = POSTAL.match(view, postal) if postal is not None else None
+    return found.end() if found else end
 
 
 def strong(view: str, start: int) -> int | None:

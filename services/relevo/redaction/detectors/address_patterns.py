@@ -144,6 +144,7 @@ STOREY_CODE = _compiled(
     rf"|\s{{0,2}}-?\s{{0,2}}(?i:{ORDINAL_SUFFIX}(?![A-Za-z]))?\.?[\s,]{{0,2}}"
     rf"-?\s?[\"']?(?:[A-DF-NP-XZ]|{_SMALL})[\"']?{_END}"
     rf"|\s?(?i:{ORDINAL_SUFFIX})?\s?-\s?\d{{1,2}}(?i:{ORDINAL_SUFFIX})?{_END}"
+    rf"|\s?(?i:{ORDINAL_SUFFIX})?\s?[\"']\d{{1,3}}[\"']"
     rf"|\s{{1,2}}\d{{1,2}}(?=\s?,\s?(?:\d{{5}}|[A-Z])|\s\d{{5}}|\s?\Z)"
     rf"|\s?(?i:{ORDINAL_SUFFIX}){_END}(?=\s?[,.\n-]|\s?\Z))(?![.,:]\d)"
 )
@@ -175,6 +176,7 @@ POST_CODE = _compiled(
     r"|\d{4,5}(?=\))|\d{4,8}(?=[,\s\-]{1,3}[A-Z][A-Za-z])"
     rf"|[A-Za-z]{{1,2}}\d[A-Za-z\d]?\s\d[A-Za-z]{{2}}{_END}|[A-Z]{{1,2}}\d[A-Z\d]?\d[A-Z]{{2}}{_END}"
     rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d{_END}|[A-Z]{{2,3}},?\s\d{{4,5}}(?!\d)"
+    r"|(?:fl|ny|ca|tx|nj|ga|il|ma|pa|va|wa|az|nc|co),?\s\d{5}(?!\d)"
 )
 # A post code, only right after a place: "Rosario 2000".
 PLACE_CODE = _compiled(rf"\d{{4,6}}{_END}(?=\s?[,.)\n]|\s?\Z)(?![.,:/\-]\d)")
@@ -193,7 +195,7 @@ LOOSE = _compiled(r"\d{1,4}\s?[A-Za-z]?(?![A-Za-z0-9])(?![.,:]\d)")
 
 # ---- names and what stands between -------------------------------------------------------------
 
-SIGN = _compiled(r"[ \t]{0,3}(?:[,;.:/|()\-\n\r]{1,3}\s{0,3})?")
+SIGN = _compiled(r"[ \t]{0,3}(?:[,;.:/|()\-\n\r]{1,3}\s{0,3}){0,2}")
 WORD = _compiled(r"[A-Za-z](?:[A-Za-z'`\u00b7]|\d(?=[A-Za-z]{2})){0,24}")
 GAP = _compiled(r"\.?(?:\s{1,3}|\s?-\s?)|\.(?=[A-Za-z])")
 NUMBERED_NAME = _compiled(r"\d{1,3}\s[Dd][Ee]\s(?=[A-Z][a-z])")

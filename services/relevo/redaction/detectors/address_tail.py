@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from relevo.redaction.detectors import address_parts as parts
 from relevo.redaction.detectors.address_names import after_sign, area_name, name, title
@@ -35,6 +36,7 @@ _PARTS = 12
 _ARTICLED = re.compile(r"\s(?:el|la|los|las|un|una|uma|o|os|as)\s", re.ASCII)
 _LETTERED_CODE = re.compile(rf"(?=[A-Z]\d)(?:{POST_CODE.pattern})", re.ASCII)
 _DATED_AREA = re.compile(r"\.?\s\d{1,2}\s[Dd][Ee]\s[A-Za-z]", re.ASCII)
+_CROSSING_STARTS = frozenset("yYeExXcCiIpP")  # of what `_crossing` and `_between` read
 _BY = frozenset(["por", "x", "e"])
 _FRESH = frozenset(".:;\n")  # a sentence may begin behind one of these
 _ABBREVIATED = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,4}\.\s?\Z", re.ASCII)
@@ -42,7 +44,8 @@ _ABBREVIATED = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,4}\.\s?\Z", re.ASCII)
 
 def tail(view: str, end: int) -> int:
     """The end of all that directly continues an address whose first part ends at `end`."""
-    crossable, placed, known = True, False, False
+    crossable = True
+    earlier: list[int] = []  # where the parts before begin
     for _ in range(_PARTS):
         start = after_sign(view, end)
         if start >= len(view) or (view[start - 1].isalpha() and view[start].isalpha()):
@@ -51,22 +54,21 @@ def tail(view: str, end: int) -> int:
         if "--" in sign or ".." in sign:
             break
         part = None
-        if placed:
-            part = _end(PLACE_CODE.match(view, start)) or _end(SMALL_STATE.match(view, start))
-        if part is None and crossable:
+        if earlier and view[earlier[-1]].isalpha() and view[end - 2 : end].isalpha():
+            part = _end(PLACE_CODE.match(view, start) or SMALL_STATE.match(view, start))
+        if part is None and crossable and view[start] in _CROSSING_STARTS:
             part = _crossing(view, start) or _between(view, start)
         if part is None:
-            part = _part(view, start, "" if known and "," in sign else sign)
-            known = known or (part is not None and known_place(view, start) == part)
+            part = _part(view, start, sign, earlier)
             crossable = False
         if part is None or part <= end:
             break
-        placed = view[start].isalpha() and view[part - 2 : part].isalpha()
+        earlier.append(start)
         end = part
     return end
 
 
-def _part(view: str, start: int, sign: str) -> int | None:
+def _part(view: str, start: int, sign: str, earlier: Sequence[int]) -> int | None:
     if not view[start].isalpha():
         return _numbered(view, start)
     word = LETTERS.match(view, start)
@@ -87,7 +89,7 @@ def _part(view: str, start: int, sign: str) -> int | None:
         or _street(view, start, kinds)
         or (_corners(view, start) if kinds & parts.CROSSING else None)
         or _end(POST_CODE.match(view, start))
-        or _place(view, start, sign)
+        or _place(view, start, sign, earlier)
     )
 
 
@@ -239,7 +241,7 @@ def _crossing(view: str, start: int) -> int | None:
     return None
 
 
-def _place(view: str, start: int, sign: str) -> int | None:
+def _place(view: str, start: int, sign: str, earlier: Sequence[int]) -> int | None:
     lead = PREPOSITION.match(view, start)
     if lead and (place := known_place(view, lead.end()) or title(view, lead.end())):
         return place
@@ -251,6 +253,8 @@ def _place(view: str, start: int, sign: str) -> int | None:
         if fresh and not _place_goes_on(view, start, end):
             return None
         return _end(SECTION.match(view, end)) or end
+    if any(known_place(view, at) for at in earlier):
+        return _before_place(view, start)
     if any(mark in sign for mark in ",-(/"):
         end = name(view, start, 3)
         if end is not None and ENDING.match(view, end) and not _ARTICLED.search(view, start, end):

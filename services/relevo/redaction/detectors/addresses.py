@@ -18,6 +18,7 @@ from relevo.redaction.detectors import address_reading as reading
 from relevo.redaction.detectors import address_words as words
 from relevo.redaction.detectors import places
 from relevo.redaction.detectors.address_patterns import (
+    ARTICLE,
     COMPASS_STREET,
     POST_CODE,
     TELLING,
@@ -33,7 +34,9 @@ _SOON = 80  # characters within which a number must follow
 _DIGIT = re.compile(r"[^!?\0\d]{0,80}\d", re.ASCII)
 _UNNUMBERED = re.compile(r"[^!?\0\d]{0,79}?(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])", re.ASCII)
 _LINK = re.compile(r"\s{0,3}[:,\-]?\s{0,3}", re.ASCII)
-_STOREY = re.compile(r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)", re.ASCII)
+_STOREY = re.compile(
+    r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)|\s(?i:pb)\Z", re.ASCII
+)
 _CUES, _LINKS = Phrases(words.CUES), Phrases(words.CUE_LINKS)
 _WEAK_CUES = Phrases(words.WEAK_CUES)
 _STREETS = Phrases(words.STREETS, words.MORE_STREETS, words.WAYS, words.SHORT_WAYS)
@@ -65,6 +68,9 @@ def _cued(view: str, start: int, _end: int) -> Span | None:
         end = _LINK.match(view, link).end()  # type: ignore[union-attr]
     first = names.past_article(view, end)
     head = _head_at(view, first)
+    article = ARTICLE.match(view, first) if head is None else None
+    if article is not None and _STREETS.end(view, article.end()) is not None:
+        head = _head_at(view, article.end())
     if head is not None:
         return head
     if weak and not (names.title(view, first) or parts.known_place(view, first)):
@@ -160,14 +166,14 @@ _ROLES: tuple[tuple[frozenset[str], Head, bool], ...] = (
     (frozenset(["cep"]), heads.post_code, True),
     (first_words(words.ENGLISH, words.ENGLISH_WEAK), heads.english, False),
     (names.MONTHS, heads.dated, True),
-    (frozenset(["norte", "sur", "oriente", "poniente", "pte", "ote", "nte"]), heads.compass, False),
+    (frozenset(["norte", "sur", "oriente", "poniente", "pte", "ote", "nte"]), heads.compass, True),
 )
 HEADS: dict[str, list[tuple[Head, bool]]] = {}  # for each word; whether a number follows soon
 for _words, _head, _numbered in _ROLES:
     for _word in _words:
         HEADS.setdefault(_word, []).append((_head, _numbered))
 BEGINS = frozenset(HEADS)
-BESIDES = (parts.NUMBERS | frozenset(["s", "sn", "numero"])) - frozenset(["mil"])
+BESIDES = parts.NUMBERS | frozenset(["s", "sn", "numero", "nro", "num"])
 
 
 def _head_at(view: str, start: int) -> Span | None:
