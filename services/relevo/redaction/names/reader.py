@@ -21,11 +21,15 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
-_WORD = rf"(?:(?<!')[ia][ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '](?:p )?|Y (?=[SB]))?"
-_RUN = re.compile(rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_JOINT}{_WORD})*(?: [ia](?=[.,:|^]))?")
+_WORD = rf"(?:(?<!')(?:i|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
+_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB]))?"
+# A common word between two of a name: "Jorge Subira Rios".
+_BETWEEN = "(?: W(?= [GSBsb]))?"
+_RUN = re.compile(
+    rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*(?: [iaY](?=[.`|^]))?"
+)
 _PAIR = re.compile(
-    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
+    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|[GSB] W [GSBsb]|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
 )
 _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
@@ -160,7 +164,7 @@ def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None)
             continue
         if style == "m":
             last = _extended(view, offsets, signature, last)
-        if not model.phrases.keys().isdisjoint(pieces[first : last + 1 : 2]):
+        if not model.phrases.keys().isdisjoint(pieces[first - 2 : last + 1 : 2]):
             signature = _with_phrases(pieces, signature, first, last, model)
         for part in range(first, last + 1, 2 * _LONGEST_RUN):
             end = min(part + 2 * _LONGEST_RUN - 2, last)
@@ -195,7 +199,7 @@ def _shapes(view: str, offsets: list[int], style: str, first: int, last: int) ->
 
 def _with_phrases(pieces: list[str], signature: str, first: int, last: int, model: Model) -> str:
     """The signature with the words of known places, brands and public figures marked."""
-    for index in range(first, last + 1, 2):
+    for index in range(first - 2, last + 1, 2):
         for phrase in model.phrases.get(pieces[index], ()):
             end = index + 2 * len(phrase) - 1
             if (
