@@ -43,6 +43,7 @@ class Generator:
         self._people = People(self._chance, [word for word in common if len(word) >= 4])
         self._slots = lexicon.slots()
         self._phrases = lexicon.phrase_groups()
+        self._common = sorted(set().union(*lexicon.nouns()))
         self._saints = [
             phrase
             for phrase in self._phrases["public"]
@@ -139,6 +140,7 @@ class Generator:
             "REL": lambda: chance.choice(self._slots["relatives", lang]),
             "TI": lambda: chance.choice(self._slots["titles", lang]),
             "H": lambda: chance.choice((pick("companies") + chance.choice(("_pe", "Ayuda", "")), self._handle(lang))),
+            "NP": lambda: self._people.named_place(lang),
             "PLACE": lambda: self._place(lang),
             "PROD": lambda: pick("products"),
             "SAINT": lambda: capitalised(
@@ -150,9 +152,38 @@ class Generator:
             "BRAND": lambda: phrase("brands"),
             "BARE": lambda: phrase("places"),
             "FIG": lambda: phrase("public"),
+            "CAP": lambda: self._capitals(lang),
+            "ALL": lambda: " ".join(self._some(chance.randrange(3, 8))).upper(),
             "LOOK": lambda: chance.choice((str, capitalised))(chance.choice(self._phrases["words"])),
         }  # fmt: skip
         return made[slot]()
+
+    def _some(self, count: int) -> list[str]:
+        return [
+            self._chance.choices(self._words, cum_weights=self._often)[0]
+            if self._chance.random() < 0.3
+            else self._chance.choice(self._common)
+            for _ in range(count)
+        ]
+
+    def _capitals(self, lang: str) -> str:
+        """A title, a product or a brand that nobody knows: "Sierra Dorada", "Banca Joven Total"."""
+        chance = self._chance
+        words = [word.capitalize() for word in self._some(chance.choice((2, 2, 2, 3, 3, 4)))]
+        kind = chance.random()
+        if kind < 0.12:
+            words[-1] = self._people.invented().capitalize()
+        elif kind < 0.2:
+            words[0] = self._people.invented().capitalize()
+        elif kind < 0.27:
+            words[-1] = chance.choice(self._slots["cities", "all"])
+        elif kind < 0.32:
+            words[-1] = self._people.surname(lang).capitalize()
+        elif kind < 0.36:
+            words[-1] = self._people.given(lang).capitalize()
+        if chance.random() < 0.3:
+            words[-1] = f"{chance.choice(('de', 'del', 'de la', 'y', 'da', 'do', 'of', '&'))} {words[-1]}"
+        return " ".join(words)
 
     def _handle(self, lang: str) -> str:
         joint = self._chance.choice(("_", "", "."))
@@ -203,6 +234,7 @@ _PEOPLE: dict[str, Callable[[People, str], tuple[str, str]]] = {
     "GG": lambda people, lang: ("", capitalised(f"{people.given(lang)} {people.given(lang)}")),
     "S1": lambda people, lang: ("", capitalised(people.surname(lang))),
     "SS": lambda people, lang: ("", capitalised(f"{people.surname(lang)} {people.surname(lang)}")),
+    "PI": lambda people, lang: ("", people.surname_and_initial(lang)),
     "PC": lambda people, lang: ("", people.surname_first(lang)),
 }
 

@@ -142,6 +142,25 @@ def verb_forms() -> set[str]:
     return {word for word in found if len(word) >= 4}
 
 
+def nouns() -> tuple[set[str], set[str]]:
+    """Our nouns and adjectives as listed, and their other forms."""
+    listed: set[str] = set()
+    forms: set[str] = set()
+    for line in lines_of("nouns.txt"):
+        language, _, words = line.partition(": ")
+        for word in plain(words).split():
+            listed.add(word)
+            plural = "s" if language == "en" or word[-1] in "aeiou" else "es"
+            forms.add(f"{word[:-1]}ces" if word[-1] == "z" else word + plural)
+            if word[-1] == "o" and language != "en":
+                forms |= {f"{word[:-1]}a", f"{word[:-1]}as"}
+            if word.endswith("ao"):
+                forms |= {f"{word[:-2]}oes", f"{word[:-2]}aes"}
+            if word.endswith(("or", "al", "on")) and language != "en":
+                forms |= {f"{word}a", f"{word}as", f"{word[:-1]}is"}
+    return listed, forms
+
+
 def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str, str]:
     """Word to kind. `common_seen`: words in small letters outside names, with their counts."""
     given, surnames = names()
@@ -149,11 +168,13 @@ def build(common_seen: Counter[str], template_words: Iterable[str]) -> dict[str,
     stop = words_of("common.txt") - ambiguous
     common = {word for word, count in common_seen.items() if count >= _SEEN}
     common |= words_of("common_more.txt")
+    listed, forms = nouns()
+    common |= listed
     # Only these make a name doubtful. Templates hold names, and made forms look like some: "marta".
     doubtful = common | ambiguous
     common |= set(template_words)
     common |= {word + "s" for word in common if word[-1:] in set("aeo") and len(word) > _SHORTEST}
-    common |= verb_forms()
+    common |= verb_forms() | forms
     lexicon: dict[str, str] = {}
     for word in common | stop:
         lexicon[word] = "W"

@@ -13,8 +13,13 @@ LANGUAGES = {
 }
 _BY = {"es": ("de", "de la", "de los", "del"), "pt": ("da", "de", "do", "dos"), "en": ()}
 _SMALL = frozenset(("de", "la", "los", "las", "del", "da", "do", "dos", "y", "e", "en"))
+_WIDOWED = ("vda. de", "Vda. de", "viuda de", "vda de")
 _RANKS = ("General", "Almirante", "Coronel", "Presidente", "Mariscal", "Padre", "San", "Santa")
-_ABBREVIATED = ("Ma.", "M.", "Fco.", "J.", "Ma", "Gpe.")
+_ABBREVIATED = ("Ma.", "M.", "Fco.", "J.", "Ma", "Gpe.", "Ma. del", "Ma. de los")
+_INVENTED = 0.06  # of the words of names are in no list
+_ONSETS = "b c d f g h j l ll m n ñ p qu r s t v y z ch br cr tr pr gr kr k w x sh hu gu".split()
+_NUCLEI = "a e i o u a e i o a ia ue ai au ei".split()
+_CODAS = ("", "", "", "", "n", "r", "s", "l", "m", "y", "z", "c", "th", "nk")
 
 
 def capitalised(name: str) -> str:
@@ -43,20 +48,24 @@ class People:
     def given(self, lang: str) -> str:
         """A given name, of one word or as Faker has it."""
         kind = self._chance.random()
-        if kind < 0.35:
+        if self._chance.random() < _INVENTED:
+            return self.invented()
+        if kind < 0.3:
             return self._chance.choice(self._slots["given", lang])
-        if kind < 0.6 and lang == "es":
+        if kind < 0.7 and lang == "es":
             return self._chance.choice(self._own_given)
-        if kind < 0.64:
+        if kind < 0.74:
             return self._chance.choice(self._ambiguous)
         return self._chance.choice(self._faker_given[lang])
 
     def surname(self, lang: str) -> str:
         """A surname; a few are common words, a few in no list."""
         kind = self._chance.random()
-        if kind < 0.3:
+        if self._chance.random() < _INVENTED:
+            return self.invented()
+        if kind < 0.25:
             return self._chance.choice(self._slots["surnames", lang])
-        if kind < 0.6 and lang == "es":
+        if kind < 0.62 and lang == "es":
             return self._chance.choice(self._own_surnames)
         if kind < 0.68 and lang != "en":
             return self._chance.choice(self._ambiguous)
@@ -66,6 +75,14 @@ class People:
             one, other = self._chance.choices(self._own_surnames, k=2)
             return one[: len(one) // 2 + 1] + other[len(other) // 2 :]
         return self._chance.choice(self._faker_surnames[lang])
+
+    def invented(self) -> str:
+        """A word of two or three syllables that no list holds."""
+        chance = self._chance
+        return "".join(
+            chance.choice(_ONSETS) + chance.choice(_NUCLEI) + chance.choice(_CODAS)
+            for _ in range(chance.choice((2, 2, 3)))
+        )
 
     def name(self, lang: str) -> str:
         """A whole name, in one of the ways in which people write it."""
@@ -90,9 +107,28 @@ class People:
             f"{given} {surname}-{mother}": 1.5,
             f"{surname} {mother} {given}": 0.8,
             f"{given} {chance.choice(('O', 'O', 'D', 'd'))}'{surname.title()}": 0.5,
+            f"{both} {surname} {chance.choice(_WIDOWED)} {mother}": 0.7 if lang == "es" else 0,
+            f"{both} {by} {surname} y {mother}-{self.surname(lang)}": 0.4,
+            f"{both} {self.given(lang)} {surname} {mother}": 1.5,
+            f"{given} {surname[0]}. {mother}": 0.4,
+            f"{given} {second} {surname[0]}.": 0.3,
+            f"{given} {surname} {mother[0]}.": 0.8,
+            f"{surname} {given}": 1.0,
             f"{given} {surname} {'e' if lang == 'pt' else chance.choice('yyi')} {mother}": 0.7,
         }
         return capitalised(chance.choices(list(ways), list(ways.values()))[0])
+
+    def surname_and_initial(self, lang: str) -> str:
+        """As on vouchers: "Quispe R.", "Quispe Mamani, R. E.", "QUISPE/ROSA"."""
+        chance = self._chance
+        surname, given = self.surname(lang), self.given(lang)
+        if chance.random() < 0.3:
+            surname = f"{surname} {self.surname(lang)}"
+        joint = chance.choice((" ", " ", ", ", "/"))
+        end = given if joint == "/" else f"{given[0]}."
+        if joint != "/" and chance.random() < 0.2:
+            end += f" {self.given(lang)[0]}."
+        return capitalised(surname + joint + capitalised(end))
 
     def surname_first(self, lang: str) -> str:
         """As in registers: "Quispe Mamani, Rosa Elena"."""
@@ -106,6 +142,8 @@ class People:
             return capitalised(f"{self.surname(lang)} {self.surname(lang)}")
         if kind < 0.65:
             return f"{self._chance.choice(_RANKS)} {self.name(lang)}"
+        if kind < 0.8:
+            return capitalised(f"{self.given(lang)} {self.surname(lang)}")
         return self.name(lang)
 
 

@@ -25,10 +25,11 @@ from training.names.corpora import Text
 from training.names.generate import Generator
 
 SEED = 20260
-POSTS = 60_000
+POSTS = 70_000
 SCALE = 24
 FORGOTTEN = 0.25  # of the words of names count as unknown, so that the model meets such names too
 UNKNOWN = 0.06  # of the common words, likewise
+MOSTLY_FORGOTTEN = 0.7  # in one text of ten, so that what stands around a name decides
 LABELS = ("B", "I", "S", "O")
 TARGET = Path(__file__).parents[2] / "services" / "relevo" / "redaction" / "names" / "names.model"
 CARD = TARGET.with_name("MODEL_CARD.md")
@@ -64,12 +65,14 @@ def sequences(
     chance = random.Random(seed)
 
     def forget(signature: str) -> str:
-        if chance.random() < 0.3:
+        kind = chance.random()
+        if kind < 0.3:
             return signature
+        names, words = (FORGOTTEN, UNKNOWN) if kind < 0.9 else (MOSTLY_FORGOTTEN, 2 * UNKNOWN)
         return "".join(
             "U"
-            if (c in "GSB" and chance.random() < FORGOTTEN)
-            or (c == "W" and chance.random() < UNKNOWN)
+            if (c in "GSB" and chance.random() < names)
+            or (c == "W" and chance.random() < words)
             else c
             for c in signature
         )
@@ -77,7 +80,7 @@ def sequences(
     for text, names in texts:
         for run in runs_in(text, model, forget):
             attributes = [
-                [f"{number}:{key}" for number, key in enumerate(keys) if key] for keys in run.keys
+                [f"{number}:{key}" for number, key in enumerate(keys) if key] for keys in run.keys()
             ]
             yield attributes, labelled(run, names)
 

@@ -1,7 +1,7 @@
 """What the model looks at. Training and use read it from here, so that both see the same.
 
 A run is a stretch of words that could hold a name. For each word of a run `keys_of` gives one key
-for each table of weights, in the order of `TABLES`; an empty key stands for nothing.
+for each table of weights, in the order of `TABLES`; an empty key and any without a weight stand for nothing.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ TABLES = (
     "place",
 )
 
-_NO_WORD = frozenset("GSBUHi^")  # too many to weigh one by one
-_ENDING = frozenset("U")
+NO_WORD = frozenset("GSBUHi^")  # too many to weigh one by one
+WITH_ENDING = frozenset("U")
 _LONGEST = 6
 
 
@@ -64,8 +64,8 @@ def keys_of(
     left, right = first - 2, last + 2
     left_gap, right_gap = signature[first - 1], signature[last + 1]
     left_kind, right_kind = signature[left], signature[right]
-    left_word = left_gap + ("" if left_kind in _NO_WORD else pieces[left])
-    right_word = right_gap + ("" if right_kind in _NO_WORD else pieces[right])
+    left_word = left_gap + ("" if left_kind in NO_WORD else pieces[left])
+    right_word = right_gap + ("" if right_kind in NO_WORD else pieces[right])
     left_kind += left_gap
     right_kind += right_gap
     count = min((last - first) // 2, _LONGEST)
@@ -86,16 +86,16 @@ def keys_of(
                 signature[index - 2 : index + 3],
                 signature[index - 4 : index + 1],
                 signature[index : index + 5],
-                "" if kind in _NO_WORD else word,
-                "" if before in _NO_WORD else pieces[index - 2] + signature[index - 1],
-                "" if after in _NO_WORD else signature[index + 1] + pieces[index + 2],
-                "" if second in _NO_WORD else pieces[index - 4],
-                "" if fourth in _NO_WORD else pieces[index + 4],
+                "" if kind in NO_WORD else word,
+                "" if before in NO_WORD else pieces[index - 2] + signature[index - 1],
+                "" if after in NO_WORD else signature[index + 1] + pieces[index + 2],
+                "" if second in NO_WORD else pieces[index - 4],
+                "" if fourth in NO_WORD else pieces[index + 4],
                 shape[:1] + shape[2],
                 shape,
                 shape[:1] + shape[2] + kind,
-                word[-3:] if kind in _ENDING else "",
-                word[:3] if kind in _ENDING else "",
+                word[-3:] if kind in WITH_ENDING else "",
+                word[:3] if kind in WITH_ENDING else "",
                 start + left_word,
                 start + left_kind + kind,
                 end + right_word,

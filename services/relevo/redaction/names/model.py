@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TypedDict
 
-from relevo.redaction.names.features import TABLES
+from relevo.redaction.names.features import NO_WORD, TABLES, WITH_ENDING
 from relevo.redaction.names.tokens import Kinds
 
 BEGIN, INSIDE, SINGLE, OUTSIDE = range(4)  # a name's first word; its others; a name of one word
@@ -24,6 +24,8 @@ _WIDTH = 20
 _HALF = 1 << (_WIDTH - 1)
 _LOW = (1 << _WIDTH) - 1
 _NOTHING = (0,) * len(TABLES)
+_WINDOW = 4  # pieces before and after a word that the kinds' tables see
+_WINDOWS = 1 << 14  # sums kept
 
 
 class _Table(TypedDict):
@@ -51,13 +53,18 @@ class Model:
     tables: tuple[Weights, ...]
     steps: tuple[tuple[int, ...], ...]
     scale: int
+    _sums: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
-    def label(self, keys: Sequence[Sequence[str]]) -> list[tuple[int, int, int]]:
+    def label(
+        self, pieces: list[str], signature: str, shapes: str, style: str, first: int, last: int
+    ) -> list[tuple[int, int, int]]:
         """The names in a run: number of the first word, of the last, and margin in `scale`.
 
         The margin is by how much the best labelling beats the same one without that name.
+        Arguments as of `keys_of`.
         """
-        emissions = [unpack(sum(map(dict.get, self.tables, word, _NOTHING))) for word in keys]
+        weights = self.weights(pieces, signature, shapes, style, first, last)
+        emissions = list(map(unpack, weights))
         labels = self._best(emissions)
         found = []
         index = 0
@@ -69,6 +76,78 @@ class Model:
                 found.append((index, end - 1, self._margin(emissions, labels, index, end)))
             index = end
         return found
+
+    def weights(
+        self, pieces: list[str], signature: str, shapes: str, style: str, first: int, last: int
+    ) -> list[int]:
+        """For each word the packed sum of the weights of `keys_of`, without making all its keys.
+
+        What depends on kinds and capitals alone is summed once for each window of kinds.
+        """
+        (
+            *_, words, words_before, words_after, seconds_before, seconds_after, _, _, _,
+            endings, beginnings, lefts, left_kinds, rights, right_kinds, _,
+        ) = self.tables  # fmt: skip
+        sums = self._sums
+        left, right = first - 2, last + 2
+        left_kind, right_kind = signature[left], signature[right]
+        left_gap, right_gap = signature[first - 1], signature[last + 1]
+        left_word = left_gap + ("" if left_kind in NO_WORD else pieces[left])
+        right_word = right_gap + ("" if right_kind in NO_WORD else pieces[right])
+        left_kind, right_kind = left_kind + left_gap, right_kind + right_gap
+        count = min((last - first) // 2, 6)
+        inner = lefts.get("0" + left_word, 0) + rights.get("0" + right_word, 0)
+        found: list[int] = []
+        number = 0
+        for index in range(first, last + 1, 2):
+            key = (
+                f"{count}{number if number < 6 else 6}{style}{shapes[number : number + 3]}"
+                f"{signature[index - _WINDOW : index + _WINDOW + 1]}"
+            )
+            total = sums.get(key)
+            if total is None:
+                total = self._summed(key)
+            kind = signature[index]
+            if kind not in NO_WORD:
+                total += words.get(pieces[index], 0)
+            elif kind in WITH_ENDING:
+                word = pieces[index]
+                total += endings.get(word[-3:], 0) + beginnings.get(word[:3], 0)
+            if signature[index - 2] not in NO_WORD:
+                total += words_before.get(pieces[index - 2] + signature[index - 1], 0)
+            if signature[index + 2] not in NO_WORD:
+                total += words_after.get(signature[index + 1] + pieces[index + 2], 0)
+            if signature[index - 4] not in NO_WORD:
+                total += seconds_before.get(pieces[index - 4], 0)
+            if signature[index + 4] not in NO_WORD:
+                total += seconds_after.get(pieces[index + 4], 0)
+            if first < index < last:
+                total += inner
+                total += left_kinds.get(f"0{left_kind}{kind}", 0)
+                total += right_kinds.get(f"0{right_kind}{kind}", 0)
+            else:
+                start, end = "1" if number == 0 else "0", "1" if index == last else "0"
+                total += lefts.get(start + left_word, 0) + rights.get(end + right_word, 0)
+                total += left_kinds.get(f"{start}{left_kind}{kind}", 0)
+                total += right_kinds.get(f"{end}{right_kind}{kind}", 0)
+            found.append(total)
+            number += 1
+        return found
+
+    def _summed(self, key: str) -> int:
+        """The weights of a window of kinds: number of words, place, style, shapes, kinds."""
+        window = key[6:]
+        kind = window[4]
+        style, shapes = key[2], key[3:6]
+        keys = (
+            kind, window[2:5], window[4:7], window[2:7], window[:5], window[4:],
+            "", "", "", "", "", style + shapes[1], style + shapes, style + shapes[1] + kind,
+            "", "", "", "", "", "", key[:2],
+        )  # fmt: skip
+        total = sum(map(dict.get, self.tables, keys, _NOTHING))
+        if len(self._sums) < _WINDOWS:
+            self._sums[key] = total
+        return total
 
     def _best(self, emissions: Sequence[Emission]) -> list[int]:
         """The best labels: a name that has begun goes on, and none goes on that has not begun."""

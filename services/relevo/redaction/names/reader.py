@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from relevo.redaction.names.features import TABLES, keys_of, shape_of, style_of
+from relevo.redaction.names.features import keys_of, shape_of, style_of
 from relevo.redaction.names.model import Model
 from relevo.redaction.names.tokens import BEGIN, BLANK, PARTICLE, PHRASE, pieces_of, without_handles
 
@@ -21,15 +21,20 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
-_WORD = rf"(?:(?<!')[ia][ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '](?:p )?|Y (?=[SB]))?"
-_RUN = re.compile(rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_JOINT}{_WORD})*(?: [ia](?=[.,:|^]))?")
+_WORD = rf"(?:(?<!')(?:i|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
+_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB]))?"
+# A common word between two of a name: "Jorge Subira Rios".
+_BETWEEN = "(?: [WO](?= [GSBsb]))?"
+_RUN = re.compile(
+    rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
+    # An initial at the end, or a common word before a stop: "Ana Rojas Puerto."
+    r"(?: [iaY](?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
+)
 _PAIR = re.compile(
-    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
+    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|[GSB] [WO] [GSBsb]|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
 )
 _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
-_SHAPE, _CAPITAL = TABLES.index("shape"), "mt"
 _SURNAMES = frozenset("US")
 _EXTENDING = frozenset("WmLkO23DVT")
 _FORM = "1:"  # "Nombre: Pedro"
@@ -70,7 +75,8 @@ class Run(NamedTuple):
         signature: one character for each.
         first: index of its first word.
         last: index of its last word.
-        keys: what the model looks at, for each of its words.
+        shapes: one character for each of its words and for one more at each side.
+        style: how the whole text uses capitals.
     """
 
     pieces: list[str]
@@ -78,7 +84,16 @@ class Run(NamedTuple):
     signature: str
     first: int
     last: int
-    keys: list[tuple[str, ...]]
+    shapes: str
+    style: str
+
+    def seen(self) -> tuple[list[str], str, str, str, int, int]:
+        """What the model is given."""
+        return self.pieces, self.signature, self.shapes, self.style, self.first, self.last
+
+    def keys(self) -> list[tuple[str, ...]]:
+        """What the model looks at, for each word."""
+        return keys_of(*self.seen())
 
 
 class Name(NamedTuple):
@@ -99,7 +114,7 @@ class Name(NamedTuple):
 
 def names_of(run: Run, model: Model) -> Iterator[Name]:
     """A run's names of two or more words, or of one in a form's field, by start."""
-    for first, last, margin in _joined(run, model.label(run.keys)):
+    for first, last, margin in _joined(run, model.label(*run.seen())):
         start, end = run.first + 2 * first, run.first + 2 * last
         left = run.signature[start - 2 : start]
         if first == last and left != _FORM:
@@ -132,11 +147,13 @@ def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int,
 
 def _carried_on(run: Run, last: int) -> int:
     """In a text with both cases, a surname of no list follows with its capital: "Río Nistal"."""
-    while run.first + 2 * last < run.last and run.keys[last][_SHAPE] == _CAPITAL:
+    if run.style != "m":
+        return last
+    while run.first + 2 * last < run.last and run.shapes[last + 1] == "t":
         after = run.first + 2 * last + 2
         if run.signature[after - 1] != BLANK or run.signature[after] not in _SURNAMES:
             break
-        if run.keys[last + 1][_SHAPE] != _CAPITAL:
+        if run.shapes[last + 2] != "t":
             break
         last += 1
     return last
@@ -160,13 +177,12 @@ def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None)
             continue
         if style == "m":
             last = _extended(view, offsets, signature, last)
-        if not model.phrases.keys().isdisjoint(pieces[first : last + 1 : 2]):
+        if not model.phrases.keys().isdisjoint(pieces[first - 2 : last + 1 : 2]):
             signature = _with_phrases(pieces, signature, first, last, model)
         for part in range(first, last + 1, 2 * _LONGEST_RUN):
             end = min(part + 2 * _LONGEST_RUN - 2, last)
             shapes = _shapes(view, offsets, style, part, end)
-            keys = keys_of(pieces, signature, shapes, style, part, end)
-            yield Run(pieces, offsets, signature, part, end, keys)
+            yield Run(pieces, offsets, signature, part, end, shapes, style)
 
 
 def _worth_reading(signature: str, first: int, last: int) -> bool:
@@ -195,7 +211,7 @@ def _shapes(view: str, offsets: list[int], style: str, first: int, last: int) ->
 
 def _with_phrases(pieces: list[str], signature: str, first: int, last: int, model: Model) -> str:
     """The signature with the words of known places, brands and public figures marked."""
-    for index in range(first, last + 1, 2):
+    for index in range(first - 2, last + 1, 2):
         for phrase in model.phrases.get(pieces[index], ()):
             end = index + 2 * len(phrase) - 1
             if (

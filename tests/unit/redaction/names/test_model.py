@@ -6,7 +6,7 @@ import random
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relevo.redaction import names
@@ -88,6 +88,18 @@ def test_a_run_lies_in_the_text_and_holds_no_wall(view):
         start, end = run.offsets[run.first], run.offsets[run.last + 1]
         assert 0 <= start < end <= len(view)
         assert "\0" not in view[start:end]
+
+
+@given(st.text(alphabet=st.sampled_from("AnasoymeQuispe de 3.'-@\n\0:"), max_size=80))
+@example("soy Ana Quispe de la Torre y mi esposo LUIS Mamani no viaja. Atte. juan xyzzy")
+def test_the_weights_are_those_of_the_keys(view):
+    model = trained_model()
+    for run in runs_in(view, model):
+        wanted = [
+            sum(table.get(key, 0) for table, key in zip(model.tables, keys, strict=True))
+            for keys in run.keys()
+        ]
+        assert model.weights(*run.seen()) == wanted
 
 
 def test_nothing_of_a_text_is_remembered():
