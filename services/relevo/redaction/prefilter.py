@@ -12,7 +12,8 @@ counters, a text without them through words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -26,6 +27,10 @@ _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is buil
 _DIGITS = "0123456789"
 _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
+_AT_NUMBERS = 99
+_FARTHEST = 12  # characters from the beginning of a code to its first digit
+
+_WORD_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]", re.ASCII)
 _WORD = re.compile(r"[a-z]+")
 _POINTED = re.compile(r"(?<![a-z.])(?:[a-z]\.){1,4}[a-z](?![a-z])")  # "c.c", "r.u.c."
 _POINT = re.compile(r"\.[a-z](?![a-z])")
@@ -46,6 +51,8 @@ class Compiled(NamedTuple):
         most: the most.
         needs_context: it counts only where a context word is in the text.
         needs_digit: every text that it matches has a digit.
+        coded: if not negative, a match begins a word and has a digit within so many characters: it
+            is tried only there. `_AT_NUMBERS`: it is tried where numbers begin. -1: it is searched.
     """
 
     order: int
@@ -59,6 +66,7 @@ class Compiled(NamedTuple):
     most: int
     needs_context: bool
     needs_digit: bool
+    coded: int
 
 
 class Start(NamedTuple):
@@ -82,27 +90,50 @@ class Look(NamedTuple):
         possible: the shapes, each with whether a context word of its detector is in the view.
         starts: where numbers begin.
         words: where words begin that a shape begins with: word, lower case, to places.
+        codes: where words begin that soon have a digit: (place, how far the digit is).
     """
 
     possible: list[tuple[Compiled, bool]]
     starts: Sequence[Start]
     words: Mapping[str, Sequence[int]]
+    codes: Sequence[tuple[int, int]]
 
-    def again(self, masked: str) -> Look:
+    def again(self, masked: str, matched: Container[int]) -> Look:
         """What may still match when parts of the view are masked, none of them cut out of a word:
-        nothing that could not before.
+        of the shapes that are looked for in the whole text those that did match, by their ids.
         """
         if not self.possible:
             return self
         starts = starts_of_numbers(masked) if self.starts else ()
-        possible = [pair for pair in self.possible if starts or not pair[0].needs_digit]
+        possible = [
+            pair
+            for pair in self.possible
+            if (starts or not pair[0].needs_digit)
+            and (pair[0].numeric or pair[0].coded >= 0 or id(pair[0]) in matched)
+        ]
+        if not possible:
+            return _NOTHING
         words = {
             word: [at for at in places if masked[at] != MASK] for word, places in self.words.items()
         }
-        return Look(possible, starts, words)
+        return Look(possible, starts, words, codes_of(masked, starts))
 
 
-_NOTHING = Look([], (), {})
+_NOTHING = Look([], (), {}, ())
+
+
+def codes_of(view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
+    """Each place where a word begins that has a digit soon, and how far that is, in order."""
+    codes = []
+    done = 0
+    for at, _, _ in starts:
+        if at < done or not view[at].isdigit():
+            continue
+        for word in _WORD_START.finditer(view, max(done, at - _FARTHEST), at + 1):
+            place = word.start()
+            codes.append((place, at - place))
+        done = at + 1
+    return codes
 
 
 def starts_of_numbers(view: str) -> list[Start]:
@@ -186,6 +217,8 @@ class Prefilter:
             context = self._bit_of(detector.context)
             for shape in detector.shapes:
                 self._place(context, compiled_of(order, detector, shape))
+        self._numeric.sort(key=lambda waiting: waiting.digits)
+        self._numeric_least = [waiting.digits for waiting in self._numeric]
         self._wordy.compile()
         self._telling.compile()
 
@@ -205,7 +238,8 @@ class Prefilter:
             for trigger in self._telling.hits(view):
                 _add(possible, self._telling.waiting[trigger], named, reach)
             if starts:
-                _add(possible, self._numeric, named, reach)
+                enough = bisect_right(self._numeric_least, reach)
+                _add(possible, self._numeric[:enough], named, reach)
         for trigger in self._wordy.hits(view):
             _add(possible, self._wordy.waiting[trigger], named, reach)
         left = named & (self._with_digits if reach else self._without)
@@ -215,9 +249,10 @@ class Prefilter:
             _add(possible, self._of_bit[bit], named, reach)
         if not possible:
             return _NOTHING
+        codes = codes_of(view, starts) if starts else ()
         if any(compiled.shape.begins for compiled, _ in possible):
-            return Look(possible, starts, self._places(lowered, words))
-        return Look(possible, starts, {})
+            return Look(possible, starts, self._places(lowered, words), codes)
+        return Look(possible, starts, {}, codes)
 
     def _words_of(self, lowered: str) -> set[str]:
         """The words that matter in a view."""
@@ -253,6 +288,8 @@ class Prefilter:
         trigger = shape.trigger or ""
         chain = _CHAIN_TRIGGER.match(trigger)
         fewest = int(chain[1]) + 1 if chain else int(compiled.needs_digit)
+        if shape.numeric:
+            fewest = max(fewest, compiled.least)
         besides = self._bit_of(shape.besides)
         waiting = _Waiting(context, compiled, 1 if besides else fewest, besides)
         if shape.begins:
@@ -289,7 +326,15 @@ def _add(
 
 def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     """A shape of a detector, ready to run."""
-    pattern, least, most, needs_digit = told(shape.pattern)
+    known = told(shape.pattern)
+    pattern, least, most = known.compiled, known.least, known.most
+    coded = -1
+    searched = not (shape.numeric or shape.begins or shape.reading)
+    if searched and known.until_digit is not None and known.until_digit <= _FARTHEST:
+        if known.begins_a_word:
+            coded = known.until_digit
+        elif known.until_digit == 0 and known.begins_a_number:
+            coded = _AT_NUMBERS
     return Compiled(
         order=order,
         detector=detector,
@@ -301,7 +346,8 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
         least=least - _TAIL,
         most=most,
         needs_context=detector.needs_context(shape),
-        needs_digit=needs_digit,
+        needs_digit=known.needs_digit,
+        coded=coded,
     )
 
 
@@ -321,11 +367,30 @@ def spans_of(compiled: Compiled, view: str, look: Look) -> Sequence[tuple[int, i
                         spans = []
                     spans.append(found.span(group))
         return spans or ()
+    if compiled.coded == _AT_NUMBERS:
+        return _at_codes(compiled, view, [(start.at, 0) for start in look.starts])
+    if compiled.coded >= 0:
+        return _at_codes(compiled, view, look.codes)
     if compiled.shape.reading is not None:
         return _read_on(compiled, view, look.words)
     if compiled.shape.begins:
         return [found.span(group) for found in _at_words(compiled, view, look.words)]
     return [found.span(group) for found in compiled.pattern.finditer(view)]
+
+
+def _at_codes(
+    compiled: Compiled, view: str, codes: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    match_at, farthest = compiled.match_at, compiled.coded
+    spans = []
+    done = 0
+    for at, distance in codes:
+        if distance <= farthest and at >= done:
+            found = match_at(view, at)
+            if found is not None:
+                done = found.end()
+                spans.append(found.span(compiled.group))
+    return spans
 
 
 def _at_words(

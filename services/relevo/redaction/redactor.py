@@ -121,8 +121,9 @@ class Redactor:
         masked = view
         look = self._prefilter.look(view)
         may_hold_names = self._person is not None
+        matched: set[int] = set()  # ids of shapes
         for _ in range(_ROUNDS):
-            candidates = list(self._candidates(masked, look)) if look.possible else []
+            candidates = self._candidates(masked, look, matched) if look.possible else []
             if may_hold_names:
                 names = self._names.find(masked)
                 may_hold_names = names is not None
@@ -134,20 +135,27 @@ class Redactor:
             standing += new
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
-            look = self._prefilter.look(masked) if cut else look.again(masked)
+            look = self._prefilter.look(masked) if cut else look.again(masked, matched)
         return sorted(standing, key=lambda candidate: candidate.start)
 
-    def _candidates(self, view: str, look: Look) -> Iterator[Candidate]:
+    def _candidates(self, view: str, look: Look, matched: set[int]) -> list[Candidate]:
+        """What the shapes claim; those that match anything are added to `matched`."""
         read: dict[tuple[int, int], Surroundings] = {}
+        candidates = []
         for compiled, named in look.possible:
+            spans = spans_of(compiled, view, look)
+            if not spans:
+                continue
+            matched.add(id(compiled))
             detector = compiled.detector
-            for start, end in spans_of(compiled, view, look):
+            for start, end in spans:
                 around = read.get((start, end))
                 if around is None:
                     around = read[start, end] = Surroundings(view, start, end)
                 verdict = detector.judge(view[start:end], compiled.shape, around, named=named)
                 if verdict is not None and verdict[0] >= self._least.get(detector.type, 0):
-                    yield Candidate(start, end, detector, compiled.order, *verdict)
+                    candidates.append(Candidate(start, end, detector, compiled.order, *verdict))
+        return candidates
 
     def _people(self, names: Iterable[Found]) -> Iterator[Candidate]:
         least = self._least.get(FindingType.PERSON, 0)

@@ -14,6 +14,8 @@ MASK = (
 _BEFORE_CHARACTERS, _AFTER_CHARACTERS = 64, 36
 _BEFORE_WORDS, _AFTER_WORDS = 8, 4
 _WORD = re.compile(r"\b(?:[a-z]\.)+[a-z]\b|[a-z]+|[0-9]+", re.ASCII)
+_PLAIN_WORD = re.compile("[a-z]+|[0-9]+")
+_POINT = re.compile(r"\.[a-z](?![a-z])")
 _SHORT_NUMBER = 4  # "reclamo 2024-V": part of the same number
 _OF_TWO = re.compile(
     r"\d(?:[ .\-]?\d){5} ?//? ?\Z"
@@ -120,5 +122,7 @@ def _words(text: str) -> list[str]:
     lowered = text.lower()
     if "'s" in lowered:  # "my number's V" names no soles
         lowered = lowered.replace("'s ", " ")
-    found: list[str] = _WORD.findall(lowered)
-    return [word.replace(".", "") for word in found] if "." in text else found
+    if _POINT.search(lowered) is None:
+        plain: list[str] = _PLAIN_WORD.findall(lowered)
+        return plain
+    return [word.replace(".", "") for word in _WORD.findall(lowered)]

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from relevo.redaction import FindingType, Redaction, Redactor
 from relevo.redaction.detector import Shape, compact
 from relevo.redaction.detectors import DETECTORS
-from relevo.redaction.prefilter import Look, Prefilter, compiled_of, spans_of, starts_of_numbers
+from relevo.redaction.prefilter import (
+    Look,
+    Prefilter,
+    codes_of,
+    compiled_of,
+    spans_of,
+    starts_of_numbers,
+)
 from relevo.redaction.view import view_of
 from tests.timing import LINEAR, growth
 
@@ -132,7 +139,9 @@ def whole_look(view: str) -> Look:
     places: dict[str, list[int]] = {}
     for match in re.finditer("[a-z]+", view.lower()):
         places.setdefault(match[0], []).append(match.start())
-    return Look([(compiled, True) for compiled in COMPILED], starts_of_numbers(view), places)
+    starts = starts_of_numbers(view)
+    possible = [(compiled, True) for compiled in COMPILED]
+    return Look(possible, starts, places, codes_of(view, starts))
 
 
 @settings(max_examples=300, deadline=None)
