@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from relevo.redaction.vocabulary import COPULAS, FILLERS, OTHER_MEANINGS, POINTERS, UNITS, words
 
@@ -34,6 +33,17 @@ class Surroundings:
         glued: a letter touches it, so that it may be part of another word.
     """
 
+    __slots__ = (
+        "_after",
+        "_before",
+        "_cut",
+        "_walled",
+        "_words_after",
+        "_words_before",
+        "glued",
+        "left",
+    )
+
     def __init__(self, view: str, start: int, end: int) -> None:
         """Of `view[start:end]`; a masked stretch is a wall. Constant time."""
         low = max(0, start - _BEFORE_CHARACTERS)
@@ -44,24 +54,29 @@ class Surroundings:
         high = min(len(view), end + _AFTER_CHARACTERS)
         wall = view.find(MASK, end, high)
         self._after = view[end : wall if wall >= 0 else high]
+        self._words_before: tuple[str, ...] | None = None
+        self._words_after: tuple[str, ...] | None = None
         self.left = self._before[-2:]
         self.glued = bool(_GLUED.match(self.left[-1:]) or _GLUED.match(self._after))
 
-    @cached_property
+    @property
     def before(self) -> tuple[str, ...]:
         """The words before it, nearest first; abbreviations without their points."""
-        found = _words(self._before)
-        if self._cut and found:
-            del found[0]
-        found.reverse()
-        return tuple(found[:_BEFORE_WORDS])
+        if self._words_before is None:
+            found = _words(self._before)
+            if self._cut and found:
+                del found[0]
+            self._words_before = tuple(found[: -_BEFORE_WORDS - 1 : -1])
+        return self._words_before
 
-    @cached_property
+    @property
     def after(self) -> tuple[str, ...]:
         """The words after it, nearest first."""
-        return tuple(_words(self._after)[:_AFTER_WORDS])
+        if self._words_after is None:
+            self._words_after = tuple(_words(self._after)[:_AFTER_WORDS])
+        return self._words_after
 
-    @cached_property
+    @property
     def sign_before(self) -> str:
         """The character directly before it, blanks skipped, or ""; no slash that parts it from
         another long number.
@@ -73,7 +88,7 @@ class Surroundings:
             return ""
         return sign
 
-    @cached_property
+    @property
     def sign_after(self) -> str:
         """The character directly after it, blanks skipped, or ""."""
         return self._after.lstrip()[:1]
