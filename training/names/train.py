@@ -17,7 +17,7 @@ from pathlib import Path
 import pycrfsuite
 
 from relevo.redaction.names.features import TABLES
-from relevo.redaction.names.model import Model, phrases_by_first_word
+from relevo.redaction.names.model import Model, phrases_by_first_words
 from relevo.redaction.names.reader import Run, runs_in
 from relevo.redaction.names.tokens import Kinds
 from training.names import card, corpora, lexicon
@@ -150,7 +150,7 @@ def main() -> None:
     generator = Generator(SEED, common)
     words = lexicon.build(seen, generator.template_words())
     lines = sorted({p for group in lexicon.phrase_groups().values() for p in group})
-    model = Model(Kinds(words), phrases_by_first_word(lines), (), (), SCALE)
+    model = Model(Kinds(words), phrases_by_first_words(lines), (), (), SCALE)
     texts = cased(medical) + cased(legal) + list(generator.posts(POSTS))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=OPTIONS, verbose=False)
     count = 0

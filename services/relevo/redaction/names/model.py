@@ -43,13 +43,13 @@ class Model:
 
     Attributes:
         kinds: word or gap to kind.
-        phrases: first word to the places, brands and public figures that begin with it.
+        phrases: first two words to the places, brands and public figures that begin with it.
         tables: for each of `TABLES`, a key to its packed weights against OUTSIDE.
         steps: `steps[a][b]` is the weight of label b after label a.
     """
 
     kinds: Kinds
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    phrases: Mapping[str, tuple[list[str], ...]]
     tables: tuple[Weights, ...]
     steps: tuple[tuple[int, ...], ...]
     scale: int
@@ -227,19 +227,20 @@ def read_model(packed: bytes) -> Model:
         lexicon.update(dict.fromkeys(words.split(), kind))
     return Model(
         kinds=Kinds(lexicon),
-        phrases=phrases_by_first_word(content["phrases"]),
+        phrases=phrases_by_first_words(content["phrases"]),
         tables=tuple(_weights(content["tables"][name]) for name in TABLES),
         steps=tuple(map(tuple, content["steps"])),
         scale=content["scale"],
     )
 
 
-def phrases_by_first_word(lines: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases, by the word that they begin with."""
-    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+def phrases_by_first_words(lines: Sequence[str]) -> dict[str, tuple[list[str], ...]]:
+    """Phrases, by the two words that they begin with."""
+    phrases: dict[str, tuple[list[str], ...]] = {}
     for line in lines:
-        phrase = tuple(line.split())
-        phrases[phrase[0]] = (*phrases.get(phrase[0], ()), phrase)
+        phrase = line.split()
+        start = f"{phrase[0]} {phrase[1]}"
+        phrases[start] = (*phrases.get(start, ()), phrase)
     return phrases
 
 

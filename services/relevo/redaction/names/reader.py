@@ -37,6 +37,7 @@ _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
 _SURNAMES = frozenset("US")
 _EXTENDING = frozenset("WmLkO23DVT")
+_LOOSE = " .`'"  # gaps that a phrase may hold: "Juan B. Justo"
 _FORM = "1:"  # "Nombre: Pedro"
 _LEADING = frozenset(
     [
@@ -177,8 +178,7 @@ def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None)
             continue
         if style == "m":
             last = _extended(view, offsets, signature, last)
-        if not model.phrases.keys().isdisjoint(pieces[first - 2 : last + 1 : 2]):
-            signature = _with_phrases(pieces, signature, first, last, model)
+        signature = _with_phrases(pieces, signature, first, last, model)
         for part in range(first, last + 1, 2 * _LONGEST_RUN):
             end = min(part + 2 * _LONGEST_RUN - 2, last)
             shapes = _shapes(view, offsets, style, part, end)
@@ -211,15 +211,12 @@ def _shapes(view: str, offsets: list[int], style: str, first: int, last: int) ->
 
 def _with_phrases(pieces: list[str], signature: str, first: int, last: int, model: Model) -> str:
     """The signature with the words of known places, brands and public figures marked."""
-    for index in range(first - 2, last + 1, 2):
-        for phrase in model.phrases.get(pieces[index], ()):
+    for index in range(first - 2, last, 2):
+        for phrase in model.phrases.get(f"{pieces[index]} {pieces[index + 2]}", ()):
             end = index + 2 * len(phrase) - 1
-            if (
-                tuple(pieces[index:end:2]) == phrase
-                and not signature[index + 1 : end - 1 : 2].strip()
-            ):
+            if pieces[index:end:2] == phrase and not signature[index + 1 : end - 1 : 2].strip(_LOOSE):
                 marked = [
-                    kind if kind in (PARTICLE, BLANK) else PHRASE for kind in signature[index:end]
+                    kind if kind in (PARTICLE, *_LOOSE) else PHRASE for kind in signature[index:end]
                 ]
                 signature = signature[:index] + "".join(marked) + signature[end:]
     return signature
