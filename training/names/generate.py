@@ -182,7 +182,9 @@ class Generator:
         elif kind < 0.36:
             words[-1] = self._people.given(lang).capitalize()
         if chance.random() < 0.3:
-            words[-1] = f"{chance.choice(('de', 'del', 'de la', 'y', 'da', 'do', 'of', '&'))} {words[-1]}"
+            words[-1] = (
+                f"{chance.choice(('de', 'del', 'de la', 'y', 'da', 'do', 'of', '&'))} {words[-1]}"
+            )
         return " ".join(words)
 
     def _handle(self, lang: str) -> str:

@@ -17,8 +17,8 @@ _WIDOWED = ("vda. de", "Vda. de", "viuda de", "vda de")
 _RANKS = ("General", "Almirante", "Coronel", "Presidente", "Mariscal", "Padre", "San", "Santa")
 _ABBREVIATED = ("Ma.", "M.", "Fco.", "J.", "Ma", "Gpe.", "Ma. del", "Ma. de los")
 _INVENTED = 0.06  # of the words of names are in no list
-_ONSETS = "b c d f g h j l ll m n ñ p qu r s t v y z ch br cr tr pr gr kr k w x sh hu gu".split()
-_NUCLEI = "a e i o u a e i o a ia ue ai au ei".split()
+_ONSETS = "b c d f g h j l ll m n ñ p qu r s t v y z ch br cr tr pr gr kr k w x sh hu gu".split()  # noqa: SIM905
+_NUCLEI = "a e i o u a e i o a ia ue ai au ei".split()  # noqa: SIM905
 _CODAS = ("", "", "", "", "n", "r", "s", "l", "m", "y", "z", "c", "th", "nk")
 
 

@@ -71,8 +71,7 @@ def sequences(
         names, words = (FORGOTTEN, UNKNOWN) if kind < 0.9 else (MOSTLY_FORGOTTEN, 2 * UNKNOWN)
         return "".join(
             "U"
-            if (c in "GSB" and chance.random() < names)
-            or (c == "W" and chance.random() < words)
+            if (c in "GSB" and chance.random() < names) or (c == "W" and chance.random() < words)
             else c
             for c in signature
         )
@@ -80,7 +79,8 @@ def sequences(
     for text, names in texts:
         for run in runs_in(text, model, forget):
             attributes = [
-                [f"{number}:{key}" for number, key in enumerate(keys) if key] for keys in run.keys()
+                [f"{number}:{key}" for number, key in enumerate(keys) if key]
+                for keys in run.words_keys()
             ]
             yield attributes, labelled(run, names)
 

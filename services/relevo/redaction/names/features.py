@@ -1,7 +1,8 @@
 """What the model looks at. Training and use read it from here, so that both see the same.
 
 A run is a stretch of words that could hold a name. For each word of a run `keys_of` gives one key
-for each table of weights, in the order of `TABLES`; an empty key and any without a weight stand for nothing.
+for each table of weights, in the order of `TABLES`; an empty key and any without a
+weight stand for nothing.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from relevo.redaction.names.reader import names_of, runs_in
 
 # Log-odds from which a name is a finding, by whether a list holds one of its words and whether a
 # word announces it. Set on the development sets.
-_ENOUGH = {(True, True): 0.0, (True, False): 1.0, (False, True): 1.0, (False, False): 2.0}
+_ENOUGH = {(True, True): 0.5, (True, False): 1.0, (False, True): 1.0, (False, False): 3.0}
 _ANNOUNCED, _READ = (Reason.LABEL,), (Reason.MODEL,)
 
 

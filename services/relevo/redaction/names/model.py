@@ -98,8 +98,7 @@ class Model:
         count = min((last - first) // 2, 6)
         inner = lefts.get("0" + left_word, 0) + rights.get("0" + right_word, 0)
         found: list[int] = []
-        number = 0
-        for index in range(first, last + 1, 2):
+        for number, index in enumerate(range(first, last + 1, 2)):
             key = (
                 f"{count}{number if number < 6 else 6}{style}{shapes[number : number + 3]}"
                 f"{signature[index - _WINDOW : index + _WINDOW + 1]}"
@@ -131,7 +130,6 @@ class Model:
                 total += left_kinds.get(f"{start}{left_kind}{kind}", 0)
                 total += right_kinds.get(f"{end}{right_kind}{kind}", 0)
             found.append(total)
-            number += 1
         return found
 
     def _summed(self, key: str) -> int:

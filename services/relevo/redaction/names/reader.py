@@ -21,7 +21,7 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
-_WORD = rf"(?:(?<!')(?:i|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
+_WORD = rf"(?:(?<!')(?:i(?:[.`]W(?= ))?|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
 _JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB]))?"
 # A common word between two of a name: "Jorge Subira Rios".
 _BETWEEN = "(?: [WO](?= [GSBsb]))?"
@@ -31,7 +31,8 @@ _RUN = re.compile(
     r"(?: [iaY](?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
 )
 _PAIR = re.compile(
-    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|[GSB] [WO] [GSBsb]|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
+    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|[GSB] [WO] [GSBsb]"
+    rf"|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
 )
 _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
@@ -92,7 +93,7 @@ class Run(NamedTuple):
         """What the model is given."""
         return self.pieces, self.signature, self.shapes, self.style, self.first, self.last
 
-    def keys(self) -> list[tuple[str, ...]]:
+    def words_keys(self) -> list[tuple[str, ...]]:
         """What the model looks at, for each word."""
         return keys_of(*self.seen())
 
@@ -212,9 +213,13 @@ def _shapes(view: str, offsets: list[int], style: str, first: int, last: int) ->
 def _with_phrases(pieces: list[str], signature: str, first: int, last: int, model: Model) -> str:
     """The signature with the words of known places, brands and public figures marked."""
     for index in range(first - 2, last, 2):
+        if signature[index - 2 : index + 1 : 2] == 2 * PARTICLE:
+            continue  # "Maria de los Angeles" is no city
         for phrase in model.phrases.get(f"{pieces[index]} {pieces[index + 2]}", ()):
             end = index + 2 * len(phrase) - 1
-            if pieces[index:end:2] == phrase and not signature[index + 1 : end - 1 : 2].strip(_LOOSE):
+            if pieces[index:end:2] == phrase and not signature[index + 1 : end - 1 : 2].strip(
+                _LOOSE
+            ):
                 marked = [
                     kind if kind in (PARTICLE, *_LOOSE) else PHRASE for kind in signature[index:end]
                 ]

@@ -97,7 +97,7 @@ def test_the_weights_are_those_of_the_keys(view):
     for run in runs_in(view, model):
         wanted = [
             sum(table.get(key, 0) for table, key in zip(model.tables, keys, strict=True))
-            for keys in run.keys()
+            for keys in run.words_keys()
         ]
         assert model.weights(*run.seen()) == wanted
 
