@@ -166,9 +166,9 @@ class Redactor:
 
 
 def _cuts_a_word(view: str, candidate: Candidate) -> bool:
-    """What is masked begins or ends within a run of letters, and so makes new words."""
+    """What is masked begins or ends within a run of letters and digits, and so makes new words."""
     return any(
-        edge and edge < len(view) and view[edge - 1].isalpha() and view[edge].isalpha()
+        edge and edge < len(view) and view[edge - 1].isalnum() and view[edge].isalnum()
         for edge in (candidate.start, candidate.end)
     )
 

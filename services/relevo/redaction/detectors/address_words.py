@@ -58,7 +58,7 @@ cliente, suministro, poliza, titular, nombre, nacido, nacida, soles, pesos, dola
 horas, hora, hrs, minutos, min, dias, dia, semanas, meses, anos, ano, veces, enero, febrero, marzo,
 abril, junio, julio, agosto, septiembre, setiembre, octubre, noviembre, diciembre, domingo,
 agencia, agencias, sucursal, sucursales, cajero, cajeros, atm, tienda, tiendas, vuelo, reserva,
-pedido, ticket, caso, paquete, internet, servicio, tecnico, recoger, recojo, codigo, placa, nro,
+pedido, ticket, caso, paquete, internet, servicio, tecnico, recoger, recojo, codigo, placa, placas, patente, matricula, chapa, nro,
 numero, num, fila, cola, asiento, puerta, gate, turno, linea, factura, boleta, orden, radicado,
 hospital, clinica, banco, hotel, cuadras, domicilio, direccion, endereco, address, metros,
 porteria, recepcion, conserjeria, km, kilometro, referencia, ref, contacto, medidor, nic, tlfn,
