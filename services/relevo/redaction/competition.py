@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from relevo.redaction.detector import Detector
 from relevo.redaction.findings import FindingType, Reason
@@ -22,8 +22,7 @@ _LEAST_OF_THE_UNKNOWN = 5  # digits
 _EVIDENCE = frozenset({Reason.LABEL, Reason.CHECK_DIGIT})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What one detector claims about `view[start:end]`; `order` is its place in the registry."""
 
     start: int
@@ -55,7 +54,7 @@ def resolve(candidates: Iterable[Candidate], view: str, home: str | None) -> lis
         for start, end in _free(candidate.start, candidate.end, taken):
             part = candidate
             if (start, end) != (candidate.start, candidate.end):
-                part = _trimmed(replace(candidate, start=start, end=end), view)
+                part = _trimmed(candidate._replace(start=start, end=end), view)
             if part.start < part.end and _still_counts(part, candidate, view):
                 insort(taken, (part.start, part.end))
                 standing.append(part)
@@ -93,4 +92,4 @@ def _trimmed(part: Candidate, view: str) -> Candidate:
         start += 1
     while start < end and not view[end - 1].isalnum():
         end -= 1
-    return replace(part, start=start, end=end)
+    return part._replace(start=start, end=end)

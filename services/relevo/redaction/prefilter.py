@@ -211,6 +211,7 @@ class Prefilter:
         self._of_bit: dict[int, list[_Waiting]] = {}
         self._beginnings: set[str] = set()
         self._with_digits = self._without = 0  # bits that shapes wait for, by what the text has
+        self._begun = 0  # bits of the words that shapes begin with
         self._numeric: list[_Waiting] = []
         self._wordy, self._telling = _Triggers(), _Triggers()
         for order, detector in enumerate(detectors):
@@ -234,7 +235,7 @@ class Prefilter:
         reach = 0
         if _TELLING.search(view) is not None:
             starts = starts_of_numbers(view)
-            reach = max((start.reach for start in starts), default=0)
+            reach = max([start[2] for start in starts], default=0)
             for trigger in self._telling.hits(view):
                 _add(possible, self._telling.waiting[trigger], named, reach)
             if starts:
@@ -249,10 +250,11 @@ class Prefilter:
             _add(possible, self._of_bit[bit], named, reach)
         if not possible:
             return _NOTHING
-        codes = codes_of(view, starts) if starts else ()
-        if any(compiled.shape.begins for compiled, _ in possible):
-            return Look(possible, starts, self._places(lowered, words), codes)
-        return Look(possible, starts, {}, codes)
+        codes: Sequence[tuple[int, int]] = ()
+        if starts and any(0 <= compiled.coded < _AT_NUMBERS for compiled, _ in possible):
+            codes = codes_of(view, starts)
+        places = self._places(lowered, words) if named & self._begun else {}
+        return Look(possible, starts, places, codes)
 
     def _words_of(self, lowered: str) -> set[str]:
         """The words that matter in a view."""
@@ -294,6 +296,7 @@ class Prefilter:
         waiting = _Waiting(context, compiled, 1 if besides else fewest, besides)
         if shape.begins:
             self._beginnings |= shape.begins
+            self._begun |= self._bit_of(shape.begins)
             self._wait_for(self._bit_of(shape.begins), waiting)
         elif shape.numeric or chain or not trigger:
             if compiled.needs_context:

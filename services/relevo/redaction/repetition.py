@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from relevo.redaction.competition import Candidate
 from relevo.redaction.findings import FindingType, Reason
@@ -73,7 +72,7 @@ def _of_words(values: Mapping[str, Candidate], masked: str) -> Iterator[Candidat
             # At the end of the text a slice is shorter than asked for.
             if found is not None and end <= len(masked) and not masked[end : end + 1].isalnum():
                 done = end
-                yield replace(found, start=start, end=done, reasons=(Reason.REPEATED,))
+                yield found._replace(start=start, end=done, reasons=(Reason.REPEATED,))
                 break
 
 
@@ -82,4 +81,4 @@ def _of_numbers(numbers: Mapping[str, Candidate], masked: str) -> Iterator[Candi
         found = numbers.get(_SIGNS.sub("", chain[0]))
         if found is not None:
             start, end = chain.span()
-            yield replace(found, start=start, end=end, reasons=(Reason.REPEATED,))
+            yield found._replace(start=start, end=end, reasons=(Reason.REPEATED,))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from relevo.redaction import vocabulary
 from relevo.redaction.detectors import address_heads as heads
 from relevo.redaction.detectors import address_names as names
 from relevo.redaction.detectors import address_parts as parts
@@ -173,7 +174,12 @@ for _words, _head, _numbered in _ROLES:
     for _word in _words:
         HEADS.setdefault(_word, []).append((_head, _numbered))
 BEGINS = frozenset(HEADS)
-BESIDES = parts.NUMBERS | frozenset(["s", "sn", "numero", "nro", "num"])
+# Of number words those from ten on: "tres dias" is everywhere, and a house number that small rare.
+_SMALL = vocabulary.words(
+    "un una uno um uma one dos dois duas two tres three cuatro quatro four cinco five seis six",
+    "siete sete seven ocho oito eight nueve nove nine cero zero mil",
+)
+BESIDES = (parts.NUMBERS - _SMALL) | frozenset(["s", "sn", "numero", "nro", "num"])
 
 
 def _head_at(view: str, start: int) -> Span | None:
