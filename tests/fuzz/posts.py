@@ -19,6 +19,7 @@ _LABELS = """
     reclamo|caso|pedido|orden|factura|vuelo|monto|S/|$|R$|€|soles|correo|e-mail|mail|arroba
 """
 _WORDS = """
+    中国 ß æ я ł Straße Œuvre иван إسم
     hola buenas por favor ayuda no puedo ya van tres días y el la mi es que de del con gracias
     nadie responde llámenme número repito ese otro mismo anterior nuevo @Banco #reclamo jajaja
     😡 👏 …

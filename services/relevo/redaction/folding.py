@@ -1,7 +1,8 @@
 """One plain spelling for each character: what a reader takes it for.
 
 Compatibility forms (full-width, circled, mathematical) become plain, look-alike Greek and Cyrillic
-letters become the Latin ones, accents and invisible characters go away (Unicode Standard Annex 15
+letters become the Latin ones, accents and invisible characters go away, letters of other scripts
+become signs: a view has no letters but A to Z (Unicode Standard Annex 15
 and Technical Standard 39 say which are meant; the table of look-alikes here is the part that
 Spanish and Portuguese posts need).
 """
@@ -28,10 +29,10 @@ _SPELLINGS = {
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
     "б": "6",
     "ı": "i",
-    "ł": "l",
-    "ø": "o",
-    "Ø": "O",
+    **dict(zip("łøßæœðþđħŧ", "losaodtdht", strict=True)),
+    **dict(zip("ŁØÆŒÐÞĐ", "LOAODTD", strict=True)),
 }
+_OTHER_LETTER = "?"  # of a script that no detector reads: part of no word
 
 # Characters that fold to one each by way of a byte table, or are signs that no pattern asks for:
 # with these alone a text keeps its length, and folding costs a microsecond.
@@ -66,7 +67,10 @@ def _fold(char: str) -> str:
             plain.append(" ")
         else:
             plain.append(_SPELLINGS.get(part, part))
-    return "".join(plain) if len(plain) <= _LONGEST_FORM else char
+    plain = [part if part.isascii() or not part.isalpha() else _OTHER_LETTER for part in plain]
+    if len(plain) <= _LONGEST_FORM:
+        return "".join(plain)
+    return _OTHER_LETTER if char.isalpha() else char
 
 
 FOLDING = _Folding()

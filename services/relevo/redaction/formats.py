@@ -12,6 +12,7 @@ from relevo.errors import InvalidInput
 
 _FEWEST, _LONGEST = 4, 40
 _CHARACTERS = re.compile(r"[#A-Za-z0-9 ./\-_]+\Z")
+_SIGNS = re.compile("[ -]+")
 _BEFORE, _AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 
 
@@ -40,7 +41,8 @@ def pattern_of(written: str) -> str:
 
 def trigger_of(written: str) -> str:
     """A pattern of RE2 for a format, wherever it stands."""
-    return "".join(map(_piece, written))
+    # Of several signs in a row each could be left out: one will do, or matching would explode.
+    return "".join(map(_piece, _SIGNS.sub("-", written)))
 
 
 def _piece(char: str) -> str:

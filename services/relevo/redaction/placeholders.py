@@ -15,6 +15,9 @@ from relevo.redaction.view import View
 
 # What could be taken for a placeholder, in any case, width or spacing; brackets round or square.
 _LOOKALIKE = re.compile(r"[\[(]\s?([^\W\d_]{2,20})\s?-\s?(\d{1,9})\s?[\])]")
+# Beyond these a placeholder would have so many digits that it could hold a value itself; they are
+# the numbers of the last ones then, however many these are.
+_MOST, _MOST_SECRETS = 9_999, 99
 _ROUND = {"[": "(", "]": ")"}
 
 
@@ -127,7 +130,8 @@ def replace_findings(
     for finding, (word, value) in zip(findings, named, strict=True):
         key = word, value.upper() if "@" in value else compact(value) or value
         if key not in numbers:
-            numbers[key] = counted[word] = counted.get(word, 0) + 1
+            most = _MOST_SECRETS if finding.type is FindingType.SECRET else _MOST
+            numbers[key] = counted[word] = min(counted.get(word, 0) + 1, most)
         label = f"[{word}-{numbers[key]}]"
         start = length + finding.start - done
         length = start + len(label)

@@ -1,5 +1,5 @@
 """A value found once is found wherever else it stands in the text: spelled the same but for
-capitals, or, of a number, with other signs between its digits.
+capitals, or, of a number, with other signs between its digits or glued to a word.
 
 "mi clave es 8841, repito 8841": the second has no label of its own. One look at each word against
 the set of values, by their lengths, so that time stays linear in the text; a value that is longer
@@ -16,7 +16,7 @@ from relevo.redaction.findings import FindingType, Reason
 
 _DIGIT = re.compile("[0-9]")
 _SIGNS = re.compile(r"[ .\-/]")
-_CHAIN = re.compile(r"(?<![0-9A-Za-z])\d+(?:[ .\-/]{1,3}\d+)*(?![0-9A-Za-z])", re.ASCII)
+_CHAIN = re.compile(r"(?<![0-9])\d+(?:[ .\-/]{1,3}\d+)*", re.ASCII)
 _WORD_START = re.compile(r"(?<!\w)[^\s]")
 _SHORTEST = {FindingType.SECRET: 3, FindingType.EXPIRY: 6}
 _SHORTEST_OF_OTHERS = 5

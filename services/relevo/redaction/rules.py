@@ -31,6 +31,8 @@ from relevo.redaction.findings import FindingType
 from relevo.redaction.formats import check_format, pattern_of, trigger_of
 
 _MOST_LINES, _LONGEST_LINE = 500, 400
+_FEWEST_LETTERS = 2
+_LETTER = re.compile("[A-Za-z]")
 _NAME = re.compile(r"[a-z]{2,20}\Z")
 _WORD = re.compile(r"[a-z]{2,30}\Z")
 _ALONE, _NAMED = 0.5, 0.2  # worth of a shape without and with words of its own
@@ -103,6 +105,10 @@ def _email(rules: _Rules, rest: str) -> None:
 
 def _product(rules: _Rules, rest: str) -> None:
     check_format(rest)
+    if len(_LETTER.findall(rest.replace("A", ""))) < _FEWEST_LETTERS:
+        raise InvalidInput(
+            f"product: needs {_FEWEST_LETTERS} letters of its own, or it could be anybody's number"
+        )
     rules.products.append(rest)
 
 
@@ -121,6 +127,8 @@ def _threshold(rules: _Rules, rest: str) -> None:
     except ValueError:
         raise InvalidInput("threshold: needs a type and a number") from None
     check_threshold(value)
+    if of is FindingType.SECRET:
+        raise InvalidInput("threshold: there is none for SECRET, which is destroyed in doubt")
     rules.thresholds[of] = value
 
 

@@ -462,3 +462,9 @@ def test_the_text_is_redacted_as_the_table_says(redactor, text, redacted):
 def test_the_detector_itself_finds_in_its_first_case(redactor):
     found = {finding.detector for finding in redactor.redact(GENERIC[0][0]).findings}
     assert "generic.address" in found
+
+
+@pytest.mark.parametrize("tail", ["中国", "ß", "æ", "я", "ł", "ñ", "\u0301", "😡", "ª", "१"])
+def test_whatever_letter_follows_an_address_it_is_read(redactor, tail):
+    for joint in (", ", "", " ", " y ", " dpto ", " # ", " piso "):
+        redactor.redact(f"vivo en Av. Larco 345{joint}{tail}{joint}Lima {tail} 12")

@@ -21,7 +21,7 @@ REDACTOR = Redactor(Configuration(country="PE"))
         ("8841!! mi clave es 8841", "[CLAVE-1]!! mi clave es [CLAVE-1]"),
         ("mi dni es 45678912 y otra vez 45678912.", "mi dni es [DNI-1] y otra vez [DNI-1]."),
         ("mi dni es 45678912, reclamo 456789123", "mi dni es [DNI-1], reclamo 456789123"),
-        ("mi dni es 45678912 x45678912", "mi dni es [DNI-1] x45678912"),
+        ("mi dni es 45678912 x45678912", "mi dni es [DNI-1] x[DNI-1]"),
     ],
 )
 def test_a_repeated_value_has_the_same_placeholder(text: str, redacted: str) -> None:
@@ -47,3 +47,9 @@ def test_many_values_or_a_very_long_one_take_linear_time(
     made: Callable[[int], str], size: int
 ) -> None:
     assert growth(REDACTOR.redact, made, size) < LINEAR
+
+
+def test_a_number_is_found_again_where_it_is_glued_to_a_word() -> None:
+    redaction = REDACTOR.redact("mi clave es 4471, repito4471")
+    assert redaction.text == "mi clave es [CLAVE-1], repito[CLAVE-1]"
+    assert "4471" not in redaction.without_secrets

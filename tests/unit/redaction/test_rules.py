@@ -1,5 +1,7 @@
 """A brand's rules: what each line does, and that a wrong one is named without being repeated."""
 
+import time
+
 import pytest
 
 from relevo.errors import InvalidInput
@@ -52,6 +54,9 @@ def test_each_line_does_what_it_says(qori, text, redacted):
         ("account ##", "needs 4 characters"),
         ("account ####é", "letters, digits, blanks"),
         ("product " + "#" * 41, "1 to 40"),
+        ("product ########", "needs 2 letters"),
+        ("product A-####", "needs 2 letters"),
+        ("threshold SECRET 0.9", "none for SECRET"),
         ("threshold DNI 0.7", "no such type"),
         ("threshold CARD high", "needs a type and a number"),
         ("threshold CARD 1.5", "lies between"),
@@ -72,6 +77,13 @@ def test_a_wrong_line_is_named_and_not_repeated(line, why):
     assert refused.value.field == f"line {last}"
     assert str(refused.value).startswith(f"line {last}: ")
     assert line.split()[-1] not in str(refused.value) or line.split()[-1] in {"phone"}
+
+
+def test_a_format_with_many_signs_takes_linear_time():
+    configuration = with_rules(Configuration(), "product QC" + "- " * 17 + "##")
+    began = time.process_time()
+    Redactor(configuration).redact("QC" + "-" * 60 + " 12")
+    assert time.process_time() - began < 5
 
 
 def test_too_many_lines_are_refused_at_the_first_that_is_too_much():

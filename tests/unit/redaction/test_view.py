@@ -22,7 +22,8 @@ from relevo.redaction.view import view_of
         ("1\u00a02\u20093", "1 2 3"),
         ("1–2—3−4", "1234"),
         ("AB–CD—EF−GH", "AB-CD-EF-GH"),
-        ("\ufdfa", "\ufdfa"),
+        ("\ufdfa", "?"),
+        ("Straße, 中国 Œuvre", "Strase, ?? Ouvre"),
     ],
 )
 def test_the_plain_spelling(text, spelled):

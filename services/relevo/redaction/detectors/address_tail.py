@@ -72,7 +72,8 @@ def _part(view: str, start: int, sign: str, earlier: Sequence[int]) -> int | Non
     if not view[start].isalpha():
         return _numbered(view, start)
     word = LETTERS.match(view, start)
-    assert word is not None
+    if word is None:
+        return None
     small = word[0].lower()
     kinds = parts.KINDS.get(small, 0)
     end = _listed(view, word, kinds) or _marked(view, word, small)

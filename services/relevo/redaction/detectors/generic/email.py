@@ -55,6 +55,8 @@ _AFTER_PROVIDER = (
 )
 _SPOKEN_DOMAIN = (
     rf"(?:{_PROVIDER}(?![a-z0-9]){_AFTER_PROVIDER}"
+    # With points, any top-level domain will do.
+    rf"|[A-Za-z0-9\-]{{2,40}}(?:\.[A-Za-z0-9\-]{{2,40}}){{0,2}}\.[a-z]{{2,24}}(?![A-Za-z0-9])"
     rf"|[A-Za-z0-9\-]{{2,40}}(?:(?:\.|{_WORD_DOT})[A-Za-z0-9\-]{{2,40}}){{0,2}}"
     rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9]))"
 )
