@@ -27,7 +27,7 @@ test: setup ## Set up all it needs and run every test
 	@./scripts/system.sh postgresql rabbitmq
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-unit: setup ## The fast tests: no sockets, under ten seconds
+unit: setup ## The fast tests: no sockets, a minute
 	@$(BIN)/python -m pytest tests/unit -q -n 2 -m "not thorough"
 
 t: setup ## Run the tests whose name holds K, as in: make t K=receipt

@@ -136,7 +136,7 @@ def _detector(rules: _Rules, rest: str) -> None:
     try:
         name, kind, written, *context = shlex.split(rest)
     except ValueError:
-        raise InvalidInput("detector: needs a name, a type, a format, and words") from None
+        raise InvalidInput("detector: needs a name, a type, a format; then words") from None
     if not _NAME.match(name):
         raise InvalidInput("detector: its name has 2 to 20 letters a to z")
     if not all(_WORD.match(word) for word in context):

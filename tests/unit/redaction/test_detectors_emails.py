@@ -7,6 +7,8 @@ EMAIL = [
     ("ANA+banco@Correo.Example.pe!", "[EMAIL-1]!"),
     ("josé@correo.example", "[EMAIL-1]"),
     ("correo:-ana@correo.example.", "correo:-[EMAIL-1]."),
+    ("soy juan.perez(arroba)empresa.lat", "soy [EMAIL-1]"),
+    ("juan[at]correo.example", "[EMAIL-1]"),
     ("es juan@ gmail . com el mío", "es [EMAIL-1] el mío"),
     ("juan @ gmail.com", "[EMAIL-1]"),
     ("juan@gmail,com", "[EMAIL-1]"),

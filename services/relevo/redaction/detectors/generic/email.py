@@ -55,11 +55,11 @@ _AFTER_PROVIDER = (
 )
 _SPOKEN_DOMAIN = (
     rf"(?:{_PROVIDER}(?![a-z0-9]){_AFTER_PROVIDER}"
-    # With points, any top-level domain will do.
-    rf"|[A-Za-z0-9\-]{{2,40}}(?:\.[A-Za-z0-9\-]{{2,40}}){{0,2}}\.[a-z]{{2,24}}(?![A-Za-z0-9])"
     rf"|[A-Za-z0-9\-]{{2,40}}(?:(?:\.|{_WORD_DOT})[A-Za-z0-9\-]{{2,40}}){{0,2}}"
     rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9]))"
 )
+# After an "at" in words a domain with points may have any top-level domain.
+_DOTTED_DOMAIN = r"[A-Za-z0-9\-]{2,40}(?:\.[A-Za-z0-9\-]{2,40}){0,2}\.[a-z]{2,24}(?![A-Za-z0-9])"
 _SPOKEN_TRIGGER = (
     r"(?i)ar?roba|arrova|[(\[{<\"'*_\-] ?(?:at|@) ?[)\]}>\"'*_\-]|&#64;|&#x40;|&commat;|%40"
 )
@@ -94,7 +94,8 @@ EMAIL = Detector(
         ),
         # The signs in words.
         Shape(
-            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL}{_AT}{_SPOKEN_DOMAIN})){_CLOSED}",
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL}{_AT}(?:{_SPOKEN_DOMAIN}|{_DOTTED_DOMAIN})))"
+            rf"{_CLOSED}",
             0.9,
             _SPOKEN_TRIGGER,
         ),
