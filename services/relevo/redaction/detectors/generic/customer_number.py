@@ -38,7 +38,7 @@ _THINGS = words(
     "clte niu cuen sum unidade sanitaria cip universitario universitaria legajo sumin "
     "suministr rpu rgi carteirinha relogio "
     "hidrometro ra boletin cedulon",
-    "siniestro premise meter subscriber insured osde prepaga obrasocial convenio",
+    "premise meter subscriber insured osde prepaga obrasocial convenio",
 )
 
 _READING = words("lectura lecturas leitura marca marco marcaba consumo reading")
