@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -27,7 +27,7 @@ _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is buil
 _DIGITS = "0123456789"
 _TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
 
-_AT_NUMBERS = 99
+AT_NUMBERS = 99
 _FARTHEST = 12  # characters from the beginning of a code to its first digit
 
 _WORD_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]", re.ASCII)
@@ -52,7 +52,7 @@ class Compiled(NamedTuple):
         needs_context: it counts only where a context word is in the text.
         needs_digit: every text that it matches has a digit.
         coded: if not negative, a match begins a word and has a digit within so many characters: it
-            is tried only there. `_AT_NUMBERS`: it is tried where numbers begin. -1: it is searched.
+            is tried only there. `AT_NUMBERS`: it is tried where numbers begin. -1: it is searched.
     """
 
     order: int
@@ -251,7 +251,7 @@ class Prefilter:
         if not possible:
             return _NOTHING
         codes: Sequence[tuple[int, int]] = ()
-        if starts and any(0 <= compiled.coded < _AT_NUMBERS for compiled, _ in possible):
+        if starts and any(0 <= compiled.coded < AT_NUMBERS for compiled, _ in possible):
             codes = codes_of(view, starts)
         places = self._places(lowered, words) if named & self._begun else {}
         return Look(possible, starts, places, codes)
@@ -337,7 +337,7 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
         if known.begins_a_word:
             coded = known.until_digit
         elif known.until_digit == 0 and known.begins_a_number:
-            coded = _AT_NUMBERS
+            coded = AT_NUMBERS
     return Compiled(
         order=order,
         detector=detector,
@@ -352,102 +352,6 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
         needs_digit=known.needs_digit,
         coded=coded,
     )
-
-
-def spans_of(compiled: Compiled, view: str, look: Look) -> Sequence[tuple[int, int]]:
-    """The candidates of one shape in a view, by start, none within another."""
-    group = compiled.group
-    if compiled.numeric:
-        match_at, least, most = compiled.match_at, compiled.least, compiled.most
-        spans: list[tuple[int, int]] | None = None
-        done = 0
-        for at, length, reach in look.starts:
-            if length <= most and reach >= least and at >= done:
-                found = match_at(view, at)
-                if found is not None:
-                    done = found.end()
-                    if spans is None:
-                        spans = []
-                    spans.append(found.span(group))
-        return spans or ()
-    if compiled.coded == _AT_NUMBERS:
-        return _at_codes(compiled, view, [(start.at, 0) for start in look.starts])
-    if compiled.coded >= 0:
-        return _at_codes(compiled, view, look.codes)
-    if compiled.shape.reading is not None:
-        return _read_on(compiled, view, look.words)
-    if compiled.shape.begins:
-        return [found.span(group) for found in _at_words(compiled, view, look.words)]
-    return [found.span(group) for found in compiled.pattern.finditer(view)]
-
-
-def _at_codes(
-    compiled: Compiled, view: str, codes: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    match_at, farthest = compiled.match_at, compiled.coded
-    spans = []
-    done = 0
-    for at, distance in codes:
-        if distance <= farthest and at >= done:
-            found = match_at(view, at)
-            if found is not None:
-                done = found.end()
-                spans.append(found.span(compiled.group))
-    return spans
-
-
-def _at_words(
-    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
-) -> Iterator[re.Match[str]]:
-    done = 0
-    for at in _places(compiled, words):
-        found = compiled.match_at(view, at) if at >= done else None
-        if found is not None:
-            done = found.end()
-            yield found
-
-
-def _places(compiled: Compiled, words: Mapping[str, Sequence[int]]) -> list[int]:
-    begins = compiled.shape.begins
-    return sorted(place for word in words if word in begins for place in words[word])
-
-
-def _read_on(
-    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
-) -> list[tuple[int, int]]:
-    """What a shape that reads on from its anchors claims; no anchor is looked for within it, so
-    that a text full of anchors costs each of its parts once.
-    """
-    reading, group = compiled.shape.reading, compiled.group
-    assert reading is not None
-    anchors = _anchors(compiled, view, words)
-    spans = []
-    done = 0
-    while (anchor := anchors(done)) is not None:
-        stretch = reading(view, *anchor.span(group))
-        done = max(anchor.end(), anchor.start() + 1)
-        if stretch is not None:
-            spans.append(stretch)
-            done = max(done, stretch[1])
-    return spans
-
-
-def _anchors(
-    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
-) -> Callable[[int], re.Match[str] | None]:
-    """A function for the next anchor from a place on; to be asked for ever later places."""
-    if not compiled.shape.begins:
-        return lambda done: compiled.pattern.search(view, done)
-    places = iter(_places(compiled, words))
-
-    def following(done: int) -> re.Match[str] | None:
-        for at in places:
-            found = compiled.match_at(view, at) if at >= done else None
-            if found is not None:
-                return found
-        return None
-
-    return following
 
 
 class TypeHint:

@@ -28,9 +28,10 @@ from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
+from relevo.redaction.matching import spans_of
 from relevo.redaction.names import Found, Names
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
-from relevo.redaction.prefilter import Look, Prefilter, TypeHint, spans_of
+from relevo.redaction.prefilter import Look, Prefilter, TypeHint
 from relevo.redaction.repetition import repetitions
 from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.view import View, view_of

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from relevo.redaction import FindingType, Redaction, Redactor
 from relevo.redaction.detector import Shape, compact
 from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.matching import spans_of
 from relevo.redaction.prefilter import (
     Look,
     Prefilter,
     codes_of,
     compiled_of,
-    spans_of,
     starts_of_numbers,
 )
 from relevo.redaction.view import view_of
