@@ -1,4 +1,4 @@
-"""Where a shape matches: tried at the places that a look has found, or searched in the whole view."""
+"""Where a shape matches: tried at the places that a look has found, or searched in the view."""
 
 from __future__ import annotations
 
