@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -392,22 +392,26 @@ def test_a_redaction_is_kept_once_and_its_text_replaces_the_one_before(storage: 
         assert (text.version.redacted_text, text.version.revision) == ("[DNI-1]", 1)
 
 
+def _wants(case: Case, at: datetime = T0) -> Restoration:
+    return Restoration(
+        agency=case.agency,
+        brand=case.brand,
+        case_id=case.case_id,
+        request_id=new_id(),
+        post_version_id=new_id(),
+        placeholder="[DNI-1]",
+        type="NATIONAL_ID",
+        seal_id=new_id(),
+        field_number=1,
+        asked_by="x",
+        asked_at=at,
+    )
+
+
 def test_a_request_is_decided_once_it_was_asked(storage: Storage) -> None:
     with storage.write() as tx:
         case = _add(tx)
-        asked = Restoration(
-            agency=AGENCY,
-            brand=case.brand,
-            case_id=case.case_id,
-            request_id=new_id(),
-            post_version_id=new_id(),
-            placeholder="[DNI-1]",
-            type="NATIONAL_ID",
-            seal_id=new_id(),
-            field_number=1,
-            asked_by="x",
-            asked_at=T0,
-        )
+        asked = _wants(case)
         tx.redactions.ask(asked)
     with storage.write() as tx:
         found = tx.redactions.asked(case.key, asked.request_id, lock=True)
@@ -417,3 +421,34 @@ def test_a_request_is_decided_once_it_was_asked(storage: Storage) -> None:
     with storage.read() as tx:
         assert tx.redactions.of_case(case.key) == [done]
         assert tx.redactions.asked(CaseKey(OTHER_AGENCY, case.case_id), asked.request_id) is None
+
+
+def test_open_requests_are_listed_oldest_first_with_a_count_of_all(storage: Storage) -> None:
+    with storage.write() as tx:
+        one, other, foreign, calm = _add(tx), _add(tx, OTHER_AGENCY), _add(tx, brand="b"), _add(tx)
+        late, middle, early = (
+            _wants(case, T0 + timedelta(minutes=minute))
+            for case, minute in ((one, 3), (other, 2), (one, 1))
+        )
+        over = _wants(calm)
+        for asked in (late, middle, early, over, _wants(foreign)):
+            tx.redactions.ask(asked)
+        tx.redactions.decide(decided(over, text=None, by="y", at=T0))
+    with storage.read() as tx:
+        found, count = tx.desk.awaited([BRAND], limit=2)
+        assert [row.request_id for row in found] == [early.request_id, middle.request_id]
+        assert (found[1].key, found[1].desk, count) == (other.key, other.desk, 3)
+        assert tx.desk.awaited([], limit=2) == ([], 0)
+        assert tx.desk.with_awaited({one.key, calm.key, foreign.key}) == {one.key, foreign.key}
+        assert tx.desk.with_awaited([CaseKey(OTHER_AGENCY, one.case_id), other.key]) == {other.key}
+        assert tx.desk.with_awaited([]) == set()
+        listed = tx.desk.inbox(
+            [BRAND],
+            desk=None,
+            assignee=None,
+            unassigned=False,
+            after=None,
+            limit=9,
+            awaited=True,
+        )
+        assert {case.key for _, case in listed} == {one.key, other.key}

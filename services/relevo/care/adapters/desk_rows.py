@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from relevo.care.adapters.case_rows import case_of
 from relevo.care.adapters.upsert import insert_if_absent
 from relevo.care.domain.case import Case, CaseKey, Desk, OfCase
 from relevo.care.domain.replies import Outcome, Reply, ReplyState
+from relevo.care.domain.restorations import RestorationState
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.crossing.vocabulary import Action, ActionKind
 
@@ -28,6 +29,19 @@ class AskedQuestion:
     question_id: str
     author: str
     text: str = field(repr=False)
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A request to put something back that nobody has decided, and the case that it is about."""
+
+    request_id: str
+    key: CaseKey
+    brand: str
+    public_code: str
+    desk: Desk
+    placeholder: str
     asked_at: datetime
 
 
@@ -56,8 +70,9 @@ class DeskRows:
         unassigned: bool,
         after: InboxPlace | None,
         limit: int,
+        awaited: bool = False,
     ) -> list[tuple[InboxPlace, Case]]:
-        """Cases in the inbox's order, after a place."""
+        """Cases in the inbox's order, after a place; `awaited`: only those with open requests."""
         table = tables.cases
         order = (table.c.urgency_rank, table.c.opened_at, table.c.agency, table.c.case_id)
         query = sa.select(table).where(table.c.brand.in_(brands))
@@ -67,6 +82,13 @@ class DeskRows:
             query = query.where(table.c.assignee == assignee)
         if unassigned:
             query = query.where(table.c.assignee.is_(None))
+        if awaited:
+            asked = tables.restorations
+            query = query.where(
+                sa.tuple_(table.c.agency, table.c.case_id).in_(
+                    sa.select(asked.c.agency, asked.c.case_id).where(_is_open(brands))
+                )
+            )
         if after is not None:
             query = query.where(_beyond(order, after))
         rows = self._connection.execute(query.order_by(*order).limit(limit)).mappings()
@@ -88,6 +110,63 @@ class DeskRows:
         )
         found = {Desk(name): number for name, number in rows}
         return {desk: found.get(desk, 0) for desk in Desk}
+
+    def awaited(self, brands: Sequence[str], *, limit: int) -> tuple[list[Awaited], int]:
+        """The oldest open requests about cases of these brands, and how many there are in all."""
+        asked, cases = tables.restorations, tables.cases
+        rows = (
+            self._connection.execute(
+                sa.select(
+                    asked.c.request_id,
+                    asked.c.agency,
+                    asked.c.case_id,
+                    asked.c.placeholder,
+                    asked.c.asked_at,
+                    cases.c.brand,
+                    cases.c.public_code,
+                    cases.c.desk,
+                    sa.func.count().over().label("of_all"),
+                )
+                .join(
+                    cases,
+                    (cases.c.agency == asked.c.agency) & (cases.c.case_id == asked.c.case_id),
+                )
+                .where(_is_open(brands))
+                .order_by(asked.c.asked_at, asked.c.agency, asked.c.request_id)
+                .limit(limit)
+            )
+            .mappings()
+            .all()
+        )
+        found = [
+            Awaited(
+                request_id=row["request_id"],
+                key=CaseKey(row["agency"], row["case_id"]),
+                brand=row["brand"],
+                public_code=row["public_code"],
+                desk=Desk(row["desk"]),
+                placeholder=row["placeholder"],
+                asked_at=row["asked_at"],
+            )
+            for row in rows
+        ]
+        return found, rows[0]["of_all"] if rows else 0
+
+    def with_awaited(self, keys: Collection[CaseKey]) -> set[CaseKey]:
+        """Those of these cases that have an open request."""
+        if not keys:
+            return set()
+        asked = tables.restorations
+        rows = self._connection.execute(
+            sa.select(asked.c.agency, asked.c.case_id)
+            .where(
+                asked.c.agency.in_(sorted({key.agency for key in keys})),
+                asked.c.case_id.in_(sorted({key.case_id for key in keys})),
+                asked.c.state == RestorationState.ASKED.value,
+            )
+            .distinct()
+        )
+        return {CaseKey(agency, case_id) for agency, case_id in rows} & set(keys)
 
     def by_public_code(self, brands: Sequence[str], public_code: str) -> list[Case]:
         """Cases under a public code; two agencies may have drawn the same one."""
@@ -266,6 +345,11 @@ class DeskRows:
 
 def _of(about: OfCase) -> dict[str, Any]:
     return {"agency": about.agency, "case_id": about.case_id, "brand": about.brand}
+
+
+def _is_open(brands: Sequence[str]) -> sa.ColumnElement[bool]:
+    asked = tables.restorations
+    return sa.and_(asked.c.state == RestorationState.ASKED.value, asked.c.brand.in_(brands))
 
 
 def _beyond(order: tuple[sa.ColumnElement[Any], ...], place: InboxPlace) -> sa.ColumnElement[bool]:

@@ -164,6 +164,7 @@ restorations = sa.Table(
     sa.Column("text", sa.Text),
 )
 sa.Index("ix_restorations_case", restorations.c.agency, restorations.c.case_id)
+sa.Index("ix_restorations_state", restorations.c.state, restorations.c.brand)
 
 # What the agency's people wrote for care; events name the notes, the texts stand here alone.
 notes = sa.Table(

@@ -17,6 +17,12 @@ class RestorationState(StrEnum):
     REFUSED = "refused"
 
 
+class Undecided(StrEnum):
+    """What a list of cases can be narrowed to."""
+
+    OPEN = "open"  # cases with a request that waits for a decision
+
+
 @dataclass(frozen=True, slots=True)
 class Restoration:
     """One request.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from relevo.care.adapters.desk_rows import AskedQuestion, InboxPlace
+from relevo.care.adapters.desk_rows import AskedQuestion, Awaited, InboxPlace
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain import case as rules
 from relevo.care.domain.case import Case, CaseKey, Desk
@@ -33,6 +33,7 @@ from relevo.service import logs
 _log = logs.get("desk")
 
 MAX_PAGE = 100
+MAX_AWAITED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class InboxQuery:
         brands: the brands that the person may see, or those of them that she picked.
         desk: only cases that stand there; None: all.
         assignee: only this person's; `unassigned`: only nobody's.
+        awaited: only cases of which the agency asked something back that nobody has decided.
         cursor: `InboxPage.next_cursor` of the page before, or None.
         limit: cases on a page, 1 to `MAX_PAGE`.
     """
@@ -51,6 +53,7 @@ class InboxQuery:
     desk: Desk | None = Desk.OPEN
     assignee: str | None = None
     unassigned: bool = False
+    awaited: bool = False
     cursor: str | None = None
     limit: int = 50
 
@@ -104,6 +107,7 @@ def inbox(care: Care, query: InboxQuery) -> InboxPage:
             desk=query.desk,
             assignee=query.assignee,
             unassigned=query.unassigned,
+            awaited=query.awaited,
             after=after,
             limit=query.limit + 1,
         )
@@ -119,6 +123,21 @@ def counts(care: Care, brands: Collection[str]) -> dict[Desk, int]:
     """How many cases stand where."""
     with care.storage.read() as tx:
         return tx.desk.counts(sorted(brands))
+
+
+def awaited(care: Care, brands: Collection[str]) -> tuple[list[Awaited], int]:
+    """Requests to put something back that nobody has decided, wherever their cases stand.
+
+    The oldest `MAX_AWAITED`, and how many there are in all.
+    """
+    with care.storage.read() as tx:
+        return tx.desk.awaited(sorted(brands), limit=MAX_AWAITED)
+
+
+def with_awaited(care: Care, cases: Iterable[Case]) -> set[CaseKey]:
+    """Those of these cases that have such a request."""
+    with care.storage.read() as tx:
+        return tx.desk.with_awaited({case.key for case in cases})
 
 
 def case_detail(

@@ -187,6 +187,7 @@ class _Cases:
             desk=where,
             assignee=asked.assignee,
             unassigned=asked.unassigned,
+            awaited=asked.restorations is not None,
             cursor=asked.cursor,
             limit=asked.limit,
         )

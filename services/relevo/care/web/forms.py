@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from marshmallow import fields, validate
 
 from relevo.care.domain.case import Desk
+from relevo.care.domain.restorations import Undecided
 from relevo.care.domain.vault import Purpose
 from relevo.crossing.limits import MAX_QUESTION_CHARACTERS, MAX_REPLY_CHARACTERS
 from relevo.service.web.schemas import Matching, Takes, Text, closed, platform_id, random_id, slug
@@ -16,12 +17,13 @@ _REVISION = validate.Range(min=1, max=1 << 53)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Which page of which cases. `desk` None: wherever they stand."""
+    """Which page of which cases. `desk` None: wherever they stand; `restorations` None: all."""
 
     brand: str | None = None
     desk: Desk | None = None
     assignee: str | None = None
     unassigned: bool = False
+    restorations: Undecided | None = None
     cursor: str | None = None
     limit: int = 50
 
@@ -97,6 +99,7 @@ class ListedSchema(Takes[Listed]):
     desk = closed(Desk)
     assignee = random_id()
     unassigned = fields.Boolean(truthy={"true"}, falsy={"false"})
+    restorations = closed(Undecided)
     cursor = Matching("[A-Za-z0-9_-]{1,300}", "1 to 300 of A-Z a-z 0-9 _ -")
     limit = fields.Integer(validate=validate.Range(min=1, max=100))
 

@@ -91,10 +91,10 @@ class _Pages:
         cases = desk.find_by_public_code(self._care, code, self._acts.brands())
         if len(cases) == 1:
             return redirect(address_of(cases[0].key), 303)
-        shown = {"cases": cases, "cursor": None, "following": None, "where": None}
-        return render_template(
-            "cases.html", found=True, words=words, names=self._names(), counts={}, **shown
-        )
+        shown: dict[str, Any] = {"cases": cases, "cursor": None, "following": None, "where": None}
+        shown |= {"awaited": [], "awaited_count": 0, "counts": {}}
+        shown |= {"marked": desk.with_awaited(self._care, cases), "names": self._names()}
+        return render_template("cases.html", found=True, words=words, **shown)
 
     def case(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """One case with its forms, and what was just done to it."""
@@ -134,7 +134,11 @@ class _Pages:
             cursor=request.args.get("cursor"),
         )
         page = desk.inbox(self._care, query)
+        awaited, awaited_count = desk.awaited(self._care, query.brands)
         return {
+            "awaited": awaited,
+            "awaited_count": awaited_count,
+            "marked": desk.with_awaited(self._care, page.cases),
             "cases": page.cases,
             "cursor": query.cursor,
             "following": page.next_cursor,

@@ -19,14 +19,14 @@ FINDINGS: Mapping[str, str] = {
     "ADDRESS": "Dirección",
     "PERSON": "Nombre de una persona",
     "BOOKING_CODE": "Código de reserva",
-    "TICKET_NUMBER": "Número de billete",
+    "TICKET_NUMBER": "Número de boleto",
     "LOYALTY_NUMBER": "Número de viajero frecuente",
     "CUSTOMER_NUMBER": "Número de cliente",
     "SECRET": "Clave secreta",
     "BIRTH_DATE": "Fecha de nacimiento",
-    "PLATE": "Matrícula",
+    "PLATE": "Placa",
     "DEVICE_ID": "Identificador de un aparato",
-    "EXPIRY": "Caducidad de la tarjeta",
+    "EXPIRY": "Vencimiento de la tarjeta",
     "UNKNOWN_NUMBER": "Número sin identificar",
 }
 """The kinds of personal data."""

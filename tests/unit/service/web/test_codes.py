@@ -28,6 +28,11 @@ def test_every_kind_of_personal_data_has_words() -> None:
     assert set(codes.FINDINGS) < set(care.TYPES)
 
 
+def test_kinds_are_called_as_their_placeholders_are() -> None:
+    words = {"TICKET_NUMBER": "boleto", "PLATE": "placa", "EXPIRY": "vencimiento"}
+    assert all(word in codes.FINDINGS[kind].lower() for kind, word in words.items())
+
+
 def test_every_reason_that_a_channel_can_give_has_words() -> None:
     source = "".join(path.read_text() for path in _CHANNELS.glob("*.py"))
     given = set(re.findall(r'(?:Refused|Later|Unknown)\(\s*"([A-Z_]+)"', source))

@@ -77,6 +77,7 @@ def _restorations() -> None:
         sa.PrimaryKeyConstraint("agency", "request_id", name="pk_restorations"),
     )
     op.create_index("ix_restorations_case", "restorations", ["agency", "case_id"])
+    op.create_index("ix_restorations_state", "restorations", ["state", "brand"])
 
 
 def _anew() -> Literal["always", "never"]:
