@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_histories, store_redactions, tables
 from relevo.agency.adapters.store_redactions import Place
@@ -213,6 +217,60 @@ def test_what_was_not_seen_is_not_covered(world: World) -> None:
         _cover(world, case_id, version_id, "Lilas", brands=(OTHER_BRAND,))
     assert world.rows(tables.redactions) == []
     assert other_case != case_id
+
+
+def test_a_word_that_stands_everywhere_is_covered_where_it_was_marked(world: World) -> None:
+    case_id, version_id = stored(world, "hola x " * 14_000)
+    held: list[float] = []
+    write = world.database.write
+
+    @contextmanager
+    def timed() -> Iterator[Connection]:
+        with write() as connection:
+            began = time.perf_counter()
+            yield connection
+            held.append(time.perf_counter() - began)
+
+    world.database.write = timed  # type: ignore[method-assign]
+    _cover(world, case_id, version_id, "hola", FindingType.PERSON)
+    row = version(world, version_id)
+    assert str(row["redacted_text"]).startswith("[NOMBRE-1] x hola x")
+    assert len(row["findings"]) == 1  # type: ignore[arg-type]
+    assert max(held) < 1
+
+
+def test_a_text_that_changes_while_it_is_looked_at_is_left_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, version_id = stored(world, "vivo donde Las Lilas 4, cerca del parque")
+    covers = again.cover
+
+    def overtaken(*args, **options):  # type: ignore[no-untyped-def]
+        monkeypatch.undo()
+        _cover(world, case_id, version_id, "parque")
+        return covers(*args, **options)
+
+    monkeypatch.setattr(again, "cover", overtaken)
+    with pytest.raises(StaleVersion):
+        _cover(world, case_id, version_id, "Las Lilas 4", revision=0)
+    row = version(world, version_id)
+    assert row["redacted_text"] == "vivo donde Las Lilas 4, cerca del [DIRECCION-1]"
+
+    blind(world)
+    late_case, late = stored(world, f"otra vez {MAIL} por favor", author=None)
+    seeing(world)
+    finds = again.redact_again
+
+    def slowly(*args, **options):  # type: ignore[no-untyped-def]
+        monkeypatch.undo()
+        _cover(world, late_case, late, "favor")
+        return finds(*args, **options)
+
+    monkeypatch.setattr(again, "redact_again", slowly)
+    walk(world.context, BRAND)
+    assert version(world, late)["redacted_text"] == f"otra vez {MAIL} por [DIRECCION-1]"
+    walk(world.context, BRAND)
+    assert version(world, late)["redacted_text"] == "otra vez [EMAIL-1] por [DIRECCION-1]"
 
 
 def test_its_seal_goes_after_the_grace_and_with_an_erasure(world: World) -> None:
