@@ -28,6 +28,7 @@ from relevo.crossing import limits
 from relevo.crossing.vocabulary import Redaction, RedactionCause
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
+from relevo.ledger.entries.base import Tag
 from relevo.ledger.values import NONCE_SIZE, Code, Digest, Id, Slug, commit, version_code
 from relevo.ledger.values import actor as actor_of
 from relevo.redaction import FindingType
@@ -37,6 +38,15 @@ from relevo.sealing.sealing import FieldValue
 from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.database import as_unavailable
+
+_OVERWRITES = (
+    Tag.AGENCY_POST_REDACTED_AGAIN,
+    Tag.AGENCY_POST_RESTORED,
+    Tag.AGENCY_TEXT_REDACTED_AGAIN,
+    Tag.AGENCY_CASE_RECALLED,
+    Tag.AGENCY_CASE_ERASED,
+)
+"""What is recorded wherever a text takes another's place, or is erased."""
 
 _log = logs.get("again")
 _TEXTS = Counter(
@@ -191,14 +201,16 @@ def walk(
     return Place(texts[-1].checked_version, texts[-1].position)
 
 
-def forget(context: AgencyContext, forgotten: str) -> str:
-    """Empty the database's log of texts that were replaced since; which they are.
+def forget(context: AgencyContext, forgotten: int | None) -> int | None:
+    """Empty the database's log if a text was overwritten since; up to which entry of the ledger,
+    which tells of each, that is so.
 
-    `forgotten`: what this returned the last time; "" at first.
+    `forgotten`: what this returned the last time; None at first: what was before is not known.
     """
     with context.database.read() as connection:
-        newest = store_redactions.newest(connection)
-    if newest == forgotten or not context.database.empty_log():
+        newest = ledger.newest(connection)
+        overwritten = forgotten is None or ledger.any_after(connection, forgotten, _OVERWRITES)
+    if overwritten and not context.database.empty_log():
         return forgotten
     return newest
 

@@ -377,6 +377,55 @@ def test_what_was_readable_is_in_no_file_afterwards(own_world: World) -> None:
         assert MAIL.encode() not in at_rest(world.database)
 
 
+def test_what_was_typed_or_is_erased_is_in_no_file_afterwards(own_world: World) -> None:
+    world = own_world
+    loop = AgainLoop(seeing(world).context)
+    blind(world)
+    case_id, version_id = stored(world, f"escríbanme a post.{MAIL}")
+    walk(world.context, BRAND)
+    texts = {"reply": f"Escriba a reply.{MAIL}", "question": f"¿Es question.{MAIL}?"}
+    while loop.run_once():
+        pass
+    reply = replies.submit(world.context, case_id, brands=BRANDS, actor=LUIS, text=texts["reply"])
+    with world.database.write() as connection:
+        connection.execute(tables.replies.update().values(state="refused"))
+        connection.execute(
+            tables.timeline.insert().values(
+                entry_id=reply.reply_id,
+                case_id=case_id,
+                at=world.clock(),
+                kind="question",
+                actor="care",
+                text=texts["question"],
+                text_nonce=b"n" * 32,
+            )
+        )
+    _in_no_file(world, loop, *(f"{one}.{MAIL}" for one in texts))
+    blind(world)
+    _, other = stored(world, f"soy erased.{MAIL}", author=None)
+    (other_case,) = (
+        row["case_id"]
+        for row in world.rows(tables.post_versions)
+        if row["post_version_id"] == other
+    )
+    assert other_case != case_id
+    with world.database.write() as connection:
+        case, _ = again.hold(connection, str(other_case), other, BRANDS)
+        erasure.erase(world.context, connection, case, LUIS, world.clock())
+    _in_no_file(world, loop, f"erased.{MAIL}")
+    assert version(world, version_id)["revision"] == 1
+
+
+def _in_no_file(world: World, loop: AgainLoop, *texts: str) -> None:
+    folder = Path(str(world.database.engine.url.database)).parent
+    if world.database.is_sqlite:
+        assert all(scan([folder], [one]) for one in texts)
+    while loop.run_once():
+        pass
+    if world.database.is_sqlite:
+        assert [str(one) for one in scan([folder], texts)] == []
+
+
 def test_notes_and_replies_are_redacted_again_too(world: World) -> None:
     blind(world)
     case_id, _ = stored(world, "hola")
