@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
@@ -14,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
-from relevo.care.use_cases.forgetting import forget
+from relevo.care.use_cases.forgetting import Forgotten, forget
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.delivery.broker import Broker, Delivery, give_back
@@ -139,7 +138,7 @@ def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
     """Queue seals again whose time has come, measure what waits, and let texts that were replaced
     leave the database's log as well.
     """
-    forgotten: datetime | None = None
+    forgotten: Forgotten | None = None
 
     def step() -> None:
         nonlocal forgotten

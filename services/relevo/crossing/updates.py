@@ -84,7 +84,10 @@ class Erase:
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """What was covered by mistake is put back as `text`; None: it stays covered."""
+    """What was covered by mistake is put back as `text`; None: it stays covered.
+
+    Empty: it was granted and applied before, and care does not keep what stood there.
+    """
 
     request_id: str
     text: str | None = field(repr=False)

@@ -7,7 +7,7 @@ index that integration gives them once, and never deleted. See docs/adr/0005-led
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.errors import NotFound
-from relevo.ledger.entries.base import Entry, body
+from relevo.ledger.entries.base import Entry, Tag, body
 from relevo.ledger.note import Checkpoint
 from relevo.ledger.tree import HASH_SIZE, leaf_hash
 from relevo.ledger.values import Digest, Id
@@ -118,6 +118,22 @@ class LedgerTables:
         if rows:
             connection.execute(self._insert, rows)
         return tuple(Digest.of(row["leaf_hash"]) for row in rows)
+
+    def newest(self, connection: Connection) -> int:
+        """The place of the entry that was written last; 0 before the first."""
+        return connection.scalar(sa.select(sa.func.max(self.entries.c.position))) or 0
+
+    def any_after(self, connection: Connection, position: int, tags: Collection[Tag]) -> bool:
+        """Whether an entry of one of these kinds was written after a place."""
+        found = connection.execute(
+            sa.select(self.entries.c.position)
+            .where(
+                self.entries.c.position > position,
+                self.entries.c.tag.in_(sorted(tag.value for tag in tags)),
+            )
+            .limit(1)
+        )
+        return found.first() is not None
 
     def covered(self, connection: Connection, leaf: Digest) -> Covered | None:
         """Where the entry stands, or None while no signed checkpoint covers it.

@@ -8,9 +8,10 @@ on purpose (`exempt`) stay readable. Pure, like the rest of the library.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from relevo.errors import InvalidInput
@@ -52,6 +53,7 @@ LABELS = {
 
 _CERTAIN = 0.99
 _PLACEHOLDER = re.compile(r"\[([A-Z]{2,20})-([0-9]{1,9})\]")
+_RUN = re.compile(r"\w+")
 
 
 class CutsPlaceholder(InvalidInput):
@@ -109,7 +111,7 @@ def redact_again(
         TextTooLong, Unreadable: as `redact`.
     """
     redaction = redact(text)
-    kept = sorted([*placeholders, *exempt])
+    kept = _Taken([*placeholders, *exempt])
     found = []
     for placeholder in redaction.placeholders:
         finding, word = placeholder.finding, _word(placeholder.label)
@@ -124,11 +126,16 @@ def cover(
     stretch: Span,
     kind: FindingType,
     exempt: Sequence[Span] = (),
+    *,
+    most: int | None = None,
 ) -> Again:
     """Cover a stretch that a person chose, and the same words wherever else they stand.
 
     Placeholders within it stay; what lies between them is covered piece by piece. It was restored
     once, perhaps: whoever covers it again means it.
+
+    Args:
+        most: where the text would hold more placeholders than this, the stretch alone is covered.
 
     Raises:
         CutsPlaceholder, NothingToCover: naming `start`.
@@ -139,14 +146,17 @@ def cover(
     for low, high in placeholders:
         if low < start < high or low < end < high:
             raise CutsPlaceholder("start: the stretch cuts through a placeholder", field="start")
-    pieces = _outside(text, stretch, sorted(placeholders))
+    pieces = _outside(text, stretch, _Taken(placeholders))
     if not pieces:
         raise NothingToCover("start: there is nothing to cover", field="start")
     first = [(low, high, (Reason.BY_HAND,)) for low, high in pieces]
     words = {text[low:high] for low, high in pieces}
-    taken = sorted([*placeholders, *pieces, *exempt])
-    again = [(low, high, (Reason.BY_HAND, Reason.REPEATED)) for low, high in _repeated(text, words)]
-    again = [one for one in again if _is_free(one[:2], taken)]
+    taken = _Taken([*placeholders, *pieces, *exempt])
+    room = None if most is None else most - len(placeholders) - len(pieces)
+    again = [
+        (low, high, (Reason.BY_HAND, Reason.REPEATED))
+        for low, high in _repeated(text, words, taken, room)
+    ]
     found = [
         (Finding(low, high, kind, None, BY_HAND, _CERTAIN, reasons), LABELS[kind])
         for low, high, reasons in [*first, *again]
@@ -161,7 +171,7 @@ def cover_findings(
     exempt: Sequence[Span] = (),
 ) -> Again:
     """Cover what was found by other means, in terms of this text; placeholders in it stay."""
-    kept = sorted([*placeholders, *exempt])
+    kept = _Taken([*placeholders, *exempt])
     found = [
         (replace(finding, start=start, end=end), LABELS[finding.type])
         for finding in findings
@@ -186,7 +196,7 @@ def uncover(
     """
     view = view_of(restored)
     escaped = lookalikes(view.text).escaped(view, restored)
-    gone = [(start, end) for start, end in placeholders if text[start:end] == label]
+    gone = {(start, end) for start, end in placeholders if text[start:end] == label}
     if not gone:
         raise NothingToCover("label: there is no such placeholder", field="label")
     edits = [(start, end, escaped) for start, end in sorted(gone)]
@@ -204,7 +214,7 @@ def with_findings(text: str, redaction: Redaction, more: Sequence[Finding]) -> R
 
     `more` in terms of the text; what of it is covered already is left out.
     """
-    kept = [(finding.start, finding.end) for finding in redaction.findings]
+    kept = _Taken((finding.start, finding.end) for finding in redaction.findings)
     extra = [
         (replace(finding, start=start, end=end), LABELS[finding.type], text[start:end])
         for finding in more
@@ -241,23 +251,51 @@ def _escaped(text: str, redaction: Redaction) -> str:
     return "".join([*parts, redaction.text[read:]])
 
 
-def _outside(text: str, stretch: Span, kept: Sequence[Span]) -> list[Span]:
-    """The parts of the stretch that none of `kept` (sorted) covers, trimmed to letters and digits
-    where they were cut; without those that hold none.
+class _Taken:
+    """Stretches of a text, in whatever order they are given; a look at one place costs little
+    however many there are.
     """
-    start, end = stretch
-    parts = []
-    at = start
-    for low, high in kept:
-        if high <= at or low >= end:
-            continue
-        if low > at:
-            parts.append((at, low))
-        at = max(at, high)
-    if at < end:
-        parts.append((at, end))
-    trimmed = (_trimmed(text, part) for part in parts)
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._lows: list[int] = []
+        self._highs: list[int] = []
+        for low, high in sorted(spans):
+            if self._highs and low <= self._highs[-1]:
+                self._highs[-1] = max(high, self._highs[-1])
+            elif low < high:
+                self._lows.append(low)
+                self._highs.append(high)
+
+    def add(self, span: Span) -> None:
+        """One that is free."""
+        place = bisect_left(self._lows, span[0])
+        self._lows.insert(place, span[0])
+        self._highs.insert(place, span[1])
+
+    def is_free(self, span: Span) -> bool:
+        """Whether none of them touches it."""
+        return not self.within(span)
+
+    def within(self, span: Span) -> list[Span]:
+        """Those that touch it, by start."""
+        first = bisect_right(self._highs, span[0])
+        last = bisect_left(self._lows, span[1])
+        return list(zip(self._lows[first:last], self._highs[first:last], strict=True))
+
+
+def _outside(text: str, stretch: Span, kept: _Taken) -> list[Span]:
+    """The parts of the stretch that none of `kept` covers, trimmed to letters and digits where
+    they were cut; without those that hold none.
+    """
+    trimmed = (_trimmed(text, part) for part in _beside(stretch, kept))
     return [(low, high) for low, high in trimmed if low < high]
+
+
+def _beside(span: Span, gone: _Taken) -> list[Span]:
+    """The parts of a span beside what goes."""
+    edges = [(span[0], span[0]), *gone.within(span), (span[1], span[1])]
+    parts = [(before[1], after[0]) for before, after in pairwise(edges)]
+    return [(low, high) for low, high in parts if low < high]
 
 
 def _trimmed(text: str, part: Span) -> Span:
@@ -269,18 +307,40 @@ def _trimmed(text: str, part: Span) -> Span:
     return start, end
 
 
-def _repeated(text: str, words: Iterable[str]) -> list[Span]:
-    """Where the words stand as words of their own, by start and without overlaps."""
+def _repeated(text: str, words: Iterable[str], taken: _Taken, room: int | None) -> list[Span]:
+    """Where the words stand as words of their own beside what is taken, the longest first; without
+    overlaps. Nowhere, if that is in more places than there is room for.
+    """
     found: list[Span] = []
-    for word in sorted(words, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
-            if _is_free(match.span(), found):
-                found.append(match.span())
-    return sorted(found)
+    for word in sorted(words, key=len, reverse=True) if room is None or room > 0 else ():
+        for span in _places_of(word, text):
+            if not taken.is_free(span):
+                continue
+            if len(found) == room:
+                return []
+            taken.add(span)
+            found.append(span)
+    return found
 
 
-def _is_free(span: Span, taken: Iterable[Span]) -> bool:
-    return all(span[1] <= low or high <= span[0] for low, high in taken)
+def _places_of(word: str, text: str) -> Iterable[Span]:
+    """Where a word that begins and ends with a letter or digit stands by itself. `str.find` is
+    linear whatever the two hold, an expression is not; a run of letters is left with one step.
+    """
+    low = text.find(word)
+    while low >= 0:
+        high = low + len(word)
+        if _in_word(text, low - 1) or _in_word(text, high):
+            run = _RUN.match(text, low)
+            following = run.end() if run else low + 1
+        else:
+            yield low, high
+            following = high
+        low = text.find(word, following)
+
+
+def _in_word(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 def _covered(
@@ -308,18 +368,9 @@ def _covered(
         Added(label, *place, finding, text[finding.start : finding.end])
         for (finding, _), (_, _, label), place in zip(ordered, edits, places, strict=True)
     )
-    left = [
-        part for span in exempt for part in _cut(span, [(start, end) for start, end, _ in edits])
-    ]
+    gone = _Taken((start, end) for start, end, _ in edits)
+    left = [part for span in exempt for part in _beside(span, gone)]
     return Again(new, tuple(_moved(placeholders, edits)), added, tuple(sorted(_moved(left, edits))))
-
-
-def _cut(span: Span, gone: Sequence[Span]) -> list[Span]:
-    """The parts of a span beside what goes (sorted, disjoint)."""
-    edges = [(span[0], span[0]), *(one for one in gone if one[1] > span[0] and one[0] < span[1])]
-    edges.append((span[1], span[1]))
-    parts = [(before[1], after[0]) for before, after in pairwise(edges)]
-    return [(low, high) for low, high in parts if low < high]
 
 
 def _edited(text: str, edits: Sequence[tuple[int, int, str]]) -> tuple[str, list[Span]]:
@@ -337,8 +388,10 @@ def _edited(text: str, edits: Sequence[tuple[int, int, str]]) -> tuple[str, list
 
 def _moved(spans: Iterable[Span], edits: Sequence[tuple[int, int, str]]) -> list[Span]:
     """Where spans that no edit touches stand after the edits."""
+    highs = [high for _, high, _ in edits]
+    shifts = [0, *accumulate(len(put) - (high - low) for low, high, put in edits)]
     moved = []
     for start, end in spans:
-        shift = sum(len(put) - (high - low) for low, high, put in edits if high <= start)
+        shift = shifts[bisect_right(highs, start)]
         moved.append((start + shift, end + shift))
     return moved

@@ -19,6 +19,7 @@ from relevo.care.domain.replies import Outcome, Reply, ReplyState
 from relevo.care.domain.restorations import Restoration, decided
 from relevo.care.domain.seals import SealState
 from relevo.care.domain.timeline import Event, EventKind
+from relevo.crossing import updates
 from relevo.crossing.updates import Assigned, Erase, Received
 from relevo.crossing.vocabulary import (
     ActionKind,
@@ -377,7 +378,6 @@ def test_a_redaction_is_kept_once_and_its_text_replaces_the_one_before(storage: 
     with storage.write() as tx:
         case = _add(tx)
         tx.cases.add_posts([(case, version, T0)])
-        assert tx.redactions.newest() is None
         assert tx.redactions.add([(case, redaction, T0)]) == {redaction.redaction_id}
         assert tx.redactions.add([(case, redaction, T0)]) == set()
         tx.cases.retext(
@@ -387,7 +387,6 @@ def test_a_redaction_is_kept_once_and_its_text_replaces_the_one_before(storage: 
         stored = tx.redactions.named(AGENCY, [redaction.redaction_id])[redaction.redaction_id]
         assert (stored.case_id, stored.redaction) == (case.case_id, bare(redaction))
         assert tx.redactions.named(OTHER_AGENCY, [redaction.redaction_id]) == {}
-        assert tx.redactions.newest() == T0
         text = tx.cases.posts_named(AGENCY, [version.post_version_id])[version.post_version_id]
         assert (text.version.redacted_text, text.version.revision) == ("[DNI-1]", 1)
 
@@ -421,6 +420,23 @@ def test_a_request_is_decided_once_it_was_asked(storage: Storage) -> None:
     with storage.read() as tx:
         assert tx.redactions.of_case(case.key) == [done]
         assert tx.redactions.asked(CaseKey(OTHER_AGENCY, case.case_id), asked.request_id) is None
+        assert tx.redactions.cleared() == 0
+    with storage.write() as tx:
+        tx.updates.add(case, new_id(), updates.Restoration(asked.request_id, "hola"), at=T0)
+        tx.redactions.crossed(AGENCY, case.brand, 0)
+        tx.redactions.put_back(case.key, asked.post_version_id)
+        assert tx.redactions.of_case(case.key) == [done]
+        assert tx.updates.number(limit=10) == 1
+        (update,) = tx.updates.after(AGENCY, case.brand, 0, limit=10)
+        tx.redactions.crossed(OTHER_AGENCY, case.brand, update.sequence)
+        tx.redactions.crossed(AGENCY, case.brand, update.sequence - 1)
+        assert tx.redactions.of_case(case.key) == [done]
+        tx.redactions.crossed(AGENCY, case.brand, update.sequence)
+    with storage.read() as tx:
+        assert tx.redactions.of_case(case.key) == [replace(done, text=None)]
+        assert tx.redactions.cleared() == 1
+        (update,) = tx.updates.after(AGENCY, case.brand, 0, limit=10)
+        assert update.kind == updates.Restoration(asked.request_id, "")
 
 
 def test_open_requests_are_listed_oldest_first_with_a_count_of_all(storage: Storage) -> None:

@@ -121,6 +121,25 @@ def test_a_false_hit_comes_back_and_stays_readable(sides: TwoSides) -> None:
     )
 
 
+def test_an_answer_whose_value_is_kept_no_more_puts_nothing_back(sides: TwoSides) -> None:
+    case_id = sides.post("mi dni es 45678912, gracias")
+    sides.run(1)
+    request_id = asked_back(sides, case_id)
+    before = sides.backup("agency")
+    grant(sides, case_id, request_id)
+    sides.run(3)
+    (row,) = sides.care_rows(care_tables.restorations)
+    assert (row["state"], row["text"]) == ("granted", None)
+    cover(sides, case_id, "CANARY-45678912", FindingType.NATIONAL_ID)
+    sides.run(2)
+    before.restore()
+    sides.run(5)
+    sides.same_on_both_sides()
+    (asked,) = case_detail(sides.context, BRANDS, case_id).restorations
+    assert asked.state is RestorationState.OVERTAKEN
+    assert text_at_care(sides) == "mi dni es [DOCUMENTO-1], gracias"
+
+
 def test_a_refusal_is_shown_and_nothing_changes(sides: TwoSides) -> None:
     case_id = sides.post("mi dni es 45678912, gracias")
     sides.run(1)
@@ -144,9 +163,11 @@ def test_what_is_covered_otherwise_meanwhile_does_not_come_back(sides: TwoSides)
     sides.run(1)
     first.restore()  # the answer comes once more, to a side that has forgotten it
     sides.run(3)
-    sides.same_on_both_sides()
-    (asked,) = case_detail(sides.context, BRANDS, case_id).restorations
-    assert asked.state is RestorationState.RESTORED
+    detail = case_detail(sides.context, BRANDS, case_id)
+    assert [one.state for one in detail.restorations] == [RestorationState.OVERTAKEN]
+    # Recalled, and looked at by a side that knows of no exemption any more.
+    assert detail.versions[0].redacted_text == "mi dni es CANARY-[DNI-1], gracias"
+    assert text_at_care(sides) == "mi dni es CANARY-45678912, gracias"
 
 
 def test_a_secret_cannot_come_back(sides: TwoSides) -> None:

@@ -30,17 +30,20 @@ from relevo.care.use_cases.forgetting import forget
 from relevo.care.use_cases.ingest import ingest
 from relevo.care.use_cases.recall import recall_case
 from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.care.use_cases.updates import open_stream
 from relevo.crossing.statements import ReceiptItem
 from relevo.crossing.updates import Ingested, Restoration
 from relevo.crossing.vocabulary import (
     Action,
     ActionKind,
+    CaseNote,
     FindingSpan,
     HandOverItem,
     PostVersion,
     Redaction,
     RedactionCause,
 )
+from relevo.ledger.values import Id
 from tests.canary import scan
 from tests.unit.care.conftest import Logged
 from tests.unit.care.world import (
@@ -58,6 +61,7 @@ from tests.unit.care.world import (
 )
 
 READABLE = "mi dni es [DNI-1] y mi correo ana.canario@correo.example"
+VALUE = "CANARY-45678912"
 COVERED = "mi dni es [DNI-1] y mi correo [EMAIL-1]"
 
 
@@ -240,6 +244,34 @@ def test_the_readable_text_is_in_no_file_afterwards(world: World) -> None:
     assert [str(one) for one in scan([Path(url).parent], ["ana.canario@correo.example"])] == []
 
 
+def test_nor_that_of_a_note_or_of_a_version_that_came_again(world: World) -> None:
+    version = readable()
+    note = CaseNote(new_id(), "llamar a nota.canario@correo.example", T0, new_id(), 0)
+    case = header()
+    world.taken(HandOverItem(case, (version,), (note,)))
+    at = forget(world.care, None)
+    later = replace(version, revision=1, redacted_text=COVERED, findings=again(version).findings)
+    for number, item in enumerate(
+        (
+            HandOverItem(case, (), (replace(note, text="llamar a [EMAIL-1]", revision=1),)),
+            HandOverItem(case, (later,)),
+        ),
+        start=2,
+    ):
+        world.taken(replace(item, header=replace(case, version=number)))
+        before, at = at, forget(world.care, at)
+        assert at != before
+        assert _rests(world, ("nota.canario", "ana.canario")[number - 2]) in (False, None)
+
+
+def _rests(world: World, text: str) -> bool | None:
+    """Whether it is in a file; None where that is vacuum's task, and the log's retention."""
+    if not world.care.storage.database.is_sqlite:
+        return None
+    url = world.care.storage.database.engine.url.database or ""
+    return bool(scan([Path(url).parent], [text]))
+
+
 def _asked(world: World, *, secret: bool = False) -> tuple[CaseKey, Action]:
     span = FindingSpan(10, 17, "NATIONAL_ID", "PE", "pe.dni", 0.9, (), None if secret else 1)
     version = post(findings=(span,))
@@ -288,6 +320,81 @@ def test_what_was_covered_by_mistake_goes_back_once_somebody_has_looked(world: W
     assert (entry["granted"], entry["actor"]) == (True, str(ROSA))
     with pytest.raises(AlreadyDecided):
         restorations.refuse(world.care, key, {BRAND}, asked.action_id, actor=ROSA)
+
+
+def _granted(world: World) -> tuple[CaseKey, Action]:
+    key, asked = _asked(world)
+    report_action(world.care, AGENCY, asked, actor=FORWARDER)
+    _look(world, key, asked)
+    restorations.grant(world.care, key, {BRAND}, asked.action_id, totp="654321", actor=ROSA)
+    world.number()
+    return key, asked
+
+
+def _told(world: World) -> object:
+    with world.care.storage.read() as tx:
+        return tx.updates.after(AGENCY, BRAND, 0, limit=10)[-1].kind
+
+
+def test_what_went_back_and_was_covered_again_rests_nowhere(world: World) -> None:
+    key, asked = _granted(world)
+    (waiting,) = case_detail(world.care, key, {BRAND}).restorations
+    assert waiting.text == VALUE
+    at = forget(world.care, None)
+    assert _rests(world, VALUE) in (True, None)
+    version = case_detail(world.care, key, {BRAND}).posts[0].current
+    assert version is not None
+    other = again(version, 1, redacted_text="x [DNI-1]")
+    back = again(
+        version, 2, cause=RedactionCause.RESTORED, redacted_text=f"es {VALUE}", findings=()
+    )
+    hidden = again(version, 3, cause=RedactionCause.BY_HAND, redacted_text="es [DNI-1]")
+    for number, (one, text) in enumerate([(other, VALUE), (back, None), (hidden, None)], start=2):
+        head = replace(world.case(key.case_id).header, version=number)
+        world.taken(HandOverItem(head, (), (), (one,)))
+        (request,) = case_detail(world.care, key, {BRAND}).restorations
+        assert (request.state, request.text) == ("granted", text)
+    assert _told(world) == Restoration(asked.action_id, "")
+    forget(world.care, at)
+    assert _rests(world, VALUE) in (False, None)
+
+
+def test_what_an_agency_has_applied_is_kept_no_more(world: World) -> None:
+    key, asked = _granted(world)
+    at = forget(world.care, None)
+    with world.care.storage.read() as tx:
+        last = tx.updates.last(AGENCY, BRAND)
+    for token, (after, text) in enumerate([(last - 1, VALUE), (last, None)], start=1):
+        open_stream(world.care, AGENCY, BRAND, after=after, fencing_token=token)
+        assert case_detail(world.care, key, {BRAND}).restorations[0].text == text
+    assert _told(world) == Restoration(asked.action_id, "")
+    assert forget(world.care, at) != at
+    assert _rests(world, VALUE) in (False, None)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "actor", "minutes", "holds"),
+    [
+        (Purpose.REDACTION_REVIEW, ROSA, 14, True),
+        (Purpose.REDACTION_REVIEW, ROSA, 16, False),
+        (Purpose.REDACTION_REVIEW, Id("00000000-0000-4000-8000-0000000000a9"), 0, False),
+        (Purpose.IDENTITY_CHECK, ROSA, 0, False),
+    ],
+)
+def test_only_a_fresh_look_of_ones_own_for_this_purpose_counts(
+    world: World, purpose: Purpose, actor: Id, minutes: int, *, holds: bool
+) -> None:
+    key, asked = _asked(world)
+    report_action(world.care, AGENCY, asked, actor=FORWARDER)
+    request = RevealRequest(asked.post_version_id or "", 1, purpose, totp="123456")
+    reveal(world.care, key, {BRAND}, request, actor=actor)
+    world.clock.forward(minutes=minutes)
+    if holds:
+        restorations.grant(world.care, key, {BRAND}, asked.action_id, totp="654321", actor=ROSA)
+        return
+    with pytest.raises(NotLookedAt):
+        restorations.grant(world.care, key, {BRAND}, asked.action_id, totp="654321", actor=ROSA)
+    assert len(world.vault.revealed) == 1
 
 
 def test_what_is_personal_stays_covered(world: World) -> None:

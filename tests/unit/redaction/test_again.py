@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +88,34 @@ def test_a_restored_text_cannot_pass_for_a_placeholder() -> None:
     assert uncover("[CE-1]", [(0, 6)], "[CE-1]", "[DNI-9]").text == "(DNI-9)"
     with pytest.raises(NothingToCover):
         uncover("[CE-1]", [(0, 6)], "[CE-2]", "x")
+
+
+def test_the_stretch_alone_is_covered_where_its_words_stand_too_often() -> None:
+    text = "hola x " * 4
+    for most, covered in [(4, 4), (3, 1), (1, 1), (0, 1)]:
+        again = cover(text, [], (0, 4), FindingType.PERSON, most=most)
+        assert again.text == text.replace("hola", "[NOMBRE-1]", covered)
+
+
+def test_words_are_repeated_by_themselves_and_the_longer_goes_first() -> None:
+    text = "Ana Luz [DNI-1] Ana. Ana Luz, Ana_ Anaana Ana Luzx Ana"
+    again = cover(text, placeholders_in(text), (0, 19), FindingType.PERSON)
+    assert again.text == (
+        "[NOMBRE-1] [DNI-1] [NOMBRE-2]. [NOMBRE-1], Ana_ Anaana [NOMBRE-2] Luzx [NOMBRE-2]"
+    )
+
+
+def test_time_grows_with_the_text_and_not_with_its_square() -> None:
+    began = time.perf_counter()
+    assert len(cover("hola x " * 14_000, [], (0, 4), FindingType.PERSON).added) == 14_000
+    text = "[DNI-1] b " * 16_000
+    known = placeholders_in(text)
+    assert len(cover(text, known, (0, len(text)), FindingType.PERSON).added) == 16_000
+    assert "DNI" not in uncover(text, known, "[DNI-1]", "a").text
+    text = "[DNI-1] dni 45678912, " * 4_000
+    again = redact_again(REDACTOR.redact, text, placeholders_in(text), [(8, 9)] * 4_000)
+    assert len(again.added) == 4_000
+    assert time.perf_counter() - began < 5
 
 
 def test_more_can_be_known_of_a_text_than_the_redactor_finds() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters.tables import notes, post_versions, redactions
+from relevo.agency.adapters.tables import post_versions, redactions
 from relevo.crossing.vocabulary import FindingSpan, Redaction, RedactionCause, Verb
 from relevo.redaction.again import Span
 from relevo.service.among import among
@@ -272,13 +272,6 @@ def replace(
             seal_key_id=seal_key_id,
         )
     )
-
-
-def newest(connection: Connection) -> str:
-    """Another word with each text that is redacted once more."""
-    of_posts = connection.scalar(sa.select(sa.func.max(redactions.c.position)))
-    of_notes = connection.scalar(sa.select(sa.func.sum(notes.c.revision)))
-    return f"{of_posts or 0} {of_notes or 0}"
 
 
 def unreceipted(

@@ -27,7 +27,7 @@ class RestorationState(StrEnum):
     ASKED = "asked"
     RESTORED = "restored"
     REFUSED = "refused"
-    OVERTAKEN = "overtaken"  # granted, but the placeholder was not there any more
+    OVERTAKEN = "overtaken"  # granted, but the placeholder, or the value, was not there any more
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class AgainLoop(Loop):
         self._batch = batch
         self._places = dict.fromkeys(sorted(context.brands), Place())
         self._reached = Reached()
-        self._forgotten = ""
+        self._forgotten: int | None = None
 
     def run_once(self) -> bool:
         """One batch of each brand's posts, and one of what was typed."""

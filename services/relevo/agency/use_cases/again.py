@@ -24,9 +24,11 @@ from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.actions import Acted
 from relevo.agency.use_cases.recording import redacted_findings, tell
 from relevo.agency.use_cases.sealing_posts import keys_for
+from relevo.crossing import limits
 from relevo.crossing.vocabulary import Redaction, RedactionCause
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
+from relevo.ledger.entries.base import Tag
 from relevo.ledger.values import NONCE_SIZE, Code, Digest, Id, Slug, commit, version_code
 from relevo.ledger.values import actor as actor_of
 from relevo.redaction import FindingType
@@ -36,6 +38,15 @@ from relevo.sealing.sealing import FieldValue
 from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.database import as_unavailable
+
+_OVERWRITES = (
+    Tag.AGENCY_POST_REDACTED_AGAIN,
+    Tag.AGENCY_POST_RESTORED,
+    Tag.AGENCY_TEXT_REDACTED_AGAIN,
+    Tag.AGENCY_CASE_RECALLED,
+    Tag.AGENCY_CASE_ERASED,
+)
+"""What is recorded wherever a text takes another's place, or is erased."""
 
 _log = logs.get("again")
 _TEXTS = Counter(
@@ -98,12 +109,21 @@ def cover_by_hand(
         NoSealingKey: nothing was changed; to be tried again.
     """
     now = context.clock()
+    with context.database.read() as connection:
+        store_cases.brand_of(connection, case_id, brands)
+        seen = _current(connection, case_id, post_version_id, missed.revision)
+    # Before anything is held: nobody waits for it, however long the text.
+    again = cover(
+        seen.text,
+        seen.spans,
+        (missed.start, missed.end),
+        missed.kind,
+        seen.exempt,
+        most=limits.MAX_FINDINGS,
+    )
     with context.database.write() as connection:
-        case, stored = hold(connection, case_id, post_version_id, brands)
-        if stored.revision != missed.revision:
-            raise StaleVersion("revision: the text has changed", field="revision")
-        stretch = (missed.start, missed.end)
-        again = cover(stored.text, stored.spans, stretch, missed.kind, stored.exempt)
+        case = store_cases.require(connection, case_id, brands)
+        stored = _current(connection, case_id, post_version_id, missed.revision, lock=True)
         change = Change(RedactionCause.BY_HAND, actor, now)
         changed = redact_stored(context, connection, case, stored, again, change)
         crash.point(Point.AGAIN_BEFORE_COMMIT)
@@ -116,10 +136,31 @@ def hold(
 ) -> tuple[Case, StoredText]:
     """A case and one of its texts, both held; raises `UnknownCase` or `UnknownPost`."""
     case = store_cases.require(connection, case_id, brands)
-    stored = store_redactions.get(connection, post_version_id, lock=True)
+    return case, _of_case(connection, case_id, post_version_id, lock=True)
+
+
+def _of_case(
+    connection: Connection, case_id: str, post_version_id: str, *, lock: bool = False
+) -> StoredText:
+    stored = store_redactions.get(connection, post_version_id, lock=lock)
     if stored is None or stored.case_id != case_id:
         raise UnknownPost("post_version_id: the case has no such text", field="post_version_id")
-    return case, stored
+    return stored
+
+
+def _current(
+    connection: Connection,
+    case_id: str,
+    post_version_id: str,
+    revision: int,
+    *,
+    lock: bool = False,
+) -> StoredText:
+    """The text, as long as it is this redaction of it; a revision's text never changes."""
+    stored = _of_case(connection, case_id, post_version_id, lock=lock)
+    if stored.revision != revision:
+        raise StaleVersion("revision: the text has changed", field="revision")
+    return stored
 
 
 def walk(
@@ -141,10 +182,11 @@ def walk(
     as_they_are = []
     for stored in texts:
         try:
-            if not _finds_more(redactor.redact, stored):
+            again = _again(redactor.redact, stored)
+            if again is None:
                 as_they_are.append(stored)
             else:
-                _redact_newly(context, stored)
+                _redact_newly(context, stored, again)
         except Exception as error:
             if as_unavailable(error) is not None:
                 raise
@@ -159,14 +201,16 @@ def walk(
     return Place(texts[-1].checked_version, texts[-1].position)
 
 
-def forget(context: AgencyContext, forgotten: str) -> str:
-    """Empty the database's log of texts that were replaced since; which they are.
+def forget(context: AgencyContext, forgotten: int | None) -> int | None:
+    """Empty the database's log if a text was overwritten since; up to which entry of the ledger,
+    which tells of each, that is so.
 
-    `forgotten`: what this returned the last time; "" at first.
+    `forgotten`: what this returned the last time; None at first: what was before is not known.
     """
     with context.database.read() as connection:
-        newest = store_redactions.newest(connection)
-    if newest == forgotten or not context.database.empty_log():
+        newest = ledger.newest(connection)
+        overwritten = forgotten is None or ledger.any_after(connection, forgotten, _OVERWRITES)
+    if overwritten and not context.database.empty_log():
         return forgotten
     return newest
 
@@ -265,37 +309,34 @@ def exposure(stored: StoredText, made: Made, change: Change) -> recorded.PostRed
     )
 
 
-def _finds_more(redact: Redact, stored: StoredText) -> bool:
-    """Whether anything is to be covered; a text that cannot be read says nothing."""
+def _again(redact: Redact, stored: StoredText) -> Again | None:
+    """The text with what is found in it covered; None: nothing is, or it cannot be read."""
     try:
-        return bool(_again(redact, stored).added)
+        again = redact_again(redact, stored.text, stored.spans, stored.exempt)
     except InvalidInput:
-        return False
+        return None
+    return again if again.added else None
 
 
-def _again(redact: Redact, stored: StoredText) -> Again:
-    return redact_again(redact, stored.text, stored.spans, stored.exempt)
-
-
-def _redact_newly(context: AgencyContext, seen: StoredText) -> None:
-    """What the redactor finds now, unless somebody was there before."""
+def _redact_newly(context: AgencyContext, seen: StoredText, again: Again) -> None:
+    """Keep what the redactor found in a text as it was seen. If somebody was there before, the
+    next walk looks at what it is now.
+    """
     redactor = context.redactor_of(seen.brand)
     with context.database.write() as connection:
         case = store_cases.get(connection, seen.case_id, lock=True)
         stored = store_redactions.get(connection, seen.post_version_id, lock=True)
         if case is None or stored is None or stored.checked_version == redactor.version:
             return
-        again = _again(redactor.redact, stored)
+        if stored.revision != seen.revision:
+            return
         change = Change(
             RedactionCause.NEWER_REDACTOR,
             context.process("forwarder"),
             context.clock(),
             redactor.version,
         )
-        if again.added:
-            redact_stored(context, connection, case, stored, again, change)
-        else:
-            store_redactions.checked(connection, [stored], redactor.version)
+        redact_stored(context, connection, case, stored, again, change)
 
 
 def _sealed(

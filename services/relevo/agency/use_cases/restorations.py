@@ -109,7 +109,7 @@ def answer(
         return ALREADY_SETTLED
     if given.text is None:
         _refused(context, connection, case, asked, RestorationState.REFUSED, now)
-    elif not _restored(context, connection, case, asked, given.text, now):
+    elif not given.text or not _restored(context, connection, case, asked, given.text, now):
         _refused(context, connection, case, asked, RestorationState.OVERTAKEN, now)
     return APPLIED
 

@@ -18,6 +18,7 @@ from relevo.crossing.vocabulary import Redaction, RedactionCause
 
 _FACTS = tables.redactions
 _ASKED = tables.restorations
+_granted = _ASKED.c.state == RestorationState.GRANTED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,6 @@ class RedactionRows:
             row["redaction_id"]: StoredRedaction(row["case_id"], _redaction(row)) for row in rows
         }
 
-    def newest(self) -> datetime | None:
-        """When the newest redaction arrived."""
-        at: datetime | None = self._connection.scalar(sa.select(sa.func.max(_FACTS.c.arrived_at)))
-        return at
-
     def ask(self, asked: Restoration) -> None:
         """Keep a request."""
         self._connection.execute(_ASKED.insert().values(agency=asked.agency, **_values(asked)))
@@ -110,6 +106,76 @@ class RedactionRows:
             query = query.with_for_update(key_share=True)
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else _restoration(row)
+
+    def put_back(self, key: CaseKey, version_id: str) -> None:
+        """A text of the case came back with what was granted in its place: of what was granted
+        so far and applied, the value is kept no more.
+
+        Each such redaction answers one request, and answers are applied in their order.
+        """
+        rows = self._connection.execute(
+            sa.select(_ASKED.c.request_id, _ASKED.c.text)
+            .where(
+                _ASKED.c.agency == key.agency,
+                _ASKED.c.case_id == key.case_id,
+                _ASKED.c.post_version_id == version_id,
+                _granted,
+            )
+            .order_by(_ASKED.c.decided_at, _ASKED.c.request_id)
+        ).all()
+        if all(row.text is None for row in rows):
+            return
+        answered = self._connection.scalar(
+            sa.select(sa.func.count()).where(
+                _FACTS.c.agency == key.agency,
+                _FACTS.c.post_version_id == version_id,
+                _FACTS.c.cause == RedactionCause.RESTORED.value,
+            )
+        )
+        self._clear(key.agency, [row.request_id for row in rows[:answered]])
+
+    def crossed(self, agency: str, brand: str, sequence: int) -> None:
+        """The agency has applied the brand's updates up to a number: of what was granted by them
+        the value is kept no more.
+        """
+        updates = tables.updates
+        held = self._connection.scalars(
+            sa.select(_ASKED.c.request_id).where(
+                _ASKED.c.agency == agency,
+                _ASKED.c.brand == brand,
+                _granted,
+                _ASKED.c.text.is_not(None),
+            )
+        ).all()
+        if not held:
+            return
+        # Those that wait are few, and found by an index; those that crossed are not.
+        waiting = self._connection.scalars(
+            sa.select(updates.c.subject).where(
+                updates.c.agency == agency,
+                updates.c.brand == brand,
+                sa.or_(updates.c.sequence.is_(None), updates.c.sequence > sequence),
+                updates.c.kind == "restoration",
+            )
+        ).all()
+        self._clear(agency, set(held) - set(waiting))
+
+    def cleared(self) -> int:
+        """Of how many granted requests the value is not kept any more."""
+        return (
+            self._connection.scalar(
+                sa.select(sa.func.count()).where(_granted, _ASKED.c.text.is_(None))
+            )
+            or 0
+        )
+
+    def _clear(self, agency: str, request_ids: Collection[str]) -> None:
+        if request_ids:
+            self._connection.execute(
+                _ASKED.update()
+                .where(_ASKED.c.agency == agency, _ASKED.c.request_id.in_(sorted(request_ids)))
+                .values(text=None)
+            )
 
     def of_case(self, key: CaseKey) -> list[Restoration]:
         """What was asked of a case, oldest first."""

@@ -14,6 +14,7 @@ from relevo.care.adapters import tables
 from relevo.care.adapters.upsert import insert_if_absent
 from relevo.care.domain.case import OfCase
 from relevo.care.domain.errors import CursorAhead, StreamFenced
+from relevo.care.domain.restorations import RestorationState
 from relevo.crossing.updates import (
     AppliedUpdate,
     Assigned,
@@ -105,7 +106,9 @@ _CONTENT = {
         tables.replies.c.reply_id, tables.replies.c.text, tables.replies.c.in_reply_to_source_id
     ),
     "question": _named(tables.questions.c.question_id, tables.questions.c.text),
-    "restoration": _named(tables.restorations.c.request_id, tables.restorations.c.text),
+    "restoration": _named(
+        tables.restorations.c.request_id, tables.restorations.c.state, tables.restorations.c.text
+    ),
     "ingested": _named(tables.seals.c.post_version_id, tables.seals.c.notice),
 }
 
@@ -359,7 +362,10 @@ class _Content:
             case "question":
                 return Question(subject, self._questions[subject].text)
             case "restoration":
-                return Restoration(subject, self._restorations[subject].text)
+                asked = self._restorations[subject]
+                granted = asked.state == RestorationState.GRANTED.value
+                # It goes once more, to an agency that lost what it had applied.
+                return Restoration(subject, (asked.text or "") if granted else None)
             case "resolved":
                 return Resolved(row["until"])
             case "reopened":

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relevo.care.domain.errors import AlreadyDecided
+from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.domain.vault import Purpose
+
+LOOK_HOLDS = timedelta(minutes=15)
+"""How long after a look at a value its restoration can be granted."""
 
 
 class RestorationState(StrEnum):
@@ -32,7 +38,7 @@ class Restoration:
         type: what it was taken for.
         seal_id, field_number: where the vault holds what it stands for.
         asked_by: somebody of the agency, by random id.
-        text: what goes back to the agency, once granted.
+        text: what goes back to the agency, once granted and until the agency has it.
     """
 
     agency: str
@@ -63,3 +69,28 @@ def check_open(asked: Restoration) -> None:
     """Raise `AlreadyDecided` unless it waits for a decision."""
     if asked.state is not RestorationState.ASKED:
         raise AlreadyDecided("the request was decided already")
+
+
+def was_looked_at(asked: Restoration, events: Iterable[Event], *, by: str, at: datetime) -> bool:
+    """Whether this person was shown the very value for a redaction's review, a short while ago.
+
+    What a value was shown for stands with her latest request before.
+    """
+    mine = [
+        event
+        for event in events
+        if (event.actor, event.subject, event.number) == (by, asked.seal_id, asked.field_number)
+    ]
+    return any(
+        _purposes(mine, shown.at) == {Purpose.REDACTION_REVIEW.value}
+        for shown in mine
+        if shown.kind is EventKind.REVEAL_SHOWN and at - LOOK_HOLDS <= shown.at <= at
+    )
+
+
+def _purposes(events: Iterable[Event], until: datetime) -> set[str | None]:
+    asked = [
+        event for event in events if event.kind is EventKind.REVEAL_ASKED and event.at <= until
+    ]
+    latest = max((event.at for event in asked), default=until)
+    return {event.code for event in asked if event.at == latest}

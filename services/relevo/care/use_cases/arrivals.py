@@ -17,7 +17,13 @@ from relevo.care.adapters.redaction_rows import bare
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.case import Case
 from relevo.crossing.errors import DifferentContent
-from relevo.crossing.vocabulary import CaseNote, HandOverItem, PostVersion, Redaction
+from relevo.crossing.vocabulary import (
+    CaseNote,
+    HandOverItem,
+    PostVersion,
+    Redaction,
+    RedactionCause,
+)
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Actor, Code, Digest, Id, Slug, version_code
@@ -76,7 +82,9 @@ def _same(known: PostVersion, version: PostVersion) -> bool:
 
 
 def keep_redactions(tx: Transaction, agency: str, arrivals: Sequence[Arrival]) -> set[str]:
-    """Insert redactions if absent, those that were. Raises `DifferentContent`."""
+    """Insert redactions if absent, those that were; of what they put back the value is kept no
+    more. Raises `DifferentContent`.
+    """
     redactions = {r.redaction_id: (a, r) for a in arrivals for r in a.item.redactions}
     inserted = tx.redactions.add((a.before, r, a.at) for a, r in redactions.values())
     stored = tx.redactions.named(agency, redactions.keys() - inserted)
@@ -88,6 +96,10 @@ def keep_redactions(tx: Transaction, agency: str, arrivals: Sequence[Arrival]) -
             raise DifferentContent(
                 "redaction_id: arrived before with other content", field="redaction_id"
             )
+    for name in sorted(inserted):
+        arrival, redaction = redactions[name]
+        if redaction.cause is RedactionCause.RESTORED:
+            tx.redactions.put_back(arrival.before.key, redaction.post_version_id)
     return inserted
 
 

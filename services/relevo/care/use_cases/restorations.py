@@ -43,14 +43,15 @@ def grant(
     Raises:
         UnknownCase, UnknownRestoration: there is none that the person may see.
         AlreadyDecided: somebody was faster.
-        NotLookedAt: nobody has opened the value yet.
+        NotLookedAt: the person has not opened the value for this within the last minutes.
         InvalidInput, VaultRefused, PeerUnavailable: as `reveal`; nothing is decided then.
     """
     with care.storage.read() as tx:
         visible(tx, key, brands)
         asked = _asked(tx, key, request_id)
         rules.check_open(asked)
-        if not _was_looked_at(tx, key, asked):
+        events = tx.desk.events(key)
+        if not rules.was_looked_at(asked, events, by=str(actor), at=care.now()):
             raise NotLookedAt("open the value first", field="request_id")
     request = RevealRequest(asked.seal_id, asked.field_number, Purpose.REDACTION_REVIEW, totp)
     value = reveal(care, key, brands, request, actor=actor)
@@ -114,11 +115,3 @@ def _asked(tx: Transaction, key: CaseKey, request_id: str, *, lock: bool = False
     if asked is None:
         raise UnknownRestoration("the case has no such request", field="request_id")
     return asked
-
-
-def _was_looked_at(tx: Transaction, key: CaseKey, asked: Restoration) -> bool:
-    return any(
-        event.kind is EventKind.REVEAL_SHOWN
-        and (event.subject, event.number) == (asked.seal_id, asked.field_number)
-        for event in tx.desk.events(key)
-    )

@@ -86,6 +86,7 @@ def open_stream(
             after=begins,
             at=care.now(),
         )
+        tx.redactions.crossed(agency, brand, begins)
     if begins < after:
         _GONE_BACK.labels(brand).inc()
         _log.error(

@@ -47,7 +47,7 @@ class _Restorations:
     def grant(
         self, asked: forms.Granting, agency: str, case_id: UUID, request_id: UUID
     ) -> Restoration:
-        """Give the text back to the agency: it is nothing personal. Somebody has opened it before.
+        """Give the text back to the agency: it is nothing personal. The caller has just opened it.
 
         403 with the vault's reason if it refuses; nothing is decided then.
         """

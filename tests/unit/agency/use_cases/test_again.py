@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters import store_histories, store_redactions, tables
 from relevo.agency.adapters.store_redactions import Place
@@ -215,6 +219,60 @@ def test_what_was_not_seen_is_not_covered(world: World) -> None:
     assert other_case != case_id
 
 
+def test_a_word_that_stands_everywhere_is_covered_where_it_was_marked(world: World) -> None:
+    case_id, version_id = stored(world, "hola x " * 14_000)
+    held: list[float] = []
+    write = world.database.write
+
+    @contextmanager
+    def timed() -> Iterator[Connection]:
+        with write() as connection:
+            began = time.perf_counter()
+            yield connection
+            held.append(time.perf_counter() - began)
+
+    world.database.write = timed  # type: ignore[method-assign]
+    _cover(world, case_id, version_id, "hola", FindingType.PERSON)
+    row = version(world, version_id)
+    assert str(row["redacted_text"]).startswith("[NOMBRE-1] x hola x")
+    assert len(row["findings"]) == 1  # type: ignore[arg-type]
+    assert max(held) < 1
+
+
+def test_a_text_that_changes_while_it_is_looked_at_is_left_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, version_id = stored(world, "vivo donde Las Lilas 4, cerca del parque")
+    covers = again.cover
+
+    def overtaken(*args, **options):  # type: ignore[no-untyped-def]
+        monkeypatch.undo()
+        _cover(world, case_id, version_id, "parque")
+        return covers(*args, **options)
+
+    monkeypatch.setattr(again, "cover", overtaken)
+    with pytest.raises(StaleVersion):
+        _cover(world, case_id, version_id, "Las Lilas 4", revision=0)
+    row = version(world, version_id)
+    assert row["redacted_text"] == "vivo donde Las Lilas 4, cerca del [DIRECCION-1]"
+
+    blind(world)
+    late_case, late = stored(world, f"otra vez {MAIL} por favor", author=None)
+    seeing(world)
+    finds = again.redact_again
+
+    def slowly(*args, **options):  # type: ignore[no-untyped-def]
+        monkeypatch.undo()
+        _cover(world, late_case, late, "favor")
+        return finds(*args, **options)
+
+    monkeypatch.setattr(again, "redact_again", slowly)
+    walk(world.context, BRAND)
+    assert version(world, late)["redacted_text"] == f"otra vez {MAIL} por [DIRECCION-1]"
+    walk(world.context, BRAND)
+    assert version(world, late)["redacted_text"] == "otra vez [EMAIL-1] por [DIRECCION-1]"
+
+
 def test_its_seal_goes_after_the_grace_and_with_an_erasure(world: World) -> None:
     case_id, version_id = stored(world, "vivo donde Las Lilas 4")
     _cover(world, case_id, version_id, "Las Lilas 4")
@@ -317,6 +375,55 @@ def test_what_was_readable_is_in_no_file_afterwards(own_world: World) -> None:
         assert scan([Path(url).parent], ["mi dni es [DNI-1]"])
         assert [str(one) for one in scan([Path(url).parent], [MAIL])] == []
         assert MAIL.encode() not in at_rest(world.database)
+
+
+def test_what_was_typed_or_is_erased_is_in_no_file_afterwards(own_world: World) -> None:
+    world = own_world
+    loop = AgainLoop(seeing(world).context)
+    blind(world)
+    case_id, version_id = stored(world, f"escríbanme a post.{MAIL}")
+    walk(world.context, BRAND)
+    texts = {"reply": f"Escriba a reply.{MAIL}", "question": f"¿Es question.{MAIL}?"}
+    while loop.run_once():
+        pass
+    reply = replies.submit(world.context, case_id, brands=BRANDS, actor=LUIS, text=texts["reply"])
+    with world.database.write() as connection:
+        connection.execute(tables.replies.update().values(state="refused"))
+        connection.execute(
+            tables.timeline.insert().values(
+                entry_id=reply.reply_id,
+                case_id=case_id,
+                at=world.clock(),
+                kind="question",
+                actor="care",
+                text=texts["question"],
+                text_nonce=b"n" * 32,
+            )
+        )
+    _in_no_file(world, loop, *(f"{one}.{MAIL}" for one in texts))
+    blind(world)
+    _, other = stored(world, f"soy erased.{MAIL}", author=None)
+    (other_case,) = (
+        row["case_id"]
+        for row in world.rows(tables.post_versions)
+        if row["post_version_id"] == other
+    )
+    assert other_case != case_id
+    with world.database.write() as connection:
+        case, _ = again.hold(connection, str(other_case), other, BRANDS)
+        erasure.erase(world.context, connection, case, LUIS, world.clock())
+    _in_no_file(world, loop, f"erased.{MAIL}")
+    assert version(world, version_id)["revision"] == 1
+
+
+def _in_no_file(world: World, loop: AgainLoop, *texts: str) -> None:
+    folder = Path(str(world.database.engine.url.database)).parent
+    if world.database.is_sqlite:
+        assert all(scan([folder], [one]) for one in texts)
+    while loop.run_once():
+        pass
+    if world.database.is_sqlite:
+        assert [str(one) for one in scan([folder], texts)] == []
 
 
 def test_notes_and_replies_are_redacted_again_too(world: World) -> None:

@@ -363,8 +363,8 @@ class Restoration(_message.Message):
     granted: _builtins.bool
     """Whether the text is to be put back."""
     text: _builtins.str
-    """What stood there, free of personal data by a person's judgement; empty when refused. At most
-    8,000 characters.
+    """What stood there, free of personal data by a person's judgement; empty when refused, and when
+    it is granted but was applied before: care does not keep it. At most 8,000 characters.
     """
     def __init__(
         self,
