@@ -146,7 +146,7 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Number:
     """A number being read.
 
@@ -195,7 +195,7 @@ def _room(word: str) -> int:
     return 10 if word in _TEN else 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Run:
     """Number words and digits that follow each other.
 

@@ -14,7 +14,7 @@ from the input. Each step is skipped where nothing asks for it: most texts need 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import re2
 
@@ -24,7 +24,7 @@ from relevo.redaction.folding import FOLDING, folded_in_step
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A plain spelling of a text.
+    """A plain spelling of a text. Its repr shows no text.
 
     Attributes:
         text: the spelling; it may be shorter or longer than the input.
@@ -35,7 +35,7 @@ class View:
             otherwise than within the whole.
     """
 
-    text: str
+    text: str = field(repr=False)
     starts: Sequence[int] | None = None
     ends: Sequence[int] | None = None
     unusual: bool = False

@@ -1,9 +1,15 @@
 """The view: plain spelling, and a map back to the input."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relevo.redaction import Redactor, spoken
+from relevo.redaction.names.model import trained_model
+from relevo.redaction.names.reader import runs_in
+from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.view import view_of
 
 
@@ -49,3 +55,14 @@ def test_the_map_is_ordered_and_stays_within_the_input(text):
     places = [view.origin(i, i + 1) for i in range(len(view.text))]
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert places == sorted(places)
+
+
+def test_what_holds_a_text_shows_none_of_it_when_it_is_printed():
+    text = "soy Anahí Quispe, dni cuatro 5 ocho siete"
+    view = view_of(text)
+    dictated = spoken._Run("dni cuatro 5 ocho siete")
+    dictated.read(4)
+    run = next(runs_in(view.text, trained_model()))
+    holders = (view, dictated, run, Redactor().redact(text), Surroundings(view.text, 4, 9))
+    for held in holders:
+        assert re.findall("anah|quispe|4587|cuatro", repr(held).lower()) == []

@@ -89,6 +89,10 @@ class Run(NamedTuple):
     shapes: str
     style: str
 
+    def __repr__(self) -> str:
+        """Without the words, which are the text's."""
+        return f"Run(first={self.first}, last={self.last})"
+
     def seen(self) -> tuple[list[str], str, str, str, int, int]:
         """What the model is given."""
         return self.pieces, self.signature, self.shapes, self.style, self.first, self.last
