@@ -210,3 +210,11 @@ def test_a_text_that_may_hold_a_secret_is_looked_at(redactor: Redactor, text: st
 )
 def test_most_texts_need_no_second_look_for_secrets(redactor: Redactor, text: str) -> None:
     assert not redactor.may_hold_secret(text)
+
+
+def test_a_label_names_what_follows_its_value_too(redactor):
+    assert redactor.redact("dni 45678912 43817290").text == "dni [DNI-1] [DNI-2]"
+
+
+def test_a_code_that_nothing_names_stays(redactor):
+    assert redactor.redact("TB4WZN").text == "TB4WZN"
