@@ -42,6 +42,7 @@ TABLES = {
         "patente «ABC 123»",
         "dominio «AC 714 KD»",
         "patente «ac714kd»",
+        "patente «CB 985 PH» o la vieja",
         "patente «CB 985 PK» o la vieja",
         "chapa «ABC-123»",
         "moto patente «A123BCD»",

@@ -42,6 +42,10 @@ _COMPASS_FIRST = re.compile(
 _ARTICLE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?P<value>(?i:la|el|los|las|lo|san|santa|sao)\s)\Z", re.ASCII
 )
+# "patente CB 985 PH o la vieja": letters and figures of a plate, no name and house number.
+_PLATE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?i:placas?|patente|matricula|chapa|dominio):?\s[A-Za-z]{2,3}\s\Z", re.ASCII
+)
 _AND_BEFORE = re.compile(r"[Yy]\s(?:[A-Za-z]{2,5}\s)?\Z")
 _FIGURES = re.compile(r"\d+", re.ASCII)
 _CROSSING = re.compile(r"(?i:y|e|esq|esquina|con|entre|casi)(?![A-Za-z])", re.ASCII)
@@ -156,7 +160,7 @@ def after_number(view: str, start: int, _end: int) -> Span | None:
     crossing, a known place.
     """
     house = _HOUSE_BEFORE.search(view, max(0, start - 28), start)
-    if house is None:
+    if house is None or _PLATE_BEFORE.search(view, max(0, house.start() - 16), house.start()):
         return None
     named = _NAMED.end(view, start)
     if named is not None and (
