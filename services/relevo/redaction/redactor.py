@@ -40,6 +40,7 @@ ENGINE_VERSION = "2.0.0"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 6
+_LETTER = re.compile("[A-Za-z]")
 
 
 class Redactor:
@@ -135,6 +136,10 @@ class Redactor:
                 break
             standing += new
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
+            # Words that go ("ES55 1178 …") leave others side by side.
+            may_hold_names = may_hold_names or (
+                self._person is not None and any(_holds_word(view, one) for one in new)
+            )
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
             look = self._prefilter.look(masked) if cut else look.again(masked, matched)
         return sorted(standing, key=lambda candidate: candidate.start)
@@ -164,6 +169,10 @@ class Redactor:
         for name in names:
             if name.score >= least:
                 yield Candidate(name.start, name.end, PERSON, order, name.score, name.reasons)
+
+
+def _holds_word(view: str, candidate: Candidate) -> bool:
+    return _LETTER.search(view, candidate.start, candidate.end) is not None
 
 
 def _cuts_a_word(view: str, candidate: Candidate) -> bool:

@@ -127,6 +127,11 @@ def test_more_can_be_known_of_a_text_than_the_redactor_finds() -> None:
     assert more.without_secrets == text
 
 
+def test_a_name_that_the_letters_of_a_number_parted_from_its_label_is_found_at_once() -> None:
+    once = REDACTOR.redact("dni ES5511781551661605344688 dpto Rojas")
+    assert once.text == "dni [IBAN-1] [NOMBRE-1]"
+
+
 @pytest.mark.thorough
 @settings(max_examples=300)
 @given(TEXTS)

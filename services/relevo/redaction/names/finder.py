@@ -34,7 +34,7 @@ class Names:
     def find(self, view: str) -> list[Found] | None:
         """The names in a view, by start. A wall belongs to none.
 
-        None: nothing in it could be one, nor could it if parts of it were masked.
+        None: nothing in it could be one, nor could it if parts of it without letters were masked.
         """
         runs = runs_in(view, self._model)
         first = next(runs, None)
