@@ -41,6 +41,7 @@ ENGINE_VERSION = "2.0.0"
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 6
 _LETTER = re.compile("[A-Za-z]")
+_RUNS_ON = re.compile(r"[^\W_][^\W_]|,[^\W_]")
 
 
 class Redactor:
@@ -176,9 +177,11 @@ def _holds_word(view: str, candidate: Candidate) -> bool:
 
 
 def _cuts_a_word(view: str, candidate: Candidate) -> bool:
-    """What is masked begins or ends within a run of letters and digits, and so makes new words."""
+    """What is masked begins or ends within a run of letters, digits and commas ("dpto12,4567"),
+    and so makes new words.
+    """
     return any(
-        edge and edge < len(view) and view[edge - 1].isalnum() and view[edge].isalnum()
+        edge and edge < len(view) and _RUNS_ON.match(view, edge - 1) is not None
         for edge in (candidate.start, candidate.end)
     )
 

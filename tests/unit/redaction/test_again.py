@@ -132,6 +132,11 @@ def test_a_name_that_the_letters_of_a_number_parted_from_its_label_is_found_at_o
     assert once.text == "dni [IBAN-1] [NOMBRE-1]"
 
 
+def test_an_address_that_a_number_ran_on_from_is_found_at_once() -> None:
+    once = REDACTOR.redact("dnidni1234,dpto1234,11.786.579-7")
+    assert once.text == "[DIRECCION-1],[RUT-1]"
+
+
 @pytest.mark.thorough
 @settings(max_examples=300)
 @given(TEXTS)
