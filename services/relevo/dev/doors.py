@@ -52,7 +52,9 @@ class Door:
         answer = self.session.request(
             method,
             self.address + path,
-            headers={"Authorization": f"Bearer {self.token}"},
+            # The server closes a connection that idles; a request sent just then has no answer, and
+            # a POST may not be sent again. So each request has a connection of its own.
+            headers={"Authorization": f"Bearer {self.token}", "Connection": "close"},
             timeout=_SECONDS,
             **more,
         )
