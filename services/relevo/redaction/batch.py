@@ -5,9 +5,7 @@ The library's own code stays pure; this module alone starts processes, and only 
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 
 from relevo.redaction.configuration import Configuration
@@ -46,6 +44,10 @@ def redact_all(
         redactor = Redactor(configuration)
         yield from (_outcome(redactor, text) for text in texts)
         return
+    # Not at the top: who redacts one text after the other need not load what starts processes.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     source = iter(texts)
     # Forked: a console script has no guard that would let a fresh interpreter import it again.
     context = multiprocessing.get_context("fork")

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
-from relevo.redaction.prefilter import AT_NUMBERS, Compiled, Look
+from relevo.redaction.compiled import AT_NUMBERS, Compiled
+from relevo.redaction.prefilter import Look
 
 
 def spans_of(compiled: Compiled, view: str, look: Look) -> Sequence[tuple[int, int]]:
-    """The candidates of one shape in a view, by start, none within another."""
+    """The candidates of one shape that is not numeric, by start, none within another."""
     group = compiled.group
-    if compiled.numeric:
-        match_at, least, most = compiled.match_at, compiled.least, compiled.most
-        spans: list[tuple[int, int]] | None = None
-        done = 0
-        for at, length, reach in look.starts:
-            if length <= most and reach >= least and at >= done:
-                found = match_at(view, at)
-                if found is not None:
-                    done = found.end()
-                    if spans is None:
-                        spans = []
-                    spans.append(found.span(group))
-        return spans or ()
     if compiled.coded == AT_NUMBERS:
         return _at_codes(compiled, view, [(start.at, 0) for start in look.starts])
     if compiled.coded >= 0:
         return _at_codes(compiled, view, look.codes)
     if compiled.shape.reading is not None:
-        return _read_on(compiled, view, look.words)
-    if compiled.shape.begins:
-        return [found.span(group) for found in _at_words(compiled, view, look.words)]
+        return _read_on(compiled, view, look)
+    if compiled.shape.begins or compiled.letters:
+        return [found.span(group) for found in _at_places(compiled, view, look)]
     return [found.span(group) for found in compiled.pattern.finditer(view)]
 
 
@@ -50,31 +39,32 @@ def _at_codes(
     return spans
 
 
-def _at_words(
-    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
-) -> Iterator[re.Match[str]]:
+def _at_places(compiled: Compiled, view: str, look: Look) -> Iterator[re.Match[str]]:
+    match_at = compiled.match_at
     done = 0
-    for at in _places(compiled, words):
-        found = compiled.match_at(view, at) if at >= done else None
+    for at in _places(compiled, look):
+        found = match_at(view, at) if at >= done else None
         if found is not None:
             done = found.end()
             yield found
 
 
-def _places(compiled: Compiled, words: Mapping[str, Sequence[int]]) -> list[int]:
-    begins = compiled.shape.begins
-    return sorted(place for word in words if word in begins for place in words[word])
+def _places(compiled: Compiled, look: Look) -> Sequence[int]:
+    """Where the shape is tried, in order."""
+    begins, places = (
+        (compiled.letters, look.letters) if compiled.letters else (compiled.shape.begins, look.words)
+    )
+    some = [places[begin] for begin in places if begin in begins]
+    return some[0] if len(some) == 1 else sorted(chain.from_iterable(some))
 
 
-def _read_on(
-    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
-) -> list[tuple[int, int]]:
+def _read_on(compiled: Compiled, view: str, look: Look) -> list[tuple[int, int]]:
     """What a shape that reads on from its anchors claims; no anchor is looked for within it, so
     that a text full of anchors costs each of its parts once.
     """
     reading, group = compiled.shape.reading, compiled.group
     assert reading is not None
-    anchors = _anchors(compiled, view, words)
+    anchors = _anchors(compiled, view, look)
     spans = []
     done = 0
     while (anchor := anchors(done)) is not None:
@@ -87,12 +77,12 @@ def _read_on(
 
 
 def _anchors(
-    compiled: Compiled, view: str, words: Mapping[str, Sequence[int]]
+    compiled: Compiled, view: str, look: Look
 ) -> Callable[[int], re.Match[str] | None]:
     """A function for the next anchor from a place on; to be asked for ever later places."""
-    if not compiled.shape.begins:
+    if not compiled.shape.begins and not compiled.letters:
         return lambda done: compiled.pattern.search(view, done)
-    places = iter(_places(compiled, words))
+    places = iter(_places(compiled, look))
 
     def following(done: int) -> re.Match[str] | None:
         for at in places:

@@ -13,60 +13,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
 
-from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.compiled import AT_NUMBERS, FARTHEST, Compiled, compiled_of
+from relevo.redaction.detector import Detector
 from relevo.redaction.findings import FindingType
-from relevo.redaction.patterns import needs_one_of, told
+from relevo.redaction.outlines import Outlines
+from relevo.redaction.patterns import needs_one_of
+from relevo.redaction.pieces import Pieces
 from relevo.redaction.surroundings import MASK
 
 _MEMORY = 8 << 20  # bytes for each of RE2's automata; what does not fit is built anew
 _DIGITS = "0123456789"
-_TAIL = 4  # characters that may follow the digits of a number: "-K", " - K"
-
-AT_NUMBERS = 99
-_FARTHEST = 12  # characters from the beginning of a code to its first digit
-
 _WORD_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]", re.ASCII)
-_WORD = re.compile(r"[a-z]+")
 _POINTED = re.compile(r"(?<![a-z.])(?:[a-z]\.){1,4}[a-z](?![a-z])")  # "c.c", "r.u.c."
 _POINT = re.compile(r"\.[a-z](?![a-z])")
 _TELLING = re.compile(r"[0-9@]")
 _CHAIN = re.compile(r"\d+(?:[ .,'\-()/]{1,3}\d+)*", re.ASCII)
 _RUN = re.compile(r"\d+", re.ASCII)
 _CHAIN_TRIGGER = re.compile(r"\\d\(\?:\[[^\]]*\]\{0,3\}\\d\)\{(\d+)\}\Z")
-
-
-class Compiled(NamedTuple):
-    """A shape ready to run, with its detector and the detector's place in the registry.
-
-    Attributes:
-        group: the group that is the candidate.
-        numeric: as the shape's.
-        match_at: the pattern's `match`.
-        least: the fewest characters that it matches, less what may follow the digits.
-        most: the most.
-        needs_context: it counts only where a context word is in the text.
-        needs_digit: every text that it matches has a digit.
-        coded: if not negative, a match begins a word and has a digit within so many characters: it
-            is tried only there. `AT_NUMBERS`: it is tried where numbers begin. -1: it is searched.
-    """
-
-    order: int
-    detector: Detector
-    shape: Shape
-    pattern: re.Pattern[str]
-    group: str | int
-    numeric: bool
-    match_at: Callable[[str, int], re.Match[str] | None]
-    least: int
-    most: int
-    needs_context: bool
-    needs_digit: bool
-    coded: int
 
 
 class Start(NamedTuple):
@@ -87,39 +55,90 @@ class Look(NamedTuple):
     """What may match a view.
 
     Attributes:
-        possible: the shapes, each with whether a context word of its detector is in the view.
+        possible: the shapes, numeric ones apart, each with whether a context word of its detector
+            is in the view.
         starts: where numbers begin.
         words: where words begin that a shape begins with: word, lower case, to places.
         codes: where words begin that soon have a digit: (place, how far the digit is).
+        letters: where words begin, by their first letter, lower case; empty if no shape asks.
+        named: the bits of the sets of context words that have one in the view.
+        numbers: the numeric shapes.
     """
 
     possible: list[tuple[Compiled, bool]]
     starts: Sequence[Start]
     words: Mapping[str, Sequence[int]]
     codes: Sequence[tuple[int, int]]
+    letters: Mapping[str, Sequence[int]]
+    named: int
+    numbers: Numbers
+
+    def __bool__(self) -> bool:
+        """Whether anything may match."""
+        return bool(self.possible or self.starts)
 
     def again(self, masked: str, matched: Container[int]) -> Look:
         """What may still match when parts of the view are masked, none of them cut out of a word:
         of the shapes that are looked for in the whole text those that did match, by their ids.
         """
-        if not self.possible:
+        if not self:
             return self
         starts = starts_of_numbers(masked) if self.starts else ()
         possible = [
             pair
             for pair in self.possible
-            if (starts or not pair[0].needs_digit)
-            and (pair[0].numeric or pair[0].coded >= 0 or id(pair[0]) in matched)
+            if (starts or not pair[0].needs_digit) and (pair[0].coded >= 0 or id(pair[0]) in matched)
         ]
-        if not possible:
-            return _NOTHING
-        words = {
-            word: [at for at in places if masked[at] != MASK] for word, places in self.words.items()
-        }
-        return Look(possible, starts, words, codes_of(masked, starts))
+        return Look(
+            possible,
+            starts,
+            _unmasked(self.words, masked),
+            codes_of(masked, starts),
+            _unmasked(self.letters, masked),
+            self.named,
+            self.numbers,
+        )
 
 
-_NOTHING = Look([], (), {}, ())
+def _unmasked(
+    places: Mapping[str, Sequence[int]], masked: str
+) -> Mapping[str, Sequence[int]]:
+    return {
+        word: [place for place in some if masked[place] != MASK] for word, some in places.items()
+    }
+
+
+class Numbers:
+    """The numeric shapes, each with the bit of its context words."""
+
+    def __init__(self, shapes: Sequence[tuple[int, Compiled]]) -> None:
+        """Of these shapes."""
+        self._outlines = Outlines([compiled.outline for _, compiled in shapes])
+        self._tried = [
+            (place, context, compiled.needs_context, compiled.match_at, compiled.group)
+            for place, (context, compiled) in enumerate(shapes)
+        ]
+        self._shapes = shapes
+
+    def spans(
+        self, view: str, starts: Sequence[Start], named: int
+    ) -> list[tuple[Compiled, bool, Sequence[tuple[int, int]]]]:
+        """What each shape claims, and whether it has a context word; as `matching.spans_of`."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        done: dict[int, int] = {}
+        for at, _, reach in starts:
+            for fitting in self._outlines.fitting(view, at, reach):
+                place, context, needs_context, match_at, group = self._tried[fitting]
+                if needs_context and not named & context:
+                    continue
+                match = match_at(view, at)
+                if match is not None and at >= done.get(place, 0):
+                    done[place] = match.end()
+                    found.setdefault(place, []).append(match.span(group))
+        return [
+            (self._shapes[place][1], bool(self._shapes[place][0] & named), spans)
+            for place, spans in found.items()
+        ]
 
 
 def codes_of(view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
@@ -129,7 +148,7 @@ def codes_of(view: str, starts: Sequence[Start]) -> list[tuple[int, int]]:
     for at, _, _ in starts:
         if at < done or not view[at].isdigit():
             continue
-        for word in _WORD_START.finditer(view, max(done, at - _FARTHEST), at + 1):
+        for word in _WORD_START.finditer(view, max(done, at - FARTHEST), at + 1):
             place = word.start()
             codes.append((place, at - place))
         done = at + 1
@@ -212,21 +231,27 @@ class Prefilter:
         self._beginnings: set[str] = set()
         self._with_digits = self._without = 0  # bits that shapes wait for, by what the text has
         self._begun = 0  # bits of the words that shapes begin with
-        self._numeric: list[_Waiting] = []
+        self._numeric: list[_Waiting] = []  # ready as soon as there are digits enough
+        numbers: list[tuple[int, Compiled]] = []
         self._wordy, self._telling = _Triggers(), _Triggers()
         for order, detector in enumerate(detectors):
             context = self._bit_of(detector.context)
             for shape in detector.shapes:
-                self._place(context, compiled_of(order, detector, shape))
+                compiled = compiled_of(order, detector, shape)
+                if shape.numeric:
+                    numbers.append((context, compiled))
+                else:
+                    self._place(context, compiled)
+        self._numbers = Numbers(numbers)
         self._numeric.sort(key=lambda waiting: waiting.digits)
         self._numeric_least = [waiting.digits for waiting in self._numeric]
         self._wordy.compile()
         self._telling.compile()
 
-    def look(self, view: str) -> Look:
-        """What may match the view."""
-        lowered = view.lower()
-        words = self._words_of(lowered)
+    def look(self, view: str, pieces: Pieces | None = None) -> Look:
+        """What may match the view, whose pieces may be given."""
+        pieces = pieces or Pieces(view)
+        words = self._words_of(pieces)
         named = 0
         for word in words:
             named |= self._masks[word]
@@ -249,31 +274,22 @@ class Prefilter:
             left ^= bit
             _add(possible, self._of_bit[bit], named, reach)
         if not possible:
-            return _NOTHING
+            return Look([], starts, {}, (), {}, named, self._numbers)
         codes: Sequence[tuple[int, int]] = ()
         if starts and any(0 <= compiled.coded < AT_NUMBERS for compiled, _ in possible):
             codes = codes_of(view, starts)
-        places = self._places(lowered, words) if named & self._begun else {}
-        return Look(possible, starts, places, codes)
+        beginnings = self._beginnings & words if named & self._begun else None
+        places = pieces.places(beginnings) if beginnings else {}
+        letters = pieces.initials() if any(one.letters for one, _ in possible) else {}
+        return Look(possible, starts, places, codes, letters, named, self._numbers)
 
-    def _words_of(self, lowered: str) -> set[str]:
+    def _words_of(self, pieces: Pieces) -> set[str]:
         """The words that matter in a view."""
-        words = self._masks.keys() & _WORD.findall(lowered)
-        if _POINT.search(lowered) is not None:
-            pointed = {one.replace(".", "") for one in _POINTED.findall(lowered)}
+        words = self._masks.keys() & pieces.words
+        if _POINT.search(pieces.lowered) is not None:
+            pointed = {one.replace(".", "") for one in _POINTED.findall(pieces.lowered)}
             words |= self._masks.keys() & pointed
         return words
-
-    def _places(self, lowered: str, words: set[str]) -> Mapping[str, Sequence[int]]:
-        """Where those words stand that a shape begins with."""
-        beginnings = self._beginnings & words
-        if not beginnings:
-            return {}
-        places: dict[str, list[int]] = {}
-        for match in _WORD.finditer(lowered):
-            if match[0] in beginnings:
-                places.setdefault(match[0], []).append(match.start())
-        return places
 
     def _bit_of(self, words: frozenset[str]) -> int:
         if not words:
@@ -290,15 +306,13 @@ class Prefilter:
         trigger = shape.trigger or ""
         chain = _CHAIN_TRIGGER.match(trigger)
         fewest = int(chain[1]) + 1 if chain else int(compiled.needs_digit)
-        if shape.numeric:
-            fewest = max(fewest, compiled.least)
         besides = self._bit_of(shape.besides)
         waiting = _Waiting(context, compiled, 1 if besides else fewest, besides)
         if shape.begins:
             self._beginnings |= shape.begins
             self._begun |= self._bit_of(shape.begins)
             self._wait_for(self._bit_of(shape.begins), waiting)
-        elif shape.numeric or chain or not trigger:
+        elif chain or not trigger:
             if compiled.needs_context:
                 self._wait_for(context, waiting)
             else:
@@ -325,33 +339,6 @@ def _add(
                 possible.append((compiled, True))
             elif not compiled.needs_context:
                 possible.append((compiled, False))
-
-
-def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
-    """A shape of a detector, ready to run."""
-    known = told(shape.pattern)
-    pattern, least, most = known.compiled, known.least, known.most
-    coded = -1
-    searched = not (shape.numeric or shape.begins or shape.reading)
-    if searched and known.until_digit is not None and known.until_digit <= _FARTHEST:
-        if known.begins_a_word:
-            coded = known.until_digit
-        elif known.until_digit == 0 and known.begins_a_number:
-            coded = AT_NUMBERS
-    return Compiled(
-        order=order,
-        detector=detector,
-        shape=shape,
-        pattern=pattern,
-        group="value" if "value" in pattern.groupindex else 0,
-        numeric=shape.numeric,
-        match_at=pattern.match,
-        least=least - _TAIL,
-        most=most,
-        needs_context=detector.needs_context(shape),
-        needs_digit=known.needs_digit,
-        coded=coded,
-    )
 
 
 class TypeHint:

@@ -30,6 +30,7 @@ from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.matching import spans_of
 from relevo.redaction.names import Found, Names
+from relevo.redaction.pieces import Pieces
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
 from relevo.redaction.prefilter import Look, Prefilter, TypeHint
 from relevo.redaction.repetition import repetitions
@@ -122,13 +123,14 @@ class Redactor:
     def _settled(self, view: str) -> list[Candidate]:
         standing: list[Candidate] = []
         masked = view
-        look = self._prefilter.look(view)
+        pieces = Pieces(view)
+        look = self._prefilter.look(view, pieces)
         may_hold_names = self._person is not None
         matched: set[int] = set()  # ids of shapes
         for _ in range(_ROUNDS):
-            candidates = self._candidates(masked, look, matched) if look.possible else []
+            candidates = self._candidates(masked, look, matched) if look else []
             if may_hold_names:
-                names = self._names.find(masked)
+                names = self._names.find(masked, pieces)
                 may_hold_names = names is not None
                 candidates += self._people(names or ())
             new = resolve(candidates, masked, self._configuration.country) if candidates else []
@@ -137,23 +139,26 @@ class Redactor:
                 break
             standing += new
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
+            pieces = Pieces(masked)
             # Words that go ("ES55 1178 …") leave others side by side.
             may_hold_names = may_hold_names or (
                 self._person is not None and any(_holds_word(view, one) for one in new)
             )
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
-            look = self._prefilter.look(masked) if cut else look.again(masked, matched)
+            look = self._prefilter.look(masked, pieces) if cut else look.again(masked, matched)
         return sorted(standing, key=lambda candidate: candidate.start)
 
     def _candidates(self, view: str, look: Look, matched: set[int]) -> list[Candidate]:
         """What the shapes claim; those that match anything are added to `matched`."""
         read: dict[tuple[int, int], Surroundings] = {}
-        candidates = []
+        candidates: list[Candidate] = []
+        claims = look.numbers.spans(view, look.starts, look.named) if look.starts else []
         for compiled, named in look.possible:
             spans = spans_of(compiled, view, look)
-            if not spans:
-                continue
-            matched.add(id(compiled))
+            if spans:
+                matched.add(id(compiled))
+                claims.append((compiled, named, spans))
+        for compiled, named, spans in claims:
             detector = compiled.detector
             for start, end in spans:
                 around = read.get((start, end))

@@ -10,6 +10,7 @@ words are just words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from relevo.redaction.disguise import LETTER_NAMES
@@ -91,8 +92,24 @@ _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "com
 _ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depois"])  # read over
 _LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}
 
-_LONGEST_FIRST = sorted({*_NUMBERS, *_REPEATS}, key=len, reverse=True)
-_WORDS = "|".join("".join(_LEET.get(char, char) for char in word) for word in _LONGEST_FIRST)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of the words that stands at a place; what they begin with in
+    common is written, compiled and tried once.
+    """
+    ends = "" in (words := set(words))
+    heads = sorted({word[0] for word in words if word})
+    tails = [
+        _LEET.get(head, head) + _any_of(word[1:] for word in words if word[:1] == head)
+        for head in heads
+    ]
+    if not ends and len(tails) == 1:
+        return tails[0]
+    return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if tails else ""
+
+
+_WORDS = _any_of({*_NUMBERS, *_REPEATS})
 _PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z]))", re.I)

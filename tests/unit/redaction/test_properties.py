@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from relevo.redaction import FindingType, Redaction, Redactor
 from relevo.redaction.detector import Shape, compact
 from relevo.redaction.detectors import DETECTORS
+from relevo.redaction.compiled import compiled_of
 from relevo.redaction.matching import spans_of
+from relevo.redaction.pieces import Pieces
 from relevo.redaction.prefilter import (
     Look,
+    Numbers,
     Prefilter,
     codes_of,
-    compiled_of,
     starts_of_numbers,
 )
 from relevo.redaction.view import view_of
@@ -30,6 +32,9 @@ COMPILED = [
     for order, detector in enumerate(DETECTORS)
     for shape in detector.shapes
 ]
+
+NUMERIC = [(1, one) for one in COMPILED if one.numeric]
+OTHERS = [one for one in COMPILED if not one.numeric]
 
 VOCABULARY = """
     dni DNI: cédula c.c rut cel +51 tarjeta visa vence cvv clave contraseña es: reserva PNR
@@ -121,7 +126,9 @@ def test_the_prefilter_never_hides_a_shape_that_matches(text):
     possible = {(c.order, c.shape.pattern) for c, _ in PREFILTER.look(view).possible}
     for order, detector in enumerate(DETECTORS):
         for shape in detector.shapes:
-            if detector.needs_context(shape) or (order, shape.pattern) in possible:
+            if shape.numeric or detector.needs_context(shape):
+                continue
+            if (order, shape.pattern) in possible:
                 continue
             assert not any(matches(shape, view)), detector.name
 
@@ -134,14 +141,30 @@ def matches(shape: Shape, view: str) -> Iterator[bool]:
             yield shape.reading is None or shape.reading(view, *found.span()) is not None
 
 
+class EveryNumber(Numbers):
+    """Tries each numeric shape at each place."""
+
+    def __init__(self) -> None:
+        super().__init__(NUMERIC)
+        self._outlines = self
+
+    def fitting(self, _view: str, _at: int, _reach: int) -> range:
+        return range(len(NUMERIC))
+
+
 def whole_look(view: str) -> Look:
     """Everything possible everywhere."""
-    places: dict[str, list[int]] = {}
-    for match in re.finditer("[a-z]+", view.lower()):
-        places.setdefault(match[0], []).append(match.start())
+    pieces = Pieces(view)
     starts = starts_of_numbers(view)
-    possible = [(compiled, True) for compiled in COMPILED]
-    return Look(possible, starts, places, codes_of(view, starts))
+    return Look(
+        possible=[(compiled, True) for compiled in OTHERS],
+        starts=starts,
+        words=pieces.places(set(pieces.words)),
+        codes=codes_of(view, starts),
+        letters=pieces.initials(),
+        named=1,
+        numbers=EveryNumber(),
+    )
 
 
 @settings(max_examples=300, deadline=None)
@@ -149,16 +172,33 @@ def whole_look(view: str) -> Look:
 def test_a_shape_is_met_wherever_it_stands(text):
     view = view_of(text).text
     look = whole_look(view)
-    for compiled in COMPILED:
+    for compiled in OTHERS:
         if compiled.shape.reading is None:
             everywhere = [match.span(compiled.group) for match in compiled.pattern.finditer(view)]
             assert list(spans_of(compiled, view, look)) == everywhere, compiled.detector.name
 
 
+BY_OUTLINE = Numbers(NUMERIC)
+
+
+WRITTEN = st.text(alphabet="0123456789 .-/,()+_'kKX\n\0", max_size=40)
+
+
+@settings(max_examples=600, deadline=None)
+@given(TEXTS | WRITTEN)
+def test_a_number_is_met_by_every_shape_that_matches_it(text):
+    view = view_of(text).text
+    starts = starts_of_numbers(view)
+    met = {id(one): list(spans) for one, _, spans in BY_OUTLINE.spans(view, starts, 1)}
+    for _, compiled in NUMERIC:
+        everywhere = [match.span(compiled.group) for match in compiled.pattern.finditer(view)]
+        assert met.get(id(compiled), []) == everywhere, compiled.detector.name
+
+
 class _Everything(Prefilter):
     """Holds everything possible."""
 
-    def look(self, view: str) -> Look:
+    def look(self, view: str, pieces: Pieces | None = None) -> Look:
         return whole_look(view)
 
 

@@ -32,8 +32,9 @@ Span = tuple[int, int]
 Head = Callable[[str, int, int], Span | None]
 
 _SOON = 80  # characters within which a number must follow
-_DIGIT = re.compile(r"[^!?\0\d]{0,80}\d", re.ASCII)
-_UNNUMBERED = re.compile(r"[^!?\0\d]{0,79}?(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])", re.ASCII)
+_DIGIT_OR_STOP = re.compile(r"[!?\0\d]", re.ASCII)
+_UNNUMBERED = re.compile(r"(?<![A-Za-z])[Ss](?:/?[Nn]|in [Nn])", re.ASCII)
+_WORD = re.compile("[a-z]+")
 _LINK = re.compile(r"\s{0,3}[:,\-]?\s{0,3}", re.ASCII)
 _STOREY = re.compile(
     r"\d\s?(?i:to|do|ro|er|mo|vo|no)\.?\s[\"']?(?i:[a-h](?![a-z])|piso)|\s(?i:pb)\Z", re.ASCII
@@ -47,20 +48,24 @@ _BOXES = Phrases(words.BOXES)
 
 
 def _number_soon(view: str, start: int) -> bool:
-    if _DIGIT.match(view, start) or _UNNUMBERED.match(view, start):
+    """A digit or "s/n" follows in the same sentence, or a number in words."""
+    end = start + _SOON
+    stop = _DIGIT_OR_STOP.search(view, start, end + 1)
+    if stop is not None:
+        if stop[0].isdigit():
+            return True
+        end = stop.start()
+    if _UNNUMBERED.search(view, start, end + 2) is not None:
         return True
-    near = LETTERS.findall(view, start, start + _SOON)
-    return not parts.NUMBERS.isdisjoint(word.lower() for word in near)
+    return not parts.NUMBERS.isdisjoint(_WORD.findall(view[start : start + _SOON].lower()))
 
 
 def _cued(view: str, start: int, _end: int) -> Span | None:
     """What follows "vivo en": a name and a number, a flat of an estate. The cue stays."""
-    end = _CUES.end(view, start)
-    weak = end is None
-    if end is None:
-        end = _WEAK_CUES.end(view, start)
-    if end is None:
+    past = _past_cue(view, start)
+    if past is None:
         return None
+    end, weak = past
     end = _LINK.match(view, end).end()  # type: ignore[union-attr]
     for _ in range(2):
         link = _LINKS.end(view, end)
@@ -84,6 +89,15 @@ def _cued(view: str, start: int, _end: int) -> Span | None:
         or _known_estate(view, first)
     )
     return None if stop is None else (first, stop)
+
+
+def _past_cue(view: str, start: int) -> tuple[int, bool] | None:
+    """The end of the cue that begins at `start`, and whether it is a weak one."""
+    end = _CUES.end(view, start)
+    if end is not None:
+        return end, False
+    end = _WEAK_CUES.end(view, start)
+    return None if end is None else (end, True)
 
 
 def _known_estate(view: str, first: int) -> int | None:
@@ -196,6 +210,8 @@ def read(view: str, start: int, end: int) -> Span | None:
     soon: bool | None = None
     for head, numbered in HEADS[view[start:end].lower()]:
         if numbered:
+            if head is _cued and _past_cue(view, start) is None:
+                continue
             soon = _number_soon(view, end) if soon is None else soon
             if not soon:
                 continue

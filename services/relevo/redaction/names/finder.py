@@ -9,6 +9,7 @@ from typing import NamedTuple
 from relevo.redaction.findings import Reason
 from relevo.redaction.names.model import Model, trained_model
 from relevo.redaction.names.reader import names_of, runs_in
+from relevo.redaction.pieces import Pieces
 
 # Log-odds from which a name is a finding, by whether a list holds one of its words and whether a
 # word announces it. Set on the development sets.
@@ -31,12 +32,12 @@ class Names:
     def __init__(self, model: Model | None = None) -> None:
         self._model = trained_model() if model is None else model
 
-    def find(self, view: str) -> list[Found] | None:
-        """The names in a view, by start. A wall belongs to none.
+    def find(self, view: str, pieces: Pieces | None = None) -> list[Found] | None:
+        """The names in a view, whose pieces may be given; by start. A wall belongs to none.
 
         None: nothing in it could be one, nor could it if parts of it without letters were masked.
         """
-        runs = runs_in(view, self._model)
+        runs = runs_in(view, self._model, plain=pieces)
         first = next(runs, None)
         if first is None:
             return None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from relevo.redaction.names.features import keys_of, shape_of, style_of
 from relevo.redaction.names.model import Model
 from relevo.redaction.names.tokens import BEGIN, BLANK, PARTICLE, PHRASE, pieces_of, without_handles
+from relevo.redaction.pieces import Pieces
 
 _PAD = 4  # pieces before and after a text: every slice of its signature has its full length
 _PADDING = [""] * _PAD
@@ -165,13 +165,23 @@ def _carried_on(run: Run, last: int) -> int:
     return last
 
 
-def runs_in(view: str, model: Model, forget: Callable[[str], str] | None = None) -> Iterator[Run]:
-    """The runs of a view. `forget` changes signatures, so that training can meet unknown names."""
-    pieces, lengths = pieces_of(view)
+def runs_in(
+    view: str,
+    model: Model,
+    forget: Callable[[str], str] | None = None,
+    plain: Pieces | None = None,
+) -> Iterator[Run]:
+    """The runs of a view.
+
+    Args:
+        forget: changes signatures, so that training can meet unknown names.
+        plain: the view's pieces, if somebody has cut it already.
+    """
+    pieces, ends = pieces_of(view, plain)
     signature = "".join(map(model.kinds.__getitem__, pieces))
     if _PAIR.search(signature) is None:
         return
-    offsets = [*[0] * _PAD, 0, *accumulate(lengths or map(len, pieces)), *[len(view)] * _PAD]
+    offsets = [*[0] * _PAD, 0, *ends, *[len(view)] * _PAD]
     pieces = [*_PADDING, *pieces, *_PADDING]
     signature = f"{BEGIN * _PAD}{without_handles(signature)}{BEGIN * _PAD}"
     if forget is not None:

@@ -24,15 +24,15 @@ digits, "*" a wall, "!", "~" else, "^" nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import re2
 
+from relevo.redaction.pieces import Pieces
 from relevo.redaction.surroundings import MASK
 
 BLANK, HYPHEN, BEGIN, PHRASE, UNKNOWN, PARTICLE = " ", "-", "^", "P", "U", "p"
 
-_WORDS = re.compile("([a-z]+)")
 _CAPITALS = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
 _DIGIT = re.compile("[0-9]")
 _GAPS = {
@@ -88,31 +88,31 @@ class Kinds(dict[str, str]):
         return UNKNOWN if "a" <= piece[0] <= "z" else _gap(piece)
 
 
-def pieces_of(view: str) -> tuple[list[str], list[int] | None]:
-    """Gap, word, gap, …, word, gap; words lower case, "" where nothing stands between.
+def pieces_of(view: str, plain: Pieces | None = None) -> tuple[list[str], Sequence[int]]:
+    """Gap, word, gap, …, word, gap; words lower case, "" where nothing stands between. And where
+    each ends in the view.
 
-    Also how long each is in the view, unless that is its own length.
+    Args:
+        plain: the view's pieces, if somebody has cut it already.
     """
     if _ODD.search(view) is not None:
         return _odd_pieces(view)
-    lower = view.lower()
-    if len(lower) != len(view):
-        lower = view.translate(_CAPITALS)
-    return _WORDS.split(lower), None
+    plain = plain or Pieces(view)
+    return plain.all, plain.ends
 
 
 def _odd_pieces(view: str) -> tuple[list[str], list[int]]:
     pieces: list[str] = []
-    lengths: list[int] = []
+    ends: list[int] = []
     done = 0
     for start, end, word in _odd_words(view):
         gap = view[done:start]
         if not gap and done:
             gap = HYPHEN
         pieces += (gap, word)
-        lengths += (start - done, end - start)
+        ends += (start, end)
         done = end
-    return [*pieces, view[done:]], [*lengths, len(view) - done]
+    return [*pieces, view[done:]], [*ends, len(view)]
 
 
 def _odd_words(view: str) -> Iterator[tuple[int, int, str]]:

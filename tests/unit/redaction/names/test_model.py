@@ -76,10 +76,12 @@ def test_the_best_labelling_is_the_best_of_all(seed):
 
 
 @given(st.text(alphabet="aB3 .-_@'\n\0:Aé", max_size=60))
-def test_pieces_have_the_length_of_the_view(view):
-    pieces, lengths = pieces_of(view)
+def test_pieces_run_from_the_beginning_of_the_view_to_its_end(view):
+    pieces, ends = pieces_of(view)
     assert len(pieces) % 2 == 1
-    assert sum(lengths or map(len, pieces)) == len(view)
+    assert len(ends) == len(pieces)
+    assert list(ends) == sorted(ends)
+    assert ends[-1] == len(view)
 
 
 @given(st.text(alphabet=st.sampled_from("Ana Quispe de 3.'-@\n\0:"), max_size=80))

@@ -41,7 +41,12 @@ PHONE = Detector(
             0.5,
             r"\(\d\d\d\) ?\d",
         ),
-        Shape(rf"{PHONE_START}\(?\d(?:[ .\-()/_]{{0,2}}\d){{6,12}}{END}", 0.1, chain(7)),
+        Shape(
+            rf"{PHONE_START}\(?\d(?:[ .\-()/_]{{0,2}}\d){{6,12}}{END}",
+            0.1,
+            chain(7),
+            numeric=True,
+        ),
     ),
     context=PHONE_WORDS,
     fillers=PHONE_FILLERS,
