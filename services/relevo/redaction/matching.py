@@ -52,7 +52,9 @@ def _at_places(compiled: Compiled, view: str, look: Look) -> Iterator[re.Match[s
 def _places(compiled: Compiled, look: Look) -> Sequence[int]:
     """Where the shape is tried, in order."""
     begins, places = (
-        (compiled.letters, look.letters) if compiled.letters else (compiled.shape.begins, look.words)
+        (compiled.letters, look.letters)
+        if compiled.letters
+        else (compiled.shape.begins, look.words)
     )
     some = [places[begin] for begin in places if begin in begins]
     return some[0] if len(some) == 1 else sorted(chain.from_iterable(some))
@@ -76,9 +78,7 @@ def _read_on(compiled: Compiled, view: str, look: Look) -> list[tuple[int, int]]
     return spans
 
 
-def _anchors(
-    compiled: Compiled, view: str, look: Look
-) -> Callable[[int], re.Match[str] | None]:
+def _anchors(compiled: Compiled, view: str, look: Look) -> Callable[[int], re.Match[str] | None]:
     """A function for the next anchor from a place on; to be asked for ever later places."""
     if not compiled.shape.begins and not compiled.letters:
         return lambda done: compiled.pattern.search(view, done)

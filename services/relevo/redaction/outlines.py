@@ -31,7 +31,10 @@ class Outlines:
         options.max_mem = _MEMORY
         options.log_errors = False
         self._set = re2.Set.MatchSet(options)
-        for pattern in (*patterns, ""):  # the last matches all: if it is not in an answer, RE2 gave up
+        for pattern in (
+            *patterns,
+            "",
+        ):  # the last matches all: if it is not in an answer, RE2 gave up
             self._set.Add(pattern)
         self._set.Compile()
         self._all = range(len(patterns))

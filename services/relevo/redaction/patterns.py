@@ -255,7 +255,7 @@ def _ends_a_number(tree: _Tree) -> bool:
         match str(kind):
             case "ASSERT_NOT":
                 ahead, inner = value
-                if ahead > 0 and len(inner) == 1 and _members(_only(inner)) == _DIGITS:
+                if ahead > 0 and len(inner) == 1 and _members(_only(inner)) == set(_DIGITS):
                     return True
             case "ASSERT":
                 ahead, inner = value

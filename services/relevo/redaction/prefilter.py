@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -77,18 +77,14 @@ class Look(NamedTuple):
         """Whether anything may match."""
         return bool(self.possible or self.starts)
 
-    def again(self, masked: str, matched: Container[int]) -> Look:
-        """What may still match when parts of the view are masked, none of them cut out of a word:
-        of the shapes that are looked for in the whole text those that did match, by their ids.
+    def again(self, masked: str) -> Look:
+        """What may still match when parts of the view are masked, none of them cut out of a word.
+        Also what did not match before: "dni 45678912 vence 08/27" names an expiry only then.
         """
         if not self:
             return self
         starts = starts_of_numbers(masked) if self.starts else ()
-        possible = [
-            pair
-            for pair in self.possible
-            if (starts or not pair[0].needs_digit) and (pair[0].coded >= 0 or id(pair[0]) in matched)
-        ]
+        possible = [pair for pair in self.possible if starts or not pair[0].needs_digit]
         return Look(
             possible,
             starts,
@@ -100,9 +96,7 @@ class Look(NamedTuple):
         )
 
 
-def _unmasked(
-    places: Mapping[str, Sequence[int]], masked: str
-) -> Mapping[str, Sequence[int]]:
+def _unmasked(places: Mapping[str, Sequence[int]], masked: str) -> Mapping[str, Sequence[int]]:
     return {
         word: [place for place in some if masked[place] != MASK] for word, some in places.items()
     }

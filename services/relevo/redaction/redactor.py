@@ -9,8 +9,8 @@ Steps of `Redactor.redact`, repeated in the code:
     6. resolve competing candidates, or else take what of their values stands again elsewhere; mask
        what stands, and repeat 4 to 6 until nothing new appears, so that redacting a redacted text
        finds nothing;
-    7. where the view read more than characters, mask the findings in the input and repeat 2 to 6:
-       what is left may read otherwise without them;
+    7. where the view read more than characters, or what stands is joined to what is left, mask the
+       findings in the input and repeat 2 to 6: what is left may read otherwise without them;
     8. replace.
 """
 
@@ -43,6 +43,8 @@ _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 6
 _LETTER = re.compile("[A-Za-z]")
 _RUNS_ON = re.compile(r"[^\W_][^\W_]|,[^\W_]")
+_JOINED_BEFORE = re.compile(r"[^\s:;=#(\[\"'.]|\d\.")
+_JOINED_AFTER = re.compile(r"[^\s:;)\]\"'.,!?]|[,.)][^\s.,)]")
 
 
 class Redactor:
@@ -110,10 +112,11 @@ class Redactor:
             whole = whole or (looks, view)
             masked = self._allowed.masked(looks.masked(view.text, self._secret_words))
             # 4. to 6.
-            new = list(_in_input(self._settled(masked), view, open_text))
+            standing = self._settled(masked)
+            new = list(_in_input(standing, view, open_text))
             found += new
             # 7. what is left may read otherwise
-            if not new or not view.unusual:
+            if not new or not (view.unusual or any(_joined(view.text, one) for one in standing)):
                 break
             open_text = mask(open_text, ((one.start, one.end) for one, _ in new))
         found.sort(key=lambda pair: pair[0].start)
@@ -126,9 +129,8 @@ class Redactor:
         pieces = Pieces(view)
         look = self._prefilter.look(view, pieces)
         may_hold_names = self._person is not None
-        matched: set[int] = set()  # ids of shapes
         for _ in range(_ROUNDS):
-            candidates = self._candidates(masked, look, matched) if look else []
+            candidates = self._candidates(masked, look) if look else []
             if may_hold_names:
                 names = self._names.find(masked, pieces)
                 may_hold_names = names is not None
@@ -145,18 +147,17 @@ class Redactor:
                 self._person is not None and any(_holds_word(view, one) for one in new)
             )
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
-            look = self._prefilter.look(masked, pieces) if cut else look.again(masked, matched)
+            look = self._prefilter.look(masked, pieces) if cut else look.again(masked)
         return sorted(standing, key=lambda candidate: candidate.start)
 
-    def _candidates(self, view: str, look: Look, matched: set[int]) -> list[Candidate]:
-        """What the shapes claim; those that match anything are added to `matched`."""
+    def _candidates(self, view: str, look: Look) -> list[Candidate]:
+        """What the shapes claim."""
         read: dict[tuple[int, int], Surroundings] = {}
         candidates: list[Candidate] = []
         claims = look.numbers.spans(view, look.starts, look.named) if look.starts else []
         for compiled, named in look.possible:
             spans = spans_of(compiled, view, look)
             if spans:
-                matched.add(id(compiled))
                 claims.append((compiled, named, spans))
         for compiled, named, spans in claims:
             detector = compiled.detector
@@ -188,6 +189,14 @@ def _cuts_a_word(view: str, candidate: Candidate) -> bool:
     return any(
         edge and edge < len(view) and _RUNS_ON.match(view, edge - 1) is not None
         for edge in (candidate.start, candidate.end)
+    )
+
+
+def _joined(view: str, candidate: Candidate) -> bool:
+    """What stands is joined to what is left ("4567891@ana"), which may read otherwise without."""
+    start, end = candidate.start, candidate.end
+    return (start > 0 and _JOINED_BEFORE.match(view, start - 1) is not None) or (
+        _JOINED_AFTER.match(view, end) is not None
     )
 
 

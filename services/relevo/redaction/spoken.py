@@ -93,7 +93,6 @@ _ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depo
 _LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}
 
 
-
 def _any_of(words: Iterable[str]) -> str:
     """A pattern for the longest of the words that stands at a place; what they begin with in
     common is written, compiled and tried once.

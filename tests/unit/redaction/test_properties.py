@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevo.redaction import FindingType, Redaction, Redactor
+from relevo.redaction.compiled import compiled_of
 from relevo.redaction.detector import Shape, compact
 from relevo.redaction.detectors import DETECTORS
-from relevo.redaction.compiled import compiled_of
 from relevo.redaction.matching import spans_of
 from relevo.redaction.pieces import Pieces
 from relevo.redaction.prefilter import (
