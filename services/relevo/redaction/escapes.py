@@ -8,10 +8,17 @@ from __future__ import annotations
 import html
 import re
 
+from relevo.redaction.folding import FOLDING
+
 HINT = r"&#?[0-9A-Za-z]{2,9};|%[2-7][0-9A-Fa-f]"
 
 _ESCAPE = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,9});|%(?:[2-7][0-9A-Fa-f])")
 _TELLING = re.compile(r"[0-9A-Za-z@. +\-_]")
+
+
+def _folded(character: str) -> str:
+    """As the view has it: "" where it is invisible. A wall is never made."""
+    return FOLDING[ord(character)] if character != "\0" else character
 
 
 def edits(text: str) -> list[tuple[int, int, str]]:
@@ -24,7 +31,10 @@ def edits(text: str) -> list[tuple[int, int, str]]:
         if written[0] == "%":
             plain = chr(int(written[1:], 16))
         else:
-            plain = html.unescape(written).replace("\xa0", " ")
-        if len(plain) == 1 and _TELLING.match(plain):
+            plain = html.unescape(written)
+        if len(plain) != 1:
+            continue
+        plain = _folded(plain)
+        if not plain or _TELLING.match(plain):
             found.append((match.start(), match.end(), plain))
     return found

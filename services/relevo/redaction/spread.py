@@ -1,6 +1,6 @@
-"""Digits pulled apart, and letters written for digits.
+"""Digits pulled apart.
 
-"4 5 8 7 9 6 3 2", "4_5_8_7", "4557 - 8801 - 2345", two lines, "4587O63l": people write so when a
+"4 5 8 7 9 6 3 2", "4_5_8_7", "4557 - 8801 - 2345", two lines: people write so when a
 platform hides their numbers, or by habit. Single digits are put together again; between groups one
 plain separator stays, since the grouping tells detectors something. Brackets are never crossed:
 they belong to placeholders and to phones.
@@ -22,7 +22,6 @@ HINT = (
     r"|[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9](?:[^0-9]|$)"
     rf"|{_SLASHES}"
     r"|[0-9]\n"
-    r"|[0-9][ .\-]?[OoIl]|[OoIl][ .\-]?[0-9]"
 )
 
 # Digits and signs between them, at most five signs in a row.
@@ -35,24 +34,11 @@ _AMOUNTS = frozenset("$€£%:")
 _USUAL = frozenset(" .,;/:-+x*()'")  # signs that stand between two numbers, too
 _LEAST_GROUP, _MOST_GROUP = 2, 6
 
-# At least seven digits, or letters taken for digits, of which most are digits.
-_LETTERED = re.compile(
-    r"(?<![0-9A-Za-z@#])"
-    r"(?:(?=(?:[ .\-]?[0-9OoIl]){7})[0-9OoIl]{2,24}(?:[ .\-](?=[OoIl]*[0-9])[0-9OoIl]{2,12}){0,5}"
-    r"|\([0-9OoIl]{2,3}\) ?[0-9OoIl]{4,5}[ \-]?[0-9OoIl]{4}"
-    r"|[0-9OoIl](?:[.\-]?[0-9OoIl]){6,24}|[0-9OoIl](?: [0-9OoIl]){6,18})"
-    r"(?![0-9A-Za-z])"
-)
-_MEANT = str.maketrans("OoIl", "0011")
-
-
 def edits(text: str) -> list[tuple[int, int, str]]:
     """Separators that go or become plain, and letters that are digits."""
     found = []
     for chain in _CHAIN.finditer(text):
         found += _joined(text, [group.span() for group in _GROUP.finditer(text, *chain.span())])
-    for match in _LETTERED.finditer(text):
-        found += _lettered(match)
     return disjoint(found)
 
 
@@ -113,21 +99,3 @@ def _same_number(between: str, size: int, next_size: int, *, slashed: bool) -> b
         # Thousands, decimals and lists are written so too; fours in a row are a card.
         return len(between) > 1 and size == next_size and size >= 3
     return True
-
-
-def _lettered(match: re.Match[str]) -> list[tuple[int, int, str]]:
-    written = match[0]
-    digits = sum(char.isdigit() for char in written)
-    letters = sum(char in "OoIl" for char in written)
-    if not letters or digits < 4 or digits < letters:
-        return []
-    start = match.start()
-    return [
-        (start + place, start + place + 1, char.translate(_MEANT))
-        for place, char in enumerate(written)
-        if char in "OoIl"
-    ] + [
-        (start + place, start + place + 1, "")
-        for place, char in enumerate(written)
-        if char == " " and written[1] == " "
-    ]

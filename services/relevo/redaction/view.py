@@ -4,8 +4,9 @@
    characters go away.
 2. `escapes`: HTML entities and percent-encoding of digits and of the signs of an e-mail address.
 3. `disguise`: words and codes taken apart or dressed up, signs in words.
-4. `spread`: digits pulled apart by signs, blanks, line breaks; letters written for digits.
-5. `spoken`: numbers in words.
+4. `lettered`: letters written for digits.
+5. `spread`: digits pulled apart by signs, blanks, line breaks.
+6. `spoken`: numbers in words.
 
 An exact map leads every character back to the input. Detectors read the view; findings are cut
 from the input. Each step is skipped where nothing asks for it: most texts need the first alone.
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 
 import re2
 
-from relevo.redaction import disguise, escapes, spoken, spread
+from relevo.redaction import disguise, escapes, lettered, spoken, spread
 from relevo.redaction.folding import FOLDING, folded_in_step
 
 
@@ -78,7 +79,7 @@ class View:
         return View("".join(parts), starts, ends, self.unusual)
 
 
-_STEPS = (escapes, disguise, spread, spoken)
+_STEPS = (escapes, disguise, lettered, spread, spoken)
 
 
 def _hints() -> re2.Set:
