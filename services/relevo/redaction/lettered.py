@@ -35,7 +35,11 @@ def edits(text: str) -> list[tuple[int, int, str]]:
         single = sum(end - start == 1 for start, end in groups) >= _SINGLES
         part: list[tuple[int, int]] = []
         for start, end in groups:
-            if text[start:end].isalpha() and not single and _is_word(text, start, end, *chain.span()):
+            if (
+                text[start:end].isalpha()
+                and not single
+                and _is_word(text, start, end, *chain.span())
+            ):
                 found += _meant(text, part)
                 part = []
             else:

@@ -81,11 +81,24 @@ def _by_word(table: dict[int, str]) -> dict[str, int]:
 
 _UNIT, _TEEN, _TEN = _by_word(_UNITS), _by_word(_TEENS), _by_word(_TENS)
 _HUNDRED, _TIME = _by_word(_HUNDREDS), _by_word(_TIMES)
+# As people misspell them.
+_MISSPELT = {
+    "sero": 0, "sinco": 5, "ceis": 6, "seys": 6, "seiz": 6, "ciete": 7, "nuebe": 9, "dies": 10,
+    "onse": 11, "trese": 13, "catorse": 14, "quinse": 15, "diesiseis": 16, "dieziseis": 16,
+    "diesisiete": 17, "dieziciete": 17, "diesiocho": 18, "dieziocho": 18, "diesinueve": 19,
+    "beinte": 20, "secenta": 60, "cetenta": 70, "nobenta": 90, "dosientos": 200, "dosientas": 200,
+    "tresientos": 300, "tresientas": 300, "cuatrosientos": 400, "seisientos": 600,
+    "setesientos": 700, "ochosientos": 800, "novesientos": 900, "nobecientos": 900,
+}  # fmt: skip
+_UNIT |= {word: value for word, value in _MISSPELT.items() if value < 10}
+_TEEN |= {word: value for word, value in _MISSPELT.items() if 10 <= value < 20}
+_TEN |= {word: value for word, value in _MISSPELT.items() if 20 <= value < 100}
+_HUNDRED |= {word: value for word, value in _MISSPELT.items() if value >= 100}
 _PLURALS = {
     word + "s": value for word, value in _UNIT.items() if word in {"cero", "nueve", "ocho", "siete"}
 }
-_UNIT |= _PLURALS
-_NUMBERS = {**_UNIT, **_TEEN, **_TEN, **_HUNDRED, **_TIME, "hundred": 100}
+_SINGULAR = {**_UNIT, **_TEEN, **_TEN, **_HUNDRED, **_TIME, "hundred": 100}
+_NUMBERS = _SINGULAR | _PLURALS
 _REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
 _DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
 _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
@@ -108,15 +121,22 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if tails else ""
 
 
-_WORDS = _any_of({*_NUMBERS, *_REPEATS})
+# "ceroseis" is no plural.
+_WORDS = f"(?:{_any_of(_PLURALS)}(?![a-z])|{_any_of({*_SINGULAR, *_REPEATS})})"
+_ALL_WORDS = _any_of({*_NUMBERS, *_REPEATS})
 _PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
-_TOKEN = re.compile(rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z]))", re.I)
-_SIGNS = r"[ ,.;:\-_/*\n]{0,4}"
+_TOKEN = re.compile(
+    rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z])|[yei](?={_WORDS}))",
+    re.I,
+)
+_SIGNS = r"[^0-9A-Za-z\[\]()\x00$%€£+#@&]{0,4}"
 _BETWEEN = re.compile(_SIGNS)
+_CLOSING = re.compile(r"\)[ \-.]?")  # of "(tres tres) 1 4 8 2"
 _LETTER_NAME = re.compile(rf"[ ,\-]{{1,3}}(?P<name>{'|'.join(LETTER_NAMES)})(?![A-Za-z0-9])", re.I)
 _CHECK_LETTER = re.compile(r"[ ]?[kKxX](?![A-Za-z0-9])")
 _LETTER = re.compile(r"[A-Za-z]")
+_WORD_AT = re.compile(r"[a-z]{2}")
 _COUNTED = re.compile(
     r" ?(?:veces|vezes|times|dias|days|horas|hours|anos|years|mes(?:es)?|semanas?|minutos?"
     r"|personas?|hijos|soles|pesos|dolares|euros|reais|lucas|gracias|perdon"
@@ -128,7 +148,8 @@ _MONTHS = (
     "|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
 )
 _HEAD = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) [0-9])(?:{_WORDS})"  # "un 3 de mayo": an article
+    # "un 3 de mayo", "un catorce": an article.
+    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) (?:[0-9]|{_any_of({*_TEEN, *_TEN})}))(?:{_WORDS})"
     rf"|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
     re.I,
 )
@@ -138,14 +159,16 @@ _OF = re.compile(
     rf"(?:(?:de|del|do) )?)(?=(?:{_WORDS})(?![a-z])|[0-9]{{1,4}}(?![0-9]))",
     re.I,
 )
-_GLUE = rf"{_SIGNS}(?:(?:{_MARKS}){_SIGNS}){{0,2}}"
+_GLUE = rf"\)?{_SIGNS}(?:(?:{_MARKS}){_SIGNS}){{0,2}}"
 HINT = (
-    rf"(?i)(?:(?:{_WORDS}) (?:de|del|do|da) "
-    rf"|(?:{_MONTHS})[ ./\-]+(?:(?:de|del) )?(?:{_WORDS})"
-    rf"|(?:{_WORDS}){_GLUE}(?:{_WORDS}|\d)|\d{_GLUE}(?:{_WORDS}))"
+    rf"(?i)(?:(?:{_ALL_WORDS}) (?:de|del|do|da) "
+    rf"|(?:{_MONTHS})[ ./\-]+(?:(?:de|del) )?(?:{_ALL_WORDS})"
+    rf"|(?:{_ALL_WORDS}){_GLUE}(?:{_ALL_WORDS}|\d)|\d{_GLUE}(?:{_ALL_WORDS}))"
 )
 
 _FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
+_LEAST_ALONE, _MOST_ALONE = 8, 14
+_SHORT = 2  # digits of a word that is a part of a longer number
 _BEFORE_A_LETTER = {7, 8}  # digits of a RUT, a DNI, a NIE
 _MOST_MARKS = 2  # "y", "guion", "el" in a row
 _LITERAL = 5  # a number in digits that long is a number of its own
@@ -219,6 +242,7 @@ class _Run:
         pieces: (start, end, digits) of each number that is closed.
         words: how many number words it has.
         kept: where a gap begins that stays.
+        bracketed: a bracket opens directly before it.
     """
 
     text: str
@@ -228,15 +252,17 @@ class _Run:
     number: _Number | None = None
     repeat: int = 1
     marks: int = 0
+    bracketed: bool = False
 
     def read(self, at: int) -> int:
         """Read on from `at`; returns where the run ends."""
         end = at
+        self.bracketed = self.text[max(0, at - 1) : at] == "("
         while (match := _TOKEN.match(self.text, at)) is not None:
             kind, word, after = match.lastgroup, match[0].lower(), match.end()
             if kind == "word":
                 word = word.translate(_PLAIN)
-            if not self._ends(after) if kind != "digits" else self._new_sentence(at):
+            if not self._ends(after) if kind != "digits" else self._goes_elsewhere(at, after):
                 break
             if kind == "mark":
                 letter = _CHECK_LETTER.match(self.text, after) if word in _DASHES else None
@@ -260,6 +286,10 @@ class _Run:
                 self.kept.add(after)
             else:
                 between = _BETWEEN.match(self.text, after)
+                if self.kept and between and "," in between[0]:
+                    break  # a date ends
+                if self.bracketed and self.text[after : after + 1] == ")":
+                    between = _CLOSING.match(self.text, after)
             at = between.end() if between else after
         self._close()
         return self._letter(end)
@@ -282,13 +312,26 @@ class _Run:
         return found
 
     def _alone_counts(self) -> bool:
-        """One word at a long number, "2037292457nueve", or within a date, "9.abril.setenta"."""
+        """One word at a long number, "2037292457nueve", within a date, "9.abril.setenta", or
+        before or between the parts of a number: "quince 4402 7716".
+        """
+        if self.words != 1:
+            return False
+        pieces = self.pieces
+        if self.kept or (
+            len(pieces) == _FEWEST_WORDS
+            and pieces[0][1] == pieces[1][0]
+            and max(len(digits) for *_, digits in pieces) > _LITERAL
+        ):
+            return True
+        figures = sum(len(digits) for *_, digits in pieces)
+        (place,) = [n for n, (start, *_) in enumerate(pieces) if not self.text[start].isdigit()]
         return (
-            self.words == 1
-            and len(self.pieces) == _FEWEST_WORDS
-            and self.pieces[0][1] == self.pieces[1][0]
-            and max(len(digits) for *_, digits in self.pieces) > _LITERAL
-        ) or (self.words == 1 and bool(self.kept))
+            _LEAST_ALONE <= figures <= _MOST_ALONE
+            and 2 < len(pieces)
+            and len(pieces[place][2]) <= _SHORT
+            and (0 < place < len(pieces) - 1 or len(pieces[place][2]) == _SHORT)
+        )
 
     def _letter(self, end: int) -> int:
         """Where the run ends: after the name of a letter, if an identity number would have one."""
@@ -341,8 +384,12 @@ class _Run:
         if kind == "word" and word in _NUMBERS and self.number and self.number.adds(word):
             self.number = None
 
-    def _new_sentence(self, at: int) -> bool:
-        """A number in digits after a full stop is no part of what was dictated before."""
+    def _goes_elsewhere(self, at: int, after: int) -> bool:
+        """A number in digits after a full stop, or glued to a word ("5to"), is no part of what was
+        dictated before.
+        """
+        if _WORD_AT.match(self.text, after) and not _TOKEN.match(self.text, after):
+            return True
         return bool(self.pieces or self.number) and self.text[max(0, at - 2) : at] == ". "
 
     def _ends(self, at: int) -> bool:

@@ -34,6 +34,7 @@ _AMOUNTS = frozenset("$€£%:")
 _USUAL = frozenset(" .,;/:-+x*()'")  # signs that stand between two numbers, too
 _LEAST_GROUP, _MOST_GROUP = 2, 6
 
+
 def edits(text: str) -> list[tuple[int, int, str]]:
     """Separators that go or become plain, and letters that are digits."""
     found = []
