@@ -20,7 +20,7 @@ _LABELS = words(
     "clave claves tarjeta cedula pasaporte celular telefono cuenta correo numero codigo documento",
     "contrasena password passwd token placa patente matricula localizador reserva senha cartao",
     "conta identidad whatsapp movil credito debito visa alias pin nip seguridad cumpleanos nombre",
-    "calle colonia dni cpf ruc cvv vence vencimiento direccion agencia",
+    "calle colonia dni cpf ruc cvv vence vencimiento direccion agencia arroba aroba punto ponto",
 )
 # The names of letters that end identity numbers of Spain and Chile; not those that are words too.
 LETTER_NAMES = {
@@ -71,14 +71,29 @@ _BLANKS = re.compile(r"[ \t]{2,}")
 _SIGN = r"[^0-9A-Za-z\s\[\]()\0]"
 # Single letters and digits with the same sign between any two, a dash among them too.
 _APART = re.compile(
-    rf"(?<![0-9A-Za-z])[0-9A-Za-z](?P<sign>{_SIGN}| {_SIGN} |, | )[0-9A-Za-z\-]"
-    r"(?:(?P=sign)[0-9A-Za-z\-]){2,30}(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])[0-9A-Za-z](?P<sign>{_SIGN}| {_SIGN} |[,.] | )[0-9A-Za-z\-.]"
+    r"(?:(?P=sign)[0-9A-Za-z\-.]){2,30}(?![0-9A-Za-z])"
+)
+# An address of mail letter by letter: "j u a n . r o j a s @ g m a i l . c o m".
+_MAIL_APART = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Za-z](?: [0-9A-Za-z._\-@]){3,60}(?![0-9A-Za-z@])(?=[^0-9A-Za-z]|\Z)"
+)
+# A name with signs for its blanks: "Rosa_Quispe_Mamani", "Tito/Ccahuana/Rojas"; no handle, no page.
+_NAME_JOINED = re.compile(
+    r"(?<![0-9A-Za-z@#/._~\-])[A-Z][a-z]{1,14}(?:(?P<sign>_{1,2}|/|~|\.)[A-Z][a-z]{2,14}"
+    r"(?:(?P=sign)[A-Z][a-z]{2,14}){1,3}|(?P<one>_{1,2}|~)[A-Z][a-z]{2,14})"
+    r"(?![0-9A-Za-z@_~]|[./][0-9A-Za-z])"
+)
+_NAME_SIGN = re.compile(r"[_/~.]+")
+_TAGGED = re.compile(
+    r"(?<![0-9A-Za-z@#])#[A-Z][a-z]{1,14}(?: #[A-Z][a-z]{2,14}){1,3}(?![0-9A-Za-z#])"
 )
 # Capitals and digits that stand alone, with any signs.
 _LOOSE = re.compile(
     r"(?<![0-9A-Za-z])[0-9A-Z](?:(?:[ .,_*\-]{1,4}|/)[0-9A-Z]){4,20}(?![0-9A-Za-z])"
 )
 _WORDS_OF_ONE = frozenset("aeouy")
+_LIST = 4  # words of one letter in "de 4 a 5 y 6 o 7 u 8"
 
 _BETWEEN = r"[^0-9A-Za-z\[\]()\x00]{1,3}"
 HINT = (
@@ -89,6 +104,7 @@ HINT = (
     rf"|(?:^|[^0-9A-Za-z])[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}"
     r"[0-9A-Za-z](?:[^0-9A-Za-z]|$)"
     r"|  "
+    r"|[A-Z][a-z]+(?:[/.~]|__?)[A-Z][a-z][a-z]|#[A-Z][a-z]+ #[A-Z][a-z]"
 )
 
 
@@ -104,7 +120,15 @@ def edits(text: str) -> list[tuple[int, int, str]]:
         found += _closed(match)
     for match in _APART.finditer(text):
         if _is_one_word(match[0], match["sign"]):
-            found += _closed(match)
+            found += _closed(match, match["sign"])
+    if "@" in text:
+        for match in _MAIL_APART.finditer(text):
+            if "@" in match[0]:
+                found += [(n, n + 1, "") for n in range(*match.span()) if text[n] == " "]
+    for match in _NAME_JOINED.finditer(text):
+        found += [(*sign.span(), " ") for sign in _NAME_SIGN.finditer(text, *match.span())]
+    for match in _TAGGED.finditer(text):
+        found += [(n, n + 1, " ") for n in range(*match.span()) if text[n] == "#"]
     for match in _LOOSE.finditer(text):
         if sum(map(str.isdigit, match[0])) > 1 and sum(map(str.isalpha, match[0])) > 1:
             found += _closed(match)
@@ -128,17 +152,36 @@ def _is_one_word(written: str, sign: str) -> bool:
     """Not a list of words of one letter: "de 4 a 5 y 6 o 7"."""
     if sign != " ":
         return True
-    if any(char.isdigit() for char in written):
-        return _WORDS_OF_ONE.isdisjoint(written)
+    letters = sum(map(str.isalpha, written))
+    digits = sum(map(str.isdigit, written))
+    if digits:
+        return _WORDS_OF_ONE.isdisjoint(written) or (letters > _LIST and letters > digits)
     return len(set(written)) > 3
 
 
-def _closed(match: re.Match[str]) -> list[tuple[int, int, str]]:
-    """The signs between single characters go."""
+def _closed(match: re.Match[str], sign: str = "") -> list[tuple[int, int, str]]:
+    """The signs between single characters go; where blanks part them, other signs stay."""
     start = match.start()
     kept = [place for place, char in enumerate(match[0]) if char.isalnum()]
+    if sign == " ":
+        kept = _without_words(match[0], kept)
     return [
-        (start + one + 1, start + following, "")
+        (
+            start + one + 1,
+            start + following,
+            match[0][one + 1 : following].replace(" ", "") if sign == " " else "",
+        )
         for one, following in pairwise(kept)
         if following > one + 1
     ]
+
+
+def _without_words(written: str, kept: list[int]) -> list[int]:
+    """Without a word of one letter at an edge: "a j t o r r e s", "L i n a y", "5 5 1 o"."""
+    small = [written[place] for place in kept]
+    if len(kept) > _LIST + 1:
+        if small[0] in _WORDS_OF_ONE and small[1].islower():
+            kept = kept[1:]
+        if small[-1] in {"y", "o"} and (small[-2].isdigit() or small[-1] == "y"):
+            kept = kept[:-1]
+    return kept

@@ -3,10 +3,11 @@
 1. `folding`: characters. Compatibility forms and look-alikes become plain, accents and invisible
    characters go away.
 2. `escapes`: HTML entities and percent-encoding of digits and of the signs of an e-mail address.
-3. `disguise`: words and codes taken apart or dressed up, signs in words.
-4. `lettered`: letters written for digits.
-5. `spread`: digits pulled apart by signs, blanks, line breaks.
-6. `spoken`: numbers in words.
+3. `spelled`: codes spelled by the names of their letters.
+4. `disguise`: words and codes taken apart or dressed up, signs in words.
+5. `lettered`: letters written for digits.
+6. `spread`: digits pulled apart by signs, blanks, line breaks.
+7. `spoken`: numbers in words.
 
 An exact map leads every character back to the input. Detectors read the view; findings are cut
 from the input. Each step is skipped where nothing asks for it: most texts need the first alone.
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 
 import re2
 
-from relevo.redaction import disguise, escapes, lettered, spoken, spread
+from relevo.redaction import disguise, escapes, lettered, spelled, spoken, spread
 from relevo.redaction.folding import FOLDING, folded_in_step
 
 
@@ -79,7 +80,7 @@ class View:
         return View("".join(parts), starts, ends, self.unusual)
 
 
-_STEPS = (escapes, disguise, lettered, spread, spoken)
+_STEPS = (escapes, spelled, disguise, lettered, spread, spoken)
 
 
 def _hints() -> re2.Set:

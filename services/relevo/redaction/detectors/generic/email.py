@@ -29,19 +29,19 @@ _MAIL_ONLY = (
     r"(?:g ?mail|gmial|gmal|gamil|h?ot ?mail|hotmal|hotmial|outlook|ymail|icloud|protonmail)"
 )
 _WORD_DOT = (
-    r"(?: ?[(\[{<] ?(?:\.|dot|punto|ponto|pto) ?[)\]}>] ?| (?:dot|punto|ponto|pto) "
-    r"|&#46;|%2e|[_\-*](?:dot|punto|ponto)[_\-*])"
+    r"(?: ?[(\[{<] ?(?:\.|dot|punto|ponto|pto|pun to|p) ?[)\]}>] ?| (?:dot|punto|ponto|pto) "
+    r"|&#46;|%2e|[_\-*.](?:dot|punto|ponto)[_\-*.])"
 )
 _JOINT = (
-    rf"(?:{_WORD_DOT}| ?[(\[{{<] ?(?:guion bajo|guion|guiao|underscore|underline|barra baja"
+    rf"(?:{_WORD_DOT}| \. | ?[(\[{{<] ?(?:guion bajo|guion|guiao|underscore|underline|barra baja"
     rf"|raya abajo|raya"
     r"|_|-|dash) ?[)\]}>] ?| (?:guion bajo|guion|guiao|underscore|underline|raya al piso"
     r"|raya abajo|raya"
     r"|barra baja|sub guion|subguion|menos|dash|mas|plus|traco|numero) )"
 )
 _AT = (
-    r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|@) ?[)\]}>\"'*_\-]{1,2} ?"
-    r"| ?(?:arroba|aroba|arrova) ?|&#64;|&#x40;|&commat;|%40)"
+    r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|a rroba|arro ba|a|@) ?[)\]}>\"'*_\-]{1,2} ?"
+    r"|[ .]?(?:arroba|aroba|arrova)[ .]?|&#64;|&#x40;|&commat;|%40)"
 )
 _SPOKEN_LOCAL = (
     r"[A-Za-z0-9][A-Za-z0-9_.+%\-]{0,39}"
@@ -55,13 +55,16 @@ _AFTER_PROVIDER = (
 )
 _SPOKEN_DOMAIN = (
     rf"(?:{_PROVIDER}(?![a-z0-9]){_AFTER_PROVIDER}"
+    rf"|[A-Za-z0-9\-]{{2,40}}(?: ?[(\[{{<] ?(?:dot|punto|ponto|pto|pun to|p|\.) ?[)\]}}>] ?[A-Za-z]{{2,12}}){{1,3}}"
+    rf"(?![A-Za-z0-9])"
     rf"|[A-Za-z0-9\-]{{2,40}}(?:(?:\.|{_WORD_DOT})[A-Za-z0-9\-]{{2,40}}){{0,2}}"
     rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9]))"
 )
 # After an "at" in words a domain with points may have any top-level domain.
 _DOTTED_DOMAIN = r"[A-Za-z0-9\-]{2,40}(?:\.[A-Za-z0-9\-]{2,40}){0,2}\.[a-z]{2,24}(?![A-Za-z0-9])"
 _SPOKEN_TRIGGER = (
-    r"(?i)ar?roba|arrova|[(\[{<\"'*_\-] ?(?:at|@) ?[)\]}>\"'*_\-]|&#64;|&#x40;|&commat;|%40"
+    r"(?i)ar?roba|arrova|a rroba|arro ba|[(\[{<\"'*_\-] ?(?:at|a|@) ?[)\]}>\"'*_\-]|&#64;|&#x40;"
+    r"|&commat;|%40"
 )
 
 EMAIL = Detector(
@@ -92,6 +95,13 @@ EMAIL = Detector(
             0.9,
             r"[A-Za-z0-9_.+%\-]@[A-Za-z0-9\-]+,[A-Za-z]{2}",
         ),
+        # Blanks around the signs: "juana @ empresa . cl".
+        Shape(
+            rf"{_OPEN}(?P<value>{_LOCAL}(?: @ ?| ?@ )[A-Za-z0-9\-]{{2,40}}(?: ?\. ?[A-Za-z0-9\-]{{2,40}})?"
+            rf" ?\. ?(?i:{_TOP})){_CLOSED}",
+            0.9,
+            r"[A-Za-z0-9_.+%\-](?: @ ?| ?@ )[A-Za-z0-9\-]{2}",
+        ),
         # The signs in words.
         Shape(
             rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL}{_AT}(?:{_SPOKEN_DOMAIN}|{_DOTTED_DOMAIN})))"
@@ -100,7 +110,7 @@ EMAIL = Detector(
             _SPOKEN_TRIGGER,
         ),
         Shape(
-            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}(?:\.|{_WORD_DOT}){_TOP}"
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}(?: ?\. ?|{_WORD_DOT}){_TOP}"
             rf"(?:{_WORD_DOT}[a-z]{{2}})?)){_CLOSED}",
             0.9,
             rf"(?i) (?:at|en) {_PROVIDER}",

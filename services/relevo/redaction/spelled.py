@@ -1,0 +1,99 @@
+"""Codes spelled by the names of their letters: "equis ka 7 pe qu erre", "A de Ana, B de burro, 41".
+
+People dictate plates, booking codes and the letters of identity numbers so. A run counts where it
+holds a name that is no common word ("equis", "jota"), or a letter with its example ("B de burro"),
+and is as long as such codes are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from relevo.redaction.vocabulary import words
+
+_STRONG = {
+    **{"equis": "X", "xis": "X", "ka": "K", "qu": "Q", "cu": "Q", "erre": "R", "ere": "R"},
+    **{"efe": "F", "hache": "H", "aga": "H", "jota": "J", "eme": "M", "ene": "N", "ele": "L"},
+    **{"uve": "V", "zeta": "Z", "ipsilon": "Y", "dabliu": "W", "dablio": "W", "doble uve": "W"},
+    **{"doble u": "W", "doble ve": "W", "uve doble": "W", "i griega": "Y", "zulu": "Z"},
+}
+_WEAK = {
+    **{"a": "A", "be": "B", "ce": "C", "de": "D", "e": "E", "ge": "G", "i": "I", "ese": "S"},
+    **{"esse": "S", "o": "O", "pe": "P", "que": "Q", "te": "T", "u": "U", "ve": "V", "ye": "Y"},
+}
+_NAMES = _STRONG | _WEAK
+_DIGITS = {
+    **{"cero": "0", "zero": "0", "uno": "1", "um": "1", "one": "1", "dos": "2", "dois": "2"},
+    **{"two": "2", "tres": "3", "three": "3", "cuatro": "4", "quatro": "4", "four": "4"},
+    **{"cinco": "5", "five": "5", "seis": "6", "meia": "6", "six": "6", "siete": "7", "sete": "7"},
+    **{
+        "seven": "7",
+        "ocho": "8",
+        "oito": "8",
+        "eight": "8",
+        "nueve": "9",
+        "nove": "9",
+        "nine": "9",
+    },
+}
+_EXAMPLE = (
+    r"(?:de|como en|como|as in|for) (?!(?:los|las|una|del|mis|tus|sus|que|ese|esa)\b)[a-z]{3,12}"
+)
+_ALL_NAMES = "|".join(sorted(_NAMES, key=len, reverse=True))
+_ALL_DIGITS = "|".join(_DIGITS)
+_ITEM = rf"(?:(?:{_ALL_NAMES}|[a-z]) {_EXAMPLE}|{_ALL_NAMES}|{_ALL_DIGITS}|[a-z]|[0-9]{{1,4}})"
+_SIGN = r"(?:, ?| - |[ .\-]| guion | traco )"
+_STRONG_NAMES = "|".join(sorted(_STRONG, key=len, reverse=True))
+
+HINT = (
+    rf"(?i)(?:^|[^a-z0-9])(?:{_STRONG_NAMES})(?:[^a-z0-9]|$)"
+    r"|(?:^|[^a-z0-9])(?:[a-z]|[a-z]e|e[a-z]e) (?:de|como|as in|for) [a-z]+[ ,.\-]"
+    r"|(?:^|[^a-z0-9])[a-z][ ,.\-]{1,2}[a-z][ ,.\-]{1,2}[a-z][ ,.\-]"
+)
+
+_RUN = re.compile(
+    rf"(?<![A-Za-z0-9]){_ITEM}(?![A-Za-z0-9])(?:{_SIGN}{_ITEM}(?![A-Za-z0-9])){{2,12}}", re.I
+)
+_PART = re.compile(rf"(?<![A-Za-z0-9]){_ITEM}(?![A-Za-z0-9])", re.I)
+_WITH_EXAMPLE = re.compile(rf"(?P<letter>{_ALL_NAMES}|[a-z]) {_EXAMPLE}\Z", re.I)
+_LEAST, _MOST = 5, 10
+_LETTERS = 2  # alone; more of them, and digits in words, are a code without any name
+_JOINING = words("y e a o de que te se u i")  # where they begin or end a run they are words
+
+
+def edits(text: str) -> list[tuple[int, int, str]]:
+    """Each code, written solid."""
+    found = []
+    for run in _RUN.finditer(text):
+        parts = [
+            (part.start(), part.end(), _read(part[0])) for part in _PART.finditer(text, *run.span())
+        ]
+        while parts and text[parts[0][0] : parts[0][1]].lower() in _JOINING:
+            del parts[0]
+        while parts and text[parts[-1][0] : parts[-1][1]].lower() in _JOINING:
+            del parts[-1]
+        written = [text[start:end].lower() for start, end, _ in parts]
+        code = "".join(spelled for *_, spelled in parts)
+        named = [word for word in written if not word.isdigit() and word not in _DIGITS]
+        if _LEAST <= len(code) <= _MOST and (
+            (any(map(_is_told, named)) and (len(named) > 1 or len(code) > _LEAST))
+            or (len(code) > len(named) > _LETTERS and all(map(_is_letter, named)))
+        ):
+            found.append((parts[0][0], parts[-1][1], code))
+    return found
+
+
+def _is_told(word: str) -> bool:
+    return word in _STRONG or " " in word
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word not in _JOINING
+
+
+def _read(written: str) -> str:
+    small = written.lower()
+    example = _WITH_EXAMPLE.match(small)
+    if example is not None and small not in _NAMES:
+        small = example["letter"]
+    return _NAMES.get(small) or _DIGITS.get(small) or small.upper()
