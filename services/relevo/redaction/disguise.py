@@ -7,6 +7,7 @@ signs in words. Brackets are never crossed: they belong to placeholders.
 
 from __future__ import annotations
 
+import itertools
 import re
 from itertools import pairwise
 
@@ -50,7 +51,7 @@ LETTER_NAMES = {
 _FINALS = "|".join(sorted(LETTER_NAMES.keys() - {"be", "ce", "ele", "ese", "pe", "te", "ve"}))
 _DASHES, _POINTS = "guion|traco|raya|hifen|dash", "punto|ponto|dot"
 
-_SPACED = "|".join(r"[ .,_*\-]{1,2}".join(label) for label in sorted(_SHORT_LABELS))
+_SPACED = "|".join(r"[ .,_*\-\xb7]{1,2}".join(label) for label in sorted(_SHORT_LABELS))
 _SPACED_LABEL = re.compile(rf"(?<![0-9A-Za-z])(?:{_SPACED})(?![0-9A-Za-z])", re.IGNORECASE)
 _DRESSED = re.compile(r"(?<![0-9A-Za-z@])[A-Za-z][A-Za-z0134@$5]{2,11}(?![0-9A-Za-z@])")
 _PLAIN = str.maketrans("0134@$5", "oieaass")
@@ -90,7 +91,7 @@ _TAGGED = re.compile(
 )
 # Capitals and digits that stand alone, with any signs.
 _LOOSE = re.compile(
-    r"(?<![0-9A-Za-z])[0-9A-Z](?:(?:[ .,_*\-]{1,4}|/)[0-9A-Z]){4,20}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?<![A-Za-z][._*\-\xb7])[0-9A-Z](?:(?:[ .,_*\-]{1,4}|/)[0-9A-Z]){4,20}(?![0-9A-Za-z])"
 )
 _WORDS_OF_ONE = frozenset("aeouy")
 _LIST = 4  # words of one letter in "de 4 a 5 y 6 o 7 u 8"
@@ -177,8 +178,13 @@ def _closed(match: re.Match[str], sign: str = "") -> list[tuple[int, int, str]]:
 
 
 def _without_words(written: str, kept: list[int]) -> list[int]:
-    """Without a word of one letter at an edge: "a j t o r r e s", "L i n a y", "5 5 1 o"."""
+    """Without a word of one letter at an edge ("a j t o r r e s", "L i n a y", "5 5 1 o"), and
+    without a label before digits ("c p f 2 3 3"), which is closed by itself.
+    """
     small = [written[place] for place in kept]
+    label = "".join(itertools.takewhile(str.isalpha, small))
+    if label.lower() in _SHORT_LABELS:
+        return kept[len(label) :]
     if len(kept) > _LIST + 1:
         if small[0] in _WORDS_OF_ONE and small[1].islower():
             kept = kept[1:]

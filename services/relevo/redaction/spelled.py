@@ -75,12 +75,18 @@ def edits(text: str) -> list[tuple[int, int, str]]:
         written = [text[start:end].lower() for start, end, _ in parts]
         code = "".join(spelled for *_, spelled in parts)
         named = [word for word in written if not word.isdigit() and word not in _DIGITS]
+        in_words = not _DIGITS.keys().isdisjoint(written)
         if _LEAST <= len(code) <= _MOST and (
-            (any(map(_is_told, named)) and (len(named) > 1 or len(code) > _LEAST))
-            or (len(code) > len(named) > _LETTERS and all(map(_is_letter, named)))
+            (any(map(_is_told, named)) and (len(named) > 1 or _at_edge(written, named)))
+            or (len(named) > _LETTERS and all(map(_is_letter, named)) and in_words)
         ):
             found.append((parts[0][0], parts[-1][1], code))
     return found
+
+
+def _at_edge(written: list[str], named: list[str]) -> bool:
+    """The only letter is the first or last of an identity number; "12 ene 1960" is a date."""
+    return len(written) > _LETTERS and named[0] != "ene" and named[0] in {written[0], written[-1]}
 
 
 def _is_told(word: str) -> bool:

@@ -150,7 +150,7 @@ _MONTHS = (
 _HEAD = re.compile(
     # "un 3 de mayo", "un catorce": an article.
     rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) (?:[0-9]|{_any_of({*_TEEN, *_TEN})}))(?:{_WORDS})"
-    rf"|[0-9]{{1,12}}(?=[ ,.\-]{{0,3}}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
+    rf"|[0-9]{{1,12}}(?={_SIGNS}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
     re.I,
 )
 # Between the numbers of a date; it stays.

@@ -15,6 +15,8 @@ from relevo.redaction.disguise import disjoint
 _SIGN = r"[^0-9A-Za-z\[\]()+\0]"
 _SLASHES = "[0-9]{3}/[0-9]{3,6}/[0-9]{3}"
 
+_FOUR_SIGN = r"(?:x|[;,:|/~*_\xb7]{1,3}|[.\-]{2,3})"
+
 HINT = (
     r"[0-9](?:[^0-9A-Za-z .,:/\[\]$%()\-\x00]| [^0-9A-Za-z \[\]$()\x00]|[^0-9A-Za-z\[\]:$%\x00] )"
     r"[^0-9A-Za-z\[\]$\x00]{0,3}[0-9]"
@@ -22,11 +24,19 @@ HINT = (
     r"|[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9][ .,:/*_\-]{1,3}[0-9](?:[^0-9]|$)"
     rf"|{_SLASHES}"
     r"|[0-9]\n"
+    rf"|[0-9]{{4}}{_FOUR_SIGN}[0-9]{{4}}{_FOUR_SIGN}[0-9]"
+    r"|[0-9][~=\xb7_] ?[0-9kK](?:[^0-9A-Za-z]|$)"
 )
 
 # Digits and signs between them, at most five signs in a row.
 _CHAIN = re.compile(rf"(?<![0-9A-Za-z])[0-9]+(?:{_SIGN}{{1,4}}[0-9]+)+", re.ASCII)
 _SLASHED = re.compile(_SLASHES)
+# A card, whatever stands between its fours; the check digit of a RUT.
+_FOURS = re.compile(
+    rf"(?<![0-9A-Za-z])[0-9]{{4}}(?P<sign>{_FOUR_SIGN})[0-9]{{4}}(?P=sign)[0-9]{{4}}(?P=sign)[0-9]{{4}}(?![0-9A-Za-z])"
+)
+_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[^0-9]{1,3}){3}")
+_CHECK = re.compile(r"(?<![0-9A-Za-z])[0-9.]{7,10}(?P<sign>[~=\xb7_] ?)[0-9kK](?![0-9A-Za-z])")
 _GROUP = re.compile(r"[0-9]+")
 _FEWEST_SINGLES = 4  # digits in a row that stand alone
 _PLAIN = frozenset({" ", ".", "-"})
@@ -40,6 +50,12 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     found = []
     for chain in _CHAIN.finditer(text):
         found += _joined(text, [group.span() for group in _GROUP.finditer(text, *chain.span())])
+    for card in _FOURS.finditer(text):
+        if _YEARS.match(card[0]):
+            continue
+        ends = range(card.start() + 4, card.end(), 4 + len(card["sign"]))
+        found += [(end, end + len(card["sign"]), " ") for end in ends]
+    found += [(*check.span("sign"), "-") for check in _CHECK.finditer(text)]
     return disjoint(found)
 
 

@@ -24,7 +24,7 @@ from relevo.redaction.view import view_of
         ("pasaporte B-A-7-7-1-0-3-5", "pasaporte BA771035"),
         ("d n i 45678912", "dni 45678912"),
         ("rg 95 ponto 752 ponto 376 traço 2", "rg 95.752.376-2"),
-        ("dni 36 83 62 16 zeta", "dni 36 83 62 16Z"),
+        ("dni 36 83 62 16 zeta", "dni 36836216Z"),
         ("soy P.a.m.e.l.a V.e.r.g.a.r.a", "soy Pamela Vergara"),
         ("soy J o r d i  P u i g v e r t", "soy Jordi Puigvert"),
         ("matrícula 3 0 9 2 M F T", "matricula 3092MFT"),

@@ -22,7 +22,7 @@ _OPENING = (
     r"|(?:partes|trozos|bloques|pedazos|pedacos|tramos|grupos|mitades|parts))"
 )
 _GOING_ON = (
-    r"(?:(?:termin|acab|finaliz|sigu|continu|end|follow|segu)[a-z]{1,4}"
+    r"(?:(?:termin|acab|finaliz|sigu|continu|end|follow|segu|cierr|remat|culmin|conclu)[a-z]{1,4}"
     r"|ultim[oa]s?|siguientes?|finales|final|last|next|seguintes?|segund[oa]s?|second|tercer[oa]s?"
     r"|terceir[oa]s?|third|otr[oa]s|outr[oa]s|other|restantes|demas|cuart[oa]s?|medio|meio|middle|luego|despues|depois|then|seguido|resto|rest"
     r"|(?:parte|trozo|part|bloque|tramo|pedazo|grupo|pedaco|bloco)s? (?:dos|tres|dois|two"
@@ -35,7 +35,10 @@ _TO_VALUE = (
     r"|las|la|as|os|de|del|do|da|mi|my|meu|va|van|viene|vienen|sigue|hay|esta|dni|rut|cpf|cedula|tarjeta"
     r"|cuenta|celular|cartao|numero)\b(?! ?\d{9}))){0,5}+[ :=,\"'(]{1,3}"
 )
-_VALUE = r"(?:\d{2,4}[ \-]\d{2,4}|\d{2,16})(?![\d/%])(?![.,]\d)"
+_VALUE = (
+    r"(?:\d{2,4}(?:[ \-]\d{2,4}){1,3}|\d{1,3}(?:[.\-]\d{1,3}){1,2}(?:-[\dkK])?|\d{2,16})(?![\d/%])"
+    r"(?![.,\-]\d)"
+)
 _AMOUNT = (
     r"(?! ?(?:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|dias|horas|meses|anos|minutos"
     r"|clientes|personas|usuarios|puntos|millas|cuotas|semanas|megas|%))"
@@ -49,7 +52,7 @@ _BEGINS = words(
     "primeiras first parte partes part parts trozo trozos bloque bloques tramo tramos pedazo "
     "pedazos",
     "pedaco pedacos bloco blocos grupo grupos mitades termina terminan terminaba acaba acaban "
-    "finaliza",
+    "finaliza cierra cierran remata rematan culmina culminan concluye concluyen conclui",
     "sigue siguen continua continuan end ends follow follows segue seguem ultimo ultima "
     "ultimos ultimas",
     "siguiente siguientes finales final last next seguinte seguintes segundo segunda segundos "
@@ -137,7 +140,7 @@ def _chunk_of(kind: str) -> Callable[[str, int, int], tuple[int, int] | None]:
         before = view[max(0, start - _BACK) : start].rsplit("\0", 1)[-1]
         after = view[end : end + _FORTH].split("\0", 1)[0]
         if _OPENER.match(view, start):
-            whole = _ANY.search(after) or _FOLLOWED.match(after)
+            whole = _ANY.search(after) or _FOLLOWED.match(after) or _ANY.search(before)
             return value if whole and _opens(view[start:end], kind) else None
         return (
             value

@@ -55,10 +55,10 @@ _AFTER_PROVIDER = (
 )
 _SPOKEN_DOMAIN = (
     rf"(?:{_PROVIDER}(?![a-z0-9]){_AFTER_PROVIDER}"
-    rf"|[A-Za-z0-9\-]{{2,40}}(?: ?[(\[{{<] ?(?:dot|punto|ponto|pto|pun to|p|\.) ?[)\]}}>] ?[A-Za-z]{{2,12}}){{1,3}}"
-    rf"(?![A-Za-z0-9])"
     rf"|[A-Za-z0-9\-]{{2,40}}(?:(?:\.|{_WORD_DOT})[A-Za-z0-9\-]{{2,40}}){{0,2}}"
-    rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9]))"
+    rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9])"
+    rf"|[A-Za-z0-9\-]{{2,40}}(?: ?[(\[{{<] ?(?:dot|punto|ponto|pto|pun to|p|\.) ?[)\]}}>] ?[A-Za-z]{{2,12}}){{1,3}}"
+    rf"(?![A-Za-z0-9]))"
 )
 # After an "at" in words a domain with points may have any top-level domain.
 _DOTTED_DOMAIN = r"[A-Za-z0-9\-]{2,40}(?:\.[A-Za-z0-9\-]{2,40}){0,2}\.[a-z]{2,24}(?![A-Za-z0-9])"
@@ -97,10 +97,10 @@ EMAIL = Detector(
         ),
         # Blanks around the signs: "juana @ empresa . cl".
         Shape(
-            rf"{_OPEN}(?P<value>{_LOCAL}(?: @ ?| ?@ )[A-Za-z0-9\-]{{2,40}}(?: ?\. ?[A-Za-z0-9\-]{{2,40}})?"
-            rf" ?\. ?(?i:{_TOP})){_CLOSED}",
+            rf"{_OPEN}(?P<value>{_LOCAL} ?@ [A-Za-z0-9\-]{{2,40}}(?: ?\. ?[A-Za-z0-9\-]{{2,40}})?"
+            rf" ?\. ?{_TOP}){_CLOSED}",
             0.9,
-            r"[A-Za-z0-9_.+%\-](?: @ ?| ?@ )[A-Za-z0-9\-]{2}",
+            r"[A-Za-z0-9_.+%\-] ?@ [A-Za-z0-9\-]{2}",
         ),
         # The signs in words.
         Shape(
