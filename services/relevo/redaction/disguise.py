@@ -45,11 +45,12 @@ LETTER_NAMES = {
         "ese": "S",
         "te": "T",
     },
-    **{"uve": "V", "ve": "V", "equis": "X", "zeta": "Z"},
+    **{"uve": "V", "ve": "V", "equis": "X", "xis": "X", "zeta": "Z"},
 }
 # After digits only those that begin no sentence.
 _FINALS = "|".join(sorted(LETTER_NAMES.keys() - {"be", "ce", "ele", "ese", "pe", "te", "ve"}))
-_DASHES, _POINTS = "guion|traco|raya|hifen|dash", "punto|ponto|dot"
+_DASHES = "guion|traco|raya|hifen|dash|barra|digito(?: verificador)?|dv"
+_POINTS = "punto|ponto|dot"
 
 _SPACED = "|".join(r"[ .,_*\-\xb7]{1,2}".join(label) for label in sorted(_SHORT_LABELS))
 _SPACED_LABEL = re.compile(rf"(?<![0-9A-Za-z])(?:{_SPACED})(?![0-9A-Za-z])", re.IGNORECASE)
@@ -67,6 +68,13 @@ _FINAL = re.compile(
     r"(?![A-Za-z0-9]|[ ./\-]{1,2}(?:del? )?(?:19|20)?\d\d(?!\d))",
     re.IGNORECASE,
 )
+_POINT_IN_BRACKETS = re.compile(
+    r"(?<=[a-z0-9])[(\[{](?:\.|punto|ponto|dot)[)\]}](?=[a-z0-9])", re.I
+)
+# "K@rl4 Rojas": no handle, no address of mail.
+_AT_FOR_A = re.compile(
+    r"(?<![0-9A-Za-z@._%+\-])[A-Z][a-z0-9]{0,4}(?P<at>@)[a-z0-9]{1,10}(?= [A-Z][a-z0-9@])"
+)
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 _SIGN = r"[^0-9A-Za-z\s\[\]()\0]"
@@ -81,8 +89,8 @@ _MAIL_APART = re.compile(
 )
 # A name with signs for its blanks: "Rosa_Quispe_Mamani", "Tito/Ccahuana/Rojas"; no handle, no page.
 _NAME_JOINED = re.compile(
-    r"(?<![0-9A-Za-z@#/._~\-])[A-Z][a-z]{1,14}(?:(?P<sign>_{1,2}|/|~|\.)[A-Z][a-z]{2,14}"
-    r"(?:(?P=sign)[A-Z][a-z]{2,14}){1,3}|(?P<one>_{1,2}|~)[A-Z][a-z]{2,14})"
+    r"(?<![0-9A-Za-z@#/._~\-])[A-Z][a-z0-9]{1,14}(?:(?P<sign>_{1,2}|/|~|\.)[A-Z][a-z0-9]{2,14}"
+    r"(?:(?P=sign)[A-Z][a-z0-9]{2,14}){1,3}|(?P<one>_{1,2}|~)(?=[0-9]{0,2}[A-Za-z])[A-Z0-9][a-z0-9]{2,14})"
     r"(?![0-9A-Za-z@_~]|[./][0-9A-Za-z])"
 )
 _NAME_SIGN = re.compile(r"[_/~.]+")
@@ -91,7 +99,8 @@ _TAGGED = re.compile(
 )
 # Capitals and digits that stand alone, with any signs.
 _LOOSE = re.compile(
-    r"(?<![0-9A-Za-z])(?<![A-Za-z][._*\-\xb7])[0-9A-Z](?:(?:[ .,_*\-]{1,4}|/)[0-9A-Z]){4,20}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?<![A-Za-z][._*\-\xb7])[0-9A-Z]"
+    r"(?:(?:[ .,_*\-]{1,4}|/)[0-9A-Z]){4,20}(?![0-9A-Za-z])"
 )
 _WORDS_OF_ONE = frozenset("aeouy")
 _LIST = 4  # words of one letter in "de 4 a 5 y 6 o 7 u 8"
@@ -105,7 +114,8 @@ HINT = (
     rf"|(?:^|[^0-9A-Za-z])[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}"
     r"[0-9A-Za-z](?:[^0-9A-Za-z]|$)"
     r"|  "
-    r"|[A-Z][a-z]+(?:[/.~]|__?)[A-Z][a-z][a-z]|#[A-Z][a-z]+ #[A-Z][a-z]"
+    r"|[A-Z][a-z0-9]+(?:[/.~]|__?)[A-Z0-9][a-z0-9][a-z0-9]|#[A-Z][a-z]+ #[A-Z][a-z]"
+    r"|[a-z0-9][(\[{](?:\.|(?i:punto|ponto|dot))[)\]}][a-z0-9]|[A-Z][a-z0-9]*@[a-z0-9]+ [A-Z]"
 )
 
 
@@ -114,6 +124,8 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     found = [(*match.span(), "-") for match in _DASH.finditer(text)]
     found += [(*match.span(), ".") for match in _POINT.finditer(text)]
     found += [(*match.span(), " ") for match in _BLANKS.finditer(text)]
+    found += [(*match.span(), ".") for match in _POINT_IN_BRACKETS.finditer(text)]
+    found += [(*match.span("at"), "a") for match in _AT_FOR_A.finditer(text)]
     found += [
         (*match.span(), LETTER_NAMES[match["name"].lower()]) for match in _FINAL.finditer(text)
     ]
@@ -178,7 +190,7 @@ def _closed(match: re.Match[str], sign: str = "") -> list[tuple[int, int, str]]:
 
 
 def _without_words(written: str, kept: list[int]) -> list[int]:
-    """Without a word of one letter at an edge ("a j t o r r e s", "L i n a y", "5 5 1 o"), and
+    """Without a word of one letter at an edge ("L i n a y", "5 5 1 o"), and
     without a label before digits ("c p f 2 3 3"), which is closed by itself.
     """
     small = [written[place] for place in kept]
@@ -186,8 +198,6 @@ def _without_words(written: str, kept: list[int]) -> list[int]:
     if label.lower() in _SHORT_LABELS:
         return kept[len(label) :]
     if len(kept) > _LIST + 1:
-        if small[0] in _WORDS_OF_ONE and small[1].islower():
-            kept = kept[1:]
         if small[-1] in {"y", "o"} and (small[-2].isdigit() or small[-1] == "y"):
             kept = kept[:-1]
     return kept

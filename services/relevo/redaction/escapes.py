@@ -28,10 +28,7 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _ESCAPE.finditer(text):
         written = match[0]
-        if written[0] == "%":
-            plain = chr(int(written[1:], 16))
-        else:
-            plain = html.unescape(written)
+        plain = chr(int(written[1:], 16)) if written[0] == "%" else html.unescape(written)
         if len(plain) != 1:
             continue
         plain = _folded(plain)

@@ -18,8 +18,8 @@ HINT = (
 )
 
 _CHAIN = re.compile(
-    rf"(?<![0-9A-Za-z@#])\(?[0-9OoIlSBZ]{{1,24}}(?:\)?{_SIGNS}[0-9OoIlSBZ]{{1,24}}|\) ?[0-9OoIlSBZ]{{1,24}})"
-    r"{0,18}(?![0-9A-Za-z])",
+    r"(?<![0-9A-Za-z@#])\(?[0-9OoIlSBZ]{1,24}"
+    rf"(?:(?:\)?{_SIGNS}|\) ?)[0-9OoIlSBZ]{{1,24}}){{0,18}}(?![0-9A-Za-z])",
     re.ASCII,
 )
 _GROUP = re.compile("[0-9OoIlSBZ]+")

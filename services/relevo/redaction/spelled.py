@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from relevo.redaction.number_words import UNIT
 from relevo.redaction.vocabulary import words
 
 _STRONG = {
@@ -18,24 +19,11 @@ _STRONG = {
     **{"doble u": "W", "doble ve": "W", "uve doble": "W", "i griega": "Y", "zulu": "Z"},
 }
 _WEAK = {
-    **{"a": "A", "be": "B", "ce": "C", "de": "D", "e": "E", "ge": "G", "i": "I", "ese": "S"},
-    **{"esse": "S", "o": "O", "pe": "P", "que": "Q", "te": "T", "u": "U", "ve": "V", "ye": "Y"},
+    **{"a": "A", "be": "B", "ce": "C", "e": "E", "ge": "G", "i": "I", "ese": "S"},
+    **{"esse": "S", "o": "O", "pe": "P", "te": "T", "u": "U", "ve": "V", "ye": "Y"},
 }
 _NAMES = _STRONG | _WEAK
-_DIGITS = {
-    **{"cero": "0", "zero": "0", "uno": "1", "um": "1", "one": "1", "dos": "2", "dois": "2"},
-    **{"two": "2", "tres": "3", "three": "3", "cuatro": "4", "quatro": "4", "four": "4"},
-    **{"cinco": "5", "five": "5", "seis": "6", "meia": "6", "six": "6", "siete": "7", "sete": "7"},
-    **{
-        "seven": "7",
-        "ocho": "8",
-        "oito": "8",
-        "eight": "8",
-        "nueve": "9",
-        "nove": "9",
-        "nine": "9",
-    },
-}
+_DIGITS = {word: str(value) for word, value in UNIT.items() if word not in {"un", "una", "uma"}}
 _EXAMPLE = (
     r"(?:de|como en|como|as in|for) (?!(?:los|las|una|del|mis|tus|sus|que|ese|esa)\b)[a-z]{3,12}"
 )

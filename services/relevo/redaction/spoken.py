@@ -10,120 +10,29 @@ words are just words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from relevo.redaction.disguise import LETTER_NAMES
+from relevo.redaction.number_words import (
+    HUNDRED,
+    NUMBERS,
+    PLURALS,
+    REPEATS,
+    SINGULAR,
+    TEEN,
+    TEN,
+    TIME,
+    any_of,
+)
 
-_UNITS = {
-    0: "cero zero oh",
-    1: "uno un una um uma one",
-    2: "dos dois duas two",
-    3: "tres three",
-    4: "cuatro quatro four",
-    5: "cinco five",
-    6: "seis meia six",
-    7: "siete sete seven",
-    8: "ocho oito eight",
-    9: "nueve nove nine",
-}
-_TEENS = {
-    10: "diez dez ten",
-    11: "once onze eleven",
-    12: "doce doze twelve",
-    13: "trece treze thirteen",
-    14: "catorce catorze quatorze fourteen",
-    15: "quince quinze fifteen",
-    16: "dieciseis dezesseis dezasseis sixteen",
-    17: "diecisiete dezessete dezassete seventeen",
-    18: "dieciocho dezoito eighteen",
-    19: "diecinueve dezenove dezanove nineteen",
-    21: "veintiuno veintiun veintiuna",
-    22: "veintidos",
-    23: "veintitres",
-    24: "veinticuatro",
-    25: "veinticinco",
-    26: "veintiseis",
-    27: "veintisiete",
-    28: "veintiocho",
-    29: "veintinueve",
-}
-_TENS = {
-    20: "veinte vinte twenty",
-    30: "treinta trinta thirty",
-    40: "cuarenta quarenta forty",
-    50: "cincuenta cinquenta fifty",
-    60: "sesenta sessenta sixty",
-    70: "setenta seventy",
-    80: "ochenta oitenta eighty",
-    90: "noventa ninety",
-}
-_HUNDREDS = {
-    100: "cien ciento cem cento",
-    200: "doscientos doscientas duzentos duzentas",
-    300: "trescientos trescientas trezentos trezentas",
-    400: "cuatrocientos cuatrocientas quatrocentos quatrocentas",
-    500: "quinientos quinientas quinhentos quinhentas",
-    600: "seiscientos seiscientas seiscentos seiscentas",
-    700: "setecientos setecientas setecentos setecentas",
-    800: "ochocientos ochocientas oitocentos oitocentas",
-    900: "novecientos novecientas novecentos novecentas",
-}
-_TIMES = {
-    1_000: "mil thousand",
-    1_000_000: "millon millones milhao milhoes million",
-}
-
-
-def _by_word(table: dict[int, str]) -> dict[str, int]:
-    return {word: value for value, words in table.items() for word in words.split()}
-
-
-_UNIT, _TEEN, _TEN = _by_word(_UNITS), _by_word(_TEENS), _by_word(_TENS)
-_HUNDRED, _TIME = _by_word(_HUNDREDS), _by_word(_TIMES)
-# As people misspell them.
-_MISSPELT = {
-    "sero": 0, "sinco": 5, "ceis": 6, "seys": 6, "seiz": 6, "ciete": 7, "nuebe": 9, "dies": 10,
-    "onse": 11, "trese": 13, "catorse": 14, "quinse": 15, "diesiseis": 16, "dieziseis": 16,
-    "diesisiete": 17, "dieziciete": 17, "diesiocho": 18, "dieziocho": 18, "diesinueve": 19,
-    "beinte": 20, "secenta": 60, "cetenta": 70, "nobenta": 90, "dosientos": 200, "dosientas": 200,
-    "tresientos": 300, "tresientas": 300, "cuatrosientos": 400, "seisientos": 600,
-    "setesientos": 700, "ochosientos": 800, "novesientos": 900, "nobecientos": 900,
-}  # fmt: skip
-_UNIT |= {word: value for word, value in _MISSPELT.items() if value < 10}
-_TEEN |= {word: value for word, value in _MISSPELT.items() if 10 <= value < 20}
-_TEN |= {word: value for word, value in _MISSPELT.items() if 20 <= value < 100}
-_HUNDRED |= {word: value for word, value in _MISSPELT.items() if value >= 100}
-_PLURALS = {
-    word + "s": value for word, value in _UNIT.items() if word in {"cero", "nueve", "ocho", "siete"}
-}
-_SINGULAR = {**_UNIT, **_TEEN, **_TEN, **_HUNDRED, **_TIME, "hundred": 100}
-_NUMBERS = _SINGULAR | _PLURALS
-_REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
 _DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
 _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
 _ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depois"])  # read over
-_LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A pattern for the longest of the words that stands at a place; what they begin with in
-    common is written, compiled and tried once.
-    """
-    ends = "" in (words := set(words))
-    heads = sorted({word[0] for word in words if word})
-    tails = [
-        _LEET.get(head, head) + _any_of(word[1:] for word in words if word[:1] == head)
-        for head in heads
-    ]
-    if not ends and len(tails) == 1:
-        return tails[0]
-    return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if tails else ""
 
 
 # "ceroseis" is no plural.
-_WORDS = f"(?:{_any_of(_PLURALS)}(?![a-z])|{_any_of({*_SINGULAR, *_REPEATS})})"
-_ALL_WORDS = _any_of({*_NUMBERS, *_REPEATS})
+_WORDS = f"(?:{any_of(PLURALS)}(?![a-z])|{any_of({*SINGULAR, *REPEATS})})"
+_ALL_WORDS = any_of({*NUMBERS, *REPEATS})
 _PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(
@@ -133,7 +42,11 @@ _TOKEN = re.compile(
 _SIGNS = r"[^0-9A-Za-z\[\]()\x00$%€£+#@&]{0,4}"
 _BETWEEN = re.compile(_SIGNS)
 _CLOSING = re.compile(r"\)[ \-.]?")  # of "(tres tres) 1 4 8 2"
-_LETTER_NAME = re.compile(rf"[ ,\-]{{1,3}}(?P<name>{'|'.join(LETTER_NAMES)})(?![A-Za-z0-9])", re.I)
+_LETTER_NAME = re.compile(
+    rf"[ ,\-]{{1,3}}(?:(?:guion|traco|letra|con la letra) )?"
+    rf"(?P<name>{'|'.join(LETTER_NAMES)}|(?<=letra )de)(?![A-Za-z0-9])",
+    re.I,
+)
 _CHECK_LETTER = re.compile(r"[ ]?[kKxX](?![A-Za-z0-9])")
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD_AT = re.compile(r"[a-z]{2}")
@@ -149,7 +62,7 @@ _MONTHS = (
 )
 _HEAD = re.compile(
     # "un 3 de mayo", "un catorce": an article.
-    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) (?:[0-9]|{_any_of({*_TEEN, *_TEN})}))(?:{_WORDS})"
+    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) (?:[0-9]|{any_of({*TEEN, *TEN})}))(?:{_WORDS})"
     rf"|[0-9]{{1,12}}(?={_SIGNS}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
     re.I,
 )
@@ -160,10 +73,25 @@ _OF = re.compile(
     re.I,
 )
 _GLUE = rf"\)?{_SIGNS}(?:(?:{_MARKS}){_SIGNS}){{0,2}}"
+# What a number of an address follows: there each number in words stands for itself.
+_PLACE = (
+    r"(?:apto|apartamento|piso|depto|dpto|departamento|torre|casa|bloco|block|bloque|manzana|mz|mza|lote"
+    r"|lt|interior|int|oficina|portal|puerta|villa|solar|km|sala|apt|ap)"
+)
+_STREET = (
+    r"(?:kra|cra|cr|carrera|calle|cll|cl|diagonal|dg|transversal|tv|av|avda|avenida|jr|jiron|pasaje|psje|rua"
+    r"|travessa|calzada|paseo|street|avenue)"
+)
+_AT_PLACE = re.compile(
+    rf"(?<![a-z])(?:{_PLACE}|{_STREET}|{_STREET}\b[^.;!?\n]{{0,40}}?(?:\bnumero|\bnro|\bnum|\bno|#)"
+    rf"|{_STREET}\b[^.;!?\n]{{0,40}}?#? ?\d{{1,3}} ?[a-z]? ?-)\.? ?\Z",
+    re.I,
+)
 HINT = (
     rf"(?i)(?:(?:{_ALL_WORDS}) (?:de|del|do|da) "
     rf"|(?:{_MONTHS})[ ./\-]+(?:(?:de|del) )?(?:{_ALL_WORDS})"
-    rf"|(?:{_ALL_WORDS}){_GLUE}(?:{_ALL_WORDS}|\d)|\d{_GLUE}(?:{_ALL_WORDS}))"
+    rf"|(?:{_ALL_WORDS}){_GLUE}(?:{_ALL_WORDS}|\d)|\d{_GLUE}(?:{_ALL_WORDS})"
+    rf"|(?:{_PLACE}|{_STREET}|numero|nro|num|no|#|-)\.? ?(?:{_ALL_WORDS}))"
 )
 
 _FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
@@ -174,12 +102,16 @@ _MOST_MARKS = 2  # "y", "guion", "el" in a row
 _LITERAL = 5  # a number in digits that long is a number of its own
 
 
+_BACK = 64
+
+
 def edits(text: str) -> list[tuple[int, int, str]]:
     """Each run of number words, and the digits that it dictates."""
     found: list[tuple[int, int, str]] = []
     at = 0
     while (head := _HEAD.search(text, at)) is not None:
-        run = _Run(text)
+        before = text[max(0, head.start() - _BACK) : head.start()]
+        run = _Run(text, placed=_AT_PLACE.search(before) is not None)
         at = max(run.read(head.start()), head.end())
         found += run.edits()
     return found
@@ -208,10 +140,10 @@ class _Number:
 
     def adds(self, word: str) -> bool:
         """Whether grammar adds the word to the number; it is added then."""
-        value = _NUMBERS[word]
+        value = NUMBERS[word]
         if self.literal:
             return False
-        if word in _TIME:
+        if word in TIME:
             if not 0 < self.part < value or 0 < self.total < value:
                 return False
             self.total, self.part, self.room = self.total + self.part * value, 0, value
@@ -229,9 +161,9 @@ class _Number:
 
 def _room(word: str) -> int:
     """What may be added to a number that ends with this word must be worth less."""
-    if word in _HUNDRED or word == "hundred":
+    if word in HUNDRED or word == "hundred":
         return 100
-    return 10 if word in _TEN else 0
+    return 10 if word in TEN else 0
 
 
 @dataclass(slots=True, repr=False)
@@ -243,9 +175,11 @@ class _Run:
         words: how many number words it has.
         kept: where a gap begins that stays.
         bracketed: a bracket opens directly before it.
+        placed: it stands in an address.
     """
 
     text: str
+    placed: bool = False
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
     words: int = 0
     kept: set[int] = field(default_factory=set)
@@ -296,6 +230,8 @@ class _Run:
 
     def edits(self) -> list[tuple[int, int, str]]:
         """The edits that write the run solid; none where it dictates too little."""
+        if self.placed:
+            return [piece for piece in self.pieces if self.text[piece[0] : piece[1]] != piece[2]]
         figures = sum(len(digits) for *_, digits in self.pieces)
         if figures < _FEWEST_DIGITS or (self.words < _FEWEST_WORDS and not self._alone_counts()):
             return []
@@ -328,7 +264,7 @@ class _Run:
         (place,) = [n for n, (start, *_) in enumerate(pieces) if not self.text[start].isdigit()]
         return (
             _LEAST_ALONE <= figures <= _MOST_ALONE
-            and 2 < len(pieces)
+            and len(pieces) > 2
             and len(pieces[place][2]) <= _SHORT
             and (0 < place < len(pieces) - 1 or len(pieces[place][2]) == _SHORT)
         )
@@ -339,7 +275,8 @@ class _Run:
         figures = sum(len(digits) for *_, digits in self.pieces)
         if found is None or figures not in _BEFORE_A_LETTER:
             return end
-        self.pieces.append((*found.span("name"), LETTER_NAMES[found["name"].lower()]))
+        letter = LETTER_NAMES.get(found["name"].lower(), "D")
+        self.pieces.append((*found.span("name"), letter))
         return found.end()
 
     def _take(self, kind: str | None, word: str, start: int, end: int) -> None:
@@ -350,21 +287,21 @@ class _Run:
             self._close()
             self.pieces.append((start, end, word))
             return
-        if word in _REPEATS:
+        if word in REPEATS:
             self._close()
             self.words += _FEWEST_WORDS  # it means digits by itself
-            self.repeat = _REPEATS[word]
+            self.repeat = REPEATS[word]
             self.number = _Number(start, start)
             return
         self.words += 1
-        value = _NUMBERS[word]
+        value = NUMBERS[word]
         if self.repeat > 1 and self.number is not None and value < 10:
             self.number.literal, self.number.end = str(value) * self.repeat, end
         elif self.number is not None and self.number.adds(word):
             self.number.end = end
         else:
             self._close()
-            in_time = word in _TIME
+            in_time = word in TIME
             self.number = _Number(
                 start,
                 end,
@@ -381,7 +318,7 @@ class _Run:
 
     def _drop_amount(self, kind: str | None, word: str) -> None:
         """A number whose last word counts something ("dos mil quinientos soles") is an amount."""
-        if kind == "word" and word in _NUMBERS and self.number and self.number.adds(word):
+        if kind == "word" and word in NUMBERS and self.number and self.number.adds(word):
             self.number = None
 
     def _goes_elsewhere(self, at: int, after: int) -> bool:

@@ -25,7 +25,7 @@ HINT = (
     rf"|{_SLASHES}"
     r"|[0-9]\n"
     rf"|[0-9]{{4}}{_FOUR_SIGN}[0-9]{{4}}{_FOUR_SIGN}[0-9]"
-    r"|[0-9][~=\xb7_] ?[0-9kK](?:[^0-9A-Za-z]|$)"
+    r"|[0-9][~=\xb7_] ?[kK](?:[^0-9A-Za-z]|$)"
 )
 
 # Digits and signs between them, at most five signs in a row.
@@ -36,13 +36,14 @@ _FOURS = re.compile(
     rf"(?<![0-9A-Za-z])[0-9]{{4}}(?P<sign>{_FOUR_SIGN})[0-9]{{4}}(?P=sign)[0-9]{{4}}(?P=sign)[0-9]{{4}}(?![0-9A-Za-z])"
 )
 _YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[^0-9]{1,3}){3}")
-_CHECK = re.compile(r"(?<![0-9A-Za-z])[0-9.]{7,10}(?P<sign>[~=\xb7_] ?)[0-9kK](?![0-9A-Za-z])")
+_CHECK = re.compile(r"(?<![0-9A-Za-z])[0-9.]{7,10}(?P<sign>[~=\xb7_] ?)[kK](?![0-9A-Za-z])")
 _GROUP = re.compile(r"[0-9]+")
 _FEWEST_SINGLES = 4  # digits in a row that stand alone
 _PLAIN = frozenset({" ", ".", "-"})
 _AMOUNTS = frozenset("$€£%:")
 _USUAL = frozenset(" .,;/:-+x*()'")  # signs that stand between two numbers, too
 _LEAST_GROUP, _MOST_GROUP = 2, 6
+_MOST_ODD_GROUP = 14  # with a sign that nothing else has between two numbers
 
 
 def edits(text: str) -> list[tuple[int, int, str]]:
@@ -105,9 +106,9 @@ def _same_number(between: str, size: int, next_size: int, *, slashed: bool) -> b
         return True
     signs = between.strip()
     odd = _USUAL.isdisjoint(signs)
-    least = 1 if odd else _LEAST_GROUP
+    least, most = (1, _MOST_ODD_GROUP) if odd else (_LEAST_GROUP, _MOST_GROUP)
     if not _AMOUNTS.isdisjoint(between) or not (
-        least <= size <= _MOST_GROUP and least <= next_size <= _MOST_GROUP
+        least <= size <= most and least <= next_size <= most
     ):
         return False
     if signs == "/":

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevo.redaction import disguise, escapes, spoken, spread
+from relevo.redaction import disguise, escapes, lettered, spelled, spoken, spread
 
 pytestmark = pytest.mark.thorough
 
-STEPS = {step.__name__.rpartition(".")[2]: step for step in (disguise, escapes, spoken, spread)}
+STEPS = {
+    step.__name__.rpartition(".")[2]: step
+    for step in (disguise, escapes, lettered, spelled, spoken, spread)
+}
 PIECES = st.sampled_from(
     [
         "1",
@@ -77,6 +80,22 @@ PIECES = st.sampled_from(
         "[",
         "]",
         "[DNI-1]",
+        "Rosa",
+        "Quispe9",
+        "#Ana",
+        "m@r",
+        "(.)",
+        "@",
+        "S",
+        "B8",
+        "equis",
+        "jota",
+        "B de burro",
+        "apto",
+        "calle",
+        "numero",
+        "4557",
+        "x",
         "$",
         "%",
     ]

@@ -36,6 +36,17 @@ from relevo.redaction.view import view_of
         ("nasci em catorze do sete de setenta e nove", "nasci em 14 do 7 de 79"),
         ("9.abril.setenta y tres", "9.abril.73"),
         ("CUATRO CINCO OCHO SIETE", "4587"),
+        ("nuebe sinco sero dos", "9502"),
+        ("nuevecuatrotresochounoceronuevesieteseis", "943810976"),
+        ("tres cuarentaicinco, seis doce", "345612"),
+        ("tres diez · doscientos cuarenta · trece", "31024013"),
+        ("(tres tres) 1 4 8 2 ocho cero 6 1", "(3314828061"),
+        ("quince / 4402 / 7716", "1544027716"),
+        ("nací un catorce de febrero de dos mil dos", "naci un 14 de febrero de 2002"),
+        ("siete de mayo de mil novecientos ochenta, 3 citas", "7 de mayo de 1980, 3 citas"),
+        ("calle ocho numero doce treinta apto dos", "calle 8 numero 12 30 apto 2"),
+        ("avenida Brasil siete mil treinta 5to C", "avenida Brasil 7030 5to C"),
+        ("rg dois oito sete quatro um três dois traço xis", "rg 2874132X"),
     ],
 )
 def test_a_run_of_number_words_is_the_digits_that_it_dictates(text, read):
@@ -46,6 +57,8 @@ def test_a_run_of_number_words_is_the_digits_that_it_dictates(text, read):
     "text",
     [
         "tres veces me llamaron",
+        "2 millones 300",
+        "una dosis de 500",
         "dos mil quinientos soles",
         "uno de los dos me dijo mil gracias",
         "te llamo 987654321 dos veces",

@@ -101,9 +101,11 @@ def _kind(view: str, start: int, end: int) -> str | None:
     for word in _WORDS.findall(view[end : end + _NEAR_AFTER].lower().split("\0")[0]):
         if word in _KIND_OF:
             return _KIND_OF[word]
-    return None
+    return "id" if _NUMBER.search(before) else None
 
 
+_NUMBERS = words("numero numeros nro number identificacion")
+_NUMBER = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBERS))})\b", re.ASCII)
 # "Mi cel: 987 luego 654": the first chunk has no cue but what goes on.
 _THEN = (
     r"[ ,;]{1,3}(?:(?:y|e|and) )?(?:luego|despues|depois|then|seguido (?:de|por)|sigue)"
@@ -174,7 +176,7 @@ def _second_of(kind: str) -> Callable[[str, int, int], tuple[int, int] | None]:
 
 def chunks(kind: str, type_: FindingType, label: str) -> Detector:
     """A detector for the chunks of what the words of the kind name."""
-    named = "(?i)" + "|".join(sorted(_KINDS[kind]))
+    named = "(?i)" + "|".join(sorted(_KINDS[kind] | (_NUMBERS if kind == "id" else frozenset())))
     return Detector(
         name=f"generic.{kind}_chunks",
         type=type_,

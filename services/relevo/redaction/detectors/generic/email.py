@@ -40,7 +40,8 @@ _JOINT = (
     r"|barra baja|sub guion|subguion|menos|dash|mas|plus|traco|numero) )"
 )
 _AT = (
-    r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|a rroba|arro ba|a|@) ?[)\]}>\"'*_\-]{1,2} ?"
+    r"(?: ?[(\[{<\"'*_\-]{1,2} ?(?:at|arroba|aroba|arrova|a rroba|arro ba|a|@)"
+    r" ?[)\]}>\"'*_\-]{1,2} ?"
     r"|[ .]?(?:arroba|aroba|arrova)[ .]?|&#64;|&#x40;|&commat;|%40)"
 )
 _SPOKEN_LOCAL = (
@@ -57,8 +58,8 @@ _SPOKEN_DOMAIN = (
     rf"(?:{_PROVIDER}(?![a-z0-9]){_AFTER_PROVIDER}"
     rf"|[A-Za-z0-9\-]{{2,40}}(?:(?:\.|{_WORD_DOT})[A-Za-z0-9\-]{{2,40}}){{0,2}}"
     rf"(?:\.|{_WORD_DOT}){_TOP}(?:(?:\.|{_WORD_DOT})[A-Za-z]{{2}})?(?![A-Za-z0-9])"
-    rf"|[A-Za-z0-9\-]{{2,40}}(?: ?[(\[{{<] ?(?:dot|punto|ponto|pto|pun to|p|\.) ?[)\]}}>] ?[A-Za-z]{{2,12}}){{1,3}}"
-    rf"(?![A-Za-z0-9]))"
+    r"|[A-Za-z0-9\-]{2,40}(?: ?[(\[{<] ?(?:dot|punto|ponto|pto|pun to|p|\.) ?[)\]}>] ?"
+    r"[A-Za-z]{2,12}){1,3}(?![A-Za-z0-9]))"
 )
 # After an "at" in words a domain with points may have any top-level domain.
 _DOTTED_DOMAIN = r"[A-Za-z0-9\-]{2,40}(?:\.[A-Za-z0-9\-]{2,40}){0,2}\.[a-z]{2,24}(?![A-Za-z0-9])"
@@ -110,8 +111,8 @@ EMAIL = Detector(
             _SPOKEN_TRIGGER,
         ),
         Shape(
-            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}(?: ?\. ?|{_WORD_DOT}){_TOP}"
-            rf"(?:{_WORD_DOT}[a-z]{{2}})?)){_CLOSED}",
+            rf"{_OPEN}(?P<value>(?i:{_SPOKEN_LOCAL} (?:at|en) {_PROVIDER}"
+            rf"(?: ?\. ?|{_WORD_DOT}){_TOP}(?:{_WORD_DOT}[a-z]{{2}})?)){_CLOSED}",
             0.9,
             rf"(?i) (?:at|en) {_PROVIDER}",
         ),
@@ -126,7 +127,8 @@ EMAIL = Detector(
             rf"{_OPEN}(?P<value>(?i:[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}"
             rf"(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}){{1,6}}@[A-Za-z0-9.\-]{{2,60}})){_CLOSED}",
             0.9,
-            r"(?i)(?:dot|punto|ponto|pto|guion|underscore|underline|raya|barra)[^@]*@",
+            r"(?i)(?:dot|punto|ponto|pto|pun to|gui|under|raya|barra|dash|menos|mas|plus|traco|numero"
+            r"|[(\[{<] ?[_.p\-]| \. |&#46|%2e)[^@]*@",
         ),
         # Letter by letter: "j u a n @ g m a i l . c o m".
         Shape(

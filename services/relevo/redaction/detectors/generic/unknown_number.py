@@ -100,7 +100,7 @@ _HOT_LINE = re.compile(
 # In a word that a number is glued to: "cuentaahorros0042917306".
 _OWN_STEMS = re.compile(
     "cuenta|ahorro|corriente|numero|clabe|cbu|cvu|cci|yape|nequi|cedula|celular|telefono"
-    "|movil|whats|dni|rut|ruc|cpf|nit|tarjeta|pasaporte|documento|conta|cartao|fone|cliente|tel\\Z|cel\\Z|cta\\Z|fono\\Z"
+    "|movil|whats|dni|rut|ruc|cpf|nit|tarjeta|pasaporte|documento|conta|cartao|fone|cliente|(?:tel|cel|cta|fono)(?:es|is|e)?\\Z"
 )
 _NOT_DIGITS = re.compile(r"\D")
 _MEANS_SOMETHING_ELSE = frozenset("#=@$€£")  # also before a blank
