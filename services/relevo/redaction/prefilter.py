@@ -32,7 +32,7 @@ _WORD_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]", re.ASCII)
 _POINTED = re.compile(r"(?<![a-z.])(?:[a-z]\.){1,4}[a-z](?![a-z])")  # "c.c", "r.u.c."
 _POINT = re.compile(r"\.[a-z](?![a-z])")
 _TELLING = re.compile(r"[0-9@]")
-_CHAIN = re.compile(r"\d+(?:[ .,'\-()/]{1,3}\d+)*", re.ASCII)
+_CHAIN = re.compile(r"\d+(?:[ .,'\-()/_]{1,3}\d+)*", re.ASCII)
 _RUN = re.compile(r"\d+", re.ASCII)
 _CHAIN_TRIGGER = re.compile(r"\\d\(\?:\[[^\]]*\]\{0,3\}\\d\)\{(\d+)\}\Z")
 
