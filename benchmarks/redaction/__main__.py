@@ -29,7 +29,10 @@ _BEGIN, _END = "<!-- redaction table -->\n", "<!-- end of redaction table -->\n"
 _PEERS = Path(".relevo/peers/bin/python")
 _PARTS = ("accuracy", "speed", "hostile", "starts", "whole")
 # Which of our own sets were not tuned on; `posts/README.md` says how each was used.
-_SETS = {"third": "never read", "pacific": "read once", "atlantic": "read once"}
+_SETS = {
+    **dict.fromkeys(("third", "lantern", "beacon"), "never read"),
+    **dict.fromkeys(("pacific", "atlantic"), "read once"),
+}
 _NAMES = {"meddocan-dev": "MEDDOCAN", "lener-br-dev": "LeNER-Br"}
 
 Starter = Callable[[], EngineProcess]
