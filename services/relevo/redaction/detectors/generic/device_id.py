@@ -113,6 +113,17 @@ SERIAL = Detector(
             0.2,
             r"(?i)seri[ea]|s/n|n/s|sn",
         ),
+        # Long, of capitals and digits that change: "con serie 5CD1208KQX y volvió otra serie, ...".
+        Shape(
+            r"(?<!factura )(?<!boleta )(?<!billete )(?<!comprobante )(?<!nota )"
+            r"(?<!modelo )\b(?i:serie|serial)"
+            r"(?i:,? (?:es|era|e|o|a|la|el|nueva|nova)){0,2},? "
+            r"(?P<value>(?=[A-Z]{0,12}\d[A-Z0-9]{0,12}[A-Z])(?=(?:[A-Z]{0,8}\d){3})[A-Z0-9]{9,20}"
+            r"|(?=(?:[A-Z\-]{0,8}\d){3})[A-Z0-9]{2,5}-(?=\d{0,8}[A-Z])[A-Z0-9]{5,12})"
+            r"(?![A-Za-z0-9])(?!-\d)",
+            0.2,
+            r"(?i)seri[ea]",
+        ),
         Shape(
             r"\b(?i:android id|udid|device id|id del (?:dispositivo|equipo|celular))(?: (?i:es"
             r"|is))?[ :#=]{1,3}"

@@ -41,7 +41,9 @@ EXPIRY = Detector(
     context=_NAMED,
     fillers=words(
         "fecha hasta until thru vencimiento caducidad validade en mes in ate em tarjeta cartao",
-        "card date data visa mastercard good for ano desde",
+        "card date data visa mastercard good for ano desde sale salia figura aparece dice decia "
+        "pone",
+        "impresa impreso grabada sai aparece consta says shows printed marca trae",
     ),
     near=_CARD_WORDS,
     label_required=True,

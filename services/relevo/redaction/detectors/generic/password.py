@@ -100,11 +100,20 @@ PASSWORD = Detector(
             0.2,
             _LABEL_TRIGGER,
         ),
+        # Where it came to: "la clave temporal que me llegó al correo ana@x.com es Tmp#7347".
+        Shape(
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}? [\w.+\-]{{1,40}}@[\w.\-]{{3,40}}"
+            rf",?(?i: (?:es|era|is|was|e|fue))?:? [\"']?{_OTHERWISE}{_MIXED}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+            begins=_LABELS,
+        ),
     ),
     label_in_pattern=True,
     against=is_a_turn,
 )
 
+_SEEN = 8  # words
 _OTHERS = words(
     "dni cedula rut reserva rastreo interbancaria cliente pedido reclamo caso vuelo cci"
     " wsp celular telefono painel guiche fila atendimento senhas ruc rfc usuario promocional cupon"
@@ -118,8 +127,18 @@ def _names_another(_: str, around: Surroundings) -> bool:
             return False
         if word in _OTHERS:
             return True
-    return True
+    return len(around.before) < _SEEN  # else the word stands farther off
 
+
+_GIVEN = (
+    r"(?i:(?:me |nos |te |le |o |a |they |you )?(?:[a-z]{3,10} )?(?:dieron|dio|dejo|dejaron"
+    r"|mandaron"
+    r"|mando|llego|pusieron|puso|asignaron|entregaron|enviaron|envio|configuro|deixou|deu|deram|mandou"
+    r"|mandaram|enviou|passou|passaram|gave me|gave us|sent me|sent|set up|left|puse|pongo|uso"
+    r"|usaba"
+    r"|tengo|tenia))"
+)
+_NO_MODEL = r"(?!(?i:windows|iphone|galaxy|android|covid|office|redmi|ps\d|mp3|wifi\d?))"
 
 PASSWORD_SPOKEN = Detector(
     name="generic.password_spoken",
@@ -131,6 +150,16 @@ PASSWORD_SPOKEN = Detector(
         Shape(
             rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}?"
             rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_MIXED}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+            begins=_LABELS,
+        ),
+        # Who gave it: "la clave que me dieron en ventanilla, Coop.2233", "la contraseña del wifi
+        # que me dejó el técnico Fibra2389".
+        Shape(
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,32}}? (?:que|q|that|o|which) {_GIVEN}\b"
+            rf"[^\0.!?;:,\n0-9]{{0,32}}?,? [\"'(]?{_NO_MODEL}"
+            rf"(?P<value>[A-Za-z]{{2,20}}[.#@$*_!\-]?\d{{2,8}}[A-Za-z*!#.$]{{0,6}}?){_END}",
             0.2,
             _LABEL_TRIGGER,
             begins=_LABELS,
