@@ -21,6 +21,13 @@ _BEGINS = words(
     "born birth",
     "birthdate birthday dob cumple cumplo cumpleanos cumploanos aniversario fecnacto fchnac",
 )
+# A word of a name, in capitals, and not of an office, a law, a place.
+_NAMED = (
+    r"\b(?!(?:Ley|Decreto|Resolucion|Codigo|Banco|Juzgado|Sala|Corte|Ministerio|Norma|Circular|Acta"
+    r"|Contrato|General|Nacional|Federal|Municipal|Civil|Penal|Oficial|Boletin|Diario|Law|Act|Estadio"
+    r"|Teatro|Plaza|Avenida|Av|Calle|Rua|Jr|Jiron|San|Santa|Sao|Saga|Universidad|Colegio|Hospital"
+    r"|Clinica|Factura|Sentencia|Escritura|Mi|Mis|El|La|Los|Las|En|Desde|Hasta|Hoy)\b)[A-Z][a-z]{1,20}"
+)
 _DATE = rf"(?P<value>{FULL_DATE}|{SOLID_DATE})"
 _LATE = rf"(?P<value>{FULL_DATE})"
 # A date begins with a digit or a word.
@@ -92,7 +99,7 @@ BIRTH_DATE = Detector(
         # After a name or an ID, between commas: "Ana Rojas Gil, 30.09.1985, reclamo ...", "Ana
         # Rojas, 3 de mayo de 1948, ...".
         Shape(
-            rf"(?:[A-Z][a-z]{{1,20}} [A-Z][a-z]{{1,20}}"
+            rf"(?:{_NAMED} {_NAMED}"
             rf"|\d{{1,2}}\.?\d{{3}}\.?\d{{3}}-?[A-Za-z\d]?), {_LATE}{_OLD}"
             r"(?=[,.;)]|\Z)",
             0.3,
@@ -143,6 +150,13 @@ BIRTH_DATE_OF = Detector(
             rf"{_LATE}{_OLD}",
             0.3,
             begins=words("la a el o y"),
+        ),
+        # "Mi abuela, 2/2/1939, no puede ir", "mi hijo de 8 años, 12/03/2017, menor".
+        Shape(
+            rf"\b(?i:mi|my|meu|minha) {_KIN}(?i: (?:de|of|com) \d{{1,2}} (?:anos|years))?"
+            rf"(?:,? [A-Z][a-z]{{1,20}}){{0,4}}, {_LATE}{_YOUNG}(?=[,.;)])",
+            0.3,
+            begins=words("mi my meu minha"),
         ),
         # "Mi hija Amanda (12/01/2019)", "my brother (3/11/71)".
         Shape(

@@ -42,7 +42,7 @@ _THINGS = words(
     "suministr rpu rgi carteirinha relogio "
     "hidrometro ra boletin cedulon",
     "premise meter subscriber insured osde prepaga obrasocial convenio",
-    "cuspp socio socia membresia membership member credencial predio predios catastral catastro "
+    "cuspp socio socia membresia membership member predio predios catastral catastro "
     "afiliados afiliadas cotizante abonados",
 )
 
@@ -94,7 +94,8 @@ CUSTOMER_NUMBER = Detector(
         "eps osde "
         "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi "
         "totalplay telmex tigo personal oi vivo tim",
-        "cotizante principal dependiente pensionado pensionada jubilado jubilada referencia "
+        "cotizante frecuente frequente principal dependiente pensionado pensionada jubilado "
+        "jubilada referencia "
         "pami ioma "
         "imss issste iess ips afp isapre fonasa osecac swiss medical galeno sura sanitas "
         "compensar rimac pacifico mapfre gnp axa vip gold club predial unico unica sap nest",
@@ -107,8 +108,9 @@ _NUMBER = (
     r"(?:numero|nro\.?|num\.?|no\.?|n\.?|codigo|cod\.?|id|number|code|n\.o|clave|identificador)"
 )
 _WHO = (
-    r"(?:cliente|usuario|abonado|servicios?|servico|socio|asegurado|afiliado|estudiante|alumno|pago"
-    r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
+    r"(?:cliente|usuari[oa]|abonad[oa]|servicios?|servico|soci[oa]|asegurad[oa]|afiliad[oa]|estudiante"
+    r"|alumn[oa]|pago|suscriptora?|asociad[oa]|associad[oa]|assinante|titular|cuenta contrato"
+    r"|customer|account holder|member|client"
     r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
     r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|service|meter|supply"
     r"|premise|patient|student|employee|insured|expediente (?:medico|clinico)|medical record"
@@ -124,6 +126,7 @@ _WHO_BEGINS = words(
     "contribuyente paciente colaborador empleado pensionista aluno segurado beneficiario matricula",
     "policy contract subscriber service meter supply premise patient student employee insured "
     "expediente",
+    "usuaria abonada socia asegurada afiliada alumna suscriptora asociada associado associada",
     "medical instalacion uc suministro contrato medidor poliza apolice historia",
 )
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"

@@ -92,7 +92,9 @@ MAC = Detector(
 _NUMBER_OF = r"(?:numero|nro|num|n|no)[ .]{1,3}(?:de |do )?seri[ea]l?"
 _SERIAL = (
     rf"(?:serial(?: number)?|s/n|n/s|sn|{_NUMBER_OF}|serie(?= ?:)"
-    r"|(?:decodificador|modem|router|equipo|celular|laptop|televisor|tv|deco|antena) serie)"
+    r"|(?:decodificador|modem|router|equipo|celular|laptop|televisor|tv|deco|antena|medidor|notebook"
+    r"|tablet|consola|lavadora|refrigeradora|refri|nevera|impresora|camara|bicicleta|computadora"
+    r"|portatil)(?:,? (?:con|de|y|su|tiene))?(?: la)? serie)"
 )
 _ITEM = (
     r"(?: (?:de|del|do|da|mi|el|la|equipo|celular|telefono|modem|router|decodificador|deco|laptop"

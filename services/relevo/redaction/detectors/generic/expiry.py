@@ -143,6 +143,13 @@ EXPIRY_AFTER_CARD = Detector(
             0.6,
             r"\d{4}[ \-.]?\d{4}[ \-.]?\d{4}[ \-.]?\d{2}",
         ),
+        # With words between: "4557880123456786, el mes y año 11/28".
+        Shape(
+            r"(?<!\d)(?<!\d[ .\-])[2-6]\d{3}(?:[ \-.]?\d{4}){2}[ \-.]?\d{2,4}(?!\d)"
+            rf"[^\d\0.!?;\n]{{1,28}}{_START}(?P<value>{_STRICT}){_END}",
+            0.6,
+            r"\d{4}[ \-.]?\d{4}[ \-.]?\d{4}[ \-.]?\d{2}",
+        ),
         # Before its code: "vence 08/27 cvv 123", "08/27, cvv 123"; before its word: "12/28 de
         # vencimiento".
         Shape(

@@ -80,7 +80,9 @@ PASSWORD = Detector(
         ),
         # "La contra es peluchin22".
         Shape(
-            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) "
+            r"\b(?i:(?:mi|la|su|tu) contra(?: (?:vieja|nueva|anterior|antigua|actual|del wifi"
+            r"|de la app"
+            rf"|de siempre|del correo))?)(?: ?: ?| (?i:es|era) "
             rf"| )[\"']?{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             r"(?i)contra",
@@ -138,6 +140,11 @@ _GIVEN = (
     r"|usaba"
     r"|tengo|tenia))"
 )
+_USUAL = (
+    r"(?i:de siempre|de toda la vida|de antes|anterior|viej[ao]|antig[ua]{1,2}|nuev[ao]"
+    r"|de sempre|velha"
+    r"|nova|provisional|temporal|inicial|old|new|same|usual|original)"
+)
 _NO_MODEL = r"(?!(?i:windows|iphone|galaxy|android|covid|office|redmi|ps\d|mp3|wifi\d?))"
 
 PASSWORD_SPOKEN = Detector(
@@ -157,7 +164,8 @@ PASSWORD_SPOKEN = Detector(
         # Who gave it: "la clave que me dieron en ventanilla, Coop.2233", "la contraseña del wifi
         # que me dejó el técnico Fibra2389".
         Shape(
-            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,32}}? (?:que|q|that|o|which) {_GIVEN}\b"
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,32}}? (?:(?:que|q|that|o|which) {_GIVEN}"
+            rf"|{_USUAL})\b"
             rf"[^\0.!?;:,\n0-9]{{0,32}}?,? [\"'(]?{_NO_MODEL}"
             rf"(?P<value>[A-Za-z]{{2,20}}[.#@$*_!\-]?\d{{2,8}}[A-Za-z*!#.$]{{0,6}}?){_END}",
             0.2,

@@ -12,13 +12,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from relevo.redaction.detector import Detector, Shape
-from relevo.redaction.detectors.generic.secret import ANY_CODE, LABEL_TRIGGER, NAMES, OTHERS
+from relevo.redaction.detectors.generic.secret import (
+    ANY_CODE,
+    COUNTED,
+    LABEL_TRIGGER,
+    NAMES,
+    OTHERS,
+)
 from relevo.redaction.detectors.numbers import START
 from relevo.redaction.findings import FindingType
 from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 _BACK, _FORTH, _AT_IT = 100, 100, 30
+_LIKE_A_MESSAGE = 6  # digits that a code of a message mostly has
 
 _PUT = words(
     "puse pongo ponia poniendo puso pusimos pusiera meti meto metia metiendo metio ingrese ingreso",
@@ -26,11 +33,9 @@ _PUT = words(
     "teclee tecleo tecleaba tipee cargo cargue cargaba coloque coloco colocaba probe pruebo",
     "probamos intente intentaba introduje introduzco escribi escribo typed type entered enter "
     "tried try",
-    "trying put coloquei boto botei pus ponho tentei tento inseri usei testei",
-)
-_PUT_TRIGGER = (
-    r"(?i)p[uo]s|pong|poni|ponho|met[io]|ingres|digit|tecle|tipee|carg|coloq|coloc|prob|prueb|intent"
-    r"|introdu|escrib|typ|enter|tr[iy]|put|bot[oe]|tent|inser|use|test"
+    "trying entering typing using used put puesto metido ingresado digitado tecleado introducido "
+    "colocado digo dicto dictaron digitado coloquei boto botei pus ponho tentei tento inseri "
+    "usei testei",
 )
 _CAME = words(
     "llego llega llegaba llegan llegue mandaron mandan mandaba envian enviaron envia enviaban",
@@ -38,7 +43,6 @@ _CAME = words(
     "sent text",
     "texted texts",
 )
-_CAME_TRIGGER = r"(?i)lleg|mand|envi|cheg|veio|got|rece|reci|sent|text"
 
 _SECRET = re.compile(
     r"(?i)(?<![a-z])(?:claves?|contra ?se|pin(?:es)?(?![a-z])|nip(?:es)?(?![a-z])|senhas?(?![a-z])"
@@ -50,6 +54,10 @@ _OF_A_MESSAGE = re.compile(
     r"(?i)(?<![a-z])(?:sms|codigos?|codes?|codiguito|tokens?|otp|claves?|mensajes?|mensagem|mensagens"
     r"|whatsapp|wsp|verifica\w*|expir\w*|caduc[aoi]\w*|venci(?:o|do|dos)?|app|text(?:s|ed)?"
     r"|autentica\w*|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
+)
+_MESSAGE_TRIGGER = (
+    r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|app|text"
+    r"|autentica|log|senha|pin"
 )
 # It failed: "... y nada", "... and it says wrong".
 _FAILED = re.compile(
@@ -66,9 +74,15 @@ _SOMETHING_ELSE = re.compile(
     r"|recargas?|saldo|soles"
     r"|pesos|reais|dolares|lucas|plata|kilometra\w*|lecturas?|modelos?|protocolos?|dni|cedula|rut"
     r"|cpf|celular|telefono|linea|numero de (?:cuenta|cliente|serie)|piezas|litros|placa|patente"
-    r"|extension|anexo|cupon|cupom|promocional|descuento|desconto|postal)(?![a-z])"
+    r"|extension|anexo|(?:case|order|claim|account|phone|reference|policy) n(?:umber|o)|cupon"
+    r"|cupom|promocional|descuento|desconto|postal)(?![a-z])"
 )
-_DATED = re.compile(r"(?i)(?:\b(?:en|in|em|desde|since|del|de|hasta) (?:el )?)\Z")
+_DATED = re.compile(r"(?i)(?:\b(?:en|in|em|at|desde|since|del|de|hasta|las|as) (?:el )?)\Z")
+_INTO_AN_ACCOUNT = re.compile(
+    r"(?i)(?: mas)? (?:en|a|na|no|de|in|on|into|to|para) (?:(?:la|mi|su|el|minha|a|my|the) )?"
+    r"(?:cuenta"
+    r"|tarjeta|billetera|conta|cartao|card|account|saldo|yape|nequi|tag|sube|bip|celular|cel)(?![a-z])"
+)
 _AMOUNT = re.compile(r"\d{0,5}00\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
@@ -77,18 +91,21 @@ _AND = (
     r"(?: (?:era|es|el|la|con|otra|otro|tambien|a|o|the|was|it|luego|despues|al|final|vez|then|ni"
     r"|later|ese|de|nuevo|del)){0,4} [\"'(]?"
 )
-_STOP = r"(?:dni|cedula|rut|cpf|celular|cel|telefono|tel|reclamo|pedido|saldo|monto|en|in|em|por)"
+_STOP = (
+    r"(?:dni|cedula|rut|cpf|celular|cel|telefono|tel|reclamo|pedido|saldo|monto|en|in|em|at|las"
+    r"|por)"
+)
 _FEW_WORDS = rf"(?:,? (?!{_STOP}\b)(?:[a-z]{{1,11}}|[1-9](?= (?:veces|vezes|times)))){{0,6}}?"
 
 
 _MORE_CODES = re.compile(rf"\A(?:(?i:{_AND}){ANY_CODE}){{1,2}}", re.ASCII)
 
 
-def _shape_of(verbs: frozenset[str], trigger: str, rest: str, reading: _Read) -> Shape:
+def _shape_of(verbs: frozenset[str], rest: str, reading: _Read) -> Shape:
     """A shape that begins with one of the verbs and reads on for what speaks for a secret."""
     any_verb = "|".join(sorted(verbs))
     pattern = rf"(?<![A-Za-z0-9])(?i:{any_verb})(?![A-Za-z]){rest}"
-    return Shape(pattern, 0.3, trigger, begins=verbs, reading=_reader(pattern, reading))
+    return Shape(pattern, 0.3, f"(?i){any_verb}", begins=verbs, reading=_reader(pattern, reading))
 
 
 class _Around(NamedTuple):
@@ -122,9 +139,13 @@ def _was_put(around: _Around) -> bool:
     before, after, code = around
     if _SOMETHING_ELSE.search(before[-_AT_IT:] + " " + after[:20]) or _DATED.search(before):
         return False
+    if code.endswith("0") and _INTO_AN_ACCOUNT.match(after):
+        return False
     named = bool(_SECRET.search(before) or _SECRET.search(after))
     if _AMOUNT.match(code) or _YEAR.match(code) or len(code) == 3:
         return named
+    if sum(map(str.isdigit, code)) == _LIKE_A_MESSAGE and _OF_A_MESSAGE.search(before + after):
+        return True
     return named or bool(_FAILED.match(_MORE_CODES.sub("", after, count=1)))
 
 
@@ -154,7 +175,6 @@ TRIED = Detector(
     shapes=tuple(
         _shape_of(
             _PUT,
-            _PUT_TRIGGER,
             rf"{_FEW_WORDS}[ :]{{1,2}}[\"'(]?(?:{ANY_CODE}{_AND}){{{skipped}}}{_CODE}",
             _was_put,
         )
@@ -165,6 +185,17 @@ TRIED = Detector(
 
 _SIX = r"(?:\d{6}|\d{3}[ \-]\d{3}|\d{2}[ \-]\d{2}[ \-]\d{2})(?![\d\w]|[ \-/.,]\d)"
 
+
+def _next_code(form: str) -> Shape:
+    pattern = (
+        rf"{START}{form}[\"')]{{0,2}}(?:,? (?:y|e|and|luego|despues|then|o|ni)|,)"
+        r"(?i: (?:el|la|otro|otra|o|outro|a|the|al|ahora|del|de|que|me|llego|luego|despues"
+        r"|dia|siguiente|mensaje|era|es|another)){0,5} [\"'(]{0,2}"
+        rf"(?P<code>{form})(?![\d\w]|[ \-/.,]\d)"
+    )
+    return Shape(pattern, 0.3, _MESSAGE_TRIGGER, reading=_reader(pattern, _is_one_more))
+
+
 ARRIVED = Detector(
     name="generic.secret_arrived",
     type=FindingType.SECRET,
@@ -174,27 +205,14 @@ ARRIVED = Detector(
         # "Me llegó el 883920 y ya se había vencido", "el sms, cuando llega (401887), ...".
         _shape_of(
             _CAME,
-            _CAME_TRIGGER,
             r"(?i:,? (?:me|nos|el|la|un|uno|otro|o|um|outro|the|a|another|ahora|hoy|recien|de|nuevo"
-            r"|con|solo|como|por|fin|al|final|primero|luego|este|ese|us"
+            r"|con|solo|como|por|fin|al|final|primero|luego|este|ese|us|fue|foi|was"
             r"|it)){0,4}[ :]{1,2}[\"'(]{0,2}"
             rf"(?P<code>{_SIX})",
             _has_come,
         ),
         # The next one: 'el mensaje del "672-118" y el del "331-905"'.
-        *(
-            Shape(
-                pattern
-                := rf"{START}{form}[\"')]{{0,2}}(?:,? (?:y|e|and|luego|despues|then|o|ni)|,)"
-                r"(?i: (?:el|la|otro|otra|o|outro|a|the|al|ahora|del|de|que|me|llego|luego|despues"
-                r"|dia|siguiente|mensaje|era|es|another)){0,5} [\"'(]{0,2}"
-                rf"(?P<code>{form})(?![\d\w]|[ \-/.,]\d)",
-                0.3,
-                trigger,
-                reading=_reader(pattern, _is_one_more),
-            )
-            for form, trigger in ((r"\d{3}-\d{3}", r"\d\d\d-\d\d\d"), (r"\d{6}", r"\d\d\d\d\d\d"))
-        ),
+        *(_next_code(form) for form in (r"\d{3}-\d{3}", r"\d{6}")),
     ),
     label_in_pattern=True,
 )
@@ -211,6 +229,8 @@ _OLDER = (
     r"|(?:old|new|first|right|current|previous)(?: one)?|one i (?:had|used))|antes|ahora|agora)"
 )
 
+_OF_A_PIN = NAMES - words("codigo codigos codiguito code codes cvv cvc ccv token otp")
+
 OLDER = Detector(
     name="generic.secret_older",
     type=FindingType.SECRET,
@@ -225,7 +245,17 @@ OLDER = Detector(
             rf"(?P<value>{ANY_CODE})",
             0.3,
             LABEL_TRIGGER,
-            begins=NAMES - words("codigo codigos codiguito code codes cvv cvc ccv token otp"),
+            begins=_OF_A_PIN,
+        ),
+        # "La clave es la fecha de mi matrimonio, 1404", "mi pin: el año en que nací, 1979".
+        Shape(
+            r"(?<![A-Za-z])(?i:claves?|pin|nip|contrase(?:n|ni|ny)as?|password|passcode|senha)\b"
+            r"[^\d\0.!?\n]{0,40}?\b(?i:fecha|ano|dia|mes|data|year|date|day|cumple(?:anos)?|aniversario"
+            r"|birthday|anniversary)\b[^\d\0.!?;\n]{0,40}?,? ?[,:(\"' ]"
+            rf"(?P<value>\d{{4}}|\d{{6}})(?![\w/.\-]){COUNTED}",
+            0.3,
+            LABEL_TRIGGER,
+            begins=_OF_A_PIN,
         ),
     ),
     label_in_pattern=True,
@@ -258,7 +288,6 @@ PASSWORD_TRIED = Detector(
         # "I typed hunter.Valley9 and it says wrong password".
         _shape_of(
             _PUT,
-            _PUT_TRIGGER,
             r"(?i: (?:mi|el|la|my|the|siempre|always|con|with|a|minha|otra|vez|again|in)){0,3}:? "
             r"[\"'(]?(?P<code>(?!\d{1,2}[/.\-:])(?=[^\s\0]{0,40}[A-Za-z]{3})(?=[^\s\0]{0,40}\d)"
             r"(?![^\s\0]{0,40}@[A-Za-z]+\.)(?!https?:)[A-Za-z0-9][^\s\0\"']{4,40}?[^\s\0\"',.;:)!?]!?)"

@@ -55,6 +55,16 @@ ON_THE_BACK = Detector(
             0.3,
             _BACK_TRIGGER,
         ),
+        # "Sabía hasta el 482 de atrás de mi tarjeta".
+        Shape(
+            rf"{START}(?<!\d )(?P<value>{_THREE}) (?i:(?:que (?:esta|sale|va|vem|fica) )?(?:de"
+            r"|del|da|do"
+            rf"|al|no|na|en el|on the)? ?{_BACK} (?:de |del |da |do |of )(?:(?:la|mi|su|el|minha"
+            r"|meu|my"
+            r"|the) )?(?:tarjeta|plastico|visa|card|cartao|mastercard|amex))\b",
+            0.3,
+            _BACK_TRIGGER,
+        ),
     ),
     label_in_pattern=True,
 )
@@ -118,7 +128,8 @@ CODE_AFTER_CARD = Detector(
             r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-.]?\d{4}[ \-.]?\d{4}[ \-.]?\d{2,4}(?!\d)"
             r"[^\d\0.!?;\n]{1,28}(?:0?[1-9]|1[0-2]) ?[/\-] ?(?:20)?[2-4]\d[ ,(]{1,2}"
             r"(?i:(?:y|e|and|mas|con|hasta|tambien|luego|ate|even|los|el|la|o|os|the|numero|numeros"
-            r"|codigo|numeritos|code|plus|with|de|atras|then|por|ultimo) ){1,5}[\"'(]?"
+            r"|codigo|numeritos|code|plus|with|de|atras|then|por|ultimo|tres|3|digitos|cifras"
+            r"|cvv|seguridad|ultimos|otros) ){1,5}[\"'(]?"
             rf"(?P<value>\d{{3}})(?![\w/\-]|[.,]\d){COUNTED}",
             0.6,
             r"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{2}",

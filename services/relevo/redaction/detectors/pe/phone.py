@@ -11,12 +11,8 @@ PHONE = national_phone(
     plan=r"9\d{8}|1[1-8]\d{6}|[4-8]\d{7}",
     trunk="0?",
     # 900 to 902 are free and paid numbers in Spain.
-    first="[(59]",
-    telling=(
-        rf"(?=9)(?!90[0-2]){groups(3, 3, 3, separators=NO_POINT)}",
-        r"\(01\) ?[2-8]\d{2}[ \-]?\d{2}[ \-]?\d{2}",
-        r"\(0[4-8]\d\) ?[2-8]\d[ \-]?\d{2}[ \-]?\d{2}",
-    ),
+    first="[59]",
+    telling=(rf"(?=9)(?!90[0-2]){groups(3, 3, 3, separators=NO_POINT)}",),
     plain=(
         spread("9", 8),
         spread(rf"\(?0?1\)?{SEP}[2-8]", 6),
