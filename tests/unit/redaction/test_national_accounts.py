@@ -80,12 +80,21 @@ TABLES = {
         "mi clave interbancaria es «012309040891544741»",
         "son 012309040891544742",
     ],
+    "br.branch": [
+        "ag «3817» cc «19920-7» itaú sumiu o dinheiro",
+        "Agência «1177-5», conta «0220914-3». Bloqueada",
+        "conta digital «71102284-6» agência «0001» golpista",
+        "conta poupança «013.00031187-4» da Caixa, ag «1882»",
+        "fui na agência 0447 da Caixa e nada",
+        "agência 1177 não tem caixa eletrônico, conta zerada",
+        "agencia 4471, cuenta con 3 cajeros",
+    ],
     "br.account": [
+        "c/c «31754-9»",
         "ag «8842» c/c «31754-9»",
         "agência «1234-5» conta «56.789-X»",
         "Ag. «0123» / CC: «12345-6»",
         "ag: «1234» op 013 conta «12345678-9»",
-        "c/c «31754-9»",
         "agência 1234 fechou às 10",
     ],
     "br.pix_key": [

@@ -100,10 +100,10 @@ BIRTH_DATE = Detector(
         # Rojas, 3 de mayo de 1948, ...".
         Shape(
             rf"(?:{_NAMED} {_NAMED}"
-            rf"|\d{{1,2}}\.?\d{{3}}\.?\d{{3}}-?[A-Za-z\d]?), {_LATE}{_OLD}"
+            rf"|\d{{1,2}}\.?\d{{3}}\.?\d{{3}}-?[A-Za-z\d]?), (?=\d){_LATE}{_OLD}"
             r"(?=[,.;)]|\Z)",
             0.3,
-            r"[A-Za-z0-9], (?:\d|[A-Za-z]{3})",
+            r"[A-Za-z0-9], \d",
         ),
         # "Nació en el '57, más precisamente el 4 de abril del 57".
         Shape(
@@ -161,7 +161,7 @@ BIRTH_DATE_OF = Detector(
         # "Mi hija Amanda (12/01/2019)", "my brother (3/11/71)".
         Shape(
             rf"\b(?i:mi|my|meu|minha|su|o|a|el|la) {_KIN}(?: [A-Z][a-z]{{1,20}}){{0,3}},? ?[(\[] ?"
-            rf"{_LATE} ?[)\]]",
+            rf"{_LATE}{_YOUNG} ?[)\]]",
             0.3,
             begins=words("mi my meu minha su o a el la"),
         ),

@@ -42,7 +42,8 @@ _THINGS = words(
     "suministr rpu rgi carteirinha relogio "
     "hidrometro ra boletin cedulon",
     "premise meter subscriber insured osde prepaga obrasocial convenio",
-    "cuspp socio socia membresia membership member predio predios catastral catastro "
+    "cuspp colegiado colegiada socio socia membresia membership member predio predios catastral "
+    "catastro "
     "afiliados afiliadas cotizante abonados",
 )
 

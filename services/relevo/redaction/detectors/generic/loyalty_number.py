@@ -131,7 +131,7 @@ LOYALTY_CALLED = Detector(
             rf"|puntos [a-z]{{4,12}}"
             rf"|executive club|flying blue|latam fidelidade|aerolineas plus|socio advantage)"
             rf"(?: (?i:numero|nro|num|n|socio|tarjeta|cuenta|es)){{0,3}}\.?[ :#]{{1,3}}"
-            rf"(?P<value>{START}(?:\d{{7,16}}|\d{{3,4}}(?:[ \-]\d{{3,4}}){{2,3}}){END}"
+            rf"(?P<value>{START}(?:\d{{7,16}}|\d{{3,4}}(?:[ \-]\d{{3,4}}){{2}}{_LAST}?){END}"
             rf"|(?=(?:[A-Z]{{0,4}}\d){{3}})(?=\d*[A-Z])[A-Z0-9]{{7,9}}(?!\w))",
             0.4,
             begins=words(

@@ -82,7 +82,8 @@ PASSWORD = Detector(
         Shape(
             r"\b(?i:(?:mi|la|su|tu) contra(?: (?:vieja|nueva|anterior|antigua|actual|del wifi"
             r"|de la app"
-            rf"|de siempre|del correo))?)(?: ?: ?| (?i:es|era) "
+            r"|de siempre|del correo|que (?:me )?(?:dieron|dio|dejo|puse|uso|tengo)))?)(?: ?: ?"
+            r"| (?i:es|era) "
             rf"| )[\"']?{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             r"(?i)contra",
@@ -133,12 +134,10 @@ def _names_another(_: str, around: Surroundings) -> bool:
 
 
 _GIVEN = (
-    r"(?i:(?:me |nos |te |le |o |a |they |you )?(?:[a-z]{3,10} )?(?:dieron|dio|dejo|dejaron"
-    r"|mandaron"
-    r"|mando|llego|pusieron|puso|asignaron|entregaron|enviaron|envio|configuro|deixou|deu|deram|mandou"
-    r"|mandaram|enviou|passou|passaram|gave me|gave us|sent me|sent|set up|left|puse|pongo|uso"
-    r"|usaba"
-    r"|tengo|tenia))"
+    r"(?i:(?:[a-z]{1,12} ){0,3}?(?:dieron|dio|dejo|dejaron|mandaron|mando|llego|pusieron|puso"
+    r"|asignaron"
+    r"|entregaron|enviaron|envio|configuro|venia|viene|vino|trae|traia|deixou|deu|deram|mandou"
+    r"|mandaram|enviou|passou|passaram|gave|sent|set up|left|puse|pongo|uso|usaba|tengo|tenia))"
 )
 _USUAL = (
     r"(?i:de siempre|de toda la vida|de antes|anterior|viej[ao]|antig[ua]{1,2}|nuev[ao]"
@@ -164,7 +163,8 @@ PASSWORD_SPOKEN = Detector(
         # Who gave it: "la clave que me dieron en ventanilla, Coop.2233", "la contraseña del wifi
         # que me dejó el técnico Fibra2389".
         Shape(
-            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,32}}? (?:(?:que|q|that|o|which) {_GIVEN}"
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,32}}? (?:(?:que|q|that|which|your|you"
+            rf"|they) {_GIVEN}"
             rf"|{_USUAL})\b"
             rf"[^\0.!?;:,\n0-9]{{0,32}}?,? [\"'(]?{_NO_MODEL}"
             rf"(?P<value>[A-Za-z]{{2,20}}[.#@$*_!\-]?\d{{2,8}}[A-Za-z*!#.$]{{0,6}}?){_END}",

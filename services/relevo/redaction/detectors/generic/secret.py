@@ -112,7 +112,8 @@ SENT_CODE = Detector(
         "dar daban diera dictara estafa estafador fraude sent received texted gave asked golpista",
         "text texts dio dieron recibi clave vaciaron robaron hackearon digitos digits lei leer lea",
         "comparta compartas compartan compartilhe share incorrecto incorreto incorrect invalido "
-        "invalid expirado expired vencido caducado",
+        "invalid expirado expired vencido caducado expiro expira expirou expirada vencio venceu "
+        "caduco",
     ),
     label_required=True,
     against=_is_texted_to,
@@ -151,7 +152,8 @@ OTHERS = words(
     "nit cuit usuario abonado asegurado suministro contrato socio alumno estudiante pago servicio",
     "seguimiento referencia compra tienda sucursal canje referido venta mesa",
     "cliente barras postal error producto articulo clabe atencion painel guiche fila",
-    "promocion promocional descuento cupon swift area pais modelo",
+    "radicado folio expediente solicitud guia pqr promocion promocional descuento cupon swift "
+    "area pais modelo",
 )
 _ARE = words("es era fue is was e son eran seria ser dice decia termino")
 _TOLD = words(

@@ -34,7 +34,8 @@ _PUT = words(
     "probamos intente intentaba introduje introduzco escribi escribo typed type entered enter "
     "tried try",
     "trying entering typing using used put puesto metido ingresado digitado tecleado introducido "
-    "colocado digo dicto dictaron digitado coloquei boto botei pus ponho tentei tento inseri "
+    "colocado gerei gerou genero digo dicto dictaron digitado coloquei boto botei pus ponho "
+    "tentei tento inseri "
     "usei testei",
 )
 _CAME = words(
@@ -44,6 +45,10 @@ _CAME = words(
     "texted texts",
 )
 
+_GAVE = words(
+    "pase paso pasaron di dio dije dicte confirme confirmar confirmara dictar dar passei dei ditei "
+    "confirmei informei"
+)
 _SECRET = re.compile(
     r"(?i)(?<![a-z])(?:claves?|contra ?se|pin(?:es)?(?![a-z])|nip(?:es)?(?![a-z])|senhas?(?![a-z])"
     r"|pass(?:word|code)|tokens?(?![a-z])|otp|puk|(?:des)?bloque|blocked|locked|unlock"
@@ -53,11 +58,11 @@ _SECRET = re.compile(
 _OF_A_MESSAGE = re.compile(
     r"(?i)(?<![a-z])(?:sms|codigos?|codes?|codiguito|tokens?|otp|claves?|mensajes?|mensagem|mensagens"
     r"|whatsapp|wsp|verifica\w*|expir\w*|caduc[aoi]\w*|venci(?:o|do|dos)?|app|text(?:s|ed)?"
-    r"|autentica\w*|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
+    r"|autentica\w*|estafa\w*|phishing|golpe|scam|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
 )
 _MESSAGE_TRIGGER = (
     r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|app|text"
-    r"|autentica|log|senha|pin"
+    r"|autentica|estafa|phishing|golpe|scam|log|senha|pin"
 )
 # It failed: "... y nada", "... and it says wrong".
 _FAILED = re.compile(
@@ -69,7 +74,7 @@ _FAILED = re.compile(
     r"|(?:it )?(?:says|said) (?:wrong|invalid|incorr|no)|(?:it )?(?:didn't|doesn't|won't) work)"
 )
 _SOMETHING_ELSE = re.compile(
-    r"(?i)(?<![a-z])(?:pedidos?|paquetes?|recibos?|facturas?|guias?|boletas?|orden|ordenes|tickets?"
+    r"(?i)(?<![a-z])(?:radicados?|pqr|expedientes?|folios?|solicitud|pedidos?|paquetes?|recibos?|facturas?|guias?|boletas?|orden|ordenes|tickets?"
     r"|reclamos?|(?:el|mi|del|al) caso|faturas?|montos?|cobros?|depositos?|transferencias?"
     r"|recargas?|saldo|soles"
     r"|pesos|reais|dolares|lucas|plata|kilometra\w*|lecturas?|modelos?|protocolos?|dni|cedula|rut"
@@ -212,6 +217,12 @@ ARRIVED = Detector(
             _has_come,
         ),
         # The next one: 'el mensaje del "672-118" y el del "331-905"'.
+        # "Le pasé al tipo el 771 440 y me vació la cuenta, era el token".
+        _shape_of(
+            _GAVE,
+            rf"{_FEW_WORDS}[ :]{{1,2}}[\"'(]?(?P<code>{_SIX}){COUNTED}",
+            _has_come,
+        ),
         *(_next_code(form) for form in (r"\d{3}-\d{3}", r"\d{6}")),
     ),
     label_in_pattern=True,

@@ -119,7 +119,7 @@ def speaks_against(value: str, around: Surroundings) -> bool:
     return (
         not _LEAST <= len(figures) <= _MOST
         or len(set(figures)) < 3
-        or figures.endswith("000000")
+        or value.endswith("000000")
         or _looks_harmless(value)
         or meant_otherwise(value, around)
         or (_THOUSANDS.fullmatch(value) is not None and _is_an_amount(value, around))
