@@ -37,7 +37,6 @@ TABLES = {
         "ppu: «KFR-082»",
         "pagué la patente 2024",
         "patente «FG·HJ·42» y multa",
-        "patente «FG•HJ•42»",
     ],
     "ar.plate": [
         "dominio «AC 714 KD»",

@@ -151,19 +151,14 @@ BIRTH_DATE_OF = Detector(
             0.3,
             begins=words("la a el o y"),
         ),
-        # "Mi abuela, 2/2/1939, no puede ir", "mi hijo de 8 años, 12/03/2017, menor".
+        # "Mi abuela, 2/2/1939, no puede ir", "mi hijo de 8 años, 12/03/2017, menor", "mi hija Amanda
+        # (12/01/2019)", "my brother (3/11/71)".
         Shape(
-            rf"\b(?i:mi|my|meu|minha) {_KIN}(?i: (?:de|of|com) \d{{1,2}} (?:anos|years))?"
-            rf"(?:,? [A-Z][a-z]{{1,20}}){{0,4}}, {_LATE}{_YOUNG}(?=[,.;)])",
+            rf"\b(?i:mi|my|meu|minha|su|la) {_KIN}(?i: (?:de|of|com) \d{{1,2}} (?:anos|years))?"
+            rf"(?:,? [A-Z][a-z]{{1,20}}){{0,4}}(?:, |,? ?[(\[] ?)(?=\d){_LATE}{_YOUNG}(?= ?"
+            r"[,.;)\]])",
             0.3,
-            begins=words("mi my meu minha"),
-        ),
-        # "Mi hija Amanda (12/01/2019)", "my brother (3/11/71)".
-        Shape(
-            rf"\b(?i:mi|my|meu|minha|su|o|a|el|la) {_KIN}(?: [A-Z][a-z]{{1,20}}){{0,3}},? ?[(\[] ?"
-            rf"{_LATE}{_YOUNG} ?[)\]]",
-            0.3,
-            begins=words("mi my meu minha su o a el la"),
+            begins=words("mi my meu minha su la"),
         ),
         Shape(
             rf"\b(?i:aniversario)(?i:[ :]{{1,2}}(?:e|eh|dia|em)){{0,2}}[ :]{{1,2}}{_LATE}{_OLD}",

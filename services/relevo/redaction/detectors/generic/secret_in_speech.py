@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from relevo.redaction.detector import Detector, Shape
@@ -106,11 +107,13 @@ _FEW_WORDS = rf"(?:,? (?!{_STOP}\b)(?:[a-z]{{1,11}}|[1-9](?= (?:veces|vezes|time
 _MORE_CODES = re.compile(rf"\A(?:(?i:{_AND}){ANY_CODE}){{1,2}}", re.ASCII)
 
 
-def _shape_of(verbs: frozenset[str], rest: str, reading: _Read) -> Shape:
+def _shape_of(
+    verbs: frozenset[str], rest: str, reading: _Read, trigger: str | None = None
+) -> Shape:
     """A shape that begins with one of the verbs and reads on for what speaks for a secret."""
-    any_verb = "|".join(sorted(verbs))
-    pattern = rf"(?<![A-Za-z0-9])(?i:{any_verb})(?![A-Za-z]){rest}"
-    return Shape(pattern, 0.3, f"(?i){any_verb}", begins=verbs, reading=_reader(pattern, reading))
+    pattern = rf"(?<![A-Za-z0-9])[A-Za-z]{{2,12}}(?![A-Za-z]){rest}"
+    trigger = trigger or f"(?i){'|'.join(sorted(verbs))}"
+    return Shape(pattern, 0.3, trigger, begins=verbs, reading=_reader(pattern, reading))
 
 
 class _Around(NamedTuple):
@@ -125,10 +128,10 @@ _Read = Callable[[_Around], bool]
 
 
 def _reader(pattern: str, is_a_secret: _Read) -> Callable[[str, int, int], tuple[int, int] | None]:
-    compiled = re.compile(pattern, re.ASCII)
+    compiled = cache(lambda: re.compile(pattern, re.ASCII))  # only where it is asked for
 
     def read(view: str, start: int, _: int) -> tuple[int, int] | None:
-        found = compiled.match(view, start)
+        found = compiled().match(view, start)
         if found is None:
             return None
         low, high = found.span("code")
@@ -215,6 +218,7 @@ ARRIVED = Detector(
             r"|it)){0,4}[ :]{1,2}[\"'(]{0,2}"
             rf"(?P<code>{_SIX})",
             _has_come,
+            _MESSAGE_TRIGGER,
         ),
         # The next one: 'el mensaje del "672-118" y el del "331-905"'.
         # "Le pasé al tipo el 771 440 y me vació la cuenta, era el token".
@@ -222,6 +226,7 @@ ARRIVED = Detector(
             _GAVE,
             rf"{_FEW_WORDS}[ :]{{1,2}}[\"'(]?(?P<code>{_SIX}){COUNTED}",
             _has_come,
+            _MESSAGE_TRIGGER,
         ),
         *(_next_code(form) for form in (r"\d{3}-\d{3}", r"\d{6}")),
     ),
