@@ -151,8 +151,8 @@ BIRTH_DATE_OF = Detector(
             0.3,
             begins=words("la a el o y"),
         ),
-        # "Mi abuela, 2/2/1939, no puede ir", "mi hijo de 8 años, 12/03/2017, menor", "mi hija Amanda
-        # (12/01/2019)", "my brother (3/11/71)".
+        # "Mi abuela, 2/2/1939, no puede ir", "mi hijo de 8 años, 12/03/2017, menor", "mi hija
+        # Amanda (12/01/2019)", "my brother (3/11/71)".
         Shape(
             rf"\b(?i:mi|my|meu|minha|su|la) {_KIN}(?i: (?:de|of|com) \d{{1,2}} (?:anos|years))?"
             rf"(?:,? [A-Z][a-z]{{1,20}}){{0,4}}(?:, |,? ?[(\[] ?)(?=\d){_LATE}{_YOUNG}(?= ?"

@@ -203,7 +203,7 @@ CUSTOMER_CODE = Detector(
             r"\b(?i:cuenta|conta|servicio|servico|account|recibo|medidora?)(?i: (?:de |del |da "
             r"|do )?"
             rf"(?:la )?{_UTILITY})(?i: (?:es|e|is|n|no|nro|numero))?\.?[ :#]{{1,3}}"
-            rf"(?P<value>{_DIGITS})",
+            rf"(?=(?:\d[ \-/.]?){{6}})(?P<value>{_DIGITS})",
             0.3,
             begins=words("cuenta conta servicio servico account recibo medidor medidora"),
         ),

@@ -16,7 +16,7 @@ from relevo.redaction.vocabulary import words
 COUNTED = (
     r"(?! ?(?i:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|vezes|dias|horas|minutos|meses"
     r"|semanas|anos|personas|digitos|digits|numeros|cifras|clientes|usuarios|quejas|reclamos|puntos"
-    r"|millas|veces|cuotas|visitas|%))"
+    r"|millas|cuotas|visitas|people|times|days|hours|minutes|years|points|pasos|litros|metros|%))"
 )
 LONE = r"(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
 _CODE = rf"\d{{3,8}}{LONE}{COUNTED}"

@@ -43,7 +43,7 @@ _CAME = words(
     "llego llega llegaba llegan llegue mandaron mandan mandaba envian enviaron envia enviaban",
     "manda chegou chega veio mandou enviou mandaram enviaram got received recibi recibo recebi "
     "sent text",
-    "texted texts",
+    "texted texts salio sale sai saiu",
 )
 
 _GAVE = words(
@@ -58,11 +58,12 @@ _SECRET = re.compile(
 )
 _OF_A_MESSAGE = re.compile(
     r"(?i)(?<![a-z])(?:sms|codigos?|codes?|codiguito|tokens?|otp|claves?|mensajes?|mensagem|mensagens"
-    r"|whatsapp|wsp|verifica\w*|expir\w*|caduc[aoi]\w*|venci(?:o|do|dos)?|app|text(?:s|ed)?"
-    r"|autentica\w*|estafa\w*|phishing|golpe|scam|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
+    r"|whatsapp|wsp|verifica\w*|expir\w*|caduc[aoi]\w*|venci(?:o|do|dos)?|text(?:s|ed)?"
+    r"|autentica\w*|no (?:lo |la |o |a )?(?:pedi|solicit(?:e|ei))|estafa\w*|phishing|golpe|scam"
+    r"|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
 )
 _MESSAGE_TRIGGER = (
-    r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|app|text"
+    r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|text|pedi|solicit|entrar|ingresar|acceder|acessar"
     r"|autentica|estafa|phishing|golpe|scam|log|senha|pin"
 )
 # It failed: "... y nada", "... and it says wrong".
@@ -77,17 +78,19 @@ _FAILED = re.compile(
 _SOMETHING_ELSE = re.compile(
     r"(?i)(?<![a-z])(?:radicados?|pqr|expedientes?|folios?|solicitud|pedidos?|paquetes?|recibos?|facturas?|guias?|boletas?|orden|ordenes|tickets?"
     r"|reclamos?|(?:el|mi|del|al) caso|faturas?|montos?|cobros?|depositos?|transferencias?"
-    r"|recargas?|saldo|soles"
+    r"|recargas?|saldo|deuda|multas?|total|cuotas?|soles"
     r"|pesos|reais|dolares|lucas|plata|kilometra\w*|lecturas?|modelos?|protocolos?|dni|cedula|rut"
     r"|cpf|celular|telefono|linea|numero de (?:cuenta|cliente|serie)|piezas|litros|placa|patente"
     r"|extension|anexo|(?:case|order|claim|account|phone|reference|policy) n(?:umber|o)|cupon"
     r"|cupom|promocional|descuento|desconto|postal)(?![a-z])"
 )
 _DATED = re.compile(r"(?i)(?:\b(?:en|in|em|at|desde|since|del|de|hasta|las|as) (?:el )?)\Z")
-_INTO_AN_ACCOUNT = re.compile(
-    r"(?i)(?: mas)? (?:en|a|na|no|de|in|on|into|to|para) (?:(?:la|mi|su|el|minha|a|my|the) )?"
-    r"(?:cuenta"
-    r"|tarjeta|billetera|conta|cartao|card|account|saldo|yape|nequi|tag|sube|bip|celular|cel)(?![a-z])"
+# "Puse 3500 en la caja": money, unless it is where one types.
+_INTO = re.compile(
+    r"(?i)(?: mas)? (?:en|al?|na|no|ao|de|in|on|into|to|para|for) (?!(?:(?:la|el|o|a|mi|the) )?"
+    r"(?:cajero"
+    r"|caixa eletronico|app|pos|teclado|web|pagina|sistema|atm|keypad|maquina|maquinita|casilla)"
+    r"(?![a-z]))"
 )
 _AMOUNT = re.compile(r"\d{0,5}00\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -147,7 +150,7 @@ def _was_put(around: _Around) -> bool:
     before, after, code = around
     if _SOMETHING_ELSE.search(before[-_AT_IT:] + " " + after[:20]) or _DATED.search(before):
         return False
-    if code.endswith("0") and _INTO_AN_ACCOUNT.match(after):
+    if code.endswith("0") and _INTO.match(after):
         return False
     named = bool(_SECRET.search(before) or _SECRET.search(after))
     if _AMOUNT.match(code) or _YEAR.match(code) or len(code) == 3:
