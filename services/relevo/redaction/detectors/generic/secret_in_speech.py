@@ -60,11 +60,11 @@ _OF_A_MESSAGE = re.compile(
     r"(?i)(?<![a-z])(?:sms|codigos?|codes?|codiguito|tokens?|otp|claves?|mensajes?|mensagem|mensagens"
     r"|whatsapp|wsp|verifica\w*|expir\w*|caduc[aoi]\w*|venci(?:o|do|dos)?|text(?:s|ed)?"
     r"|autentica\w*|no (?:lo |la |o |a )?(?:pedi|solicit(?:e|ei))|estafa\w*|phishing|golpe|scam"
-    r"|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
+    r"|entrar|ingresar|acceder|acessar|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
 )
 _MESSAGE_TRIGGER = (
     r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|text|pedi|solicit|entrar|ingresar|acceder|acessar"
-    r"|autentica|estafa|phishing|golpe|scam|log|senha|pin"
+    r"|entrar|ingresar|acceder|acessar|autentica|estafa|phishing|golpe|scam|log|senha|pin"
 )
 # It failed: "... y nada", "... and it says wrong".
 _FAILED = re.compile(
