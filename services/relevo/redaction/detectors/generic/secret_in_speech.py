@@ -63,7 +63,7 @@ _OF_A_MESSAGE = re.compile(
     r"|entrar|ingresar|acceder|acessar|logar|loguear\w*|login|senhas?|pin)(?![a-z])"
 )
 _MESSAGE_TRIGGER = (
-    r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|text|pedi|solicit|entrar|ingresar|acceder|acessar"
+    r"(?i)sms|codig|code|token|otp|clave|mensa|whatsapp|wsp|verifica|expir|caduc|venci|text|pedi|solicit"
     r"|entrar|ingresar|acceder|acessar|autentica|estafa|phishing|golpe|scam|log|senha|pin"
 )
 # It failed: "... y nada", "... and it says wrong".
