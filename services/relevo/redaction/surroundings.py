@@ -93,6 +93,13 @@ class Surroundings:
         """The character directly after it, blanks skipped, or ""."""
         return self._after.lstrip()[:1]
 
+    def before_it(self, head: str) -> tuple[str, ...] | None:
+        """The words before an earlier number that begins like this, nearest first; or None."""
+        at = self._before.rfind(head)
+        if at < 0 or self._before[max(0, at - 1) : at].isalnum():
+            return None
+        return tuple(_words(self._before[:at])[: -_BEFORE_WORDS - 1 : -1])
+
     def labelled(self, labels: frozenset[str], fillers: frozenset[str]) -> bool:
         """One of `labels` names the value: "mi dni es V", "V es mi dni"."""
         for word in self.before:

@@ -45,6 +45,15 @@ EXPIRY = [
     ("mi contrato vence 08/27", None),
     ("vi la tarjeta el 08/27", None),
     ("la promo de la tarjeta vence el 08/12/2027", None),
+    (
+        "la fecha de vencimiento sale 09/27 en el plástico",
+        "la fecha de vencimiento sale [VENCIMIENTO-1] en el plástico",
+    ),
+    (
+        "a validade que aparece é 07/28 no cartão",
+        "a validade que aparece é [VENCIMIENTO-1] no cartão",
+    ),
+    ("la fecha de vencimiento de la factura sale 11/26", None),
 ]
 EXPIRY_NAMED = [
     ("exp 11/26", "exp [VENCIMIENTO-1]"),

@@ -19,6 +19,19 @@ CUSTOMER_NUMBER = [
     ("contrato de luz 24 meses", None),
     ("contrato por 12000 soles", None),
     ("contrato reclamo 1739024", None),
+    ("Socio 31-77204/01 y nadie atiende", "Socio [CLIENTE-1] y nadie atiende"),
+    ("mi CUSPP es 331207ABCDE2 y la AFP nada", "mi CUSPP es [CLIENTE-1] y la AFP nada"),
+    ("Membresía G-55120 vencida", "Membresía [CLIENTE-1] vencida"),
+    ("recibo del predio 0207-0114-0052-001 con error", "recibo del predio [CLIENTE-1] con error"),
+    ("referencia catastral 9872023VH5797S0001WX", "referencia catastral [CLIENTE-1]"),
+    ("Afiliado cotizante CO-77120038", "Afiliado cotizante [CLIENTE-1]"),
+    ("afiliada PAMI 150447193302-00", "afiliada PAMI [CLIENTE-1]"),
+    ("colegiado 28/44718", "colegiado [CLIENTE-1]"),
+    ("cliente frecuente CF-447182", "cliente frecuente [CLIENTE-1]"),
+    ("el predio tiene 12000 metros", None),
+    ("membresía 12999 al año", None),
+    ("socio 24 horas", None),
+    ("afiliado al ISSSTE desde 1998", None),
 ]
 CUSTOMER_CODE = [
     ("account holder id 99182", "account holder id [CLIENTE-1]"),
@@ -39,6 +52,13 @@ CUSTOMER_CODE = [
     ("número de pedido 4418077", None),
     ("número de operación 4418077", None),
     ("recibo 4418077 y guía 73829164", None),
+    (
+        "mi código de suscriptor de Aguas de Cartagena es 448201",
+        "mi código de suscriptor de Aguas de Cartagena es [CLIENTE-1]",
+    ),
+    ("CFE, servicio 550291847716", "CFE, servicio [CLIENTE-1]"),
+    ("cuenta Interagua 771-2048", "cuenta Interagua [CLIENTE-1]"),
+    ("mi número de asociada es 71902/03", "mi número de asociada es [CLIENTE-1]"),
 ]
 LOAN_OR_UTILITY = [
     ("infonavit credito 1519083347 liquidado", "infonavit credito [CLIENTE-1] liquidado"),
@@ -72,6 +92,20 @@ BIRTH_DATE = [
     ("el 15/08/1987 abrí la cuenta", None),
     ("clienta desde el 15/08/1998", None),
     ("Del 15/08/2024 al 20/08/2024 no hubo sistema", None),
+    (
+        "nació en el '49, exactamente el 2 de junio del 49",
+        "nació en el '49, exactamente el [NACIMIENTO-1]",
+    ),
+    ("mi nieto cumplió el 23/sep/2011", "mi nieto cumplió el [NACIMIENTO-1]"),
+    ("no cumplió el plazo del 12/03/2024", None),
+    ("Banco Nación, 12 de mayo de 2023, cola de 2 horas", None),
+    ("Ley General, 12 de marzo de 2004, artículo 5", None),
+    ("es la de mi marido: 14-9-58, ya la di", "es la de mi marido: [NACIMIENTO-1], ya la di"),
+    ("mi abuela, 2/2/1939, no puede ir", "mi abuela, [NACIMIENTO-1], no puede ir"),
+    ("mi hijo (03/09/2015) viaja solo", "mi hijo ([NACIMIENTO-1]) viaja solo"),
+    ("mi abuela (12/05/2023) fue atendida ayer", None),
+    ("la cuenta de mi mujer es del 8-4-57", None),
+    ("la de mi mujer llegó el 8-4-25", None),
 ]
 IMEI = [
     ("IMEI 356938035643809", "IMEI [DISPOSITIVO-1]"),
@@ -106,6 +140,18 @@ SERIAL = [
     ("chip 8951 0201 4471 0938 2214", "chip [DISPOSITIVO-1]"),
     ("la serie tiene 8 capítulos", None),
     ("número de serie borrado", None),
+    (
+        "fue a garantía con serie 8XK2290QRT, volvió otra serie, 8XK1187LMN",
+        "fue a garantía con serie [DISPOSITIVO-1], volvió otra serie, [DISPOSITIVO-2]",
+    ),
+    ("Serie MP2-0K44T17", "Serie [DISPOSITIVO-1]"),
+    (
+        "el medidor con serie ELS2204471 marca de más",
+        "el medidor con serie [DISPOSITIVO-1] marca de más",
+    ),
+    ("la serie S04E05 no carga en la app", None),
+    ("factura serie F001-00012345", None),
+    ("modelo serie RT38K5982", None),
 ]
 
 # Wordings of many people, each with what it must become.

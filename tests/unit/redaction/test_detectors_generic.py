@@ -11,7 +11,7 @@ IBAN = [
 ]
 ACCOUNT = [
     ("ahorros Bancolombia nro 048-271936-50", "ahorros Bancolombia nro [CUENTA-1]"),
-    ("ag 7702 conta nº 83146-2", "ag 7702 conta nº [CUENTA-1]"),
+    ("ag 7702 conta nº 83146-2", "ag [CUENTA-1] conta nº [CUENTA-2]"),
     ("cta corriente: 00-718-29304-51", "cta corriente: [CUENTA-1]"),
     ("cta BBVA 0481736295", "cta BBVA [CUENTA-1]"),
     ("tengan en cuenta que 20000000 soles no es poco", None),

@@ -14,6 +14,7 @@ BOOKING_CODE = [
     ("reserva CANCELADA sin aviso", None),
     ("reserva 804617", None),
     ("reserva PERDIDA y reserva ACTIVA", None),
+    ("reserva XHTQBV UIO-GPS", "reserva [RESERVA-1] UIO-GPS"),
 ]
 BOOKING_LABELLED = [
     ("código de reserva jklmnp", "código de reserva [RESERVA-1]"),
@@ -31,6 +32,13 @@ BOOKING_NEAR_FLIGHT = [
     ("vuelo QO7318", None),
     ("el vuelo salió 2HORAS tarde", None),
     ("vuelo de enero, COPA26", None),
+    (
+        "Vuelo LA2447 reprogramado 2 veces, QXZTRM. Somos 3",
+        "Vuelo LA2447 reprogramado 2 veces, [RESERVA-1]. Somos 3",
+    ),
+    ("voo G3 1822 cancelado (ZKWTPQ) e nada", "voo G3 1822 cancelado ([RESERVA-1]) e nada"),
+    ("vuelo LATAM demorado, ojo con SERNAC, INDECOPI", None),
+    ("FLIGHT CANCELLED, REFUND, NOW", None),
 ]
 TICKET_NUMBER = [
     ("número de ticket 045-2134567890", "número de ticket [BOLETO-1]"),
@@ -58,6 +66,12 @@ LOYALTY_NUMBER = [
     ("tengo 12345678 puntos", None),
     ("socio desde 1998", None),
     ("perdí 1234567 millas", None),
+    ("tarjeta de puntos 8002 6613 4420 17, tengo 0", "tarjeta de puntos [SOCIO-1], tengo 0"),
+    ("Mi número de socio QX 4471 0082 19 no figura", "Mi número de socio [SOCIO-1] no figura"),
+    ("socio millas EC-0172 5540, volé 3 veces", "socio millas [SOCIO-1], volé 3 veces"),
+    ("fidelidade 417 220 938 41. Sumiram", "fidelidade [SOCIO-1]. Sumiram"),
+    ("socio 6006 2210 4478 12 meses", "socio [SOCIO-1] 12 meses"),
+    ("puntos 3 500 de la compra", None),
 ]
 LOYALTY_PREFIXED = [
     (
@@ -81,6 +95,7 @@ PASSPORT = [
     ("el pasaporte demoró 3 semanas", None),
     ("puerta G80461735", None),
     ("saqué el pasaporte el 12/05/2024", None),
+    ("meu passaporte, então: FX771820", "meu passaporte, então: [PASAPORTE-1]"),
 ]
 PASSPORT_SECOND = [
     (

@@ -29,6 +29,10 @@ TABLES = {
         "llamen al 0800 777 155",
         "comprobante 987654321",
         "pagué 987.654.321 soles",
+        "el otro, el del trabajo, «(01) 718-3345 anexo 21», es de recepción",
+        "Celular Samsung comprado el 14-10-2023, sin garantía",
+        "cel comprado 12.11.2022",
+        "no hay dónde cargar el cel. 2 mil millones de dólares",
     ],
     "co.phone": [
         "«315 827 40 16»",
@@ -78,6 +82,9 @@ TABLES = {
         "tel «01 55 1234 5678»",
         "marque al 01 800 123 4567",
         "orden 8112345678",
+        "no recibo el sms en el «477 310 2288»",
+        "nos llaman a diario al «442 118 7733» por una deuda ajena",
+        "no me llega el sms en 20 minutos",
     ],
     "ec.phone": [
         "«098 274 1506»",
@@ -91,6 +98,9 @@ TABLES = {
         "«(07) 2831 946» sin tono",
         "llamar al 1800 123 456",
         "guía 0982741506",
+        "me siguen llamando al «0998 220 417» por 20 dólares",
+        "Teléfono comprado el 24-10-2023, garantía de 3 años",
+        "me siguen llamando del trabajo",
     ],
     "br.phone": [
         "«(11) 98765-4321»",

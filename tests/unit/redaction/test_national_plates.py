@@ -36,6 +36,7 @@ TABLES = {
         "patente «UX 4471» me llega otro tag",
         "ppu: «KFR-082»",
         "pagué la patente 2024",
+        "patente «FG·HJ·42» y multa",
     ],
     "ar.plate": [
         "dominio «AC 714 KD»",

@@ -97,6 +97,16 @@ NET = [
     "CUS 4471882093",
     "marqué *123*4567890#",
     "8841201 del pedido",
+    "Radicado 7714-220, 7714-305 y 7714-412, todos en estudio",
+    "el caso 91-440217 se cierra hoy, dijeron lo mismo del 91-440216",
+    "mi caso 91-440217 sigue y mi otro número es «55-440216»",
+    "Llevo 4 partes: 2210, 2233, 2251 y 2290",
+    "lotería 03-12-19-27-33 y nada",
+    "Melate 2-9-17-28-33-46",
+    "me dieron el «33-12-19-27-03»",
+    "Ref. RC-2023-882140",
+    "Infracción 0051-33810 que no es mía",
+    "son 2 mil millones",
 ]
 
 

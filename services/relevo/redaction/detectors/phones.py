@@ -15,7 +15,7 @@ PHONE_WORDS = words(
     "selular celuar celualr cellular cellphone movil moviles mobil movl cl",
     "whatsapp whatsap whatsaap whats watsap watsapp wasap wasapp wassap wassapp guasap guatsap",
     "convencional wsp wsap wspp wpp wp wapp wa was ws wats wap telegram fijo",
-    "llamame llamenme llamadme llamar llamen llameme llamarme llamarnos llamarlo llamarla",
+    "llamame llamenme llamadme llamad llamar llamen llameme llamarme llamarnos llamarlo llamarla",
     "llamaron llamada llamenle llamele llamenla llamenlo hablenle marcale marquenle avisenme",
     "marquen marquenme marcame marcarme marcar escribanme escribeme escriban escribirme",
     "escribir escribime llamenos hablenme contacto contactos contactenme contactarme contactarnos",
@@ -37,11 +37,22 @@ _OF_COMPANIES = (
     r"|0[ \-]?[38][01][01]|01[ \-]?8000|1[ \-]?[78]00[ \-]|[34]00[34][ \-]?\d{4}(?!\d)"
     r"|9\d\d \d\d \d\d \d\d(?<=90[0-2] \d\d \d\d \d\d))"
 )
-PHONE_START = r"(?<![\d+])(?<!\d\.)(?:(?<!\d[/\-])|(?<=\d{6}/)|(?<=\d{8}-))" + _OF_COMPANIES
+# Nor is a date one: "celular comprado el 24-11-2023"; nor so round a number: "2 mil millones".
+_NO_PHONE = (
+    r"(?!(?:0?[1-9]|[12]\d|3[01])[.\-/](?:0?[1-9]|1[0-2])[.\-/](?:19|20)\d\d(?![.\-/]?\d)"
+    r"|(?:19|20)\d\d[.\-/](?:0?[1-9]|1[0-2])[.\-/](?:0?[1-9]|[12]\d|3[01])(?![.\-/]?\d)"
+    r"|\d{1,9}?0{6}(?!\d))"
+)
+PHONE_START = (
+    r"(?<![\d+])(?<!\d\.)(?:(?<!\d[/\-])|(?<=\d{6}/)|(?<=\d{8}-))" + _OF_COMPANIES + _NO_PHONE
+)
 # A dash may part it from the next phone.
 _END = rf"(?:{END}|(?=-\d{{8}}))"
 SEP = r"[ .\-/_]{0,3}"  # between the digits of a phone that is named as one
-_EXTENSION = r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})?"
+_ITS_EXTENSION = (
+    r"(?: ?,? ?(?:anexo|anx|axo|ext|extension|interno|int|ramal|opcion)[ .:]{0,2}\d{1,5})"
+)
+_EXTENSION = f"{_ITS_EXTENSION}?"
 
 
 def spread(first: str, more: int) -> str:
@@ -79,11 +90,11 @@ def national_phone(
     code = rf"\(?{calling_code}\)?"
     most = 12
 
-    def shape(forms: tuple[str, ...], worth: float, head: str = "") -> Shape:
+    def shape(
+        forms: tuple[str, ...], worth: float, head: str = "", tail: str = _EXTENSION
+    ) -> Shape:
         national = f"(?:{code}{SEP})?(?:{'|'.join(forms)})"
-        return Shape(
-            f"{head}{PHONE_START}{national}{_EXTENSION}{_END}", worth, chain(7), numeric=True
-        )
+        return Shape(f"{head}{PHONE_START}{national}{tail}{_END}", worth, chain(7), numeric=True)
 
     abroad = rf"(?:\+|00) ?\(?{calling_code}"
     return Detector(
@@ -101,6 +112,8 @@ def national_phone(
             ),
             shape(telling, 0.2, f"(?={first})"),
             shape(plain, 0.1),
+            # An extension tells as much as a form.
+            shape(plain, 0.15, tail=_ITS_EXTENSION),
         ),
         context=PHONE_WORDS,
         fillers=PHONE_FILLERS,

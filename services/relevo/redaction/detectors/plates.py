@@ -21,7 +21,7 @@ _VEHICLES = (
     "toyota yaris corolla hilux hyundai accent kia picanto nissan versa sentra chevrolet onix",
     "spark aveo suzuki swift mazda volkswagen vw gol golf polo vento renault logan sandero duster",
     "clio kwid ford fiesta focus ranger fiat cronos strada peugeot citroen seat ibiza honda civic",
-    "bajaj pulsar yamaha italika jeep mitsubishi jac chery tucson",
+    "bajaj pulsar yamaha italika jeep mitsubishi jac chery tucson tsuru jetta kangoo tiida",
 )
 PLATE_FILLERS = words(
     *_VEHICLES,
@@ -62,10 +62,10 @@ _NO_PLATE = rf"(?!(?i:(?:{_NO_LETTERS})\b|\d{{2,4}}[ \-]?(?:{_NO_UNITS})\b))"
 _START = r"(?<![A-Za-z0-9])(?<![A-Za-z0-9][.\-/@#])(?<![@#])"
 _END = r"(?![A-Za-z0-9])(?![\-.][A-Za-z0-9])"
 # Asked first, since it sends most words away: letters and then a digit, or a digit.
-_LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_]{0,3}[A-Za-z]{1,2})?[ .\-_]{0,3}\d)"
+_LIKELY = r"(?=[A-Za-z]{0,4}(?:[ .\-_·]{0,3}[A-Za-z]{1,2})?[ .\-_·]{0,3}\d)"
 _DASH = r" ?- ?"
 # What people put between the parts, or leave out.
-_GAP = rf"(?: ?[\-.] ?| (?!(?:{_NEXT})\b)|_)?"
+_GAP = rf"(?: ?[\-.·] ?| (?!(?:{_NEXT})\b)|_)?"
 
 
 def plate(letters: str, gap: str = _GAP) -> str:
@@ -134,13 +134,13 @@ def plate_of_vehicle(countries: Iterable[Forms]) -> Detector:
         country=None,
         label="PLACA",
         shapes=(
-            Shape(rf"{_HEAD}(?:{seen}){_END}", 0.2, r"[A-Z][ .\-_]{0,3}\d|\d[ .\-_]{0,3}[A-Z]"),
+            Shape(rf"{_HEAD}(?:{seen}){_END}", 0.2, r"[A-Z][ .\-_·]{0,3}\d|\d[ .\-_·]{0,3}[A-Z]"),
             # Directly at its vehicle, in any form: "carro jnl482"; if no form is telling, small
             # letters only where a dash or nothing parts them from the digits.
             Shape(
                 rf"{_HEAD}(?:{any_form}|(?i:{seen}|{solid})){_END}",
                 0.0,
-                r"[A-Za-z][ .\-_]{0,3}\d|\d[ .\-_]{0,3}[A-Za-z]",
+                r"[A-Za-z][ .\-_·]{0,3}\d|\d[ .\-_·]{0,3}[A-Za-z]",
             ),
         ),
         context=VEHICLE_WORDS,

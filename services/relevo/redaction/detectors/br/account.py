@@ -35,6 +35,38 @@ ACCOUNT = Detector(
     label_in_pattern=True,
 )
 
+_BRANCH = r"(?P<value>\d{3,5}(?:-[\dXx](?!\w))?)(?![\d/]|[.,\-]\d)"
+_OF_BRANCH = r"\b(?i:ag|agenc|agencia) ?[:.\-]? ?(?i:n[ .o]{0,2} ?)?"
+_OF_ACCOUNT = r"(?:c/?c|c/?p|cp|conta|cta|cc|poup(?:anca)?)"
+_KIND = r"(?: (?:corrente|poupanca|salario|pj|digital))?"
+_BRANCHES = words("ag agenc agencia")
+
+BRANCH = Detector(
+    name="br.branch",
+    type=FindingType.BANK_ACCOUNT,
+    country="BR",
+    label="CUENTA",
+    shapes=(
+        # Only with its account: "ag 2675 cc 08073-1", "conta 61069753-4 agência 0001".
+        Shape(
+            rf"{_OF_BRANCH}{_BRANCH}(?=[ ,/;|.\-]{{1,3}}(?i:e |da "
+            rf"|a )?(?i:op(?:eracao)? ?\.? ?\d{{3}}"
+            rf"[ ,/;|]{{1,3}})?(?i:{_OF_ACCOUNT}{_KIND})[ .:]{{0,3}}(?i:n[ .o]{{0,2}} ?)?"
+            r"\d[\d.]{2,14} ?[\-/]? ?[\dXx])",
+            0.5,
+            begins=_BRANCHES,
+        ),
+        Shape(
+            rf"\b(?i:{_OF_ACCOUNT})(?![A-Za-z])[^\d\0.!?;\n]{{0,32}}[ :]"
+            r"\d[\d.]{2,14} ?[\-/] ?[\dXx]"
+            rf"(?!\w)[^\d\0.!?;\n]{{1,24}}?{_OF_BRANCH}{_BRANCH}",
+            0.5,
+            begins=words("c cc cp conta cta poup poupanca"),
+        ),
+    ),
+    label_in_pattern=True,
+)
+
 PIX_KEY = Detector(
     name="br.pix_key",
     type=FindingType.BANK_ACCOUNT,

@@ -14,7 +14,8 @@ MINORS_CARD = Detector(
     type=FindingType.NATIONAL_ID,
     country="CO",
     label="TI",
-    shapes=(number(0.1, 10, *_NUIP), any_grouping(9, 12, *_NUIP)),
+    # Not of a year: "Ref. RC-2024-117734".
+    shapes=(number(0.1, 10, *_NUIP), any_grouping(9, 12, *_NUIP, head=r"(?!(?:19|20)\d\d[\-/])")),
     context=words("ti identidad rc civil nuip"),
 )
 

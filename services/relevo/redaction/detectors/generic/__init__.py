@@ -35,19 +35,22 @@ from relevo.redaction.detectors.generic.password import PASSWORD, PASSWORD_SPOKE
 from relevo.redaction.detectors.generic.person import PERSON
 from relevo.redaction.detectors.generic.phone import PHONE, PHONE_OF_MINE
 from relevo.redaction.detectors.generic.secret import (
-    BACK_AFTER,
-    CODE_AFTER_CARD,
-    CODE_BY_EXPIRY,
     NAMED_CODE,
     NUMBER,
     NUMBER_FIRST,
-    ON_THE_BACK,
     ONE_MORE,
     PREFIXED_CODE,
     SENT_CODE,
     SENT_FIRST,
     SPOKEN,
     TOLD_CODE,
+)
+from relevo.redaction.detectors.generic.secret_in_speech import SECRETS_IN_SPEECH
+from relevo.redaction.detectors.generic.secret_of_card import (
+    BACK_AFTER,
+    CODE_AFTER_CARD,
+    CODE_BY_EXPIRY,
+    ON_THE_BACK,
 )
 from relevo.redaction.detectors.generic.ticket_number import TICKET_NEAR_FLIGHT, TICKET_NUMBER
 from relevo.redaction.detectors.generic.unknown_number import UNKNOWN_NUMBER
@@ -69,6 +72,7 @@ DETECTORS = (
     PASSWORD,
     PASSWORD_SPOKEN,
     SECURITY_ANSWER,
+    *SECRETS_IN_SPEECH,
     CARD,
     CARD_MISTYPED,
     CARD_CHARGED,

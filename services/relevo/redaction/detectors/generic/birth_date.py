@@ -21,12 +21,21 @@ _BEGINS = words(
     "born birth",
     "birthdate birthday dob cumple cumplo cumpleanos cumploanos aniversario fecnacto fchnac",
 )
+# A word of a name, in capitals, and not of an office, a law, a place.
+_NAMED = (
+    r"\b(?!(?:Ley|Decreto|Resolucion|Codigo|Banco|Juzgado|Sala|Corte|Ministerio|Norma|Circular|Acta"
+    r"|Contrato|General|Nacional|Federal|Municipal|Civil|Penal|Oficial|Boletin|Diario|Law|Act|Estadio"
+    r"|Teatro|Plaza|Avenida|Av|Calle|Rua|Jr|Jiron|San|Santa|Sao|Saga|Universidad|Colegio|Hospital"
+    r"|Clinica|Factura|Sentencia|Escritura|Mi|Mis|El|La|Los|Las|En|Desde|Hasta|Hoy)\b)[A-Z][a-z]{1,20}"
+)
 _DATE = rf"(?P<value>{FULL_DATE}|{SOLID_DATE})"
 _LATE = rf"(?P<value>{FULL_DATE})"
 # A date begins with a digit or a word.
 _TO_DATE = r"[^\d\0!?;]{0,36}?(?:(?=\d)|(?<![A-Za-z]))(?<![\d/\-.])(?<!\d )"
 # Of somebody who may write or be written about: until 2009, "del 52", not "del 24".
 _OLD = r"(?:(?<=19\d\d)|(?<=200\d)|(?<=[^\d][3-9]\d))"
+# Of a child at most.
+_YOUNG = r"(?:(?<=19\d\d)|(?<=200\d)|(?<=201\d)|(?<=[^\d][3-9]\d))"
 # Between two dates that are compared, "... y en el sistema figura ...".
 _VERSUS = r"(?:,? )(?![^\d\0]{0,40}\bdesde\b)[^\d\0.!?;\n]{0,38}?(?:(?=\d)|(?<![A-Za-z]))"
 _THAT_IS_IT = (
@@ -38,9 +47,16 @@ _THAT_IS_IT = (
 )
 
 
+_KIN = (
+    r"(?i:mujer|marido|espos[oa]|hij[oa]|herman[oa]|madre|padre|mama|papa|abuel[oa]|senor[a]?|pareja"
+    r"|novi[oa]|suegr[oa]|niet[oa]|mae|pai|filh[oa]|irma|irmao|avo|titular|conyuge|wife|husband|son"
+    r"|daughter|brother|sister|mother|father|mum|mom|dad|nino|nina|bebe|ti[oa]|sobrin[oa]|prim[oa])"
+)
+
+
 def _dates_a_thing(_: str, around: Surroundings) -> bool:
     """ "La cuenta es del 4/5/98"."""
-    return not _THINGS.isdisjoint(around.before[:5])
+    return not _THINGS.isdisjoint(around.before[:7])
 
 
 _THINGS = words(
@@ -80,13 +96,28 @@ BIRTH_DATE = Detector(
             0.3,
             _CUE_TRIGGER,
         ),
-        # After a name or an ID, between commas: "Ana Rojas Gil, 30.09.1985, reclamo ...".
+        # After a name or an ID, between commas: "Ana Rojas Gil, 30.09.1985, reclamo ...", "Ana
+        # Rojas, 3 de mayo de 1948, ...".
         Shape(
-            r"(?:[A-Z][a-z]{1,20} [A-Z][a-z]{1,20}|\d{7,8}-?[A-Za-z\d]?), "
-            r"(?P<value>(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])[/.\-](?:19[2-9]\d|200[0-7]))"
+            rf"(?:{_NAMED} {_NAMED}"
+            rf"|\d{{1,2}}\.?\d{{3}}\.?\d{{3}}-?[A-Za-z\d]?), (?=\d){_LATE}{_OLD}"
             r"(?=[,.;)]|\Z)",
             0.3,
-            r"[A-Za-z0-9], \d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}",
+            r"[A-Za-z0-9], \d",
+        ),
+        # "Nació en el '57, más precisamente el 4 de abril del 57".
+        Shape(
+            rf"\b(?i:{_CUE})(?![a-zA-Z]) (?i:en|in|em) (?i:el |ano |del ){{0,2}}'?(?:19)?\d\d\b"
+            rf"[^\d\0.!?;\n]{{1,36}}?(?<![A-Za-z]){_LATE}{_OLD}",
+            0.3,
+            begins=_BEGINS,
+        ),
+        # "Cumplió el 11/ago/2010"; not a term: "cumplió el plazo del ...".
+        Shape(
+            r"\b(?i:cumplio|cumplieron|cumpliu|completou|turned)(?i: anos| [1-9]\d?)?"
+            rf"(?i: (?:el|los|el dia|o dia|em|no dia|on))? {_LATE}{_YOUNG}",
+            0.3,
+            begins=words("cumplio cumplieron cumpliu completou turned"),
         ),
         # In brackets after an ID or a name: "(DNI 45678912, 15/08/1987)", "Ana Rojas (02-11-1975)".
         Shape(
@@ -111,6 +142,23 @@ BIRTH_DATE_OF = Detector(
             rf"\b(?i:es|soy|sou|e|somos) (?i:nacid[oa] )?(?i:del|de|do)(?: dia)? {_LATE}{_OLD}",
             0.3,
             begins=words("es soy sou e somos"),
+        ),
+        # "... y la de mi mujer 8-4-57".
+        Shape(
+            rf"\b(?i:la|a|el|o|y) (?i:de|da|do)(?: (?i:mi|meu|minha|su))? {_KIN}(?i:,? (?:es|e"
+            r"|era))?:? "
+            rf"{_LATE}{_OLD}",
+            0.3,
+            begins=words("la a el o y"),
+        ),
+        # "Mi abuela, 2/2/1939, no puede ir", "mi hijo de 8 años, 12/03/2017, menor", "mi hija
+        # Amanda (12/01/2019)", "my brother (3/11/71)".
+        Shape(
+            rf"\b(?i:mi|my|meu|minha|su|la) {_KIN}(?i: (?:de|of|com) \d{{1,2}} (?:anos|years))?"
+            rf"(?:,? [A-Z][a-z]{{1,20}}){{0,4}}(?:, |,? ?[(\[] ?)(?=\d){_LATE}{_YOUNG}(?= ?"
+            r"[,.;)\]])",
+            0.3,
+            begins=words("mi my meu minha su la"),
         ),
         Shape(
             rf"\b(?i:aniversario)(?i:[ :]{{1,2}}(?:e|eh|dia|em)){{0,2}}[ :]{{1,2}}{_LATE}{_OLD}",

@@ -17,6 +17,12 @@ _NO_CODE = (
     r"|numero|codigo|latam|avianca|iberia|volari|jetsma|gracia|abiert|\d{2,4}(?:mil|usd|hrs|min)"
     rf"|directo|previa|actual|segund|primer|mismas?|nuestr|ustede|alguna?|sin|con){_CLOSED})"
 )
+_CONSONANT = r"[bcdfghjkmnpqrstvwxyz]"
+# Stricter: three consonants that no word has in a row, or such a pair.
+_SENSELESS = (
+    rf"(?=[a-z]*(?:[bcdfghjkmpqtvwxz]{_CONSONANT}[bcdfgjkmnpqtvwxz]|q[^u]|[jqvwxz][bcdfghjkmnpqstvwxz]"
+    r"|[bcdfgkmnpt][jqvwxz]))"
+)
 _WORDS = words(
     "reserva reservas reservacion reservaciones pnr localizador localizadora locator booking",
     "confirmacion confirmation cod codigo code record reservation resrva rsva loc reserv "
@@ -37,6 +43,8 @@ BOOKING_CODE = Detector(
         Shape(rf"{_OPEN}{_MIXED}{_NO_CODE}[A-Za-z0-9]{{6}}{_CLOSED}", 0.2),
         # All letters: upper case, and no neighbour in upper case, or the post only shouts.
         Shape(rf"{_OPEN}(?<![A-Z] ){_NO_CODE}[A-Z]{{6}}{_CLOSED}(?! [A-Z]{{2}})", 0.0),
+        # No word: "reserva XHTMBV UIO-GPS".
+        Shape(rf"{_OPEN}{_NO_CODE}(?i:{_SENSELESS})[A-Z]{{6}}{_CLOSED}", 0.0),
         Shape(
             rf"(?:(?<=PNR )|(?<=: )|(?<=LOCALIZADOR )){_NO_CODE}[A-Z]{{6}}{_CLOSED}",
             0.0,
@@ -55,7 +63,6 @@ _LABEL = (
     r"|codigo (?:da )?reserva)"
 )
 _LABEL_TRIGGER = r"(?i)pnr|locali[zs]ador|locator|reserva|confirma|booking|vuelo"
-_CONSONANT = r"[bcdfghjkmnpqrstvwxyz]"
 # Six small letters that no word of ours has: a cluster that cannot be said, a rare last letter.
 _UNSPEAKABLE = (
     rf"(?=[a-z]*(?:{_CONSONANT}{{2}}[bcdfgjkmnpqtvwxz]|q[^u]|[kwx][bcdfghjklmnpqrstvwxz]"
@@ -139,6 +146,13 @@ BOOKING_NEAR_FLIGHT = Detector(
             rf"{_OPEN}(?<![\-/.]){_CHANGING}[A-Z0-9]{{6}}{_CLOSED}(?![\-/])",
             0.5,
             r"[A-Z][0-9]+[A-Z]|[0-9][A-Z]+[0-9]",
+        ),
+        # Of letters alone: such as no word has, and between signs: "reprogramado, RFUZXT."
+        Shape(
+            rf"(?:(?<=[,:;(\"'.] )|(?<=[(\"'\n])|\A){_NO_CODE}(?i:{_SENSELESS})[A-Z]{{6}}"
+            r"(?=[,.;)\"'?!\n]|\Z)(?!\.[A-Za-z])",
+            0.5,
+            r"[A-Z]{3}",
         ),
     ),
     near=words(

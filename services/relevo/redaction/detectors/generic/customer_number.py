@@ -1,5 +1,7 @@
 """Numbers that a company gives to a customer: supply, contract, policy, meter, code of client."""
 
+import re
+
 from relevo.redaction.detector import Detector, Shape
 from relevo.redaction.detectors.numbers import END, START
 from relevo.redaction.findings import FindingType
@@ -13,18 +15,19 @@ _NO_HOTLINE = (
 )
 _DIGITS = (
     rf"{START}{_NO_HOTLINE}(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d\-.]))(?=(?:[ \-/.]?\d){{5}})"
-    rf"(?:\d{{5,16}}(?:[\-/]\d{{1,8}}){{0,3}}|\d{{1,6}}(?:[ \-/.]\d{{1,8}}){{1,4}})(?:-[\dKkXx])?"
+    rf"(?:\d{{5,16}}(?:[\-/]\d{{1,8}}){{0,3}}|\d{{1,6}}(?:[ \-/.]\d{{1,10}}){{1,4}})(?:-[\dKkXx])?"
     rf"(?![A-Za-z0-9]){END}"
 )
 # Letters and at least four digits, joined by dashes, points or slashes; a blank only where digits
 # go on: "PLZ-2024-889912", "MX-TRV-0088204", "H-20 884471-03".
 _HEAD = (
-    r"(?:(?!(?:VIP|N|NO|NR|NUM|NRO|CFE|NIC|NIS|ENEL|EPM|CGE|CNEL|VTR|ETB|COD|DE|ES|ID) )"
-    r"[A-Z]{1,4} (?=\d{3})|(?=[0-9\-/.]{0,12}[A-Za-z]))"
+    r"(?:(?!(?:N|NO|NR|NUM|NRO|CFE|NIC|NIS|EPM|CGE|VTR|ETB|COD|DE|ES|ID|NET|GNP|AXA|EPS|AFP|IPS|SIS"
+    r"|SUS|HDI|UPC|VIP) )"
+    r"[A-Z]{1,3} (?=\d{3})|(?=[0-9\-/.]{0,12}[A-Za-z]))"
 )
 _CODE = (
     rf"(?<![A-Za-z0-9@#]){_NO_HOTLINE}{_HEAD}(?=(?:[A-Za-z\-/.]{{0,10}}\d){{2}})"
-    r"(?=(?:[A-Za-z \-/.]{0,10}\d){4})[A-Za-z0-9]{1,18}(?:[\-/.][A-Za-z0-9]{1,12}){0,4}"
+    r"(?=(?:[A-Za-z \-/.]{0,10}\d){4})[A-Za-z0-9]{1,24}(?:[\-/.][A-Za-z0-9]{1,12}){0,4}"
     r"(?: \d{3,8}(?:-\d{1,4})?)?(?![A-Za-z0-9])"
 )
 _VALUE = rf"(?:{_DIGITS}|{_CODE})"
@@ -39,14 +42,22 @@ _THINGS = words(
     "suministr rpu rgi carteirinha relogio "
     "hidrometro ra boletin cedulon",
     "premise meter subscriber insured osde prepaga obrasocial convenio",
+    "cuspp colegiado colegiada socio socia membresia membership member predio predios catastral "
+    "catastro "
+    "afiliados afiliadas cotizante abonados",
 )
 
 _READING = words("lectura lecturas leitura marca marco marcaba consumo reading")
+_MEASURED, _FEW = words("predio predios membresia membership"), 6
 _SERVING = words("atencion atendimento atencao servicio servico service linea centro central area")
 
 
-def _is_of_the_company(_: str, around: Surroundings) -> bool:
-    """ "Atención al cliente 4418077" is the company's own line; "lectura del medidor 12345"."""
+def _is_of_the_company(value: str, around: Surroundings) -> bool:
+    """ "Atención al cliente 4418077" is the company's own line; "lectura del medidor 12345"; "el
+    predio tiene 12000 metros", "membresía 12999".
+    """
+    if value.isdigit() and len(value) <= _FEW and not _MEASURED.isdisjoint(around.before[:3]):
+        return True
     if not _READING.isdisjoint(around.before[:4]):
         return True
     for place, word in enumerate(around.before[:-1]):
@@ -84,6 +95,11 @@ CUSTOMER_NUMBER = Detector(
         "eps osde "
         "unimed amil hapvida bradesco bluecross sapal cfe edp claro movistar entel izzi "
         "totalplay telmex tigo personal oi vivo tim",
+        "cotizante frecuente frequente principal dependiente pensionado pensionada jubilado "
+        "jubilada referencia "
+        "pami ioma "
+        "imss issste iess ips afp isapre fonasa osecac swiss medical galeno sura sanitas "
+        "compensar rimac pacifico mapfre gnp axa vip gold club predial unico unica sap nest",
     ),
     label_required=True,
     against=_is_of_the_company,
@@ -93,8 +109,9 @@ _NUMBER = (
     r"(?:numero|nro\.?|num\.?|no\.?|n\.?|codigo|cod\.?|id|number|code|n\.o|clave|identificador)"
 )
 _WHO = (
-    r"(?:cliente|usuario|abonado|servicios?|servico|socio|asegurado|afiliado|estudiante|alumno|pago"
-    r"|suscriptor|asociado|assinante|titular|cuenta contrato|customer|account holder|member|client"
+    r"(?:cliente|usuari[oa]|abonad[oa]|servicios?|servico|soci[oa]|asegurad[oa]|afiliad[oa]|estudiante"
+    r"|alumn[oa]|pago|suscriptora?|asociad[oa]|associad[oa]|assinante|titular|cuenta contrato"
+    r"|customer|account holder|member|client"
     r"|instalacao|unidade consumidora|contribuyente|paciente|colaborador|empleado|pensionista"
     r"|aluno|segurado|beneficiario|matricula|policy|contract|subscriber|account|service|meter|supply"
     r"|premise|patient|student|employee|insured|expediente (?:medico|clinico)|medical record"
@@ -110,6 +127,7 @@ _WHO_BEGINS = words(
     "contribuyente paciente colaborador empleado pensionista aluno segurado beneficiario matricula",
     "policy contract subscriber service meter supply premise patient student employee insured "
     "expediente",
+    "usuaria abonada socia asegurada afiliada alumna suscriptora asociada associado associada",
     "medical instalacion uc suministro contrato medidor poliza apolice historia",
 )
 _IS = r"(?: ?[:=#] ?| (?:es|era|is|e|eh|el|seria|que es|n|nro|no|numero)\b\.?:? ?| ){1,2}"
@@ -135,7 +153,9 @@ _NOT_BETWEEN = (
 _UTILITY = (
     r"(?:luz|agua|gas|aguas|energia|power|electric|electricity|water|internet|cable|sedapal|epm|enel|epmaps"
     r"|cnel|totalplay|izzi|telmex|megacable|etapa|interagua|edenor|edesur|metrogas|naturgy|codensa"
-    r"|afinia|vanti|acueducto|sabesp|copel|cemig|enersis|essbio|esval|cge)"
+    r"|afinia|vanti|acueducto|sabesp|copel|cemig|enersis|essbio|esval|cge|cfe|luzdelsur|sedapar"
+    r"|iberdrola"
+    r"|endesa|japac|sapal|siapa|cespt|aysa|emapag|triple a|air-e|emcali|chilquinta|saesa|enosa)"
 )
 
 CUSTOMER_CODE = Detector(
@@ -148,8 +168,8 @@ CUSTOMER_CODE = Detector(
         Shape(
             rf"\b(?i:{_NUMBER}[ .]{{0,3}}(?:de |del |da |do |of )?(?:mi |tu |su |la |el |meu "
             rf"|minha )?{_WHO}"
-            rf"(?: (?:de )?(?!de |con |por |y |e |que |no "
-            rf"|si )[a-z]{{2,14}})??{_IS})(?P<value>{_VALUE})",
+            rf"(?: (?:de |del |da |do )?(?:la |el |los |las )?(?!{_NOT_BETWEEN}\b)"
+            rf"(?!de |con |por |y |e |que |no |si )[a-z]{{1,14}}){{0,3}}?{_IS})(?P<value>{_VALUE})",
             0.2,
             _TRIGGER,
         ),
@@ -164,17 +184,28 @@ CUSTOMER_CODE = Detector(
         # "Contrato Interagua 330-771-0428", "póliza de salud gnp 2281904-1".
         Shape(
             rf"\b(?i:{_NAMED_THING})(?i: (?!{_NOT_BETWEEN}\b)[a-z]{{2,14}}){{1,3}}\.?[ :#]{{1,3}}"
-            rf"(?=(?:\d[ \-/.]?){{6}})(?P<value>{_DIGITS})",
+            rf"(?=(?:[A-Z]{{1,2}} )?(?:\d[ \-/.]?){{6}})(?P<value>(?:(?!N |NO |NR "
+            rf"|DE )[A-Z]{{1,2}} )?{_DIGITS})",
             0.2,
             begins=words(_NAMED_THING.strip("(?:)").replace("|", " ")),
         ),
         # "Aguas Andinas: n° de cuenta 1148273-6".
         Shape(
-            rf"\b(?i:{_UTILITY})\b[^\d\0!?;\n]{{0,24}}?\b(?i:cuenta|conta|account|acct)"
+            rf"\b(?i:{_UTILITY})\b[^\d\0!?;\n]{{0,24}}?\b(?i:cuenta|conta|account|acct"
+            r"|(?:n(?:ro|o|um)?\.? |numero )?(?:de )?(?:servicio|servico|service))"
             rf"(?i: (?:es|e|is|number|numero|nro|n|no"
             rf"|de [a-z]{{3,10}})\b\.?){{0,2}}[ :#]{{1,3}}(?P<value>{_VALUE})",
             0.4,
-            begins=words(_UTILITY.strip("(?:)").replace("|", " ")),
+            begins=words(re.sub(r" a\b|-e\b|\|", " ", _UTILITY.strip("(?:)"))),
+        ),
+        # "Cuenta Interagua 771-2048".
+        Shape(
+            r"\b(?i:cuenta|conta|servicio|servico|account|recibo|medidora?)(?i: (?:de |del |da "
+            r"|do )?"
+            rf"(?:la )?{_UTILITY})(?i: (?:es|e|is|n|no|nro|numero))?\.?[ :#]{{1,3}}"
+            rf"(?=(?:\d[ \-/.]?){{6}})(?P<value>{_DIGITS})",
+            0.3,
+            begins=words("cuenta conta servicio servico account recibo medidor medidora"),
         ),
         # "12345678 es mi número de cliente".
         Shape(

@@ -92,7 +92,9 @@ MAC = Detector(
 _NUMBER_OF = r"(?:numero|nro|num|n|no)[ .]{1,3}(?:de |do )?seri[ea]l?"
 _SERIAL = (
     rf"(?:serial(?: number)?|s/n|n/s|sn|{_NUMBER_OF}|serie(?= ?:)"
-    r"|(?:decodificador|modem|router|equipo|celular|laptop|televisor|tv|deco|antena) serie)"
+    r"|(?:decodificador|modem|router|equipo|celular|laptop|televisor|tv|deco|antena|medidor|notebook"
+    r"|tablet|consola|lavadora|refrigeradora|refri|nevera|impresora|camara|bicicleta|computadora"
+    r"|portatil)(?:,? (?:con|de|y|su|tiene))?(?: la)? serie)"
 )
 _ITEM = (
     r"(?: (?:de|del|do|da|mi|el|la|equipo|celular|telefono|modem|router|decodificador|deco|laptop"
@@ -112,6 +114,17 @@ SERIAL = Detector(
             r"(?:-[A-Za-z0-9]{1,12}){0,4})(?![A-Za-z0-9])",
             0.2,
             r"(?i)seri[ea]|s/n|n/s|sn",
+        ),
+        # Long, of capitals and digits that change: "con serie 5CD1208KQX y volvió otra serie, ...".
+        Shape(
+            r"(?<!factura )(?<!boleta )(?<!billete )(?<!comprobante )(?<!nota )"
+            r"(?<!modelo )\b(?i:serie|serial)"
+            r"(?i:,? (?:es|era|e|o|a|la|el|nueva|nova)){0,2},? "
+            r"(?P<value>(?=[A-Z]{0,12}\d[A-Z0-9]{0,12}[A-Z])(?=(?:[A-Z]{0,8}\d){3})[A-Z0-9]{9,20}"
+            r"|(?=(?:[A-Z\-]{0,8}\d){3})[A-Z0-9]{2,5}-(?=\d{0,8}[A-Z])[A-Z0-9]{5,12})"
+            r"(?![A-Za-z0-9])(?!-\d)",
+            0.2,
+            r"(?i)seri[ea]",
         ),
         Shape(
             r"\b(?i:android id|udid|device id|id del (?:dispositivo|equipo|celular))(?: (?i:es"

@@ -41,7 +41,9 @@ EXPIRY = Detector(
     context=_NAMED,
     fillers=words(
         "fecha hasta until thru vencimiento caducidad validade en mes in ate em tarjeta cartao",
-        "card date data visa mastercard good for ano desde",
+        "card date data visa mastercard good for ano desde sale salia figura aparece dice decia "
+        "pone",
+        "impresa impreso grabada sai aparece consta says shows printed marca trae",
     ),
     near=_CARD_WORDS,
     label_required=True,
@@ -138,6 +140,13 @@ EXPIRY_AFTER_CARD = Detector(
             rf"(?P<value>{_MONTH_YEAR}|(?:0[1-9]|1[0-2])[ |]?(?:20)?[2-4]\d"
             rf"(?=[ ,;|/\-]{{1,3}}\d{{3}}))"
             rf"{_END}",
+            0.6,
+            r"\d{4}[ \-.]?\d{4}[ \-.]?\d{4}[ \-.]?\d{2}",
+        ),
+        # With words between: "4557880123456786, el mes y año 11/28".
+        Shape(
+            r"(?<!\d)(?<!\d[ .\-])[2-6]\d{3}(?:[ \-.]?\d{4}){2}[ \-.]?\d{2,4}(?!\d)"
+            rf"[^\d\0.!?;\n]{{1,28}}{_START}(?P<value>{_STRICT}){_END}",
             0.6,
             r"\d{4}[ \-.]?\d{4}[ \-.]?\d{4}[ \-.]?\d{2}",
         ),

@@ -7,10 +7,15 @@ from relevo.redaction.detectors.numbers import END, START, number
 from relevo.redaction.findings import FindingType
 from relevo.redaction.vocabulary import words
 
+# A last group of two may count what follows: "12 meses".
+_LAST = (
+    r"(?:[ .\-]\d{3,4}|[ .\-]\d{2}(?! ?(?i:mil|k|anos?|meses|mes|dias?|veces|vezes|horas|semanas"
+    r"|years|months|days|times|millones|puntos|millas|milhas|pontos|miles|points|%)\b))"
+)
 _FORMS = (
     r"\d{7,16}",
-    r"\d{2,4}[ .\-]\d{3,4}[ .\-]\d{3,4}(?:[ .\-]\d{3,4})?",
-    r"\d{4}[ \-]\d{4}(?:[ \-]\d{1,4}){0,2}",
+    rf"\d{{2,4}}[ .\-]\d{{3,4}}[ .\-]\d{{3,4}}{_LAST}?",
+    rf"\d{{4}}[ \-]\d{{4}}(?:[ \-]\d{{3,4}})?{_LAST}?(?:-\d)?",
 )
 _PROGRAMMES = words(
     "lifemiles lifemile latampass smiles tudoazul multiplus connectmiles aadvantage mileageplus",
@@ -38,6 +43,12 @@ LOYALTY_NUMBER = Detector(
             rf"(?<![A-Za-z0-9])(?:(?:[A-Z]{{2,3}}|ib|am|la|av)[ \-]?|[a-z]{{2}})\d{{7,12}}{END}",
             0.2,
             r"(?i)[a-z][ \-]?\d{7}",
+        ),
+        # Grouped: "LP 5582 0091 37".
+        Shape(
+            rf"(?<![A-Za-z0-9])(?!(?:NO|NR|DE|ES|ID) )[A-Z]{{2,3}}[ \-]?(?:\d{{3,4}}[ .\-]\d{{3,4}}"
+            rf"(?:[ .\-]\d{{3,4}})?{_LAST}?){END}",
+            0.2,
         ),
         # Letters among the digits, as some programmes give them out: "7HK22L8".
         Shape(r"(?<![A-Za-z0-9@#])(?=(?:[A-Z]{0,4}\d){3})(?=\d*[A-Z])[A-Z0-9]{7,9}(?!\w)", 0.0),
@@ -108,8 +119,10 @@ LOYALTY_CALLED = Detector(
         Shape(
             rf"\b(?i:{_CALLED}|rewards)(?i:,? [a-z]{{1,8}}){{0,3}},? (?i:cuenta|conta|account"
             rf"|acct|tarjeta|cartao)"
-            rf"(?i: (?:es|e|is|numero|nro"
-            rf"|number)){{0,2}}[ :#]{{1,3}}(?P<value>{START}\d{{7,13}}{END})",
+            rf"(?i: (?:es|e|is|numero|nro|number)){{0,2}}[ :#]{{1,3}}"
+            r"(?P<value>(?:(?<![A-Za-z0-9])(?!(?:NO|NR|DE"
+            rf"|ES) )[A-Z]{{2,3}}[ \-]?(?=(?:\d[ \-]?){{7}})"
+            rf"\d{{2,7}}(?:[ \-]\d{{3,5}}){{1,2}}|{START}\d{{7,13}}){END})",
             0.4,
             rf"(?i){_CALLED}|rewards",
         ),
@@ -118,7 +131,7 @@ LOYALTY_CALLED = Detector(
             rf"|puntos [a-z]{{4,12}}"
             rf"|executive club|flying blue|latam fidelidade|aerolineas plus|socio advantage)"
             rf"(?: (?i:numero|nro|num|n|socio|tarjeta|cuenta|es)){{0,3}}\.?[ :#]{{1,3}}"
-            rf"(?P<value>{START}(?:\d{{7,16}}|\d{{3,4}}(?:[ \-]\d{{3,4}}){{2,3}}){END}"
+            rf"(?P<value>{START}(?:\d{{7,16}}|\d{{3,4}}(?:[ \-]\d{{3,4}}){{2}}{_LAST}?){END}"
             rf"|(?=(?:[A-Z]{{0,4}}\d){{3}})(?=\d*[A-Z])[A-Z0-9]{{7,9}}(?!\w))",
             0.4,
             begins=words(

@@ -43,7 +43,9 @@ PASSPORT = Detector(
         "portugues antiguo actual hijo hija esposa esposo mama papa bebe madre padre nino nina y",
         "familiar oficial diplomatico marido mujer pareja ordinario antigo novo filho filha "
         "renovado",
-        "emitido serie peruana hermano hermana passport ar pe co cl mx ec br es eu usa dice figura",
+        "emitido serie peruana hermano hermana passport ar pe co cl mx ec br es eu usa dice "
+        "figura entao "
+        "pues entonces then",
     ),
 )
 PASSPORT_SECOND = Detector(

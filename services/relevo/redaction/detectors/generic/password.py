@@ -80,7 +80,10 @@ PASSWORD = Detector(
         ),
         # "La contra es peluchin22".
         Shape(
-            rf"\b(?i:(?:mi|la|su|tu) contra)(?: ?: ?| (?i:es|era) "
+            r"\b(?i:(?:mi|la|su|tu) contra(?: (?:vieja|nueva|anterior|antigua|actual|del wifi"
+            r"|de la app"
+            r"|de siempre|del correo|que (?:me )?(?:dieron|dio|dejo|puse|uso|tengo)))?)(?: ?: ?"
+            r"| (?i:es|era) "
             rf"| )[\"']?{_OTHERWISE}{_MIXED}{_END}",
             0.2,
             r"(?i)contra",
@@ -100,11 +103,20 @@ PASSWORD = Detector(
             0.2,
             _LABEL_TRIGGER,
         ),
+        # Where it came to: "la clave temporal que me llegó al correo ana@x.com es Tmp#7347".
+        Shape(
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}? [\w.+\-]{{1,40}}@[\w.\-]{{3,40}}"
+            rf",?(?i: (?:es|era|is|was|e|fue))?:? [\"']?{_OTHERWISE}{_MIXED}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+            begins=_LABELS,
+        ),
     ),
     label_in_pattern=True,
     against=is_a_turn,
 )
 
+_SEEN = 8  # words
 _OTHERS = words(
     "dni cedula rut reserva rastreo interbancaria cliente pedido reclamo caso vuelo cci"
     " wsp celular telefono painel guiche fila atendimento senhas ruc rfc usuario promocional cupon"
@@ -118,8 +130,21 @@ def _names_another(_: str, around: Surroundings) -> bool:
             return False
         if word in _OTHERS:
             return True
-    return True
+    return len(around.before) < _SEEN  # else the word stands farther off
 
+
+_GIVEN = (
+    r"(?i:(?:[a-z]{1,12} ){0,3}?(?:dieron|dio|dejo|dejaron|mandaron|mando|llego|pusieron|puso"
+    r"|asignaron"
+    r"|entregaron|enviaron|envio|configuro|venia|viene|vino|trae|traia|deixou|deu|deram|mandou"
+    r"|mandaram|enviou|passou|passaram|gave|sent|set up|left|puse|pongo|uso|usaba|tengo|tenia))"
+)
+_USUAL = (
+    r"(?i:de siempre|de toda la vida|de antes|anterior|viej[ao]|antig[ua]{1,2}|nuev[ao]"
+    r"|de sempre|velha"
+    r"|nova|provisional|temporal|inicial|old|new|same|usual|original)"
+)
+_NO_MODEL = r"(?!(?i:windows|iphone|galaxy|android|covid|office|redmi|ps\d|mp3|wifi\d?))"
 
 PASSWORD_SPOKEN = Detector(
     name="generic.password_spoken",
@@ -131,6 +156,18 @@ PASSWORD_SPOKEN = Detector(
         Shape(
             rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,48}}?"
             rf"(?i: es| era| fue| is| was| e|:|,(?<=fabrica,)) {_OTHERWISE}{_MIXED}{_END}",
+            0.2,
+            _LABEL_TRIGGER,
+            begins=_LABELS,
+        ),
+        # Who gave it: "la clave que me dieron en ventanilla, Coop.2233", "la contraseña del wifi
+        # que me dejó el técnico Fibra2389".
+        Shape(
+            rf"\b(?i:{_LABEL})\b[^\0.!?;:,\n0-9]{{0,32}}? (?:(?:que|q|that|which|your|you"
+            rf"|they) {_GIVEN}"
+            rf"|{_USUAL})\b"
+            rf"[^\0.!?;:,\n0-9]{{0,32}}?,? [\"'(]?{_NO_MODEL}"
+            rf"(?P<value>[A-Za-z]{{2,20}}[.#@$*_!\-]?\d{{2,8}}[A-Za-z*!#.$]{{0,6}}?){_END}",
             0.2,
             _LABEL_TRIGGER,
             begins=_LABELS,

@@ -1,7 +1,8 @@
 """Authentication secrets in digits: card security codes, PINs, one-time codes, named as such.
 
 A secret is destroyed, not sealed, so its detectors rather take too much than too little. Free-form
-passwords and security answers are in `password.py`.
+passwords and security answers are in `password.py`, what is told of a card's back in
+`secret_of_card.py`, codes that a sentence tells without naming them in `secret_in_speech.py`.
 """
 
 from relevo.redaction.detector import Detector, Shape
@@ -12,20 +13,20 @@ from relevo.redaction.vocabulary import words
 
 # Not an amount or a count of something; not a group of a longer number ("clave de mi tarjeta 4557
 # 8801 ..." names a card), nor the head of a code with letters.
-_COUNTED = (
+COUNTED = (
     r"(?! ?(?i:soles|pesos|dolares|euros|reais|usd|lucas|mil|veces|vezes|dias|horas|minutos|meses"
     r"|semanas|anos|personas|digitos|digits|numeros|cifras|clientes|usuarios|quejas|reclamos|puntos"
-    r"|millas|veces|cuotas|visitas|%))"
+    r"|millas|cuotas|visitas|people|times|days|hours|minutes|years|points|pasos|litros|metros|%))"
 )
-_LONE = r"(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
-_CODE = rf"\d{{3,8}}{_LONE}{_COUNTED}"
+LONE = r"(?![A-Za-z])(?![ \-]\d{4}[ \-]?\d{2})"
+_CODE = rf"\d{{3,8}}{LONE}{COUNTED}"
 _PAIRS = r"\d{2}(?:[ \-]\d{2}){1,3}(?![ \-/]?\d)"
 _TRIPLES = r"\d{3}[ \-]\d{3}(?![ \-]?\d)"
 _APART = apart(3, 8)
 _FORMS = (_TRIPLES, _CODE, _APART, _PAIRS)
-_ANY_CODE = f"(?:{'|'.join(_FORMS)})(?!\\d)(?!-\\d)"
+ANY_CODE = f"(?:{'|'.join(_FORMS)})(?!\\d)(?!-\\d)"
 
-_FILLERS = words(
+FILLERS = words(
     "tarjeta tarjetas dinamica digital internet cajero app debia ser acceso secreta secreto cuenta",
     "online banca movil temporal sms whatsapp 2 3 4 6 digitos web homebanking puse ponia por sol",
     "seguridad verificacion verificacao seguranca otp token unico unica cartao card conta banco",
@@ -48,7 +49,7 @@ _QUEUE = words(
 
 def is_a_turn(value: str, around: Surroundings) -> bool:
     """A "senha" of Brazil is a ticket with one's turn as well: "senha P072 no painel"."""
-    if not value.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit() or len(value) > 5:
+    if not value.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("-").isdigit() or len(value) > 5:
         return False
     name = next((word for word in around.before if word in NUMBER.context), "senha")
     return name in {"senha", "senhas"} and not (
@@ -68,7 +69,7 @@ NUMBER = Detector(
         "psw pwd senha senhas otp otps token tokens numeritos dinamica ceveve cevece cevevece "
         "supertoken softtoken ceuveuve uve vee puk telepin clavesita clavecita",
     ),
-    fillers=_FILLERS,
+    fillers=FILLERS,
     label_required=True,
     against=is_a_turn,
 )
@@ -84,7 +85,7 @@ NAMED_CODE = Detector(
         "autenticacao authentication verificador activacion ativacao autorizacion seg validacion",
         "secreto secreta secretos secret sec",
     ),
-    fillers=_FILLERS | words("codigo code codes cod number"),
+    fillers=FILLERS | words("codigo code codes cod number"),
     near=words("codigo codigos code codes cod digitos digits numero numeros number"),
     label_required=True,
 )
@@ -100,9 +101,9 @@ SENT_CODE = Detector(
     type=FindingType.SECRET,
     country=None,
     label="CLAVE",
-    shapes=(number(0.2, 4, rf"\d{{4,8}}{_LONE}{_COUNTED}", _TRIPLES, _APART, _PAIRS),),
+    shapes=(number(0.2, 4, rf"\d{{4,8}}{LONE}{COUNTED}", _TRIPLES, _APART, _PAIRS),),
     context=words("codigo codigos code sms cod codiguito"),
-    fillers=_FILLERS | words("con llamado"),
+    fillers=FILLERS | words("con llamado"),
     near=words(
         "sms mensaje mensajito mensagem whatsapp wsp otp token llego llega llegaba chegou enviaron",
         "mandaram enviaram mandou enviou recebi zap mando envio mandan envian",
@@ -110,6 +111,9 @@ SENT_CODE = Detector(
         "texto",
         "dar daban diera dictara estafa estafador fraude sent received texted gave asked golpista",
         "text texts dio dieron recibi clave vaciaron robaron hackearon digitos digits lei leer lea",
+        "comparta compartas compartan compartilhe share incorrecto incorreto incorrect invalido "
+        "invalid expirado expired vencido caducado expiro expira expirou expirada vencio venceu "
+        "caduco",
     ),
     label_required=True,
     against=_is_texted_to,
@@ -120,7 +124,7 @@ _LABEL = (
     r"|senhas?|token|otp)"
 )
 _CODE_WORD = rf"(?:{_LABEL}|(?i:codig(?:o|uit)o?s?|codes?))"
-_LABEL_TRIGGER = (
+LABEL_TRIGGER = (
     r"(?i)clave|pin|nip|cvv|cvc|ccv|contrase|password|passcode|senha|token|otp|codig|code"
 )
 _COPULA_BEFORE = (
@@ -135,20 +139,21 @@ _NEXT = (
     r"|correo|tarjeta|wifi|cartao|virtual|dinamica|telefonica)){0,5})? "
 )
 
-_NAMES = words(
+NAMES = words(
     "clave claves pines pin nip cvv cvc ccv contrasena contrasenas contrasenia contrasenya "
     "password",
     "passwords passcode senha senhas token otp codigo codigos codiguito code codes",
 )
 # What else a number after the word may be: "mi clave falla y mi dni es ...".
-_OTHERS = words(
+OTHERS = words(
     "dni cedula rut documento cpf curp celular cel telefono tel reclamo caso pedido operacion",
     "protocolo ticket vuelo reserva monto saldo interbancaria rastreo catastral elector cci rfc "
     "ruc",
     "nit cuit usuario abonado asegurado suministro contrato socio alumno estudiante pago servicio",
     "seguimiento referencia compra tienda sucursal canje referido venta mesa",
     "cliente barras postal error producto articulo clabe atencion painel guiche fila",
-    "promocion promocional descuento cupon swift area pais modelo",
+    "radicado folio expediente solicitud guia pqr promocion promocional descuento cupon swift "
+    "area pais modelo",
 )
 _ARE = words("es era fue is was e son eran seria ser dice decia termino")
 _TOLD = words(
@@ -171,9 +176,9 @@ _SKIPPED = words("el la lo los este it them numero esta que asi the o a they him
 def not_told(_: str, around: Surroundings) -> bool:
     """Nothing says that the number is the secret named before it."""
     before = around.before
-    place = next((at for at, word in enumerate(before) if word in _NAMES), None)
+    place = next((at for at, word in enumerate(before) if word in NAMES), None)
     between = before[:place]  # all of them where the word stands farther off
-    if not _OTHERS.isdisjoint(between):
+    if not OTHERS.isdisjoint(between):
         return True
     nearest = next((word for word in between if word not in _SKIPPED), "")
     if nearest in _TOLD or ("que" in between and not _SENT.isdisjoint(between)):
@@ -197,17 +202,17 @@ SPOKEN = Detector(
         # "La clave del cajero de la esquina es 4471", "me pidieron el código y se lo di: 739204".
         Shape(
             rf"\b{_CODE_WORD}\b{_UP_TO_DIGITS}(?:\b\d\b{_UP_TO_DIGITS})?(?<=[ :=\"'(])"
-            rf"(?P<value>{_ANY_CODE})",
+            rf"(?P<value>{ANY_CODE})",
             0.3,
-            _LABEL_TRIGGER,
-            begins=_NAMES,
+            LABEL_TRIGGER,
+            begins=NAMES,
         ),
     ),
     label_in_pattern=True,
     against=not_told,
 )
 
-_TELLING = (
+TELLING = (
     r"(?:di|dije|dicte|pase|mande|envie|entregue|confirme|digite|puse|ingrese|dei|falei|ditei|passei"
     r"|informei|gave|told|read|lei|doy|dio|comparti|decia|dice|digitos|numeritos|digits|mensaje"
     r"|mensagem)"
@@ -217,7 +222,7 @@ _OF_A_MESSAGE = words(
     "digits text",
     "clave dinamica numeritos llego chegou",
 )
-_NO_CODE = _OTHERS | words(
+_NO_CODE = OTHERS | words(
     "cuenta cta conta account tarjeta card cartao ultimos primeros finales ultimas termina "
     "terminan "
     "termino phone number whatsapp wsp placa patente al link",
@@ -236,13 +241,14 @@ TOLD_CODE = Detector(
     shapes=(
         # "Les di el 551209 que me llegó por mensaje", "los seis dígitos que mandaron: 551209".
         Shape(
-            rf"\b(?i:{_TELLING})\b[^\d\0!?;\n]{{0,36}}+(?:\b\d\b[^\d\0!?;\n]{{0,24}}+)?"
-            rf"(?<=[ :=\"'(])(?P<value>\d{{5,8}}{_LONE}{_COUNTED}(?!\d)(?!-\d)|{_TRIPLES}"
+            rf"\b(?i:{TELLING})\b[^\d\0!?;\n]{{0,36}}+(?:\b\d\b[^\d\0!?;\n]{{0,24}}+)?"
+            rf"(?<=[ :=\"'(])(?P<value>(?!\d{{1,3}}0{{5}})\d{{5,8}}{LONE}{COUNTED}(?!\d)(?!-\d)"
+            rf"|{_TRIPLES}"
             r"|\d{2} \d{2} \d{2}(?! ?\d))",
             0.3,
             r"(?i)sms|mensaj|mensag|whatsapp|wsp|zap|token|otp|codigo|code|digit|text|clave|dinamica"
             r"|numeritos|llego|chegou",
-            begins=words(_TELLING.strip("(?:)").replace("|", " ")),
+            begins=words(TELLING.strip("(?:)").replace("|", " ")),
         ),
     ),
     near=_OF_A_MESSAGE,
@@ -310,7 +316,7 @@ NUMBER_FIRST = Detector(
         ),
         # "4471 es mi pin", "puse 8841 como clave", "4471 (mi clave)".
         Shape(
-            rf"{START}(?<!\ben )(?<!\bin )(?<!\bem )(?P<value>{_ANY_CODE})"
+            rf"{START}(?<!\ben )(?<!\bin )(?<!\bem )(?P<value>{ANY_CODE})"
             rf"(?:,? (?i:{_COPULA_BEFORE}) (?i:{_DETERMINER})| ?\((?i:{_DETERMINER}))"
             rf"(?:{_LABEL}|(?i:codigo (?:de seguridad|de verificacion|que me)|puk))\b",
             0.3,
@@ -323,7 +329,7 @@ NUMBER_FIRST = Detector(
 
 
 def _names_another(_: str, around: Surroundings) -> bool:
-    return not _OTHERS.isdisjoint(around.before)
+    return not OTHERS.isdisjoint(around.before)
 
 
 ONE_MORE = Detector(
@@ -334,131 +340,14 @@ ONE_MORE = Detector(
     # "Mi clave era 4471 y la nueva 8841", "claves 4471, 8841 y 2580".
     shapes=tuple(
         Shape(
-            rf"\b{_LABEL}\b[^\d\0.!?;\n]{{0,40}}+{_ANY_CODE}(?:(?i:{_NEXT}){_CODE}){{{skipped}}}"
+            rf"\b{_LABEL}\b[^\d\0.!?;\n]{{0,40}}+{ANY_CODE}(?:(?i:{_NEXT}){_CODE}){{{skipped}}}"
             rf"(?i:{_NEXT})(?P<value>{_CODE})(?!\d)",
             0.3,
-            _LABEL_TRIGGER,
-            begins=_NAMES - _CODES,
+            LABEL_TRIGGER,
+            begins=NAMES - _CODES,
         )
         for skipped in (0, 1)
     ),
     label_in_pattern=True,
     against=_names_another,
-)
-
-_DIGITS = r"(?:numer(?:o|ito)s?|digitos?|digits?|numbers?|cifras?|codig(?:o|uito)s?|cod|code)"
-_BACK = r"(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back|parte de atras)"
-_BACK_TRIGGER = (
-    r"(?i)(?:^|[^a-z])(?:(?:atras|reverso|detras|dorso|posterior|trasera|tras|verso|back)(?:[^a-z]|$)"
-    r"|de (?:3|tres|4) (?:dig|num|cif))"
-)
-_THREE = rf"\d{{3,4}}{_LONE}{_COUNTED}(?!\d)(?!-\d)(?![.,/:]\d)"
-
-_LINKING = (
-    r"es|son|era|eran|is|are|sao|dicen?|de|del|da|do|la|mi|my|the|tarjeta|card|cartao|of|que|visa"
-    r"|plastico|debito|credito|los?|al|numeros?|cvv|y|e|and|le|dije|di|dicte|puse|firma|panel"
-)
-
-_SIDE = (
-    r"(?:codigo de (?:3|tres|4) (?:digitos|numeros|numeritos|cifras)"
-    rf"|(?:{_DIGITS}|l[oa]s? del?|el del?|os d[eo]|los (?:3|tres))(?: [a-z]{{1,9}}){{0,4}}? {_BACK}"
-    rf"|{_BACK} d[ea] (?:la|mi|el|o|a)? ?(?:tarjeta|cartao))"
-)
-
-ON_THE_BACK = Detector(
-    name="generic.secret_on_the_back",
-    type=FindingType.SECRET,
-    country=None,
-    label="CLAVE",
-    shapes=(
-        # "Los 3 numeritos de atrás son 482".
-        Shape(
-            rf"\b(?i:{_SIDE})\b[ :=,(\"']{{1,2}}(?:(?i:(?:{_LINKING}) ?){{0,6}}:? ?"
-            rf"|[^\d\0.!?;\n]{{0,30}}(?::|(?i:{_TELLING})(?: (?i:el|los|him|her|them))?) ?)"
-            rf"{START}(?P<value>{_THREE})",
-            0.3,
-            _BACK_TRIGGER,
-        ),
-        # After the card or its expiry: "los tres de detrás: 4010928159013962, 882".
-        Shape(
-            rf"\b(?i:{_SIDE})\b[^\d\0!?;\n]{{0,12}}\d[\d ./\-]{{3,22}}(?<=\d)"
-            rf"(?:[^\d\0!?;\n]{{1,16}}\d\d ?/ ?\d{{2,4}})?[ ,;:]{{1,3}}"
-            rf"(?i:(?:{_LINKING}) ){{0,3}}(?P<value>{_THREE})(?! ?\d)",
-            0.3,
-            _BACK_TRIGGER,
-        ),
-        # "Le dije 731 que son los de atrás".
-        Shape(
-            rf"\b(?i:{_TELLING})\b(?: [a-z]{{1,6}}){{0,2}} (?P<value>{_THREE})"
-            rf"[ ,(]{{1,3}}(?i:(?:que|son|eran|es|los|as|os|las|el|the|from|that's) ){{0,4}}"
-            rf"(?i:(?:{_DIGITS} |3 |tres )?(?:de |del |da |on the |no |of the )?(?:la )?{_BACK})\b",
-            0.3,
-            _BACK_TRIGGER,
-        ),
-    ),
-    label_in_pattern=True,
-)
-
-BACK_AFTER = Detector(
-    name="generic.secret_back_after",
-    type=FindingType.SECRET,
-    country=None,
-    label="CLAVE",
-    shapes=(
-        # "482 los de atrás", beside a card.
-        Shape(
-            rf"{START}(?<!\d )(?P<value>{_THREE})[ ,(]{{1,3}}(?i:(?:es|son|era|eran|el|los|que"
-            rf"|esta|estan"
-            r"|sale|salen|dice|en|numeros|numero|numeritos|de|del|la|3|tres|codigo|o|os|do|no)"
-            rf" ){{0,5}}(?i:{_BACK})\b",
-            0.3,
-            _BACK_TRIGGER,
-        ),
-    ),
-    near=words(
-        "tarjeta tarjetas visa mastercard amex card cartao cvv cvc codigo numero numeros numeritos",
-        "seguridad plastico vence vencimiento credito debito digitos",
-    ),
-    label_in_pattern=True,
-)
-
-CODE_BY_EXPIRY = Detector(
-    name="generic.secret_by_expiry",
-    type=FindingType.SECRET,
-    country=None,
-    label="CLAVE",
-    shapes=(number(0.2, 3, _THREE),),
-    context=words("cod codigo code seg sec"),
-    fillers=_FILLERS,
-    near=words("vto vence venc vencimiento vcto exp expiry expira caduca cad validade val valida"),
-    label_required=True,
-)
-
-_CARD_TAIL = r"\d{3,16}[ ,;|/\-]{1,3}(?:0?[1-9]|1[0-2])"
-CODE_AFTER_CARD = Detector(
-    name="generic.secret_after_expiry",
-    type=FindingType.SECRET,
-    country=None,
-    label="CLAVE",
-    shapes=(
-        Shape(
-            rf"{_CARD_TAIL}/(?:20)?\d{{2}}[ ,;|\-]{{1,3}}(?P<value>\d{{3,4}})(?!\w){_COUNTED}",
-            0.6,
-            r"\d{3}[ ,;|/\-]{1,3}\d{1,2}/\d{2,4}[ ,;|\-]{1,3}\d{3}",
-        ),
-        # Card, month, year and code in a row: "4557880123456786|08|27|123".
-        Shape(
-            r"(?<!\d)(?<!\d[ \-])[3-6]\d{3}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3,4}[ ,;|/\-]{1,3}"
-            r"(?:0[1-9]|1[0-2])[ ,;|/\-]{0,3}(?:20)?\d{2}[ ,;|/\-]{1,3}(?P<value>\d{3,4})(?!\w)",
-            0.6,
-            r"\d{4}[ \-]?\d{4}[ \-]?\d{4}[ \-]?\d{3}",
-        ),
-        # Directly after the card: "4557 8801 2345 6786 123".
-        Shape(
-            r"(?<!\d)[3-6]\d{3}(?P<joint>[ .\-]?)\d{4}(?P=joint)\d{4}(?P=joint)\d{4}"
-            rf"(?: ?[/|] ?| )(?P<value>\d{{3}})(?![\d\w]|[ .\-/,]\d){_COUNTED}",
-            0.6,
-            r"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{4}",
-        ),
-    ),
 )

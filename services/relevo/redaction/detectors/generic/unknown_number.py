@@ -9,6 +9,7 @@ a harmless number without its word is hidden too; care restores it (docs/detecto
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from relevo.redaction.detector import Detector
 from relevo.redaction.detectors.numbers import number
@@ -17,6 +18,7 @@ from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.vocabulary import words
 
 _LEAST, _MOST = 7, 24
+_FARTHEST = 5  # words, unless nothing but numbers stands between
 
 # Near the number, on either side, these say what it is: nothing personal.
 _SINGULAR = words(
@@ -31,7 +33,7 @@ _SINGULAR = words(
     "atendimento encomenda paquete comanda licitacion contratacion",
     "cus pse secuencial comprob norma circular oficio siniestro averia incidente",
     "exp juzgado processo autos sentencia txn trx coordenadas latitud tuit tweet loteria",
-    "quiniela bilhete build",
+    "quiniela bilhete build infraccion acta comparendo papeleta fotomulta foto multa",
 )
 _HARMLESS = frozenset(word + ending for word in _SINGULAR for ending in ("", "s", "es"))
 # These are common words too: only where they stand at the number, or one word before it ("envio
@@ -40,7 +42,9 @@ _HARMLESS_AT_IT = words(
     "envio entrega compra compras consulta premio modelo version video deposito transferencia",
     "abono movimiento acuerdo parte aviso reporte oc os producto productos publicacion error",
     "sac osiptel indecopi sernac profeco condusef procon anatel lectura status",
-    "registro envios encomienda carta paquetes puerta asiento fila gate seat",
+    "registro envios encomienda carta paquetes puerta asiento fila gate seat avisos partes "
+    "reportes",
+    "acuerdos entregas consultas depositos transferencias abonos movimientos errores",
 )
 _CODES = words("codigo code")
 _PARTING = words("con para por en que desde sobre com pra pelo with for from")
@@ -115,6 +119,7 @@ def speaks_against(value: str, around: Surroundings) -> bool:
     return (
         not _LEAST <= len(figures) <= _MOST
         or len(set(figures)) < 3
+        or value.endswith("000000")
         or _looks_harmless(value)
         or meant_otherwise(value, around)
         or (_THOUSANDS.fullmatch(value) is not None and _is_an_amount(value, around))
@@ -137,11 +142,17 @@ def named_otherwise(around: Surroundings) -> bool:
 
 
 def _looks_harmless(value: str) -> bool:
-    pairs = value.split(" ")
-    if len(pairs) > 4 and all(len(pair) == 2 for pair in pairs) and pairs == sorted(set(pairs)):
-        return True  # the numbers of a lottery
+    if _is_a_draw(re.split("[ -]", value)):
+        return True
     looks = (_YEARS, _HOT_LINE, _OTHER_FORMS, _IP)
     return any(look.match(value) for look in looks) or bool(_DATE.fullmatch(value))
+
+
+def _is_a_draw(numbers: list[str]) -> bool:
+    """The numbers of a lottery: five or more of two digits at most, each higher than the last."""
+    if len(numbers) <= 4 or not all(0 < len(one) <= 2 and one.isdigit() for one in numbers):
+        return False
+    return all(int(low) < int(high) for low, high in pairwise(numbers))
 
 
 def _stands_in_something(around: Surroundings) -> bool:
@@ -167,7 +178,11 @@ def _is_named_harmless(value: str, around: Surroundings) -> bool:
         return True
     if _is_parted(around):
         return False
-    if _is_governed(before[:5]) or not _HOT_LINES.isdisjoint(before[:3]):
+    if (
+        _is_governed(before)
+        or _is_a_sibling(value, around)
+        or not _HOT_LINES.isdisjoint(before[:3])
+    ):
         return True
     return _is_a_count(value, around) or _is_said_before(before)
 
@@ -194,12 +209,23 @@ def _is_said_before(before: tuple[str, ...]) -> bool:
     return False
 
 
+def _is_a_sibling(value: str, around: Surroundings) -> bool:
+    """It is written as a number before it that has a harmless meaning, and begins like it: "caso
+    87-331290 se cierra hoy. Ayer dijeron lo mismo del V".
+    """
+    half = (len(value) + 1) // 2
+    other = around.before_it(value[:half])
+    return other is not None and _is_governed(other)
+
+
 def _is_governed(before: tuple[str, ...]) -> bool:
     """A harmless word before the number is about it, not about a number of its own: not "ticket
     48291 titular V", but "tickets 48291, 48292, V".
     """
     other_words = False
     for place, word in enumerate(before):
+        if place >= _FARTHEST and (other_words or not (word.isdigit() or word in _HARMLESS)):
+            return False
         if word in _HARMLESS and not (word in _CODES and before[place + 1 : place + 2] == ("mi",)):
             return True
         if other_words and word.isdigit() and len(word) > 3:
