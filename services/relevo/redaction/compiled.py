@@ -51,7 +51,7 @@ class Compiled(NamedTuple):
 
 def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     """A shape of a detector, ready to run."""
-    known = told(shape.pattern)
+    known = told(shape.pattern, outlined=shape.numeric)
     pattern, least, most = known.compiled, known.least, known.most
     coded = -1
     searched = not (shape.numeric or shape.begins)

@@ -197,7 +197,5 @@ def _without_words(written: str, kept: list[int]) -> list[int]:
     label = "".join(itertools.takewhile(str.isalpha, small))
     if label.lower() in _SHORT_LABELS:
         return kept[len(label) :]
-    if len(kept) > _LIST + 1:
-        if small[-1] in {"y", "o"} and (small[-2].isdigit() or small[-1] == "y"):
-            kept = kept[:-1]
-    return kept
+    word = small[-1] == "y" or (small[-1] == "o" and small[-2].isdigit())
+    return kept[:-1] if word and len(kept) > _LIST + 1 else kept

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 _UNITS = {
     0: "cero zero oh",
     1: "uno un una um uma one",
@@ -90,19 +88,4 @@ SINGULAR = {**UNIT, **TEEN, **TEN, **HUNDRED, **TIME, "hundred": 100}
 NUMBERS = SINGULAR | PLURALS
 REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
 
-_LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}  # letters that people write as digits
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for the longest of the words that stands at a place; what they begin with in
-    common is written, compiled and tried once.
-    """
-    ends = "" in (words := set(words))
-    heads = sorted({word[0] for word in words if word})
-    tails = [
-        _LEET.get(head, head) + any_of(word[1:] for word in words if word[:1] == head)
-        for head in heads
-    ]
-    if not ends and len(tails) == 1:
-        return tails[0]
-    return f"(?:{'|'.join(tails)}){'?' if ends else ''}" if tails else ""
+LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}  # letters that people write as digits

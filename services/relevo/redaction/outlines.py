@@ -13,13 +13,13 @@ from collections.abc import Sequence
 
 import re2
 
-from relevo.redaction.patterns import outlined
+from relevo.redaction.patterns import in_outline
 
 _LONGEST = 64  # characters of a number that are looked at
 _TAIL = 4  # and after it: "-K", " - K"
 _KEPT = 4_096  # outlines
 _MEMORY = 8 << 20  # bytes of RE2's automaton
-_OUTLINE = str.maketrans({char: outlined(char) for char in string.ascii_letters + string.digits})
+_OUTLINE = str.maketrans({char: in_outline(char) for char in string.ascii_letters + string.digits})
 
 
 class Outlines:

@@ -45,8 +45,12 @@ class Told(NamedTuple):
     outline: str
 
 
-def told(pattern: str) -> Told:
-    """Compile a pattern and say what can be told of it."""
+def told(pattern: str, *, outlined: bool = True) -> Told:
+    """Compile a pattern and say what can be told of it.
+
+    Args:
+        outlined: whether its outline is asked for; it is empty otherwise.
+    """
     tree = parser.parse(pattern, _ASCII)
     least, most = tree.getwidth()
     return Told(
@@ -58,7 +62,7 @@ def told(pattern: str) -> Told:
         _forbids_before(tree, _is_of_words),
         _forbids_before(tree, _is_of_digits),
         _first_letters(tree),
-        _outline_of(tree),
+        _outline_of(tree) if outlined else "",
     )
 
 
@@ -324,11 +328,11 @@ def _any_of(forms: list[_Form]) -> _Form:
 
 def _class_of(codes: set[int]) -> str:
     """A class of RE2 for the outlines of these characters."""
-    shown = {outlined(chr(code)) for code in codes}
+    shown = {in_outline(chr(code)) for code in codes}
     return "[" + "".join(f"\\x{{{ord(sign):x}}}" for sign in sorted(shown)) + "]"
 
 
-def outlined(character: str) -> str:
+def in_outline(character: str) -> str:
     """A character in an outline: a digit is 0, a letter a."""
     if character.isascii() and character.isalnum():
         return "0" if character.isdigit() else "a"

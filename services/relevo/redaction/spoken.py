@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from relevo.redaction.disguise import LETTER_NAMES
 from relevo.redaction.number_words import (
     HUNDRED,
+    LEET,
     NUMBERS,
     PLURALS,
     REPEATS,
@@ -22,8 +23,8 @@ from relevo.redaction.number_words import (
     TEEN,
     TEN,
     TIME,
-    any_of,
 )
+from relevo.redaction.vocabulary import any_of
 
 _DASHES = frozenset(["guion", "raya", "dash", "hifen", "traco", "barra"])
 _POINTS = frozenset(["punto", "ponto", "coma", "virgula", "espacio", "dot", "comma"])
@@ -31,8 +32,8 @@ _ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depo
 
 
 # "ceroseis" is no plural.
-_WORDS = f"(?:{any_of(PLURALS)}(?![a-z])|{any_of({*SINGULAR, *REPEATS})})"
-_ALL_WORDS = any_of({*NUMBERS, *REPEATS})
+_WORDS = f"(?:{any_of(PLURALS, LEET)}(?![a-z])|{any_of({*SINGULAR, *REPEATS}, LEET)})"
+_ALL_WORDS = any_of({*NUMBERS, *REPEATS}, LEET)
 _PLAIN = str.maketrans("031", "oei")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(
@@ -62,7 +63,7 @@ _MONTHS = (
 )
 _HEAD = re.compile(
     # "un 3 de mayo", "un catorce": an article.
-    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) (?:[0-9]|{any_of({*TEEN, *TEN})}))(?:{_WORDS})"
+    rf"(?<![A-Za-z0-9])(?:(?!(?:una?|uma?) (?:[0-9]|{any_of({*TEEN, *TEN}, LEET)}))(?:{_WORDS})"
     rf"|[0-9]{{1,12}}(?={_SIGNS}(?:{_WORDS})|[ ./\-](?:de )?(?:{_MONTHS})[ ./\-]))",
     re.I,
 )

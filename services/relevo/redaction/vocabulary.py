@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 
 def words(*lines: str) -> frozenset[str]:
     """A set of words from readable lines."""
     return frozenset(word for line in lines for word in line.split())
+
+
+def any_of(some: Iterable[str], spelled: Mapping[str, str] | None = None) -> str:
+    """A pattern for the longest of some words that stands at a place; what they begin with in
+    common is written, compiled and tried once.
+
+    Args:
+        spelled: for letters that are written in other ways too, patterns.
+    """
+    spelled = spelled or {}
+    some = set(some)
+    tails = [
+        spelled.get(head, head) + any_of((word[1:] for word in some if word[:1] == head), spelled)
+        for head in sorted({word[0] for word in some if word})
+    ]
+    if not tails:
+        return ""
+    if "" not in some and len(tails) == 1:
+        return tails[0]
+    return f"(?:{'|'.join(tails)}){'?' if '' in some else ''}"
 
 
 # May stand between a label and its value: "mi dni, el número, es V".

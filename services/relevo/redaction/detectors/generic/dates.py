@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-MONTH = (
-    r"(?:ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|mayo?|jun(?:io)?|jul(?:io)?|ago(?:sto)?"
-    r"|sep(?:t|tiembre)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?"
-    r"|jan(?:eiro|uary)?|fev(?:ereiro)?|marco|maio|junho|julho|setembro|outubro|out|novembro"
-    r"|dezembro|dez|february|march|apr(?:il)?|june|july|aug(?:ust)?|september|october|november"
-    r"|dec(?:ember)?)"
+from relevo.redaction.vocabulary import any_of, words
+
+MONTH = any_of(
+    words(
+        "ene enero feb febrero mar marzo abr abril may mayo jun junio jul julio ago agosto sep",
+        "sept septiembre set setiembre oct octubre nov noviembre dic diciembre jan janeiro fev",
+        "fevereiro marco maio junho julho setembro out outubro novembro dez dezembro january",
+        "february march apr april june july aug august september october november dec december",
+    )
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 # "tres de mayo": a number so short is not read as one by the view.

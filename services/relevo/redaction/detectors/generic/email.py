@@ -127,8 +127,8 @@ EMAIL = Detector(
             rf"{_OPEN}(?P<value>(?i:[A-Za-z0-9][A-Za-z0-9_.+%\-]{{0,39}}"
             rf"(?:{_JOINT}[A-Za-z0-9_.+%\-]{{1,39}}){{1,6}}@[A-Za-z0-9.\-]{{2,60}})){_CLOSED}",
             0.9,
-            r"(?i)(?:dot|punto|ponto|pto|pun to|gui|under|raya|barra|dash|menos|mas|plus|traco|numero"
-            r"|[(\[{<] ?[_.p\-]| \. |&#46|%2e)[^@]*@",
+            r"(?i)(?:dot|punto|ponto|pto|pun to|gui|under|raya|barra|dash|menos|mas|plus|traco"
+            r"|numero|[(\[{<] ?[_.p\-]| \. |&#46|%2e)[^@]*@",
         ),
         # Letter by letter: "j u a n @ g m a i l . c o m".
         Shape(
