@@ -36,7 +36,20 @@ PERSON = [
     ("gracias Arturo", None),
 ]
 
+NATIONAL_INSURANCE = [
+    ("NI number JK 48 27 16 C is wrong", "NI number [DOCUMENTO-1] is wrong"),
+    ("my national insurance no. JK482716C", "my national insurance no. [DOCUMENTO-1]"),
+    ("bus AB 12 34 56 D from Leeds", None),
+]
+SORT_CODE = [
+    ("sort code 20-00-00", "sort code [CUENTA-1]"),
+    ("sort code: 403521, no refund", "sort code: [CUENTA-1], no refund"),
+    ("sort it out by 20-00-00", None),
+]
+
 TABLES = {
+    "generic.national_insurance": NATIONAL_INSURANCE,
+    "generic.sort_code": SORT_CODE,
     "generic.iban": IBAN,
     "generic.account": ACCOUNT,
     "generic.phone": PHONE,

@@ -18,6 +18,7 @@ from relevo.redaction.detectors.generic.customer_number import (
 )
 from relevo.redaction.detectors.generic.device_id import IMEI, IP_ADDRESS, MAC, SERIAL
 from relevo.redaction.detectors.generic.email import EMAIL, EMAIL_DICTATED, EMAIL_NAMED
+from relevo.redaction.detectors.generic.english import NATIONAL_INSURANCE, SORT_CODE
 from relevo.redaction.detectors.generic.expiry import (
     EXPIRY,
     EXPIRY_AFTER_CARD,
@@ -84,6 +85,8 @@ DETECTORS = (
     IBAN_CUT,
     ACCOUNT,
     ACCOUNT_AT_BANK,
+    SORT_CODE,
+    NATIONAL_INSURANCE,
     PASSPORT,
     PASSPORT_SECOND,
     BIRTH_DATE,
