@@ -22,5 +22,7 @@ RG = Detector(
         any_grouping(6, 10, _HEAD + _DIGITS, head=_HEAD, tail=r"(?:(?: ?- ?| )?[xX](?![A-Za-z]))?"),
     ),
     context=words("rg rgs identidade geral"),
-    fillers=words("geral registro carteira civil identidade numero estado mg sp rj pr rs ba certo correto"),
+    fillers=words(
+        "geral registro carteira civil identidade numero estado mg sp rj pr rs ba certo correto"
+    ),
 )
