@@ -13,6 +13,8 @@ Kinds of words:
     1 2 3   "soy", "nombre"; a role ("titular", "esposo"); a closing word ("atte", "saludos")
     T V D   a title; what people of a company do ("atendio"); the label of a value ("dni")
     L O k m the head of a place, of an organisation or work; a brand or city; a month or day
+    c       a common word that is a given name as well: "soy Nina Quispe"
+    n       "san", "santa": of a place, and now and then last in a name
     Y W U   "y" and "e"; any other common word; unknown
     H       part of a handle, a hashtag or an address of mail
 
