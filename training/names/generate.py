@@ -154,6 +154,7 @@ class Generator:
             "FIG": lambda: phrase("public"),
             "CODE": self._code,
             "ORG": lambda: self._organisation(lang),
+            "AIR": lambda: "".join(chance.choices("ABCDEGILMOPQRSTUXYZ", k=3)),
             "TOWN": lambda: pick("towns"),
             "CAP": lambda: self._capitals(lang),
             "ALL": lambda: " ".join(self._some(chance.randrange(3, 8))).upper(),
@@ -173,7 +174,7 @@ class Generator:
         """Where an employee is of: "la EPS", "CNEL", "la suc. Centro", "Supermaxi"."""
         chance = self._chance
         named = chance.choice(self._slots["shops", "all"])
-        place = chance.choice((chance.choice(self._slots["cities", "all"]), capitalised(self._people.surname(lang))))
+        place = chance.choice(self._slots[chance.choice(("cities", "towns")), "all"])
         initials = "".join(chance.choices("ABCDEFGIJLMNOPRSTU", k=chance.choice((3, 3, 4, 4, 5))))
         if chance.random() < 0.1:
             named = self._people.invented().capitalize()

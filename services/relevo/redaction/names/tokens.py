@@ -72,7 +72,7 @@ _ODD = re2.compile(
 _ODD_WORD = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"(?P<apart>[A-Za-z](?P<sign>[ .*_\-])[A-Za-z](?:(?P=sign)[A-Za-z]){1,30})"
-    r"|(?P<leet>[A-Za-z](?=[A-Za-z]{0,20}[013457][A-Za-z])[A-Za-z013457]{2,20})"
+    r"|(?P<leet>[A-Za-z](?=[A-Za-z]{0,20}[013457][A-Za-z])[A-Za-z013457]{3,20})"
     r")(?![A-Za-z0-9])|(?P<camel>(?<=[a-z])(?=[A-Z][a-z]))|(?P<word>[A-Za-z]+?(?=[A-Z][a-z])|[A-Za-z]+)"
 )
 _LEET = str.maketrans("013457", "oieast")
