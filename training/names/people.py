@@ -124,6 +124,8 @@ class People:
             f"{chance.choice(_ALSO_GIVEN)} {surname} {mother}": 0.5,
             f"{chance.choice(_ALSO_GIVEN)} {given} {surname}-{mother}": 0.2,
             f"{given} El {mother}": 0.3,
+            f"Juan de Dios {surname} {mother}": 0.2,
+            f"{given} de la Luz {mother}": 0.2,
             f"{given} {surname[:4]}-{mother}": 0.3,
             f"{both} {by} {surname} y {chance.choice(_BY_FAMILY)} {mother}": 0.5,
             f"{both} {surname} y {chance.choice(_BY_FAMILY)} {mother}": 0.3,

@@ -22,11 +22,11 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
 _WORD = rf"(?:(?<!')(?:i(?:[.`]W(?= ))?|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?:p (?:p )?)?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
+_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB])|(?<=[GSB] )Y p (?:p )?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
 # A common word between two of a name: "Jorge Subira Rios", "Dolors Mas-Colell".
 _BETWEEN = r"(?: [WOc](?=[ \-][GSBsb]))?"
 _RUN = re.compile(
-    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1 )c |(?<=[^ '\-@#])c )?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
+    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1 )c |(?<=1:)n |(?<=[^ '\-@#])c )?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
     # An initial at the end, or a common word before a stop: "Ana Rojas Puerto."
     r"(?: [ia](?=[.`|^),\"])| Y(?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
 )
