@@ -35,7 +35,7 @@ TARGET = Path(__file__).parents[2] / "services" / "relevo" / "redaction" / "name
 CARD = TARGET.with_name("MODEL_CARD.md")
 OPTIONS = {
     "c1": 0.12,
-    "c2": 0.02,
+    "c2": 0.5,
     "max_iterations": 90,
     "feature.minfreq": 2,
     "feature.possible_transitions": True,

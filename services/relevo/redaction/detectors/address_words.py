@@ -66,7 +66,7 @@ porteria, recepcion, conserjeria, km, kilometro, referencia, ref, contacto, medi
 fija, lote numero, ley, resolucion, decreto, articulo, art, pagina, version, modelo, plan, copa,
 mundial, boeing, airbus, urgencia, problema, problemas, datos, casos, reclamos, minuto, segundos,
 cuota, cuotas, precio, monto, saldo, recibo, recibos, fatura, fax, anexo, nombres, apellido,
-apellidos, caja, cajas, denuncia, denuncias, folio, expediente, siniestro, carnet, credencial
+apellidos, caja, cajas, ventanilla, denuncia, denuncias, folio, expediente, siniestro, carnet, credencial
 """
 _PORTUGUESE = """
 em, na, nas, ao, aos, com, sem, pra, pro, nao, sim, mas, meu, minha, seu, sua, eu, voce, fica,
@@ -300,7 +300,7 @@ comercial, av, calle, jr, su, atencion, ventas, servicio
 # May begin a name where it has a capital, though it is a word of STOP.
 PROPER_TOO = phrases("""
 todos, este, una, sin, entre, se, reserva, puerta, luz, agua, domingo, julio, abril, hospital,
-banco, caja, linea, enero, mayo, paz, cola, orden
+banco, caja, ventanilla, linea, enero, mayo, paz, cola, orden
 """)
 
 # Those that say that a housing estate's name goes before them, unlike an office building's floors.

@@ -22,11 +22,11 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
 _WORD = rf"(?:(?<!')(?:i(?:[.`]W(?= ))?|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB])|(?<=[GSB] )Y p (?:p )?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
+_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB])|(?<=[GSBb] )Y p (?:p )?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
 # A common word between two of a name: "Jorge Subira Rios", "Dolors Mas-Colell".
 _BETWEEN = r"(?: [WOc](?=[ \-][GSBsb]))?"
 _RUN = re.compile(
-    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1 )c |(?<=1:)n |(?<=[^ '\-@#])c )?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
+    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1 )c |(?<=1:)n |(?<=[^ '\-@#])c |(?<=[a-zA-Z] )c (?=[GSB]))?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
     # An initial at the end, or a common word before a stop: "Ana Rojas Puerto."
     r"(?: [ia](?=[.`|^),\"])| Y(?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
 )
@@ -54,7 +54,7 @@ _GIVEN_BEHIND = re.compile(r",[GB](?: (?:p )?[GBU]){0,2}(?=[.,:|^)(#*\"!~/])")
 _SURNAME_BEFORE = re.compile(
     r"(?:[:|^(*\"`#]|[12] )(?P<name>[SBU](?:[ \-](?:p )?[SBU])?),\Z"
 )
-_ONLY_GIVEN = re.compile("[GBgp](?:.[GBgp])*\\Z")
+_ONLY_GIVEN = re.compile("[GBgbp](?:.[GBgbp])*\\Z")
 _CAESURA = frozenset(":|^(*\".,#!~")
 _SURNAMES = frozenset("US")
 _EXTENDING = frozenset("WmLkO23DVTcn")
@@ -175,8 +175,8 @@ def _and_surname(run: Run, first: int, end: int) -> int:
     if end - run.first - 2 * first < 2 or run.signature[end + 1 : end + 4] != " Y ":
         return end
     joint, word = run.pieces[end + 2], run.pieces[end + 4]
-    catalan = joint == "i" and run.signature[end + 4] in "sSB"
-    closed = catalan and run.signature[end + 5] != BLANK
+    listed = run.signature[end + 4] in ("sSB" if joint == "i" else "SB")
+    closed = listed and joint in "ei" and run.signature[end + 5] != BLANK
     return end + 4 if closed or (joint == "e" and word == "sa") else end
 
 
