@@ -168,7 +168,9 @@ class Generator:
         letters = "".join(chance.choices("ABCDEFGHJKLMNPRSTVWXZ", k=chance.choice((1, 2, 2, 3))))
         figures = str(chance.randrange(1, 10 ** chance.choice((1, 2, 3))))
         end = chance.choice(("", "", "C", "S", "W", "F", " Pro", " Plus"))
-        return chance.choice((letters, letters + figures + end, letters + figures, figures + letters))
+        return chance.choice(
+            (letters, letters + figures + end, letters + figures, figures + letters)
+        )
 
     def _organisation(self, lang: str) -> str:
         """Where an employee is of: "la EPS", "CNEL", "la suc. Centro", "Supermaxi"."""

@@ -16,9 +16,45 @@ _SMALL = frozenset(("de", "la", "los", "las", "del", "da", "do", "dos", "y", "e"
 _WIDOWED = ("vda. de", "Vda. de", "viuda de", "vda de")
 _RANKS = ("General", "Almirante", "Coronel", "Presidente", "Mariscal", "Padre", "San", "Santa")
 _ABBREVIATED = ("Ma.", "Mª", "Mª", "M.", "Fco.", "J.", "Ma", "Gpe.", "Ma. del", "Ma. de los")
-_SHORT_SURNAMES = ("Hdez.", "Hdz.", "Rdz.", "Rdguez.", "Mtz.", "Glez.", "Glz.", "Gzz.", "Fdez.", "Gtz.", "Ptz.", "Hdz", "Mtz")
-_SAINTLY = ("San Martín", "San Román", "San Juan", "San Miguel", "San Pedro", "Santa Cruz", "Santa María", "San José", "Santa Ana", "Santo Domingo")
-_ALSO_GIVEN = ("Nina", "Said", "Irma", "Irma", "Fina", "Fiz", "Lidio", "Segundo", "Segundo", "Primitivo")
+_SHORT_SURNAMES = (
+    "Hdez.",
+    "Hdz.",
+    "Rdz.",
+    "Rdguez.",
+    "Mtz.",
+    "Glez.",
+    "Glz.",
+    "Gzz.",
+    "Fdez.",
+    "Gtz.",
+    "Ptz.",
+    "Hdz",
+    "Mtz",
+)
+_SAINTLY = (
+    "San Martín",
+    "San Román",
+    "San Juan",
+    "San Miguel",
+    "San Pedro",
+    "Santa Cruz",
+    "Santa María",
+    "San José",
+    "Santa Ana",
+    "Santo Domingo",
+)
+_ALSO_GIVEN = (
+    "Nina",
+    "Said",
+    "Irma",
+    "Irma",
+    "Fina",
+    "Fiz",
+    "Lidio",
+    "Segundo",
+    "Segundo",
+    "Primitivo",
+)
 _BY_FAMILY = ("de", "de la", "de las", "del", "de los", "da", "dos")
 _INVENTED = 0.06  # of the words of names are in no list
 _ONSETS = "b c d f g h j l ll m n ñ p qu r s t v y z ch br cr tr pr gr kr k w x sh hu gu".split()  # noqa: SIM905

@@ -34,7 +34,9 @@ _HOUSE_BEFORE = re.compile(
     r"(?:(?i:la|el|los|las|lo|san|santa|sao)\s|(?i:no?|num)\.?\s)?\Z",
     re.ASCII,
 )
-_COMPASS_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2}(?:[ao]|[rdt][ao])?\.?)\s\Z", re.ASCII)
+_COMPASS_BEFORE = re.compile(
+    r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2}(?:[ao]|[rdt][ao])?\.?)\s\Z", re.ASCII
+)
 _COMPASS_FIRST = re.compile(
     r"[A-Za-z]{3,8}\.?\s\d{1,3}[A-Z]?,?\s(?:(?:#\s?|(?i:n[ou]?m?)\.?\s)\d{1,5}"
     r"|\d{3,5}(?=,\s?[A-Z]))(?![A-Za-z0-9])",

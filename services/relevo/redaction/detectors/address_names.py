@@ -184,7 +184,9 @@ def brand_before(view: str, start: int) -> bool:
     for index in range(len(tokens) - 1, max(-1, len(tokens) - 8), -1):
         word = tokens[index].lower()
         city = tokens[index] == "Loja" and tokens[index + 1 : index + 2] not in (["da"], ["na"])
-        if word in PARCELS and not DELIVERED.isdisjoint(map(str.lower, tokens[max(0, index - 3) : index])):
+        if word in PARCELS and not DELIVERED.isdisjoint(
+            map(str.lower, tokens[max(0, index - 3) : index])
+        ):
             return False
         if word in PLACE_TYPES and not city:
             return not (word in OWN_PLACES and index and tokens[index - 1].lower() in {"mi", "my"})

@@ -128,7 +128,8 @@ interno, lts
 
 # A name follows: "urb. Los Olivos", "col. Del Valle".
 AREAS = """
-isla, caleta, urb, urbanizacion, urbaniz, residencial, resid, res, residencia, conjunto, conj, cjto, conj. res.,
+isla, caleta, urb, urbanizacion, urbaniz, residencial, resid, res, residencia, conjunto, conj,
+cjto, conj. res.,
 conjunto residencial, conjunto habitacional, condominio, cond, cdo, edificio, edif, ed, conj. hab.,
 torre, torres, torres de, barrio, bo, brr, barr, bairro, cdla, ciudadela, cooperativa, coop, asoc,
 asociacion, aa.hh., a.h., aahh, asent. humano, asent. h., asentamiento humano, aa hh, agrupacion,
@@ -146,7 +147,8 @@ sect, sec, u. hab., unid. hab., un. hab., unidad hab., conj hab, pob., vill, zn
 """
 
 STREETS = """
-pasarela, circunvalacion, circunv, perimetral, costanera, av, avda, avd, avnda, ave, aven, avenida, avenid,
+pasarela, circunvalacion, circunv, perimetral, costanera, av, avda, avd, avnda, ave, aven, avenida,
+avenid,
 abenida, calle, calles, cll, cl, clle, cle, caye, pasaje, pasaj, psje, pje, psj, pjs, pza, plaza,
 plazuela, plazoleta, paseo, pseo, camino, cno, ca, carretera, carret, ctra, autopista, autop,
 bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar, jiron, jr, jron, jir, gran via, gran avenida,
@@ -286,7 +288,8 @@ BRANDS = phrases("""
 tigo, claro, movistar, entel, bitel, wom, vtr, une, etb, epm, emcali, enel, codensa, cnt, cnel, oi,
 telcel, izzi, telmex, att, megacable, totalplay, cfe, sky, vivo, tim, net, sabesp, light, cemig,
 copel, vodafone, orange, endesa, naturgy, iberdrola, edenor, edesur, aysa, metrogas, fibertel,
-personal, flow, telecentro, rappi, uber, didi, cabify, amazon, falabella, shein, temu, correos, sedapal
+personal, flow, telecentro, rappi, uber, didi, cabify, amazon, falabella, shein, temu, correos,
+sedapal
 """)
 OWN_PLACES = phrases("""
 oficina, local, tienda, office, shop, store, taller, restaurante, loja, caja, bodegas

@@ -22,11 +22,15 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
 _WORD = rf"(?:(?<!')(?:i(?:[.`]W(?= ))?|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB])|(?<=[GSBb] )Y p (?:p )?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
-# A common word between two of a name: "Jorge Subira Rios", "Dolors Mas-Colell".
-_BETWEEN = r"(?: [WOc](?=[ \-][GSBsb]))?"
+_JOINT = (
+    r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB])|(?<=[GSBb] )Y p (?:p )?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
+)
+# A common word between two of a name: "Jorge Subira Rios", "Anna Mas-Coll", "Juan de Dios Vega".
+_BETWEEN = r"(?: [WO](?=[ \-][GSBsb])|(?: p)? c(?= [GSB]))?"
+# A common word that is a given name as well: "soy Nina Quispe".
+_ALSO_GIVEN = r"(?<=1 )c |(?<=[^ '\-@#])c |(?<=[a-zA-Z] )c (?=[GSB])"
 _RUN = re.compile(
-    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1 )c |(?<=1:)n |(?<=[^ '\-@#])c |(?<=[a-zA-Z] )c (?=[GSB]))?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
+    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1:)n |{_ALSO_GIVEN})?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
     # An initial at the end, or a common word before a stop: "Ana Rojas Puerto."
     r"(?: [ia](?=[.`|^),\"])| Y(?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
 )
@@ -51,11 +55,9 @@ _CLOSE = frozenset(
 )
 # "Quispe Rojas, Rosa Elena", "Titular: Rossi, Ana María".
 _GIVEN_BEHIND = re.compile(r",[GB](?: (?:p )?[GBU]){0,2}(?=[.,:|^)(#*\"!~/])")
-_SURNAME_BEFORE = re.compile(
-    r"(?:[:|^(*\"`#]|[12] )(?P<name>[SBU](?:[ \-](?:p )?[SBU])?),\Z"
-)
+_SURNAME_BEFORE = re.compile(r"(?:[:|^(*\"`#]|[12] )(?P<name>[SBU](?:[ \-](?:p )?[SBU])?),\Z")
 _ONLY_GIVEN = re.compile("[GBgbp](?:.[GBgbp])*\\Z")
-_CAESURA = frozenset(":|^(*\".,#!~")
+_CAESURA = frozenset(':|^(*".,#!~')
 _SURNAMES = frozenset("US")
 _EXTENDING = frozenset("WmLkO23DVTcn")
 _LOOSE = " .`'"  # gaps that a phrase may hold: "Juan B. Justo"
