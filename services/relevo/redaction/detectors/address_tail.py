@@ -86,9 +86,9 @@ def _part(view: str, start: int, sign: str, earlier: Sequence[int]) -> int | Non
     if view[start].isupper():
         if not view[start + 1 : start + 2].islower() and (end := _code(view, start, sign, kinds)):
             return end
-    elif small in STOP and len(small) > 3 and not kinds:
-        return None
-    elif parts.ordinal(small) and _ONCE_MORE.match(view, word.end()):
+    elif (small in STOP and len(small) > 3 and not kinds) or (
+        parts.ordinal(small) and _ONCE_MORE.match(view, word.end())
+    ):
         return None
     return (
         parts.storey(view, start)

@@ -66,7 +66,8 @@ porteria, recepcion, conserjeria, km, kilometro, referencia, ref, contacto, medi
 fija, lote numero, ley, resolucion, decreto, articulo, art, pagina, version, modelo, plan, copa,
 mundial, boeing, airbus, urgencia, problema, problemas, datos, casos, reclamos, minuto, segundos,
 cuota, cuotas, precio, monto, saldo, recibo, recibos, fatura, fax, anexo, nombres, apellido,
-apellidos, caja, cajas, ventanilla, denuncia, denuncias, folio, expediente, siniestro, carnet, credencial
+apellidos, caja, cajas, ventanilla, denuncia, denuncias, folio, expediente, siniestro, carnet,
+credencial
 """
 _PORTUGUESE = """
 em, na, nas, ao, aos, com, sem, pra, pro, nao, sim, mas, meu, minha, seu, sua, eu, voce, fica,
@@ -92,7 +93,8 @@ minutes, weeks, months, people, puntos, millas, megas, mbps, gb, mb, gigas, usua
 febrero, de marzo, de abril, de mayo, de junio, de julio, de agosto, de setiembre, de septiembre,
 de octubre, de noviembre, de diciembre, autos, carros, arboles, postes, enero, febrero, marzo,
 abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre, pessoas, carriles,
-canales, canais, channels, pulgadas, polegadas, asientos, unidades, productos, minutitos, horitas, cajas, ventanillas, sucursales, agencias, tiendas,
+canales, canais, channels, pulgadas, polegadas, asientos, unidades, productos, minutitos,
+horitas, cajas, ventanillas, sucursales, agencias, tiendas,
 cajeros, paquetes, pedidos, segundos, porciento, por ciento, x ciento, de la manana, de la tarde,
 de la noche, de dezembro, de janeiro, de fevereiro, de marco, de maio, de junho
 """

@@ -55,7 +55,9 @@ _CLOSE = frozenset(
 )
 # "Quispe Rojas, Rosa Elena", "Titular: Rossi, Ana María".
 _GIVEN_BEHIND = re.compile(r",[GB](?: (?:p )?[GBU]){0,2}(?=[.,:|^)(#*\"!~/])")
-_SURNAME_BEFORE = re.compile(r"(?:[:|^(*\"`#]|[12] )(?P<name>[SBU](?:[ \-](?:p )?[SBU])?),\Z")
+_SURNAME_BEFORE = re.compile(
+    r"(?:(?:[:|^(*\"`#]|[12] )(?P<name>[SB](?:[ \-](?:p )?[SBU])?)|[12][ :](?P<cued>U)),\Z"
+)
 _ONLY_GIVEN = re.compile("[GBgbp](?:.[GBgbp])*\\Z")
 _CAESURA = frozenset(':|^(*".,#!~')
 _SURNAMES = frozenset("US")
@@ -191,7 +193,7 @@ def _inverted(run: Run, start: int, end: int, cued: bool) -> tuple[int, int]:
             end = behind.end() - 1 if behind else end
     elif signature[start - 1] == "," and _ONLY_GIVEN.match(signature[start : end + 1]):
         before = _SURNAME_BEFORE.search(signature, max(0, start - 9), start)
-        start = before.start("name") if before else start
+        start = before.start(before.lastgroup or 0) if before else start
     return start, end
 
 
