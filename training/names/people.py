@@ -133,7 +133,7 @@ class People:
         surname, mother = self.surname(lang), self.surname(lang)
         both = chance.choice((given, given, f"{given} {second}"))
         by = chance.choice(_BY[lang] or ("de",))
-        ways = {
+        ways: dict[str, float] = {
             f"{given} {surname}": 33,
             f"{given} {surname} {mother}": 20,
             f"{given} {second} {surname} {mother}": 16,
@@ -153,6 +153,19 @@ class People:
             f"{given} {surname[0]}. {mother}": 0.4,
             f"{given} {second} {surname[0]}.": 0.3,
             f"{given} {surname} {mother[0]}.": 1.2,
+            **self._rarer(lang, (given, surname, mother), both, by),
+            f"{surname} {given}": 1.0,
+            f"{given} {surname} {'e' if lang == 'pt' else chance.choice('yyi')} {mother}": 0.7,
+        }
+        return capitalised(chance.choices(list(ways), list(ways.values()))[0])
+
+    def _rarer(
+        self, lang: str, words: tuple[str, str, str], both: str, by: str
+    ) -> dict[str, float]:
+        """Ways that few names are written in, with how often."""
+        chance = self._chance
+        given, surname, mother = words
+        return {
             f"{given} {chance.choice(_SHORT_SURNAMES)} {mother}": 0.7 if lang == "es" else 0,
             f"{given} {surname} {chance.choice(_SHORT_SURNAMES)}": 0.4 if lang == "es" else 0,
             f"{both} {surname} {chance.choice(_SAINTLY)}": 0.7 if lang == "es" else 0.1,
@@ -165,10 +178,7 @@ class People:
             f"{given} {surname[:4]}-{mother}": 0.3,
             f"{both} {by} {surname} y {chance.choice(_BY_FAMILY)} {mother}": 0.5,
             f"{both} {surname} y {chance.choice(_BY_FAMILY)} {mother}": 0.3,
-            f"{surname} {given}": 1.0,
-            f"{given} {surname} {'e' if lang == 'pt' else chance.choice('yyi')} {mother}": 0.7,
         }
-        return capitalised(chance.choices(list(ways), list(ways.values()))[0])
 
     def surname_and_initial(self, lang: str) -> str:
         """As on vouchers: "Quispe R.", "Quispe Mamani, R. E.", "QUISPE/ROSA"."""

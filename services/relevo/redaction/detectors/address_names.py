@@ -267,7 +267,9 @@ def area_before(view: str, start: int) -> int:
     if parts.area(view, before) is not None or known_place(view, before) is not None:
         return before
     article = view[before : before + 4].lower().startswith(("la ", "el ", "los ", "las ", "san "))
-    return before if article and _LED.search(view, max(0, before - 12), before) else start
+    if article and _LED.search(view, max(0, before - 12), before):
+        return before
+    return _led_area(view, stop - 1, start)
 
 
 def _led_area(view: str, stop: int, start: int) -> int:
