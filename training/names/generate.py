@@ -152,11 +152,42 @@ class Generator:
             "BRAND": lambda: phrase("brands"),
             "BARE": lambda: phrase("places"),
             "FIG": lambda: phrase("public"),
+            "CODE": self._code,
+            "ORG": lambda: self._organisation(lang),
+            "AIR": lambda: "".join(chance.choices("ABCDEGILMOPQRSTUXYZ", k=3)),
+            "TOWN": lambda: pick("towns"),
             "CAP": lambda: self._capitals(lang),
             "ALL": lambda: " ".join(self._some(chance.randrange(3, 8))).upper(),
             "LOOK": lambda: chance.choice((str, capitalised))(chance.choice(self._phrases["words"])),
         }  # fmt: skip
         return made[slot]()
+
+    def _code(self) -> str:
+        """A model's number: "VB4C", "SM-A54", "X200"."""
+        chance = self._chance
+        letters = "".join(chance.choices("ABCDEFGHJKLMNPRSTVWXZ", k=chance.choice((1, 2, 2, 3))))
+        figures = str(chance.randrange(1, 10 ** chance.choice((1, 2, 3))))
+        end = chance.choice(("", "", "C", "S", "W", "F", " Pro", " Plus"))
+        return chance.choice(
+            (letters, letters + figures + end, letters + figures, figures + letters)
+        )
+
+    def _organisation(self, lang: str) -> str:
+        """Where an employee is of: "la EPS", "CNEL", "la suc. Centro", "Supermaxi"."""
+        chance = self._chance
+        named = chance.choice(self._slots["shops", "all"])
+        place = chance.choice(self._slots[chance.choice(("cities", "towns")), "all"])
+        initials = "".join(chance.choices("ABCDEFGIJLMNOPRSTU", k=chance.choice((3, 3, 4, 4, 5))))
+        if chance.random() < 0.1:
+            named = self._people.invented().capitalize()
+        made = (named, named, f"{named} {place}", initials, initials, f"{initials} {place}")
+        article = "la " if lang == "es" else ""
+        offices = (
+            f"{article}suc. {place}",
+            f"{article}{chance.choice(('EPS', 'IPS', 'AFP', 'sucursal', 'tienda', 'oficina', 'agencia', 'suc', 'sede'))}",
+            f"{article}{chance.choice(('EPS', 'clínica', 'sucursal', 'tienda', 'suc'))} {place}",
+        )
+        return chance.choice(made + offices)
 
     def _some(self, count: int) -> list[str]:
         return [

@@ -28,6 +28,7 @@ LOCALES = [
     "de_DE",
 ]
 _SHORTEST = 3
+_SHORTER = frozenset(["ku", "uc", "ek", "ng", "wu", "xu"])  # surnames that are no other word
 _SEEN = 3  # times in small letters, to be a common word
 
 
@@ -99,7 +100,7 @@ def names() -> tuple[set[str], set[str]]:
         surnames |= {w for name in more_surnames for w in pieces_of(view_of(name).text)[0][1::2]}
     return (
         {word for word in given if len(word) >= _SHORTEST},
-        {word for word in surnames if len(word) >= _SHORTEST},
+        {word for word in surnames if len(word) >= _SHORTEST} | _SHORTER,
     )
 
 

@@ -15,7 +15,47 @@ _BY = {"es": ("de", "de la", "de los", "del"), "pt": ("da", "de", "do", "dos"), 
 _SMALL = frozenset(("de", "la", "los", "las", "del", "da", "do", "dos", "y", "e", "en"))
 _WIDOWED = ("vda. de", "Vda. de", "viuda de", "vda de")
 _RANKS = ("General", "Almirante", "Coronel", "Presidente", "Mariscal", "Padre", "San", "Santa")
-_ABBREVIATED = ("Ma.", "M.", "Fco.", "J.", "Ma", "Gpe.", "Ma. del", "Ma. de los")
+_ABBREVIATED = ("Ma.", "Mª", "Mª", "M.", "Fco.", "J.", "Ma", "Gpe.", "Ma. del", "Ma. de los")
+_SHORT_SURNAMES = (
+    "Hdez.",
+    "Hdz.",
+    "Rdz.",
+    "Rdguez.",
+    "Mtz.",
+    "Glez.",
+    "Glz.",
+    "Gzz.",
+    "Fdez.",
+    "Gtz.",
+    "Ptz.",
+    "Hdz",
+    "Mtz",
+)
+_SAINTLY = (
+    "San Martín",
+    "San Román",
+    "San Juan",
+    "San Miguel",
+    "San Pedro",
+    "Santa Cruz",
+    "Santa María",
+    "San José",
+    "Santa Ana",
+    "Santo Domingo",
+)
+_ALSO_GIVEN = (
+    "Nina",
+    "Said",
+    "Irma",
+    "Irma",
+    "Fina",
+    "Fiz",
+    "Lidio",
+    "Segundo",
+    "Segundo",
+    "Primitivo",
+)
+_BY_FAMILY = ("de", "de la", "de las", "del", "de los", "da", "dos")
 _INVENTED = 0.06  # of the words of names are in no list
 _ONSETS = "b c d f g h j l ll m n ñ p qu r s t v y z ch br cr tr pr gr kr k w x sh hu gu".split()  # noqa: SIM905
 _NUCLEI = "a e i o u a e i o a ia ue ai au ei".split()  # noqa: SIM905
@@ -93,7 +133,7 @@ class People:
         surname, mother = self.surname(lang), self.surname(lang)
         both = chance.choice((given, given, f"{given} {second}"))
         by = chance.choice(_BY[lang] or ("de",))
-        ways = {
+        ways: dict[str, float] = {
             f"{given} {surname}": 33,
             f"{given} {surname} {mother}": 20,
             f"{given} {second} {surname} {mother}": 16,
@@ -112,11 +152,33 @@ class People:
             f"{both} {self.given(lang)} {surname} {mother}": 1.5,
             f"{given} {surname[0]}. {mother}": 0.4,
             f"{given} {second} {surname[0]}.": 0.3,
-            f"{given} {surname} {mother[0]}.": 0.8,
+            f"{given} {surname} {mother[0]}.": 1.2,
+            **self._rarer(lang, (given, surname, mother), both, by),
             f"{surname} {given}": 1.0,
             f"{given} {surname} {'e' if lang == 'pt' else chance.choice('yyi')} {mother}": 0.7,
         }
         return capitalised(chance.choices(list(ways), list(ways.values()))[0])
+
+    def _rarer(
+        self, lang: str, words: tuple[str, str, str], both: str, by: str
+    ) -> dict[str, float]:
+        """Ways that few names are written in, with how often."""
+        chance = self._chance
+        given, surname, mother = words
+        return {
+            f"{given} {chance.choice(_SHORT_SURNAMES)} {mother}": 0.7 if lang == "es" else 0,
+            f"{given} {surname} {chance.choice(_SHORT_SURNAMES)}": 0.4 if lang == "es" else 0,
+            f"{both} {surname} {chance.choice(_SAINTLY)}": 0.7 if lang == "es" else 0.1,
+            f"{both} {chance.choice(_SAINTLY)} {mother}": 0.1 if lang == "es" else 0,
+            f"{chance.choice(_ALSO_GIVEN)} {surname} {mother}": 0.5,
+            f"{chance.choice(_ALSO_GIVEN)} {given} {surname}-{mother}": 0.2,
+            f"{given} El {mother}": 0.3,
+            f"Juan de Dios {surname} {mother}": 0.2,
+            f"{given} de la Luz {mother}": 0.2,
+            f"{given} {surname[:4]}-{mother}": 0.3,
+            f"{both} {by} {surname} y {chance.choice(_BY_FAMILY)} {mother}": 0.5,
+            f"{both} {surname} y {chance.choice(_BY_FAMILY)} {mother}": 0.3,
+        }
 
     def surname_and_initial(self, lang: str) -> str:
         """As on vouchers: "Quispe R.", "Quispe Mamani, R. E.", "QUISPE/ROSA"."""
@@ -132,8 +194,15 @@ class People:
 
     def surname_first(self, lang: str) -> str:
         """As in registers: "Quispe Mamani, Rosa Elena"."""
-        surnames = f"{self.surname(lang)} {self.surname(lang)}"
-        return capitalised(f"{surnames}, {self.given(lang)} {self.given(lang)}")
+        chance = self._chance
+        surnames = self.surname(lang)
+        if chance.random() < 0.8:
+            by = chance.choice(_BY_FAMILY) if chance.random() < 0.1 else ""
+            surnames = f"{surnames} {by} {self.surname(lang)}".replace("  ", " ")
+        given = self.given(lang)
+        if chance.random() < 0.6:
+            given = f"{given} {self.given(lang)}"
+        return capitalised(f"{surnames}, {given}")
 
     def named_place(self, lang: str) -> str:
         """What a street or a hospital may be called."""

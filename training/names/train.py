@@ -25,7 +25,7 @@ from training.names.corpora import Text
 from training.names.generate import Generator
 
 SEED = 20260
-POSTS = 70_000
+POSTS = 90_000
 SCALE = 24
 FORGOTTEN = 0.25  # of the words of names count as unknown, so that the model meets such names too
 UNKNOWN = 0.06  # of the common words, likewise
@@ -35,7 +35,7 @@ TARGET = Path(__file__).parents[2] / "services" / "relevo" / "redaction" / "name
 CARD = TARGET.with_name("MODEL_CARD.md")
 OPTIONS = {
     "c1": 0.12,
-    "c2": 0.02,
+    "c2": 0.5,
     "max_iterations": 90,
     "feature.minfreq": 2,
     "feature.possible_transitions": True,
@@ -151,7 +151,7 @@ def main() -> None:
     words = lexicon.build(seen, generator.template_words())
     lines = sorted({p for group in lexicon.phrase_groups().values() for p in group})
     model = Model(Kinds(words), phrases_by_first_words(lines), (), (), SCALE)
-    texts = cased(medical) + cased(legal) + list(generator.posts(POSTS))
+    texts = 2 * cased(medical) + cased(legal) + list(generator.posts(POSTS))
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=OPTIONS, verbose=False)
     count = 0
     for attributes, labels in sequences(texts, model, SEED):

@@ -451,7 +451,50 @@ NEAR_MISSES = [
     ("el taller de la calle Colón 450 cobra caro", None),
     ("pedido 3456 a Trujillo en 5 días", None),
 ]
-TABLES = (GENERIC, PE, CO, CL, AR, MX, EC, BR, ES, WORDINGS, NEAR_MISSES)
+BEHIND_AND_BEFORE = [
+    (
+        "el repartidor dejó la caja en Psje. Los Boldos 0915, La Florida",
+        "el repartidor dejó la caja en [DIRECCION-1]",
+    ),
+    ("tiraron la caja en calle Los Nardos 233, Surco", "tiraron la caja en [DIRECCION-1]"),
+    ("vivo en Cdla. Los Esteros mz 14 villa 9, Guayaquil, claro", "vivo en [DIRECCION-1], claro"),
+    ("calle 12 # 45-67 apto 302, movistar, desde ayer", "[DIRECCION-1], movistar, desde ayer"),
+    (
+        "Vivo en el condominio, Calle Los Pinos 450, Chicureo",
+        "Vivo en el condominio, [DIRECCION-1]",
+    ),
+    ("Puerto Edén s/n, pasarela 2, casa 7", "[DIRECCION-1]"),
+    ("Mitre 1420, S2000 Rosario es mi casa", "[DIRECCION-1] es mi casa"),
+    ("Actual: 3a Norte Oriente 512, Barrio San Jacinto", "Actual: [DIRECCION-1]"),
+    ("la casa queda en calle 5 y Sucre, villa 12, Machala", "la casa queda en [DIRECCION-1]"),
+    ("Rua das Acácias 55, casa 2, Joinville", "[DIRECCION-1]"),
+    ("cra 15 bis # 34-12 torre 3 apto 501 Bucaramanga", "[DIRECCION-1]"),
+    ("carrer de Sants 45, 3r 2a, Barcelona", "[DIRECCION-1]"),
+    ("mi casa es Av. Los Incas 455 dpto 302, Wanchaq, Cusco", "mi casa es [DIRECCION-1]"),
+    ("carrera 9 # 12-30 casa 4, Etb no llega", "[DIRECCION-1], Etb no llega"),
+    ("Rua Quinze 210, apto 31, vivo caiu", "[DIRECCION-1], vivo caiu"),
+    ("C/ Alfareros 14, 3º B, Sevilla", "[DIRECCION-1]"),
+    (
+        "Los Aromos 233, Villa Alemana, tercera visita que pierdo",
+        "[DIRECCION-1], tercera visita que pierdo",
+    ),
+    ("vivo en la isla Santay, calle 3 y Rocafuerte, villa 5, Durán", "vivo en la [DIRECCION-1]"),
+    ("vuelo AR1540 Salta-Córdoba cancelado", None),
+    ("AV8452 Cali - Pasto demorado", None),
+    ("tv con 55 pulgadas y se apagó", None),
+    ("AVE 02093 Barcelona-Málaga con retraso", None),
+    ("Mercadona cerró caja 5 con cola", None),
+    ("cerró ventanilla 3 y 4 sin avisar", None),
+    ("ruta 68 Santiago-Valparaíso tomada", None),
+    ("Iryo 06131 Madrid-Sevilla sin wifi", None),
+    ("vuelo AV26 Bogotá-Leticia retrasado", None),
+    ("el AVE 03093 de Madrid a Málaga paró", None),
+    ("tv con 4 canales", None),
+    ("dejaron la caja 3 cerrada", None),
+    ("la caja de Av. Los Robles 345, Miraflores cerró", None),
+    ("Somos de Arroyito 2024, gracias", None),
+]
+TABLES = (GENERIC, PE, CO, CL, AR, MX, EC, BR, ES, WORDINGS, NEAR_MISSES, BEHIND_AND_BEFORE)
 
 
 @pytest.mark.parametrize(("text", "redacted"), [case for table in TABLES for case in table])

@@ -17,6 +17,7 @@ from relevo.redaction.detectors.address_patterns import (
     COMPASS_STREET,
     FIRST_CODE,
     MARK,
+    NO_NUMBER,
     SHORT_GRID,
     SUPERBLOCK,
     TELLING,
@@ -33,7 +34,9 @@ _HOUSE_BEFORE = re.compile(
     r"(?:(?i:la|el|los|las|lo|san|santa|sao)\s|(?i:no?|num)\.?\s)?\Z",
     re.ASCII,
 )
-_COMPASS_BEFORE = re.compile(r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2})\s\Z", re.ASCII)
+_COMPASS_BEFORE = re.compile(
+    r"(?:^|[^A-Za-z0-9#/@])(?P<value>\d{1,2}(?:[ao]|[rdt][ao])?\.?)\s\Z", re.ASCII
+)
 _COMPASS_FIRST = re.compile(
     r"[A-Za-z]{3,8}\.?\s\d{1,3}[A-Z]?,?\s(?:(?:#\s?|(?i:n[ou]?m?)\.?\s)\d{1,5}"
     r"|\d{3,5}(?=,\s?[A-Z]))(?![A-Za-z0-9])",
@@ -51,8 +54,20 @@ _FIGURES = re.compile(r"\d+", re.ASCII)
 _CROSSING = re.compile(r"(?i:y|e|esq|esquina|con|entre|casi)(?![A-Za-z])", re.ASCII)
 _AND_NUMBER = re.compile(r"\s[YyEe]\s\d{1,3}[A-Za-z]?(?![A-Za-z0-9])", re.ASCII)
 _FLAT_WITHIN = re.compile(
-    r"(?<![A-Za-z])(?i:d[e]?p[a]?r?to|piso|casa|ap[a]?r?to|of|oficina|lote|mz|torre|local|edif|edificio"
+    r"(?<![A-Za-z])(?i:d[e]?p[a]?r?to|piso|casa|villa|solar|interior|int|mz|mza|manzana|suite|apt|ap[a]?r?to|of|oficina|lote|mz|torre|local|edif|edificio"
     r"|block|bloque)[.:]?\s(?:[A-Z]|\d)",
+    re.ASCII,
+)
+# "vuelo AV9314 Lima - Cusco", "AVE 03142 Madrid-Sevilla": a flight or a train, no avenue.
+_RIDE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?i:vuelos?|voos?|flights?|tren|trenes|trem|train|renfe|bus|omnibus)"
+    r"(?:\s[A-Za-z]{1,8})?[\s:]{1,2}\Z",
+    re.ASCII,
+)
+_RIDE = re.compile(
+    r"AVE?\s?\d{3,5}[\s,:(]{1,2}(?:(?i:de|from)\s)?[A-Z][A-Za-z]{2,15}(?:\s[A-Z][a-z]{2,15})?\s?"
+    r"(?:-|(?i:a|to)\s)\s?[A-Z]"
+    r"|AV\d{2,4}(?![\d-])",
     re.ASCII,
 )
 _DAY_BEFORE = re.compile(r"(?<![A-Za-z0-9/.,-])(?P<value>\d{1,2}\s(?i:de)\s)\Z", re.ASCII)
@@ -78,7 +93,9 @@ _THINGS = phrases(words.NUMBERED_THINGS) | OTHER_MEANINGS
 def street(view: str, start: int, _end: int) -> Span | None:
     """A street word, a name and a house number; a lot or flat may stand in the number's place."""
     end = _STREETS.end(view, start)
-    if end is None:
+    if end is None or _RIDE.match(view, start):
+        return None
+    if view[start].lower() == "a" and _RIDE_BEFORE.search(view, max(0, start - 20), start):
         return None
     if view[max(0, start - 4) : start].lower() in {"los ", "las "}:  # "Los Carrera 0875"
         stop = reading.named_street(view, start)
@@ -131,7 +148,7 @@ def _with_title(view: str, start: int) -> int:
 def estate(view: str, start: int, _end: int) -> Span | None:
     """A housing estate with its name, then a block, lot, flat or street with its number."""
     end = _ESTATES.end(view, start)
-    if end is None:
+    if end is None or view[end : end + 1] == ",":  # "en el country, Barrio Los Alisos"
         return None
     stop = reading.estate(view, AFTER_WORD.match(view, end).end())  # type: ignore[union-attr]
     return None if stop is None else (_with_title(view, start), stop)
@@ -191,7 +208,7 @@ def after_number(view: str, start: int, _end: int) -> Span | None:
 
 def compass(view: str, start: int, _end: int) -> Span | None:
     """ "2 Norte 455", "Sur 73 #4321"."""
-    before = _COMPASS_BEFORE.search(view, max(0, start - 4), start)
+    before = _COMPASS_BEFORE.search(view, max(0, start - 7), start)
     if before is None:
         found = _COMPASS_FIRST.match(view, start)
         return found.span() if found else None
@@ -236,6 +253,16 @@ _ENGLISH_BACK = re.compile(
     r"(?P<name>(?:(?:[A-Za-z][A-Za-z']{1,20}\.?|\d{1,3}(?:st|nd|rd|th))\s){0,3}))\Z",
     re.ASCII,
 )
+
+
+def unnumbered(view: str, start: int, _end: int) -> Span | None:
+    """A name without a street word, "s/n", and a flat: "Caleta Tortel s/n, casa 12"."""
+    found = NO_NUMBER.match(view, start)
+    first = names.title_before(view, start) if found else None
+    if found is None or first is None:
+        return None
+    stop = tail(view, found.end())
+    return (first, stop) if _FLAT_WITHIN.search(view, found.end(), stop) else None
 
 
 def superblock(view: str, start: int, _end: int) -> Span | None:

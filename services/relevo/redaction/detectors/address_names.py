@@ -20,8 +20,10 @@ from relevo.redaction.detectors.address_patterns import (
 )
 from relevo.redaction.detectors.address_words import (
     BETWEEN_PLACES,
+    DELIVERED,
     NAMES_TOO,
     OWN_PLACES,
+    PARCELS,
     PARTICLES,
     PLACE_TYPES,
     PROPER_TOO,
@@ -77,7 +79,7 @@ def name(view: str, start: int, most: int = _NAME_WORDS) -> int | None:
         position = numbered.end()
     while words < most and (word := WORD.match(view, position)):
         small = word[0].lower()
-        if words and small in _INNER:
+        if (words and small in _INNER) or (not words and small == "con"):
             break
         if particles < _PARTICLES and (
             small in PARTICLES or (words and small in {"y", "e"} and _capital_follows(view, word))
@@ -182,6 +184,10 @@ def brand_before(view: str, start: int) -> bool:
     for index in range(len(tokens) - 1, max(-1, len(tokens) - 8), -1):
         word = tokens[index].lower()
         city = tokens[index] == "Loja" and tokens[index + 1 : index + 2] not in (["da"], ["na"])
+        if word in PARCELS and not DELIVERED.isdisjoint(
+            map(str.lower, tokens[max(0, index - 3) : index])
+        ):
+            return False
         if word in PLACE_TYPES and not city:
             return not (word in OWN_PLACES and index and tokens[index - 1].lower() in {"mi", "my"})
         if word in BETWEEN_PLACES or (word.isdigit() and len(word) <= 4):
@@ -214,8 +220,9 @@ def name_before(view: str, end: int) -> int | None:
                 start = position
             continue
         proper = word[0].isupper() and (word[1:].islower() or len(word) == 1)
+        joined = words and view[found.end() : found.end() + 4] != " de "  # "Somos de Lavalle 20"
         if small in STOP and not (
-            proper and (small in PROPER_TOO or (words and small in NAMES_TOO))
+            proper and (small in PROPER_TOO or (joined and small in NAMES_TOO))
         ):
             break
         if (len(word) == 1 and word.islower()) or (words and small_letters == proper):
@@ -260,7 +267,9 @@ def area_before(view: str, start: int) -> int:
     if parts.area(view, before) is not None or known_place(view, before) is not None:
         return before
     article = view[before : before + 4].lower().startswith(("la ", "el ", "los ", "las ", "san "))
-    return before if article and _LED.search(view, max(0, before - 12), before) else start
+    if article and _LED.search(view, max(0, before - 12), before):
+        return before
+    return _led_area(view, stop - 1, start)
 
 
 def _led_area(view: str, stop: int, start: int) -> int:

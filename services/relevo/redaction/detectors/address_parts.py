@@ -130,6 +130,11 @@ def code(view: str, end: int) -> int | None:
     return word.end() if word[0].lower() in _ORDINALS else spelled(view, first.end())
 
 
+def ordinal(word: str) -> bool:
+    """Whether it is "second" or the like."""
+    return word in _ORDINALS
+
+
 def flat_word(view: str, start: int) -> bool:
     """Whether a word that names a flat begins here."""
     return _FLATS.end(view, start) is not None

@@ -54,7 +54,8 @@ MARKED_NUMBER = _compiled(
 )
 # "2 Norte 455" without a street word: Viña del Mar, Talca, Puebla.
 COMPASS_STREET = _compiled(
-    r"\d{1,2}\s(?i:norte|sur|oriente|poniente|pte|ote|nte)\.?\s(?:(?i:n[ro]?|num)\.?\s?|#\s?)?"
+    r"\d{1,2}(?:[ao]|[rdt][ao])?\.?\s(?i:norte|sur|oriente|poniente|pte|ote|nte)\.?\s"
+    r"(?:(?i:norte|sur|oriente|poniente|pte|ote|nte)\.?\s)?(?:(?i:n[ro]?|num)\.?\s?|#\s?)?"
     rf"\d{{2,5}}{UNCOUNTED}"
 )
 # What is a year or a place on a road unless more of an address follows.
@@ -160,7 +161,7 @@ STAIRS = _compiled(
     r"|entl|entr|pral|sobreat|bajos?|altos|entresuelo|entlo"
     r"|atico?|principal|ppal|fundos|frente"
     r"|sobreatico|semisotano|sotano|sobrado|fondo|contrafrente)"
-    r"(?:\s[\"']?(?:[A-Z]|[a-d]|\d{1,2}[aoAO]?|(?i:der|dcha|izq|izda|derecha|izquierda))[\"']?)?"
+    r"(?:\.?\s[\"']?(?:[A-Z](?![A-Za-z])|[a-d](?![A-Za-z])|\d{1,2}[aoAO]?(?![A-Za-z0-9])|(?i:der|dcha|izq|izda|derecha|izquierda))[\"']?)?"
     rf"{_END})(?![.,:]\d)"
 )
 # A door or flat that no word names: only where the part ends with it.
@@ -178,6 +179,8 @@ POST_CODE = _compiled(
     rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d{_END}|[A-Z]{{2,3}},?\s\d{{4,5}}(?!\d)"
     r"|(?:fl|ny|ca|tx|nj|ga|il|ma|pa|va|wa|az|nc|co),?\s\d{5}(?!\d)"
 )
+# Argentina: "X5000 Cordoba".
+PROVINCE_CODE = _compiled(r"[A-HJ-NP-Z]\d{4}\s{1,2}(?=[A-Z])")
 # A post code, only right after a place: "Rosario 2000".
 PLACE_CODE = _compiled(rf"\d{{4,6}}{_END}(?=\s?[,.)\n]|\s?\Z)(?![.,:/\-]\d)")
 SMALL_STATE = _compiled(

@@ -180,7 +180,11 @@ def estate(view: str, start: int) -> int | None:
     if led is None:
         house = number(view, end)
         after = after_sign(view, house) if house is not None else end
-        placed = house is not None and (POST_CODE.match(view, after) or known_place(view, after))
+        placed = house is not None and (
+            POST_CODE.match(view, after)
+            or known_place(view, after)
+            or (after > house and parts.area(view, after))
+        )
         return house if placed else None
     return named_street(view, led) or grid(view, led)
 

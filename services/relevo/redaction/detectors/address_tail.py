@@ -29,13 +29,15 @@ from relevo.redaction.detectors.address_patterns import (
     WORD,
 )
 from relevo.redaction.detectors.address_reading import named_street
-from relevo.redaction.detectors.address_words import PARTICLES, STOP
+from relevo.redaction.detectors.address_words import BRANDS, PARTICLES, STOP
 from relevo.redaction.detectors.spelling import LETTERS
 
 _PARTS = 12
 _ARTICLED = re.compile(r"\s(?:el|la|los|las|un|una|uma|o|os|as)\s", re.ASCII)
 _LETTERED_CODE = re.compile(rf"(?=[A-Z]\d)(?:{POST_CODE.pattern})", re.ASCII)
 _DATED_AREA = re.compile(r"\.?\s\d{1,2}\s[Dd][Ee]\s[A-Za-z]", re.ASCII)
+_ONCE_MORE = re.compile(r"\s(?i:vez|dia|semana|visita|orden|cita|noche|mes)", re.ASCII)
+_BRAND_ALONE = re.compile(r"(?!\s[A-Z][a-z])", re.ASCII)
 _CROSSING_STARTS = frozenset("yYeExXcCiIpP")  # of what `_crossing` and `_between` read
 _BY = frozenset(["por", "x", "e"])
 _FRESH = frozenset(".:;\n")  # a sentence may begin behind one of these
@@ -76,13 +78,17 @@ def _part(view: str, start: int, sign: str, earlier: Sequence[int]) -> int | Non
         return None
     small = word[0].lower()
     kinds = parts.KINDS.get(small, 0)
+    if small in BRANDS and not kinds and _BRAND_ALONE.match(view, word.end()):
+        return None
     end = _listed(view, word, kinds) or _marked(view, word, small)
     if end is not None:
         return end
     if view[start].isupper():
         if not view[start + 1 : start + 2].islower() and (end := _code(view, start, sign, kinds)):
             return end
-    elif small in STOP and len(small) > 3 and not kinds:
+    elif (small in STOP and len(small) > 3 and not kinds) or (
+        parts.ordinal(small) and _ONCE_MORE.match(view, word.end())
+    ):
         return None
     return (
         parts.storey(view, start)
@@ -256,7 +262,7 @@ def _place(view: str, start: int, sign: str, earlier: Sequence[int]) -> int | No
         return _end(SECTION.match(view, end)) or end
     if any(known_place(view, at) for at in earlier):
         return _before_place(view, start)
-    if any(mark in sign for mark in ",-(/"):
+    if any(mark in sign for mark in ",-(/") and not parts.flat_word(view, start):
         end = name(view, start, 3)
         if end is not None and ENDING.match(view, end) and not _ARTICLED.search(view, start, end):
             return end

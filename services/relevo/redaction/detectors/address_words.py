@@ -66,7 +66,8 @@ porteria, recepcion, conserjeria, km, kilometro, referencia, ref, contacto, medi
 fija, lote numero, ley, resolucion, decreto, articulo, art, pagina, version, modelo, plan, copa,
 mundial, boeing, airbus, urgencia, problema, problemas, datos, casos, reclamos, minuto, segundos,
 cuota, cuotas, precio, monto, saldo, recibo, recibos, fatura, fax, anexo, nombres, apellido,
-apellidos
+apellidos, caja, cajas, ventanilla, denuncia, denuncias, folio, expediente, siniestro, carnet,
+credencial
 """
 _PORTUGUESE = """
 em, na, nas, ao, aos, com, sem, pra, pro, nao, sim, mas, meu, minha, seu, sua, eu, voce, fica,
@@ -92,7 +93,8 @@ minutes, weeks, months, people, puntos, millas, megas, mbps, gb, mb, gigas, usua
 febrero, de marzo, de abril, de mayo, de junio, de julio, de agosto, de setiembre, de septiembre,
 de octubre, de noviembre, de diciembre, autos, carros, arboles, postes, enero, febrero, marzo,
 abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre, pessoas, carriles,
-unidades, productos, minutitos, horitas, cajas, ventanillas, sucursales, agencias, tiendas,
+canales, canais, channels, pulgadas, polegadas, asientos, unidades, productos, minutitos,
+horitas, cajas, ventanillas, sucursales, agencias, tiendas,
 cajeros, paquetes, pedidos, segundos, porciento, por ciento, x ciento, de la manana, de la tarde,
 de la noche, de dezembro, de janeiro, de fevereiro, de marco, de maio, de junho
 """
@@ -128,7 +130,8 @@ interno, lts
 
 # A name follows: "urb. Los Olivos", "col. Del Valle".
 AREAS = """
-urb, urbanizacion, urbaniz, residencial, resid, res, residencia, conjunto, conj, cjto, conj. res.,
+isla, caleta, urb, urbanizacion, urbaniz, residencial, resid, res, residencia, conjunto, conj,
+cjto, conj. res.,
 conjunto residencial, conjunto habitacional, condominio, cond, cdo, edificio, edif, ed, conj. hab.,
 torre, torres, torres de, barrio, bo, brr, barr, bairro, cdla, ciudadela, cooperativa, coop, asoc,
 asociacion, aa.hh., a.h., aahh, asent. humano, asent. h., asentamiento humano, aa hh, agrupacion,
@@ -146,7 +149,8 @@ sect, sec, u. hab., unid. hab., un. hab., unidad hab., conj hab, pob., vill, zn
 """
 
 STREETS = """
-circunvalacion, circunv, perimetral, costanera, av, avda, avd, avnda, ave, aven, avenida, avenid,
+pasarela, circunvalacion, circunv, perimetral, costanera, av, avda, avd, avnda, ave, aven, avenida,
+avenid,
 abenida, calle, calles, cll, cl, clle, cle, caye, pasaje, pasaj, psje, pje, psj, pjs, pza, plaza,
 plazuela, plazoleta, paseo, pseo, camino, cno, ca, carretera, carret, ctra, autopista, autop,
 bulevar, boulevard, blvd, blv, bvd, boulv, bv, bvar, jiron, jr, jron, jir, gran via, gran avenida,
@@ -274,6 +278,21 @@ concesionario, concesionaria, taller, grifo, gasolinera, estacion, supermercado,
 caja, ventanilla, caixa, posto, showroom, modulo, vea, tottus, wong, metro, ripley, falabella,
 oxxo, exito, jumbo, carrefour, sodimac, plazavea, bodegas, almacen, paradero, bodega, cac, centro
 """)
+# "dejo la caja en Av. ...": there it is a parcel, no till.
+PARCELS = phrases("caja, caixa")
+DELIVERED = phrases("""
+dejo, dejaron, deja, dejar, dejado, entrego, entregaron, entrega, entregar, boto, botaron, tiro,
+tiraron, lanzo, lanzaron, abandono, abandonaron, mando, mandaron, envio, enviaron, llevo, llevaron,
+recibi, deixou, deixaram, entregou, entregaram, jogou, mandou
+""")
+# Shops and firms that people name after an address, in small letters or capitals: no places.
+BRANDS = phrases("""
+tigo, claro, movistar, entel, bitel, wom, vtr, une, etb, epm, emcali, enel, codensa, cnt, cnel, oi,
+telcel, izzi, telmex, att, megacable, totalplay, cfe, sky, vivo, tim, net, sabesp, light, cemig,
+copel, vodafone, orange, endesa, naturgy, iberdrola, edenor, edesur, aysa, metrogas, fibertel,
+personal, flow, telecentro, rappi, uber, didi, cabify, amazon, falabella, shein, temu, correos,
+sedapal
+""")
 OWN_PLACES = phrases("""
 oficina, local, tienda, office, shop, store, taller, restaurante, loja, caja, bodegas
 """)
@@ -286,7 +305,7 @@ comercial, av, calle, jr, su, atencion, ventas, servicio
 # May begin a name where it has a capital, though it is a word of STOP.
 PROPER_TOO = phrases("""
 todos, este, una, sin, entre, se, reserva, puerta, luz, agua, domingo, julio, abril, hospital,
-banco, linea, enero, mayo, paz, cola, orden
+banco, caja, ventanilla, linea, enero, mayo, paz, cola, orden
 """)
 
 # Those that say that a housing estate's name goes before them, unlike an office building's floors.

@@ -22,6 +22,7 @@ from relevo.redaction.detectors.address_patterns import (
     ARTICLE,
     COMPASS_STREET,
     POST_CODE,
+    PROVINCE_CODE,
     TELLING,
     WEAK_NUMBER,
 )
@@ -73,6 +74,9 @@ def _cued(view: str, start: int, _end: int) -> Span | None:
             break
         end = _LINK.match(view, link).end()  # type: ignore[union-attr]
     first = names.past_article(view, end)
+    estate = _ESTATES.end(view, first)
+    if estate is not None and view[estate : estate + 1] == ",":  # "en el country, Barrio ..."
+        first = names.after_sign(view, estate)
     head = _head_at(view, first)
     article = ARTICLE.match(view, first) if head is None else None
     if article is not None and _STREETS.end(view, article.end()) is not None:
@@ -178,6 +182,7 @@ _ROLES: tuple[tuple[frozenset[str], Head, bool], ...] = (
     (frozenset(_ESTATES.firsts), heads.estate, True),
     (frozenset(_CODED.firsts), heads.coded, True),
     (_SUPERBLOCKS, heads.superblock, True),
+    (frozenset(["s", "sn", "sin"]), heads.unnumbered, False),
     (frozenset(["cep"]), heads.post_code, True),
     (first_words(words.ENGLISH, words.ENGLISH_WEAK), heads.english, False),
     (names.MONTHS, heads.dated, True),
@@ -238,9 +243,11 @@ def read_placed(view: str, start: int, end: int) -> Span | None:
     named = names.title(view, end)
     after = names.after_sign(view, named) if named is not None else end
     marked = "#" in view[start:end]
-    if named is None or not (
-        marked or parts.known_place(view, after) or POST_CODE.match(view, after)
-    ):
+    if named is None:
+        code = PROVINCE_CODE.match(view, end)
+        if code is None or parts.known_place(view, code.end()) is None:
+            return None
+    elif not (marked or parts.known_place(view, after) or POST_CODE.match(view, after)):
         return None
     first = names.saint_before(view, start)
     return None if first is None else _whole(view, (first, heads.trimmed(view, end)), cued=False)

@@ -22,22 +22,46 @@ _LONGEST_RUN = 16  # words; a longer run is read in parts
 _NAME = "[GSBgsbUP]"
 # An initial does not follow an apostrophe: "don't", "it's".
 _WORD = rf"(?:(?<!')(?:i(?:[.`]W(?= ))?|a(?:[ .`]p(?: p)?)?)[ .`']|W')*{_NAME}"
-_JOINT = r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB]))?"
-# A common word between two of a name: "Jorge Subira Rios".
-_BETWEEN = "(?: [WO](?= [GSBsb]))?"
+_JOINT = (
+    r"[ '\-](?:p[ '.](?:p )?|Y (?=[SB])|(?<=[GSBb] )Y p (?:p )?(?=[SB])|(?<=[GSB] )n (?=[GSBU]))?"
+)
+# A common word between two of a name: "Jorge Subira Rios", "Anna Mas-Coll", "Juan de Dios Vega".
+_BETWEEN = r"(?: [WO](?=[ \-][GSBsb])|(?: p)? c(?= [GSB]))?"
+# A common word that is a given name as well: "soy Nina Quispe".
+_ALSO_GIVEN = r"(?<=1 )c |(?<=[^ '\-@#])c |(?<=[a-zA-Z] )c (?=[GSB])"
 _RUN = re.compile(
-    rf"(?:(?<=[^ '\-])p (?:p )?)?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
+    rf"(?:(?<=[^ '\-])p (?:p )?|(?<=1:)n |{_ALSO_GIVEN})?{_WORD}(?:{_BETWEEN}{_JOINT}{_WORD})*"
     # An initial at the end, or a common word before a stop: "Ana Rojas Puerto."
-    r"(?: [iaY](?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
+    r"(?: [ia](?=[.`|^),\"])| Y(?=[.`|^])|(?<=[GSBsb] [GSB]) [WO2](?=[.,:|^#*(]))?"
 )
 _PAIR = re.compile(
-    rf"[GSBgsbUPia][ '.`\-](?:p[ '](?:p )?)?(?:W')?{_NAME}|[GSB] [WO] [GSBsb]"
-    rf"|1:(?:p )*{_NAME}|{_NAME}[ \-]i"
+    rf"[GSBgsbUPia][ '.`\-](?:p[ '.](?:p )?|n )?(?:W')?{_NAME}|[GSB] [WOc][ \-][GSBsb]"
+    rf"|1:(?:p )*{_NAME}|{_NAME}[ \-]i|c [GSBU]"
 )
 _TELLING = re.compile("[GSBP]|[gsb].+[gsba]|a.+[gsb]|[gb] U")
 _CUES = frozenset("123TVD")
+# "mi nombre es …", "a nombre de …", "la titular es …": what the last word is.
+_LINKS = {"1": frozenset(["es", "is", "e", "eh", "era", "de", "do", "da", "del", "of"])}
+_LINKS["2"] = frozenset(["es", "is", "e", "eh", "era"])
+# Directly behind one of these stands a person, though a player or a singer be called the same.
+_CLOSE = frozenset(
+    [
+        *["asesor", "asesora", "cajero", "cajera", "ejecutivo", "ejecutiva", "empleado"],
+        *["empleada", "operador", "operadora", "repartidor", "esposo", "esposa", "marido"],
+        *["hijo", "hija", "hermano", "hermana", "mama", "papa", "suegro", "suegra", "vecino"],
+        *["vecina", "primo", "prima", "tio", "tia", "abuelo", "abuela", "jefe", "jefa", "llamo"],
+        *["titular", "atendente", "filho", "filha", "irmao", "marido", "pai", "mae", "chamo"],
+    ]
+)
+# "Quispe Rojas, Rosa Elena", "Titular: Rossi, Ana María".
+_GIVEN_BEHIND = re.compile(r",[GB](?: (?:p )?[GBU]){0,2}(?=[.,:|^)(#*\"!~/])")
+_SURNAME_BEFORE = re.compile(
+    r"(?:(?:[:|^(*\"`#]|[12] )(?P<name>[SB](?:[ \-](?:p )?[SBU])?)|[12][ :](?P<cued>U)),\Z"
+)
+_ONLY_GIVEN = re.compile("[GBgbp](?:.[GBgbp])*\\Z")
+_CAESURA = frozenset(':|^(*".,#!~')
 _SURNAMES = frozenset("US")
-_EXTENDING = frozenset("WmLkO23DVT")
+_EXTENDING = frozenset("WmLkO23DVTcn")
 _LOOSE = " .`'"  # gaps that a phrase may hold: "Juan B. Justo"
 _FORM = "1:"  # "Nombre: Pedro"
 _LEADING = frozenset(
@@ -126,15 +150,51 @@ def names_of(run: Run, model: Model) -> Iterator[Name]:
         if first == last and left != _FORM:
             continue
         listed = not {"G", "S", "B"}.isdisjoint(run.signature[start : end + 1])
+        cued = _announced(run.pieces, run.signature, start)
+        start, end = _inverted(run, start, _and_surname(run, first, end), cued)
         if run.pieces[start - 2] in _LEADING and _LED.match(run.signature, start - 4):
             start -= 2
         yield Name(
             run.offsets[start],
             run.offsets[end + 1],
             margin / model.scale,
-            left[0] in _CUES,
+            cued,
             listed,
         )
+
+
+def _announced(pieces: list[str], signature: str, first: int) -> bool:
+    """A word that announces a name stands before the one at `first`, or before "es" or "de"."""
+    if signature[first - 2] in _CUES:
+        return True
+    return (
+        pieces[first - 2] in _LINKS.get(signature[first - 4], ())
+        and signature[first - 3] == BLANK
+        and signature[first - 1] in " :"
+    )
+
+
+def _and_surname(run: Run, first: int, end: int) -> int:
+    """A surname that is also a common word, behind "e" or "i": "Prats i Serra", "Lima e Sa"."""
+    if end - run.first - 2 * first < 2 or run.signature[end + 1 : end + 4] != " Y ":
+        return end
+    joint, word = run.pieces[end + 2], run.pieces[end + 4]
+    listed = run.signature[end + 4] in ("sSB" if joint == "i" else "SB")
+    closed = listed and joint in "ei" and run.signature[end + 5] != BLANK
+    return end + 4 if closed or (joint == "e" and word == "sa") else end
+
+
+def _inverted(run: Run, start: int, end: int, cued: bool) -> tuple[int, int]:
+    """With the given name behind a comma, or the surname before one: "Vega Rojas, Ana"."""
+    signature = run.signature
+    if "G" not in signature[start : end + 1]:
+        if cued or signature[start - 1] in _CAESURA:
+            behind = _GIVEN_BEHIND.match(signature, end + 1)
+            end = behind.end() - 1 if behind else end
+    elif signature[start - 1] == "," and _ONLY_GIVEN.match(signature[start : end + 1]):
+        before = _SURNAME_BEFORE.search(signature, max(0, start - 9), start)
+        start = before.start(before.lastgroup or 0) if before else start
+    return start, end
 
 
 def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -144,7 +204,8 @@ def _joined(run: Run, found: list[tuple[int, int, int]]) -> list[tuple[int, int,
         word = run.first + 2 * first
         if joined and first == last == joined[-1][1] + 2 and first - joined[-1][0] > 2:
             kinds = run.signature[word - 2 : word + 1]
-            if kinds == "Y S" or (kinds == "Y B" and run.pieces[word - 2] != "y"):
+            joint = run.pieces[word - 2]
+            if kinds == "Y S" or (kinds == "Y B" and joint != "y"):
                 joined[-1] = (joined[-1][0], last, joined[-1][2])
                 continue
         joined.append((first, _carried_on(run, last), margin))
@@ -189,7 +250,7 @@ def runs_in(
     style = style_of(view)
     for match in _RUN.finditer(signature):
         first, last = match.start(), match.end() - 1
-        if not _worth_reading(signature, first, last):
+        if not _worth_reading(pieces, signature, first, last):
             continue
         if style == "m":
             last = _extended(view, offsets, signature, last)
@@ -200,10 +261,12 @@ def runs_in(
             yield Run(pieces, offsets, signature, part, end, shapes, style)
 
 
-def _worth_reading(signature: str, first: int, last: int) -> bool:
+def _worth_reading(pieces: list[str], signature: str, first: int, last: int) -> bool:
     if first == last:
         return signature[first - 2 : first] == _FORM
-    return signature[first - 2] in _CUES or _TELLING.search(signature, first, last + 1) is not None
+    if _TELLING.search(signature, first, last + 1) is not None:
+        return True
+    return _announced(pieces, signature, first)
 
 
 def _extended(view: str, offsets: list[int], signature: str, last: int) -> int:
@@ -226,7 +289,8 @@ def _shapes(view: str, offsets: list[int], style: str, first: int, last: int) ->
 
 def _with_phrases(pieces: list[str], signature: str, first: int, last: int, model: Model) -> str:
     """The signature with the words of known places, brands and public figures marked."""
-    for index in range(first - 2, last, 2):
+    close = pieces[first - 2] in _CLOSE and signature[first - 1] == BLANK
+    for index in range(first + 2 if close else first - 2, last, 2):
         if signature[index - 2 : index + 1 : 2] == 2 * PARTICLE:
             continue  # "Maria de los Angeles" is no city
         for phrase in model.phrases.get(f"{pieces[index]} {pieces[index + 2]}", ()):

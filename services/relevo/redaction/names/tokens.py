@@ -13,6 +13,8 @@ Kinds of words:
     1 2 3   "soy", "nombre"; a role ("titular", "esposo"); a closing word ("atte", "saludos")
     T V D   a title; what people of a company do ("atendio"); the label of a value ("dni")
     L O k m the head of a place, of an organisation or work; a brand or city; a month or day
+    c       a common word that is a given name as well: "soy Nina Quispe"
+    n       "san", "santa": of a place, and now and then last in a name
     Y W U   "y" and "e"; any other common word; unknown
     H       part of a handle, a hashtag or an address of mail
 
@@ -70,7 +72,7 @@ _ODD = re2.compile(
 _ODD_WORD = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"(?P<apart>[A-Za-z](?P<sign>[ .*_\-])[A-Za-z](?:(?P=sign)[A-Za-z]){1,30})"
-    r"|(?P<leet>[A-Za-z](?=[A-Za-z]{0,20}[013457][A-Za-z])[A-Za-z013457]{2,20})"
+    r"|(?P<leet>[A-Za-z](?=[A-Za-z]{0,20}[013457][A-Za-z])[A-Za-z013457]{3,20})"
     r")(?![A-Za-z0-9])|(?P<camel>(?<=[a-z])(?=[A-Z][a-z]))|(?P<word>[A-Za-z]+?(?=[A-Z][a-z])|[A-Za-z]+)"
 )
 _LEET = str.maketrans("013457", "oieast")

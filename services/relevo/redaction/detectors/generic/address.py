@@ -56,9 +56,9 @@ ADDRESS = Detector(
         ),
         Shape(_FLOOR_AFTER, _WORTH, _FLOOR_TRIGGER, reading=addresses.read_floor),
         Shape(
-            r"(?<=[A-Za-z]\s)(?:#\s?)?\d{1,4}(?<!19\d\d)(?<!20\d\d)[A-Za-z]?,\s(?=[A-Z][a-z])",
+            r"(?<=[A-Za-z]\s)(?:#\s?)?\d{1,4}(?<!19\d\d)(?<!20\d\d)[A-Za-z]?,\s(?=[A-Z](?:[a-z]|\d{4}\s[A-Z]))",
             _WORTH,
-            r"[A-Za-z]\s#?\s?\d\d?\d?\d?[A-Za-z]?,\s[A-Z][a-z]",
+            r"[A-Za-z]\s#?\s?\d\d?\d?\d?[A-Za-z]?,\s[A-Z](?:[a-z]|\d\d\d\d\s)",
             reading=addresses.read_placed,
         ),
         Shape(
