@@ -13,7 +13,7 @@ _WITHIN = frozenset("SBZ")
 _SIGNS = r"[ .\-'_/,*~·•]{1,3}"
 
 HINT = (
-    rf"[0-9](?:{_SIGNS})?[OoIlSBZ](?:[OoIlSBZ0-9]|[^A-Za-z]|$)"
+    rf"[0-9]\)?(?:{_SIGNS})?[OoIlSBZ](?:[OoIlSBZ0-9]|[^A-Za-z]|$)"
     rf"|(?:^|[^A-Za-z])[OoIl]{{1,4}}(?:{_SIGNS})?[0-9]"
 )
 
@@ -63,6 +63,9 @@ def _meant(text: str, groups: list[tuple[int, int]]) -> list[tuple[int, int, str
     letters = [place for place in signs if not text[place].isdigit()]
     digits = len(signs) - len(letters)
     within = [place for place in letters if text[place] in _WITHIN]
+    loose = {start for start, _ in groups if text[max(0, start - 1)] == " "}
+    if not loose.isdisjoint(within):  # "1420, S2000" is a post code
+        return []
     if not letters or len(signs) < _FEWEST or digits < _FEWEST_DIGITS or digits < len(letters):
         return []
     if within and (

@@ -35,7 +35,7 @@ _STRONG_NAMES = "|".join(sorted(_STRONG, key=len, reverse=True))
 
 HINT = (
     rf"(?i)(?:^|[^a-z0-9])(?:{_STRONG_NAMES})(?:[^a-z0-9]|$)"
-    r"|(?:^|[^a-z0-9])(?:[a-z]|[a-z]e|e[a-z]e) (?:de|como|as in|for) [a-z]+[ ,.\-]"
+    r"|(?:^|[^a-z0-9])(?:[a-z]|[a-z]e|e[a-z]e) (?:de|como|as in|for) [a-z]"
     r"|(?:^|[^a-z0-9])[a-z][ ,.\-]{1,2}[a-z][ ,.\-]{1,2}[a-z][ ,.\-]"
 )
 
@@ -66,7 +66,7 @@ def edits(text: str) -> list[tuple[int, int, str]]:
         in_words = not _DIGITS.keys().isdisjoint(written)
         if _LEAST <= len(code) <= _MOST and (
             (any(map(_is_told, named)) and (len(named) > 1 or _at_edge(written, named)))
-            or (len(named) > _LETTERS and all(map(_is_letter, named)) and in_words)
+            or (len(named) > _LETTERS and all(map(_is_letter, written[: len(named)])) and in_words)
         ):
             found.append((parts[0][0], parts[-1][1], code))
     return found

@@ -73,7 +73,7 @@ _OF = re.compile(
     rf"(?:(?:de|del|do) )?)(?=(?:{_WORDS})(?![a-z])|[0-9]{{1,4}}(?![0-9]))",
     re.I,
 )
-_GLUE = rf"\)?{_SIGNS}(?:(?:{_MARKS}){_SIGNS}){{0,2}}"
+_GLUE = rf"\)?{_SIGNS}(?:(?:{_MARKS})\)?{_SIGNS}){{0,2}}"
 # What a number of an address follows: there each number in words stands for itself.
 _PLACE = (
     r"(?:apto|apartamento|piso|depto|dpto|departamento|torre|casa|bloco|block|bloque|manzana|mz|mza|lote"
@@ -89,8 +89,9 @@ _AT_PLACE = re.compile(
     re.I,
 )
 HINT = (
-    rf"(?i)(?:(?:{_ALL_WORDS}) (?:de|del|do|da) "
+    rf"(?i)(?:(?:{_ALL_WORDS}){_GLUE}(?:de|del|do|da) "
     rf"|(?:{_MONTHS})[ ./\-]+(?:(?:de|del) )?(?:{_ALL_WORDS})"
+    rf"|(?:{_ALL_WORDS}){_GLUE}(?:{_MONTHS})[ ./\-]"
     rf"|(?:{_ALL_WORDS}){_GLUE}(?:{_ALL_WORDS}|\d)|\d{_GLUE}(?:{_ALL_WORDS})"
     rf"|(?:{_PLACE}|{_STREET}|numero|nro|num|no|#|-)\.? ?(?:{_ALL_WORDS}))"
 )
@@ -103,6 +104,7 @@ _MOST_MARKS = 2  # "y", "guion", "el" in a row
 _LITERAL = 5  # a number in digits that long is a number of its own
 
 
+_AT_STREET = re.compile(rf"(?<![a-z]){_STREET}\.? ?\Z", re.I)
 _BACK = 64
 
 
@@ -112,7 +114,11 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     at = 0
     while (head := _HEAD.search(text, at)) is not None:
         before = text[max(0, head.start() - _BACK) : head.start()]
-        run = _Run(text, placed=_AT_PLACE.search(before) is not None)
+        run = _Run(
+            text,
+            placed=_AT_PLACE.search(before) is not None,
+            names_a_street=_AT_STREET.search(before) is not None,
+        )
         at = max(run.read(head.start()), head.end())
         found += run.edits()
     return found
@@ -177,10 +183,12 @@ class _Run:
         kept: where a gap begins that stays.
         bracketed: a bracket opens directly before it.
         placed: it stands in an address.
+        names_a_street: directly behind the word for a street.
     """
 
     text: str
     placed: bool = False
+    names_a_street: bool = False
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
     words: int = 0
     kept: set[int] = field(default_factory=set)
@@ -232,6 +240,8 @@ class _Run:
     def edits(self) -> list[tuple[int, int, str]]:
         """The edits that write the run solid; none where it dictates too little."""
         if self.placed:
+            if self.words < _FEWEST_WORDS and self.names_a_street:  # "Rua Quinze 210"
+                return []
             return [piece for piece in self.pieces if self.text[piece[0] : piece[1]] != piece[2]]
         figures = sum(len(digits) for *_, digits in self.pieces)
         if figures < _FEWEST_DIGITS or (self.words < _FEWEST_WORDS and not self._alone_counts()):
@@ -262,7 +272,10 @@ class _Run:
         ):
             return True
         figures = sum(len(digits) for *_, digits in pieces)
-        (place,) = [n for n, (start, *_) in enumerate(pieces) if not self.text[start].isdigit()]
+        spoken = [n for n, (start, *_) in enumerate(pieces) if not self.text[start].isdigit()]
+        if len(spoken) != 1:
+            return False
+        place = spoken[0]
         return (
             _LEAST_ALONE <= figures <= _MOST_ALONE
             and len(pieces) > 2

@@ -36,7 +36,7 @@ _FOURS = re.compile(
     rf"(?<![0-9A-Za-z])[0-9]{{4}}(?P<sign>{_FOUR_SIGN})[0-9]{{4}}(?P=sign)[0-9]{{4}}(?P=sign)[0-9]{{4}}(?![0-9A-Za-z])"
 )
 _YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[^0-9]{1,3}){3}")
-_CHECK = re.compile(r"(?<![0-9A-Za-z])[0-9.]{7,10}(?P<sign>[~=\xb7_] ?)[kK](?![0-9A-Za-z])")
+_CHECK = re.compile(r"(?<![0-9A-Za-z])[0-9.]{6,9}[0-9](?P<sign>[~=\xb7_] ?)[kK](?![0-9A-Za-z])")
 _GROUP = re.compile(r"[0-9]+")
 _FEWEST_SINGLES = 4  # digits in a row that stand alone
 _PLAIN = frozenset({" ", ".", "-"})

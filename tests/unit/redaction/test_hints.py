@@ -108,7 +108,7 @@ def test_what_a_step_would_do_is_hinted(name):
     step = STEPS[name]
     hint = re.compile(step.HINT)
 
-    @settings(max_examples=1_500, deadline=None)
+    @settings(max_examples=3_000, deadline=None)
     @given(TEXTS)
     def hinted(text):
         if step.edits(text):

@@ -44,7 +44,7 @@ from relevo.redaction.view import view_of
         ("quince / 4402 / 7716", "1544027716"),
         ("nací un catorce de febrero de dos mil dos", "naci un 14 de febrero de 2002"),
         ("siete de mayo de mil novecientos ochenta, 3 citas", "7 de mayo de 1980, 3 citas"),
-        ("calle ocho numero doce treinta apto dos", "calle 8 numero 12 30 apto 2"),
+        ("calle ocho numero doce treinta apto dos", "calle ocho numero 12 30 apto 2"),
         ("avenida Brasil siete mil treinta 5to C", "avenida Brasil 7030 5to C"),
         ("rg dois oito sete quatro um três dois traço xis", "rg 2874132X"),
     ],
