@@ -68,13 +68,6 @@ _FINAL = re.compile(
     r"(?![A-Za-z0-9]|[ ./\-]{1,2}(?:del? )?(?:19|20)?\d\d(?!\d))",
     re.IGNORECASE,
 )
-_POINT_IN_BRACKETS = re.compile(
-    r"(?<=[a-z0-9])[(\[{](?:\.|punto|ponto|dot)[)\]}](?=[a-z0-9])", re.I
-)
-# "K@rl4 Rojas": no handle, no address of mail.
-_AT_FOR_A = re.compile(
-    r"(?<![0-9A-Za-z@._%+\-])[A-Z][a-z0-9]{0,4}(?P<at>@)[a-z0-9]{1,10}(?= [A-Z][a-z0-9@])"
-)
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 _SIGN = r"[^0-9A-Za-z\s\[\]()\0]"
@@ -82,20 +75,6 @@ _SIGN = r"[^0-9A-Za-z\s\[\]()\0]"
 _APART = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Za-z](?P<sign>{_SIGN}| {_SIGN} |[,.] | )[0-9A-Za-z\-.]"
     r"(?:(?P=sign)[0-9A-Za-z\-.]){2,30}(?![0-9A-Za-z])"
-)
-# An address of mail letter by letter: "j u a n . r o j a s @ g m a i l . c o m".
-_MAIL_APART = re.compile(
-    r"(?<![0-9A-Za-z])[0-9A-Za-z](?: [0-9A-Za-z._\-@]){3,60}(?![0-9A-Za-z@])(?=[^0-9A-Za-z]|\Z)"
-)
-# A name with signs for its blanks: "Rosa_Quispe_Mamani", "Tito/Ccahuana/Rojas"; no handle, no page.
-_NAME_JOINED = re.compile(
-    r"(?<![0-9A-Za-z@#/._~\-])[A-Z][a-z0-9]{1,14}(?:(?P<sign>_{1,2}|/|~|\.)[A-Z][a-z0-9]{2,14}"
-    r"(?:(?P=sign)[A-Z][a-z0-9]{2,14}){1,3}|(?P<one>_{1,2}|~)(?=[0-9]{0,2}[A-Za-z])[A-Z0-9][a-z0-9]{2,14})"
-    r"(?![0-9A-Za-z@_~]|[./][0-9A-Za-z])"
-)
-_NAME_SIGN = re.compile(r"[_/~.]+")
-_TAGGED = re.compile(
-    r"(?<![0-9A-Za-z@#])#[A-Z][a-z]{1,14}(?: #[A-Z][a-z]{2,14}){1,3}(?![0-9A-Za-z#])"
 )
 # Capitals and digits that stand alone, with any signs.
 _LOOSE = re.compile(
@@ -109,13 +88,12 @@ _BETWEEN = r"[^0-9A-Za-z\[\]()\x00]{1,3}"
 HINT = (
     rf"(?i:(?:^|[^0-9A-Za-z])(?:{_SPACED})(?:[^0-9A-Za-z]|$))"
     r"|[A-Za-z][0134@$5](?:[^02-9]|$)"
-    rf"|(?i:[0-9] ?(?:{_DASHES}) ?[0-9kx]|[0-9A-Z] (?:{_DASHES}) [0-9A-Z]|[0-9] ?(?:{_POINTS}) ?[0-9])"
+    rf"|(?i:[0-9] ?(?:{_DASHES}) ?[0-9kx]|[0-9A-Z] (?:{_DASHES}) [0-9A-Z])"
+    rf"|(?i:[0-9] ?(?:{_POINTS}) ?[0-9])"
     rf"|(?i:[0-9][0-9][ \-]?(?:{_FINALS})(?:[^0-9A-Z]|$))"
     rf"|(?:^|[^0-9A-Za-z])[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]{_BETWEEN}"
     r"[0-9A-Za-z](?:[^0-9A-Za-z]|$)"
     r"|  "
-    r"|[A-Z][a-z0-9]+(?:[/.~]|__?)[A-Z0-9][a-z0-9][a-z0-9]|#[A-Z][a-z]+ #[A-Z][a-z]"
-    r"|(?i:[a-z0-9][(\[{](?:\.|punto|ponto|dot)[)\]}][a-z0-9])|[A-Z][a-z0-9]*@[a-z0-9]+ [A-Z]"
     r"|(?:^|[^0-9A-Za-z])[0-9A-Za-z]"
     r"(?:[^0-9A-Za-z\s\[\]()\x00]| [^0-9A-Za-z\s\[\]()\x00] |[,.] | )[.@_\-]"
 )
@@ -126,8 +104,6 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     found = [(*match.span(), "-") for match in _DASH.finditer(text)]
     found += [(*match.span(), ".") for match in _POINT.finditer(text)]
     found += [(*match.span(), " ") for match in _BLANKS.finditer(text)]
-    found += [(*match.span(), ".") for match in _POINT_IN_BRACKETS.finditer(text)]
-    found += [(*match.span("at"), "a") for match in _AT_FOR_A.finditer(text)]
     found += [
         (*match.span(), LETTER_NAMES[match["name"].lower()]) for match in _FINAL.finditer(text)
     ]
@@ -136,14 +112,6 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     for match in _APART.finditer(text):
         if _is_one_word(match[0], match["sign"]):
             found += _closed(match, match["sign"])
-    if "@" in text:
-        for match in _MAIL_APART.finditer(text):
-            if "@" in match[0]:
-                found += [(n, n + 1, "") for n in range(*match.span()) if text[n] == " "]
-    for match in _NAME_JOINED.finditer(text):
-        found += [(*sign.span(), " ") for sign in _NAME_SIGN.finditer(text, *match.span())]
-    for match in _TAGGED.finditer(text):
-        found += [(n, n + 1, " ") for n in range(*match.span()) if text[n] == "#"]
     for match in _LOOSE.finditer(text):
         if sum(map(str.isdigit, match[0])) > 1 and sum(map(str.isalpha, match[0])) > 1:
             found += _closed(match)

@@ -88,4 +88,4 @@ SINGULAR = {**UNIT, **TEEN, **TEN, **HUNDRED, **TIME, "hundred": 100}
 NUMBERS = SINGULAR | PLURALS
 REPEATS = {"doble": 2, "double": 2, "dobles": 2, "triple": 3, "triplo": 3, "tripla": 3}
 
-LEET = {"o": "[o0]", "e": "[e3]", "i": "[i1]"}  # letters that people write as digits
+LEET = {"a": "[a@]", "o": "[o0]", "e": "[e3]", "i": "[i1]"}  # letters that people write as digits

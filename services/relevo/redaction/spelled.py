@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from relevo.redaction.number_words import UNIT
-from relevo.redaction.vocabulary import words
+from relevo.redaction.number_words import NUMBERS, TEEN, TEN, UNIT
+from relevo.redaction.vocabulary import any_of, words
 
 _STRONG = {
     **{"equis": "X", "xis": "X", "ka": "K", "qu": "Q", "cu": "Q", "erre": "R", "ere": "R"},
@@ -29,7 +29,11 @@ _EXAMPLE = (
 )
 _ALL_NAMES = "|".join(sorted(_NAMES, key=len, reverse=True))
 _ALL_DIGITS = "|".join(_DIGITS)
-_ITEM = rf"(?:(?:{_ALL_NAMES}|[a-z]) {_EXAMPLE}|{_ALL_NAMES}|{_ALL_DIGITS}|[a-z]|[0-9]{{1,4}})"
+_PAIR = rf"(?:{any_of(TEN)}(?: (?:y|e) (?:{_ALL_DIGITS})(?![a-z]))?|{any_of(TEEN)})"
+_ITEM = (
+    rf"(?:{_PAIR}(?![a-z])|(?:{_ALL_NAMES}|[a-z]) {_EXAMPLE}|{_ALL_NAMES}|{_ALL_DIGITS}|[a-z]"
+    r"|[0-9]{1,4})"
+)
 _SIGN = r"(?:, ?| - |[ .\-]| guion | traco )"
 _STRONG_NAMES = "|".join(sorted(_STRONG, key=len, reverse=True))
 
@@ -62,14 +66,18 @@ def edits(text: str) -> list[tuple[int, int, str]]:
             del parts[-1]
         written = [text[start:end].lower() for start, end, _ in parts]
         code = "".join(spelled for *_, spelled in parts)
-        named = [word for word in written if not word.isdigit() and word not in _DIGITS]
-        in_words = not _DIGITS.keys().isdisjoint(written)
+        named = [word for word in written if not _is_number(word)]
+        in_words = any(_is_number(word) and not word.isdigit() for word in written)
         if _LEAST <= len(code) <= _MOST and (
             (any(map(_is_told, named)) and (len(named) > 1 or _at_edge(written, named)))
             or (len(named) > _LETTERS and all(map(_is_letter, written[: len(named)])) and in_words)
         ):
             found.append((parts[0][0], parts[-1][1], code))
     return found
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or word in _DIGITS or word.split(" ", maxsplit=1)[0] in NUMBERS
 
 
 def _at_edge(written: list[str], named: list[str]) -> bool:
@@ -87,6 +95,9 @@ def _is_letter(word: str) -> bool:
 
 def _read(written: str) -> str:
     small = written.lower()
+    first, *rest = small.split(" ")
+    if first in TEN or first in TEEN:
+        return str(NUMBERS[first] + (int(_DIGITS[rest[-1]]) if rest else 0))
     example = _WITH_EXAMPLE.match(small)
     if example is not None and small not in _NAMES:
         small = example["letter"]

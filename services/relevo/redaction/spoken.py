@@ -34,7 +34,7 @@ _ANDS = frozenset(["y", "e", "and", "i", "el", "luego", "despues", "then", "depo
 # "ceroseis" is no plural.
 _WORDS = f"(?:{any_of(PLURALS, LEET)}(?![a-z])|{any_of({*SINGULAR, *REPEATS}, LEET)})"
 _ALL_WORDS = any_of({*NUMBERS, *REPEATS}, LEET)
-_PLAIN = str.maketrans("031", "oei")
+_PLAIN = str.maketrans("031@", "oeia")
 _MARKS = "|".join(sorted({*_DASHES, *_POINTS, *_ANDS}, key=len, reverse=True))
 _TOKEN = re.compile(
     rf"(?P<word>{_WORDS})|(?P<digits>[0-9]+)|(?P<mark>(?:{_MARKS})(?![a-z])|[yei](?={_WORDS}))",
@@ -53,10 +53,11 @@ _LETTER = re.compile(r"[A-Za-z]")
 _WORD_AT = re.compile(r"[a-z]{2}")
 _COUNTED = re.compile(
     r" ?(?:veces|vezes|times|dias|days|horas|hours|anos|years|mes(?:es)?|semanas?|minutos?"
-    r"|personas?|hijos|soles|pesos|dolares|euros|reais|lucas|gracias|perdon"
+    r"|personas?|hijos|soles|pesos|dolares|euros|reais|lucas"
     r"|por ?ciento|puntos|millas)\b",
     re.I,
 )
+_THANKS = re.compile(r" (?:gracias|perdon|obrigad)", re.I)  # "mil gracias"
 _MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre|janeiro"
     "|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
@@ -98,6 +99,7 @@ HINT = (
 
 _FEWEST_DIGITS, _FEWEST_WORDS = 3, 2
 _LEAST_ALONE, _MOST_ALONE = 8, 14
+_ROUND = re.compile(r"[0-9]0{6,}\Z")
 _SHORT = 2  # digits of a word that is a part of a longer number
 _BEFORE_A_LETTER = {7, 8}  # digits of a RUT, a DNI, a NIE
 _MOST_MARKS = 2  # "y", "guion", "el" in a row
@@ -218,7 +220,9 @@ class _Run:
                     break
             else:
                 self.marks = 0
-                if _COUNTED.match(self.text, after):
+                if _COUNTED.match(self.text, after) or (
+                    word in TIME and _THANKS.match(self.text, after)
+                ):
                     self._drop_amount(kind, word)
                     break
                 self._take(kind, word, match.start(), after)
@@ -244,6 +248,8 @@ class _Run:
                 return []
             return [piece for piece in self.pieces if self.text[piece[0] : piece[1]] != piece[2]]
         figures = sum(len(digits) for *_, digits in self.pieces)
+        if len(self.pieces) == 1 and _ROUND.match(self.pieces[0][2]):
+            return []  # "un millon"
         if figures < _FEWEST_DIGITS or (self.words < _FEWEST_WORDS and not self._alone_counts()):
             return []
         found: list[tuple[int, int, str]] = []

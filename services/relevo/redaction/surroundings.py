@@ -21,6 +21,7 @@ _OF_TWO = re.compile(
 )  # "987654321/912345678": a slash between two numbers
 _ENDS = frozenset(".;!?")
 _ABBREVIATED = frozenset((word,) for word in words("nro no num n nr op oper cod ref exp s us r"))
+_MADE_OUT = words("factura facturas boleta invoice fatura")  # "factura a V": to whom
 _GLUED = re.compile(r"[A-Za-z]")
 
 
@@ -132,9 +133,11 @@ class Surroundings:
             return True
         if self.sign_before in _ENDS and self.before[:1] not in _ABBREVIATED:
             return False  # a sentence ends before it
+        last = ""
         for word in self.before:
             if word in OTHER_MEANINGS:
-                return True
+                return not (last == "a" and word in _MADE_OUT)
+            last = word
             if word not in FILLERS and not (word.isdigit() and len(word) <= _SHORT_NUMBER):
                 return False
         return False

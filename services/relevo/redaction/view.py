@@ -3,7 +3,8 @@
 1. `folding`: characters. Compatibility forms and look-alikes become plain, accents and invisible
    characters go away.
 2. `escapes`: HTML entities and percent-encoding of digits and of the signs of an e-mail address.
-3. `spelled`: codes spelled by the names of their letters.
+3. `joined`: names, addresses of mail and words with signs in them;
+   `spelled`: codes spelled by the names of their letters.
 4. `disguise`: words and codes taken apart or dressed up, signs in words.
 5. `lettered`: letters written for digits.
 6. `spread`: digits pulled apart by signs, blanks, line breaks.
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 
 import re2
 
-from relevo.redaction import disguise, escapes, lettered, spelled, spoken, spread
+from relevo.redaction import disguise, escapes, joined, lettered, spelled, spoken, spread
 from relevo.redaction.folding import FOLDING, folded_in_step
 
 
@@ -80,7 +81,7 @@ class View:
         return View("".join(parts), starts, ends, self.unusual)
 
 
-_STEPS = (escapes, spelled, disguise, lettered, spread, spoken)
+_STEPS = (escapes, joined, spelled, disguise, lettered, spread, spoken)
 
 
 def _hints() -> re2.Set:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevo.redaction import disguise, escapes, lettered, spelled, spoken, spread
+from relevo.redaction import disguise, escapes, joined, lettered, spelled, spoken, spread
 
 pytestmark = pytest.mark.thorough
 
 STEPS = {
     step.__name__.rpartition(".")[2]: step
-    for step in (disguise, escapes, lettered, spelled, spoken, spread)
+    for step in (disguise, escapes, joined, lettered, spelled, spoken, spread)
 }
 PIECES = st.sampled_from(
     [

@@ -49,7 +49,7 @@ from relevo.redaction.view import view_of
         ("ναleητιηα", "valentina"),
         ("soy Rosa_Quispe_Mamani", "soy Rosa Quispe Mamani"),
         ("soy Tito/Ccahuana/Rojas", "soy Tito Ccahuana Rojas"),
-        ("yo: #Wilmer #Cárdenas", "yo:  Wilmer  Cardenas"),
+        ("yo: #Wilmer #Cárdenas", "yo: Wilmer Cardenas"),
         ("soy M@rta Ruiz", "soy Marta Ruiz"),
         ("mail j u a n . r o j a s @ g m a i l . c o m", "mail juan.rojas@gmail.com"),
         ("mail j t o r r e s 8 8 (at)", "mail jtorres88 (at)"),
@@ -61,6 +61,11 @@ from relevo.redaction.view import view_of
         ("localizador eme de maria, jota, 4, tê, ípsilon, dáblio", "localizador MJ4TYW"),
         ("nie equis cuatro uno nueve cero ocho cuatro cinco ese", "nie X4190845S"),
         ("patente h k r s guion cuatro siete", "patente HKRS47"),
+        ("placa ge ese equis cuarenta y cuatro once", "placa GSX4411"),
+        ("soy ROXANA_DEL_AGUILA", "soy ROXANA DEL AGUILA"),
+        ("se llama M@tías 0yarzún", "se llama Matias Oyarzun"),
+        ("alias perro (punto) mate (punto) luna", "alias perro.mate.luna"),
+        ("clave u-n-o c-u-a-t-r-o d-o-s seis", "clave 1426"),
     ],
 )
 def test_what_a_reader_takes_it_for(text, read):

@@ -14,7 +14,7 @@ _NO_HOTLINE = (
     r"|4004|3003|(?:19|20)\d\d[ \-/](?:19|20)\d\d(?!\d)|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}(?!\d))"
 )
 _DIGITS = (
-    rf"{START}{_NO_HOTLINE}(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d\-.]))(?=(?:[ \-/.]?\d){{5}})"
+    rf"{START}{_NO_HOTLINE}(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d\-./]))(?=(?:[ \-/.]?\d){{5}})"
     rf"(?:\d{{5,16}}(?:[\-/]\d{{1,8}}){{0,3}}|\d{{1,6}}(?:[ \-/.]\d{{1,10}}){{1,4}})(?:-[\dKkXx])?"
     rf"(?![A-Za-z0-9]){END}"
 )
@@ -40,7 +40,7 @@ _THINGS = words(
     "assinante nup suscriptor suscripcion contador acometida uc contracte cliente client customer "
     "clte niu cuen sum unidade sanitaria cip universitario universitaria legajo sumin "
     "suministr rpu rgi carteirinha relogio "
-    "hidrometro ra boletin cedulon",
+    "hidrometro ra cedulon",
     "premise meter subscriber insured osde prepaga obrasocial convenio",
     "cuspp colegiado colegiada socio socia membresia membership member predio predios catastral "
     "catastro "

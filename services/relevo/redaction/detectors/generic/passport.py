@@ -19,6 +19,8 @@ PASSPORT = Detector(
     shapes=(
         Shape(rf"{_START}[A-Za-z]{{0,3}}\d[A-Za-z0-9]{{6,8}}{_END}", 0.2),
         Shape(rf"{_START}[A-Za-z]{{0,3}}\d[A-Za-z0-9]{{4,5}}{_END}", 0.1),
+        # Spain's, in capitals.
+        Shape(r"(?<![A-Za-z0-9@#])[A-Z]{3}\d{6}(?![A-Za-z0-9])", 0.2),
         # In groups: "PAB 123456", "118 765 432", "G-8046173".
         Shape(rf"(?<![A-Za-z0-9@#]){_NO_WORD}[A-Za-z]{{1,3}}[ .\-]\d{{6,8}}{_END}", 0.1),
         Shape(
