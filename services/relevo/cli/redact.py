@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,10 +18,12 @@ import click
 from relevo.cli.settings import environment, settings_option
 from relevo.errors import InvalidInput
 from relevo.redaction import Configuration, Finding, Redaction, Redactor, redact_all
+from relevo.service.lifeline import die_with_parent
 from relevo.service.settings import SettingsError
 
 _BAD_INPUT = 2
 _LINE = "line"
+_BOM = b"\xef\xbb\xbf"
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _BRANDS_DIR = "RELEVO_AGENCY_BRANDS_DIR"
 
@@ -34,9 +40,9 @@ _BRANDS_DIR = "RELEVO_AGENCY_BRANDS_DIR"
     show_default=True,
     help="Processes for JSON Lines; 0: one a core.",
 )
-@click.argument("file", type=click.File("rb"), default="-")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
 def redact(
-    file: BinaryIO,
+    file: Path,
     *,
     jsonl: bool,
     brand: str | None,
@@ -47,19 +53,44 @@ def redact(
     """Replace personal data in FILE (or standard input) by placeholders such as [DNI-1].
 
     The original is never echoed. Offsets are code points of the input. A text or a line that
-    cannot be read is named on standard error, and the exit code is 2.
+    cannot be read is named on standard error and has no row, and the exit code is 2. For one text
+    the reasons of --explain go to standard error.
     """
     if settings_file is not None and brand is None:
         raise click.UsageError("--settings says where brands are found: name one by --brand.")
     if jobs != 1 and not jsonl:
         raise click.UsageError("--jobs says over how many processes lines go: add --jsonl.")
+    if sys.stdout is None:
+        raise click.ClickException("standard output is closed")
     configuration = Configuration() if brand is None else _of_brand(brand, settings_file)
-    if jsonl:
-        good = _redact_lines(configuration, file, explain, jobs)
-    else:
-        good = _redact_text(Redactor(configuration), file, explain)
+    try:
+        with _opened(file) as read:
+            if jsonl:
+                good = _redact_lines(configuration, read, explain, jobs)
+            else:
+                good = _redact_text(Redactor(configuration), read, explain)
+    except BrokenPipeError:
+        raise  # who reads has had enough
+    except BrokenExecutor:
+        raise click.ClickException("a worker process died; the rest was not redacted") from None
+    except OSError as error:
+        raise click.ClickException(f"cannot read or write: {error.strerror}") from None
     if not good:
         raise click.exceptions.Exit(_BAD_INPUT)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    """The file or standard input. An error does not repeat what was given: it may be a text."""
+    if file == Path("-"):
+        yield sys.stdin.buffer
+        return
+    try:
+        opened = file.open("rb")
+    except OSError as error:
+        raise click.UsageError(f"FILE cannot be read: {error.strerror}.") from None
+    with opened:
+        yield opened
 
 
 def _of_brand(brand: str, settings_file: Path | None) -> Configuration:
@@ -96,6 +127,8 @@ def _redact_text(redactor: Redactor, file: BinaryIO, explain: bool) -> bool:
     sys.stdout.buffer.write(result.text.encode())
     sys.stdout.buffer.flush()
     if explain:
+        if sys.stdout.isatty() and not result.text.endswith("\n"):
+            _complain("")
         for placeholder in result.placeholders:
             _complain(f"{placeholder.label} {redactor.explain(placeholder.finding)}")
     return True
@@ -117,7 +150,8 @@ def _redact_lines(configuration: Configuration, file: BinaryIO, explain: bool, j
             yield text
 
     out = sys.stdout.buffer
-    for outcome in redact_all(texts(), configuration, processes=jobs or None):
+    lifeline = partial(die_with_parent, os.getpid())
+    for outcome in redact_all(texts(), configuration, processes=jobs or None, prepare=lifeline):
         number, identity = read.popleft()
         if isinstance(outcome, InvalidInput):
             good = _refuse(number, outcome)
@@ -136,6 +170,8 @@ def _refuse(number: int, refused: InvalidInput) -> bool:
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Lines that are not blank, with their numbers from 1."""
     for number, line in enumerate(file, 1):
+        if number == 1:
+            line = line.removeprefix(_BOM)  # noqa: PLW2901
         if line.strip():
             yield number, line
 

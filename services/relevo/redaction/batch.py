@@ -5,7 +5,7 @@ The library's own code stays pure; this module alone starts processes, and only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from relevo.redaction.configuration import Configuration
@@ -27,6 +27,7 @@ def redact_all(
     configuration: Configuration = Configuration(),
     *,
     processes: int | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> Iterator[Outcome]:
     """The outcome for each text, in their order; a text that is refused stops nothing.
 
@@ -36,6 +37,7 @@ def redact_all(
         texts: read as they are needed, a bounded number ahead.
         processes: how many workers; all cores without it. With 1 there are none: the work is done
             here.
+        prepare: called first in each worker.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: a worker died.
@@ -52,7 +54,7 @@ def redact_all(
     # Forked: a console script has no guard that would let a fresh interpreter import it again.
     context = multiprocessing.get_context("fork")
     workers = processes or multiprocessing.cpu_count()
-    with ProcessPoolExecutor(workers, context, _begin, (configuration,)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin, (configuration, prepare)) as pool:
         ahead = _AHEAD * workers
         waiting = [pool.submit(_chunk, chunk) for chunk in islice(_chunks(source), ahead)]
         while waiting:
@@ -65,7 +67,9 @@ def _chunks(source: Iterator[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _begin(configuration: Configuration) -> None:
+def _begin(configuration: Configuration, prepare: Callable[[], None] | None) -> None:
+    if prepare is not None:
+        prepare()
     global _redactor  # noqa: PLW0603 - a worker's one redactor, compiled once
     _redactor = Redactor(configuration)
 

@@ -5,7 +5,8 @@ all; then one that a word names directly; then
 the one with more evidence (a label and check digits count, once each); then the longer; then the
 earlier; then the one of the brand's own country; then the higher score; then the order of the
 registry. What loses is cut back to the part that no winner covers, so that nothing which any
-detector saw stays readable. Of an UNKNOWN_NUMBER only a part that is still a number stays.
+detector saw stays readable. Of an UNKNOWN_NUMBER only a part that is still a number stays; of any
+other, no single sign behind a blank.
 """
 
 from __future__ import annotations
@@ -79,10 +80,13 @@ def _free(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int,
 
 
 def _still_counts(part: Candidate, whole: Candidate, view: str) -> bool:
-    if part is whole or part.detector.type is not FindingType.UNKNOWN_NUMBER:
+    if part is whole:
         return True
-    figures = sum(char.isdigit() for char in view[part.start : part.end])
-    return figures >= _LEAST_OF_THE_UNKNOWN
+    if part.detector.type is FindingType.UNKNOWN_NUMBER:
+        figures = sum(char.isdigit() for char in view[part.start : part.end])
+        return figures >= _LEAST_OF_THE_UNKNOWN
+    # "cedula 1020345678 1 vez": a single sign behind a blank was no part of the value.
+    return part.end - part.start > 1 or view[part.start - 1 : part.start] != " "
 
 
 def _trimmed(part: Candidate, view: str) -> Candidate:

@@ -52,15 +52,19 @@ class Configuration:
 
 
 def check_phone(phone: str) -> None:
-    """An allowed phone has five digits at least."""
+    """An allowed phone has five digits at least, and nothing but digits and signs."""
     if sum(char.isdigit() for char in phone) < 5:
         raise InvalidInput("an allowed phone needs five digits", field="phones_allowed")
+    if "#" in phone or any(char.isalpha() for char in phone):
+        raise InvalidInput("an allowed phone has digits and signs alone", field="phones_allowed")
 
 
 def check_email(email: str) -> None:
     """An allowed e-mail has something on both sides of its "@"."""
     if "@" not in email.strip("@ "):
         raise InvalidInput("an allowed e-mail needs an @", field="emails_allowed")
+    if email.split() != [email.strip()]:
+        raise InvalidInput("an allowed e-mail has no blanks", field="emails_allowed")
 
 
 def check_threshold(least: float) -> None:

@@ -15,7 +15,7 @@ from relevo.redaction.vocabulary import words
 
 _SHORT_LABELS = words(
     "dni ruc rut run cvv cvc pin nip cpf rg cnpj rfc curp nit cci cbu cvu nie nif cif imei otp pnr",
-    "cuit cuil iban clabe",
+    "cuit cuil iban clabe clave senha token",
 )
 _LABELS = words(
     "clave claves tarjeta cedula pasaporte celular telefono cuenta correo numero codigo documento",
@@ -53,7 +53,7 @@ _DASHES = "guion|traco|raya|hifen|dash|barra|digito(?: verificador)?|dv"
 _POINTS = "punto|ponto|dot"
 
 _SPACED = "|".join(r"[ .,_*\-\xb7]{1,2}".join(label) for label in sorted(_SHORT_LABELS))
-_SPACED_LABEL = re.compile(rf"(?<![0-9A-Za-z])(?:{_SPACED})(?![0-9A-Za-z])", re.IGNORECASE)
+_SPACED_LABEL = re.compile(rf"(?<![A-Za-z])(?:{_SPACED})(?![0-9A-Za-z])", re.IGNORECASE)
 _DRESSED = re.compile(r"(?<![0-9A-Za-z@])[A-Za-z][A-Za-z0134@$5]{2,11}(?![0-9A-Za-z@])")
 _PLAIN = str.maketrans("0134@$5", "oieaass")
 _DASH = re.compile(
@@ -86,7 +86,7 @@ _LIST = 4  # words of one letter in "de 4 a 5 y 6 o 7 u 8"
 
 _BETWEEN = r"[^0-9A-Za-z\[\]()\x00]{1,3}"
 HINT = (
-    rf"(?i:(?:^|[^0-9A-Za-z])(?:{_SPACED})(?:[^0-9A-Za-z]|$))"
+    rf"(?i:(?:^|[^A-Za-z])(?:{_SPACED})(?:[^0-9A-Za-z]|$))"
     r"|[A-Za-z][0134@$5](?:[^02-9]|$)"
     rf"|(?i:[0-9] ?(?:{_DASHES}) ?[0-9kx]|[0-9A-Z] (?:{_DASHES}) [0-9A-Z])"
     rf"|(?i:[0-9] ?(?:{_POINTS}) ?[0-9])"
@@ -109,6 +109,8 @@ def edits(text: str) -> list[tuple[int, int, str]]:
     ]
     for match in _SPACED_LABEL.finditer(text):
         found += _closed(match)
+        if text[match.start() - 1 : match.start()].isdigit():  # "45678912c v v 123"
+            found.append((match.start(), match.start() + 1, f" {match[0][0]}"))
     for match in _APART.finditer(text):
         if _is_one_word(match[0], match["sign"]):
             found += _closed(match, match["sign"])

@@ -23,9 +23,10 @@ from collections.abc import Iterable, Iterator
 from relevo.redaction.allowed import Allowed
 from relevo.redaction.competition import Candidate, resolve
 from relevo.redaction.configuration import Configuration
-from relevo.redaction.detector import Detector
+from relevo.redaction.detector import ENOUGH, Detector
 from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.detectors.generic.person import PERSON
+from relevo.redaction.detectors.generic.unknown_number import UNKNOWN_NUMBER
 from relevo.redaction.errors import TextTooLong, Unreadable
 from relevo.redaction.findings import Finding, FindingType, Reason
 from relevo.redaction.matching import spans_of
@@ -42,6 +43,8 @@ ENGINE_VERSION = "2.0.0"
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _ROUNDS = 6
 _LETTER = re.compile("[A-Za-z]")
+_DIGIT = re.compile(r"\d")
+_CHAIN = re.compile(r"\d(?:[ .,'\-()/_]{0,3}\d){3,}", re.ASCII)
 _RUNS_ON = re.compile(r"[^\W_][^\W_]|,[^\W_]")
 _JOINED_BEFORE = re.compile(r"[^\s:;=#(\[\"'.]|\d\.")
 _JOINED_AFTER = re.compile(r"[^\s:;)\]\"'.,!?]|[,.)][^\s.,)]")
@@ -62,6 +65,9 @@ class Redactor:
         self._prefilter = Prefilter(detectors)
         self._person = detectors.index(PERSON) if PERSON in detectors else None
         self._names = Names()
+        self._net = next(
+            ((d, order) for order, d in enumerate(detectors) if d.name == UNKNOWN_NUMBER.name), None
+        )
         self._secret_words = frozenset().union(
             *(d.context for d in detectors if d.type is FindingType.SECRET)
         )
@@ -89,7 +95,10 @@ class Redactor:
 
     def may_hold_secret(self, text: str) -> bool:
         """False: `redact` finds no SECRET in this text. Far quicker, and often True for nothing."""
-        return self._secret_hint.possible(view_of(text).text)
+        # A number that goes leaves others apart: "45678912c l a v e".
+        return self._secret_hint.possible(view_of(text).text) or self._secret_hint.possible(
+            view_of(_DIGIT.sub(" ", text)).text
+        )
 
     def explain(self, finding: Finding) -> str:
         """One line saying why something is a finding; codes only, never the text."""
@@ -129,6 +138,7 @@ class Redactor:
         pieces = Pieces(view)
         look = self._prefilter.look(view, pieces)
         may_hold_names = self._person is not None
+        rounds = 0
         for _ in range(_ROUNDS):
             candidates = self._candidates(masked, look) if look else []
             if may_hold_names:
@@ -140,6 +150,7 @@ class Redactor:
             if not new:
                 break
             standing += new
+            rounds += 1
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
             pieces = Pieces(masked)
             # Words that go ("ES55 1178 …") leave others side by side.
@@ -148,7 +159,21 @@ class Redactor:
             )
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
             look = self._prefilter.look(masked, pieces) if cut else look.again(masked)
+        if rounds == _ROUNDS:
+            standing += self._left_over(masked)
         return sorted(standing, key=lambda candidate: candidate.start)
+
+    def _left_over(self, masked: str) -> list[Candidate]:
+        """Each number of four digits or more, where findings never end: a text of a hundred
+        numbers in a row shows one more of them each time, and none may stay readable.
+        """
+        if self._net is None:
+            return []
+        net, order = self._net
+        return [
+            Candidate(*chain.span(), net, order, ENOUGH, (Reason.SHAPE,))
+            for chain in _CHAIN.finditer(masked)
+        ]
 
     def _candidates(self, view: str, look: Look) -> list[Candidate]:
         """What the shapes claim."""

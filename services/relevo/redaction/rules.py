@@ -27,6 +27,7 @@ from relevo.redaction.configuration import (
     check_threshold,
 )
 from relevo.redaction.detector import Detector, Shape
+from relevo.redaction.detectors import DETECTORS
 from relevo.redaction.findings import FindingType
 from relevo.redaction.formats import check_format, pattern_of, trigger_of
 
@@ -35,6 +36,11 @@ _FEWEST_LETTERS = 2
 _LETTER = re.compile("[A-Za-z]")
 _NAME = re.compile(r"[a-z]{2,20}\Z")
 _WORD = re.compile(r"[a-z]{2,30}\Z")
+_COMMENT = re.compile(r"\s#+\s+[A-Za-z]{2}")
+_WORDS = re.compile("[a-z]+")
+_CONTEXT = frozenset().union(
+    *(detector.context for detector in DETECTORS if detector.type is not FindingType.LOYALTY_NUMBER)
+)
 _ALONE, _NAMED = 0.5, 0.2  # worth of a shape without and with words of its own
 
 
@@ -72,7 +78,7 @@ def with_rules(configuration: Configuration, text: str) -> Configuration:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    lines = text.splitlines()
+    lines = text.removeprefix("\ufeff").splitlines()
     if len(lines) > _MOST_LINES:
         where = f"line {_MOST_LINES + 1}"
         raise InvalidInput(f"{where}: there are at most {_MOST_LINES} lines", field=where)
@@ -85,7 +91,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def _read(rules: _Rules, line: str) -> None:
     if len(line) > _LONGEST_LINE:
         raise InvalidInput(f"is longer than {_LONGEST_LINE} characters")
-    verb, _, rest = line.partition(" ")
+    verb, *said = line.split(maxsplit=1)
+    rest = said[0] if said else ""
     if verb not in _VERBS:
         raise InvalidInput(f"must begin with one of {', '.join(_VERBS)}")
     if not rest.strip():
@@ -105,6 +112,10 @@ def _email(rules: _Rules, rest: str) -> None:
 
 def _product(rules: _Rules, rest: str) -> None:
     check_format(rest)
+    if _COMMENT.search(rest):
+        raise InvalidInput("product: a comment has a line of its own")
+    if not _CONTEXT.isdisjoint(_WORDS.findall(rest.lower())):
+        raise InvalidInput("product: is named like a customer's own number, and would show it")
     if len(_LETTER.findall(rest.replace("A", ""))) < _FEWEST_LETTERS:
         raise InvalidInput(
             f"product: needs {_FEWEST_LETTERS} letters of its own, or it could be anybody's number"
@@ -114,6 +125,8 @@ def _product(rules: _Rules, rest: str) -> None:
 
 def _account(rules: _Rules, rest: str) -> None:
     check_format(rest)
+    if _COMMENT.search(rest):
+        raise InvalidInput("account: a comment has a line of its own")
     name = f"brand.account{len(rules.detectors) + 1}"
     shape = Shape(pattern_of(rest), _ALONE, trigger_of(rest))
     rules.detectors.append(Detector(name, FindingType.BANK_ACCOUNT, None, "CUENTA", (shape,)))
@@ -140,7 +153,10 @@ def _detector(rules: _Rules, rest: str) -> None:
     if not _NAME.match(name):
         raise InvalidInput("detector: its name has 2 to 20 letters a to z")
     if not all(_WORD.match(word) for word in context):
-        raise InvalidInput("detector: a word has letters a to z alone, without accents")
+        raise InvalidInput(
+            "detector: a word has letters a to z alone, without accents; a format with blanks"
+            " stands in quotes"
+        )
     if any(other.name == f"brand.{name}" for other in rules.detectors):
         raise InvalidInput("detector: there are two of this name")
     of = _type(kind)
@@ -156,7 +172,8 @@ def _type(name: str) -> FindingType:
     try:
         return FindingType(name)
     except ValueError:
-        raise InvalidInput("there is no such type") from None
+        types = ", ".join(FindingType)
+        raise InvalidInput(f"there is no such type, only {types}") from None
 
 
 _VERBS: dict[str, Callable[[_Rules, str], None]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -43,7 +43,7 @@ class _Chunk:
     """A stretch of one of the texts, from `start` on."""
 
     start: int
-    text: str
+    text: str = field(repr=False)
 
 
 def split_values(redact: Redact, earlier_texts: Sequence[str], text: str) -> Split:

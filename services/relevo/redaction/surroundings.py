@@ -22,6 +22,7 @@ _OF_TWO = re.compile(
 _ENDS = frozenset(".;!?")
 _ABBREVIATED = frozenset((word,) for word in words("nro no num n nr op oper cod ref exp s us r"))
 _MADE_OUT = words("factura facturas boleta invoice fatura")  # "factura a V": to whom
+_TYPED = re.compile(r"\([A-Za-z]{2,20} ?- ?\Z")
 _GLUED = re.compile(r"[A-Za-z]")
 
 
@@ -100,6 +101,11 @@ class Surroundings:
         if at < 0 or self._before[max(0, at - 1) : at].isalnum():
             return None
         return tuple(_words(self._before[:at])[: -_BEFORE_WORDS - 1 : -1])
+
+    @property
+    def typed(self) -> bool:
+        """It is the number of a placeholder that a customer typed: "(NUMERO-V)"."""
+        return _TYPED.search(self._before) is not None
 
     def labelled(self, labels: frozenset[str], fillers: frozenset[str]) -> bool:
         """One of `labels` names the value: "mi dni es V", "V es mi dni"."""

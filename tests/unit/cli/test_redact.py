@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,52 @@ def test_a_file_may_be_named(tmp_path: Path):
     file = tmp_path / "post.txt"
     file.write_text("cvv 123")
     assert run(str(file)).stdout == "cvv [CLAVE-1]"
+
+
+def test_a_text_given_for_a_file_is_not_repeated():
+    result = run("mi dni es 45678912")
+    assert result.exit_code == 2
+    assert "FILE cannot be read" in result.stderr
+    assert "45678912" not in result.output
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line():
+    result = run("--jsonl", given=b"\xef\xbb\xbf" + post("dni 45678912").encode())
+    assert [row["redacted"] for row in rows(result)] == ["dni [DNI-1]"]
+
+
+@pytest.mark.parametrize(
+    ("shell", "complaint"),
+    [(">&-", "standard output is closed"), (">/dev/full", "cannot read or write")],
+)
+def test_an_output_that_takes_nothing_is_an_error_without_a_traceback(shell, complaint):
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m relevo redact {shell}', sys.executable],
+        check=False,
+        input=b"mi dni es 45678912",
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert complaint in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_workers_die_with_the_command_that_is_killed(tmp_path: Path):
+    lines = tmp_path / "posts.jsonl"
+    lines.write_text(post("mi dni es 45678912 y vivo en av. Larco 345") * 60_000)
+    command = [sys.executable, "-m", "relevo", "redact", "--jsonl", "--jobs", "2", str(lines)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        deadline = time.monotonic() + 30
+        while len(workers := children.read_text().split()) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        time.sleep(0.5)  # the lifeline is the first thing that a worker takes
+        process.kill()
+    while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_a_line_out_for_every_line_in():

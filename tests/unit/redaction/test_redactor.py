@@ -212,6 +212,34 @@ def test_most_texts_need_no_second_look_for_secrets(redactor: Redactor, text: st
     assert not redactor.may_hold_secret(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("cedula 1020345678 1 vez", "cedula [CEDULA-1] 1 vez"),
+        ("celular 3004567890 1 vez", "celular [TELEFONO-1] 1 vez"),
+        ("ruc 20260181590 1 vez", "ruc [RUC-1] 1 vez"),
+        ("45678912c v v 123", "[NUMERO-1]c v v [CLAVE-1]"),
+        ("vence 08/27, repito 08/27", "vence [VENCIMIENTO-1], repito [VENCIMIENTO-1]"),
+        ("Eva Rojas@0967773 4556784", "Eva Rojas@0967773 [NUMERO-1]"),
+    ],
+)
+def test_what_stands_at_a_value_is_read_for_itself(text: str, redacted: str) -> None:
+    net = Redactor()
+    assert net.redact(text).text == redacted
+    assert net.redact(redacted).findings == ()
+
+
+@pytest.mark.parametrize("unit", ["4557 ", "4557, ", "4557 8801 ", "963852741 "])
+def test_numbers_in_a_row_all_go_however_many_they_are(unit: str) -> None:
+    once = Redactor().redact(unit * 200).text
+    assert not any(len(run) > 3 for run in re.findall(r"\d+", once))
+    assert Redactor().redact(once).findings == ()
+
+
+def test_a_long_number_in_a_typed_placeholder_is_found() -> None:
+    assert "12345678" not in Redactor().redact("[NUMERO-12345678]").text
+
+
 def test_a_label_names_what_follows_its_value_too(redactor):
     assert redactor.redact("dni 45678912 43817290").text == "dni [DNI-1] [DNI-2]"
 

@@ -51,6 +51,11 @@ def test_each_line_does_what_it_says(qori, text, redacted):
         ("phone 12", "five digits"),
         ("phone", "says nothing"),
         ("email nobody", "needs an @"),
+        ("email ana@uno.example ana@dos.example", "no blanks"),
+        ("phone 01 422 7788 # linea 2", "digits and signs alone"),
+        ("product QC-#### # ours", "a line of its own"),
+        ("account ####-#### # ours", "a line of its own"),
+        ("product DNI ########", "customer's own number"),
         ("account ##", "needs 4 characters"),
         ("account ####é", "letters, digits, blanks"),
         ("product " + "#" * 41, "1 to 40"),
@@ -65,6 +70,7 @@ def test_each_line_does_what_it_says(qori, text, redacted):
         ("detector socio CARD", "needs a name, a type"),
         ('detector socio CARD "####', "needs a name, a type"),
         ("detector socio CARD #### número", "without accents"),
+        ("detector socio CARD Q ####", "in quotes"),
         ("detector socio CARD ####\ndetector socio CARD #####", "two of this name"),
         ("phone 01 311 9898 " + "9" * 400, "longer than"),
     ],
@@ -77,6 +83,11 @@ def test_a_wrong_line_is_named_and_not_repeated(line, why):
     assert refused.value.field == f"line {last}"
     assert str(refused.value).startswith(f"line {last}: ")
     assert line.split()[-1] not in str(refused.value) or line.split()[-1] in {"phone"}
+
+
+def test_a_mark_at_the_beginning_and_tabs_are_read_over():
+    configuration = with_rules(Configuration(), "\ufeffphone\t01 311 9898\n")
+    assert configuration.phones_allowed == ("01 311 9898",)
 
 
 def test_a_format_with_many_signs_takes_linear_time():

@@ -146,10 +146,10 @@ def without_handles(signature: str) -> str:
 def _gap(gap: str) -> str:
     if gap[-1] in "@#_" and (MASK in gap or gap[0] not in "@_"):
         return "@"
-    if MASK in gap:
-        return "*"
     if gap[0] in "@_":
         return "&"
+    if MASK in gap:
+        return "*"
     if _DIGIT.search(gap):
         return "#"
     for mark, kind in _BY_CONTENT:

@@ -157,6 +157,8 @@ def _is_a_draw(numbers: list[str]) -> bool:
 
 def _stands_in_something(around: Surroundings) -> bool:
     """Part of a link, a handle, a hashtag, a slug, a code with letters."""
+    if around.typed:
+        return False
     if (
         around.sign_before in _MEANS_SOMETHING_ELSE
         or around.left[-1:] in _JOINED
