@@ -90,7 +90,7 @@ def _is_told(word: str) -> bool:
 
 
 def _is_letter(word: str) -> bool:
-    return len(word) == 1 and word not in _JOINING
+    return len(word) == 1 and word.isalpha() and word not in _JOINING
 
 
 def _read(written: str) -> str:
