@@ -55,13 +55,8 @@ def compiled_of(order: int, detector: Detector, shape: Shape) -> Compiled:
     pattern, least, most = known.compiled, known.least, known.most
     coded = -1
     searched = not (shape.numeric or shape.begins)
-    if (
-        searched
-        and shape.reading is None
-        and known.until_digit is not None
-        and known.until_digit <= FARTHEST
-    ):
-        if known.begins_a_word:
+    if searched and known.until_digit is not None and known.until_digit <= FARTHEST:
+        if known.begins_a_word and shape.reading is None:
             coded = known.until_digit
         elif known.until_digit == 0 and known.begins_a_number:
             coded = AT_NUMBERS

@@ -13,12 +13,12 @@ from relevo.redaction.prefilter import Look
 def spans_of(compiled: Compiled, view: str, look: Look) -> Sequence[tuple[int, int]]:
     """The candidates of one shape that is not numeric, by start, none within another."""
     group = compiled.group
+    if compiled.shape.reading is not None:
+        return _read_on(compiled, view, look)
     if compiled.coded == AT_NUMBERS:
         return _at_codes(compiled, view, [(start.at, 0) for start in look.starts])
     if compiled.coded >= 0:
         return _at_codes(compiled, view, look.codes)
-    if compiled.shape.reading is not None:
-        return _read_on(compiled, view, look)
     if compiled.shape.begins or compiled.letters:
         return [found.span(group) for found in _at_places(compiled, view, look)]
     return [found.span(group) for found in compiled.pattern.finditer(view)]
@@ -51,6 +51,8 @@ def _at_places(compiled: Compiled, view: str, look: Look) -> Iterator[re.Match[s
 
 def _places(compiled: Compiled, look: Look) -> Sequence[int]:
     """Where the shape is tried, in order."""
+    if compiled.coded == AT_NUMBERS:
+        return [start.at for start in look.starts]
     begins, places = (
         (compiled.letters, look.letters)
         if compiled.letters
@@ -80,7 +82,7 @@ def _read_on(compiled: Compiled, view: str, look: Look) -> list[tuple[int, int]]
 
 def _anchors(compiled: Compiled, view: str, look: Look) -> Callable[[int], re.Match[str] | None]:
     """A function for the next anchor from a place on; to be asked for ever later places."""
-    if not compiled.shape.begins and not compiled.letters:
+    if not compiled.shape.begins and not compiled.letters and compiled.coded < 0:
         return lambda done: compiled.pattern.search(view, done)
     places = iter(_places(compiled, look))
 
