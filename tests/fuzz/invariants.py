@@ -17,7 +17,7 @@ WALL = "\0"
 """Stands for a placeholder: no value reaches across it."""
 
 # A value shorter than these, or longer, is not looked for elsewhere in a text (`repetition`).
-_SHORTEST = {FindingType.SECRET: 3, FindingType.EXPIRY: 6}
+_SHORTEST = {FindingType.SECRET: 3, FindingType.EXPIRY: 5}
 _SHORTEST_OF_OTHERS = 5
 _LONGEST = 320
 _MOST_FINDINGS = 40

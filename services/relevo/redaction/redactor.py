@@ -34,7 +34,7 @@ from relevo.redaction.names import Found, Names
 from relevo.redaction.pieces import Pieces
 from relevo.redaction.placeholders import Lookalikes, Redaction, lookalikes, mask, replace_findings
 from relevo.redaction.prefilter import Look, Prefilter, TypeHint
-from relevo.redaction.repetition import repetitions
+from relevo.redaction.repetition import Known, repetitions
 from relevo.redaction.surroundings import Surroundings
 from relevo.redaction.view import View, view_of
 
@@ -113,6 +113,7 @@ class Redactor:
         found: list[tuple[Finding, tuple[str, str]]] = []
         whole: tuple[Lookalikes, View] | None = None
         open_text = text
+        known: list[Known] = []  # a view may close words that an earlier one had otherwise
         for _ in range(_ROUNDS):
             # 2. view
             view = view_of(open_text)
@@ -121,18 +122,21 @@ class Redactor:
             whole = whole or (looks, view)
             masked = self._allowed.masked(looks.masked(view.text, self._secret_words))
             # 4. to 6.
-            standing = self._settled(masked)
+            standing = self._settled(masked, known)
             new = list(_in_input(standing, view, open_text))
             found += new
             # 7. what is left may read otherwise
             if not new or not (view.unusual or any(_joined(view.text, one) for one in standing)):
                 break
+            if view.unusual:
+                known += _by_themselves(new, known, open_text)
             open_text = mask(open_text, ((one.start, one.end) for one, _ in new))
         found.sort(key=lambda pair: pair[0].start)
         assert whole is not None
         return [finding for finding, _ in found], [name for _, name in found], *whole
 
-    def _settled(self, view: str) -> list[Candidate]:
+    def _settled(self, view: str, known: list[Known]) -> list[Candidate]:
+        """What stands in a view. The values go to those that are known from earlier views."""
         standing: list[Candidate] = []
         masked = view
         pieces = Pieces(view)
@@ -146,10 +150,11 @@ class Redactor:
                 may_hold_names = names is not None
                 candidates += self._people(names or ())
             new = resolve(candidates, masked, self._configuration.country) if candidates else []
-            new = new or repetitions(standing, view, masked)
+            new = new or repetitions(known, masked)
             if not new:
                 break
             standing += new
+            known += [(view[one.start : one.end], one) for one in new]
             rounds += 1
             masked = mask(masked, ((candidate.start, candidate.end) for candidate in new))
             pieces = Pieces(masked)
@@ -223,6 +228,17 @@ def _joined(view: str, candidate: Candidate) -> bool:
     return (start > 0 and _JOINED_BEFORE.match(view, start - 1) is not None) or (
         _JOINED_AFTER.match(view, end) is not None
     )
+
+
+def _by_themselves(
+    new: list[tuple[Finding, tuple[str, str]]], known: list[Known], text: str
+) -> list[Known]:
+    """The values as they read without the text around them, where that is another way."""
+    candidates = dict(known)
+    alone = [
+        (view_of(text[finding.start : finding.end]).text, value) for finding, (_, value) in new
+    ]
+    return [(read, candidates[value]) for read, value in alone if read != value]
 
 
 def _in_input(

@@ -25,20 +25,24 @@ _MOST_LENGTHS = 40
 _MANY = 60  # from here on, looking for each value by itself costs more than one look at each word
 
 
-def repetitions(standing: Sequence[Candidate], view: str, masked: str) -> list[Candidate]:
-    """What of the findings' values stands again in `masked`, the view without the findings: by
+Known = tuple[str, Candidate]
+"""A value as a view had it, and the candidate that it is the value of."""
+
+
+def repetitions(known: Sequence[Known], masked: str) -> list[Candidate]:
+    """What of the findings' values stands again in `masked`, a view without the findings: by
     start, disjoint.
     """
-    if not standing:
+    if not known:
         return []
     lowered = masked.lower()
     if len(lowered) != len(masked):  # a letter whose small form is two
         lowered = masked
-    many = len(standing) > _MANY
+    many = len(known) > _MANY
     values: dict[str, Candidate] = {}
     numbers: dict[str, Candidate] = {}
-    for candidate in standing:
-        value = view[candidate.start : candidate.end].lower()
+    for written, candidate in known:
+        value = written.lower()
         shortest = _SHORTEST.get(candidate.detector.type, _SHORTEST_OF_OTHERS)
         if not shortest <= len(value) <= _LONGEST:
             continue

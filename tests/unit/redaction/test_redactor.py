@@ -229,6 +229,11 @@ def test_what_stands_at_a_value_is_read_for_itself(text: str, redacted: str) -> 
     assert net.redact(redacted).findings == ()
 
 
+def test_a_value_is_met_again_where_the_view_reads_it_another_way() -> None:
+    redacted = Redactor().redact("Ñ I A  í Ñ I G O  m A.í Ñ I G O  m A . I").text
+    assert redacted == "Ñ I A  [NOMBRE-1].[NOMBRE-1] . I"
+
+
 @pytest.mark.parametrize("unit", ["4557 ", "4557, ", "4557 8801 ", "963852741 "])
 def test_numbers_in_a_row_all_go_however_many_they_are(unit: str) -> None:
     once = Redactor().redact(unit * 200).text
