@@ -22,6 +22,7 @@ from tests.fuzz.shrinking import smallest
 
 _SEEDS = 300
 _LONGEST = 4_000  # bytes
+_PATIENCE = 10.0  # what is instrumented runs so many times slower
 _BLIND = 0.2  # the share of changes that know nothing of posts
 _CORPUS = Path(".relevo/fuzz-corpus")
 _FOUND = Path(".relevo/fuzz-found")
@@ -37,7 +38,7 @@ def _read(data: bytes) -> str:
 def _one(data: bytes) -> None:
     text = _read(data)
     try:
-        check(_REDACTOR, text)
+        check(_REDACTOR, text, patience=_PATIENCE)
     except Broken as broken:
         invariant = broken.invariant
         least = smallest(text, lambda shorter: _breaks(shorter) == invariant)
@@ -47,7 +48,7 @@ def _one(data: bytes) -> None:
 
 def _breaks(text: str) -> str | None:
     try:
-        check(_REDACTOR, text)
+        check(_REDACTOR, text, patience=_PATIENCE)
     except Broken as broken:
         return broken.invariant
     return None

@@ -118,20 +118,25 @@ class Detector:
                 return None
             else:
                 reasons.append(Reason.CHECK_FAILED)
-        if self._speaks_against(around, labelled=labelled, checked=Reason.CHECK_DIGIT in reasons):
+        checked = Reason.CHECK_DIGIT in reasons
+        if self._speaks_against(value, around, labelled=labelled, checked=checked):
             reasons.append(Reason.OTHER_MEANING)
             score += _OTHER_MEANING
         if round(score, 2) < ENOUGH or (self.against is not None and self.against(value, around)):
             return None
         return round(min(score, _MOST), 2), tuple(reasons)
 
-    def _speaks_against(self, around: Surroundings, *, labelled: bool, checked: bool) -> bool:
+    def _speaks_against(
+        self, value: str, around: Surroundings, *, labelled: bool, checked: bool
+    ) -> bool:
         """A harmless meaning counts unless the value is labelled. That it is an amount counts even
         then, unless its check digits hold or it may be a secret.
         """
         if labelled and (checked or self.type is FindingType.SECRET):
             return False
-        return around.counted() or (not labelled and around.named_otherwise())
+        return around.counted() or (
+            not labelled and around.named_otherwise(may_be_amount=not value[:1].isalpha())
+        )
 
     def needs_context(self, shape: Shape) -> bool:
         """Without a context word somewhere in the text, this shape cannot be a finding."""

@@ -61,17 +61,18 @@ class Lookalikes:
 
     spans: tuple[tuple[int, int], ...]
 
-    def masked(self, view: str, secret_words: frozenset[str]) -> str:
+    def masked(self, view: str, labels: frozenset[str]) -> str:
         """The view with a wall in their place: no word in them is a context word.
 
-        One with more than four digits, or more than two where it names a secret, may hold a value:
-        it stays readable to the detectors, within the round brackets that it will have.
+        One with more than four digits, or more than two where its word is none of the `labels`
+        (those that name no secret, in lower case), may hold a value: it stays readable to the
+        detectors, within the round brackets that it will have.
         """
         stretches = []
         signs: list[str] | None = None
         for start, end in self.spans:
             look = _LOOKALIKE.fullmatch(view, start, end)
-            if look and len(look[2]) <= (2 if look[1].lower() in secret_words else 4):
+            if look and len(look[2]) <= (4 if look[1].lower() in labels else 2):
                 stretches.append((start, end))
             elif look:
                 signs = signs or list(view)

@@ -41,6 +41,7 @@ from relevo.redaction.view import View, view_of
 ENGINE_VERSION = "2.0.0"
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_SECRET = FindingType.SECRET
 _ROUNDS = 6
 _LETTER = re.compile("[A-Za-z]")
 _DIGIT = re.compile(r"\d")
@@ -68,10 +69,8 @@ class Redactor:
         self._net = next(
             ((d, order) for order, d in enumerate(detectors) if d.name == UNKNOWN_NUMBER.name), None
         )
-        self._secret_words = frozenset().union(
-            *(d.context for d in detectors if d.type is FindingType.SECRET)
-        )
-        self._secret_hint = TypeHint(FindingType.SECRET, detectors)
+        self._labels = frozenset(d.label.lower() for d in detectors if d.type is not _SECRET)
+        self._secret_hint = TypeHint(_SECRET, detectors)
         digest = hashlib.sha256(repr(_definitions(configuration, detectors)).encode())
         self.version = f"redaction/{ENGINE_VERSION}+{digest.hexdigest()[:8]}"
 
@@ -120,7 +119,7 @@ class Redactor:
             # 3. mask
             looks = lookalikes(view.text)
             whole = whole or (looks, view)
-            masked = self._allowed.masked(looks.masked(view.text, self._secret_words))
+            masked = self._allowed.masked(looks.masked(view.text, self._labels))
             # 4. to 6.
             standing = self._settled(masked, known)
             new = list(_in_input(standing, view, open_text))
@@ -238,7 +237,10 @@ def _by_themselves(
     alone = [
         (view_of(text[finding.start : finding.end]).text, value) for finding, (_, value) in new
     ]
-    return [(read, candidates[value]) for read, value in alone if read != value]
+    # What only the net took is in no view's values.
+    return [
+        (read, candidates[value]) for read, value in alone if read != value and value in candidates
+    ]
 
 
 def _in_input(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from relevo.redaction.vocabulary import COPULAS, FILLERS, OTHER_MEANINGS, POINTERS, UNITS, words
+from relevo.redaction.vocabulary import (
+    AMOUNTS,
+    COPULAS,
+    FILLERS,
+    OTHER_MEANINGS,
+    POINTERS,
+    UNITS,
+    words,
+)
 
 MASK = (
     "\0"  # stands in a view for what is already replaced; no text holds it, no pattern matches it
@@ -133,8 +141,10 @@ class Surroundings:
             return True
         return self.sign_after.isalpha() and bool(self.after) and self.after[0] in UNITS
 
-    def named_otherwise(self) -> bool:
-        """The word before the value names something harmless: a claim, an order, a flight."""
+    def named_otherwise(self, *, may_be_amount: bool = True) -> bool:
+        """The word before the value names something harmless: a claim, an order, a flight; or an
+        amount, which what begins with a letter is none.
+        """
         if self.sign_before in {"#", "/", "="}:
             return True
         if self.sign_before in _ENDS and self.before[:1] not in _ABBREVIATED:
@@ -142,7 +152,9 @@ class Surroundings:
         last = ""
         for word in self.before:
             if word in OTHER_MEANINGS:
-                return not (last == "a" and word in _MADE_OUT)
+                return not (last == "a" and word in _MADE_OUT) and (
+                    may_be_amount or word not in AMOUNTS
+                )
             last = word
             if word not in FILLERS and not (word.isdigit() and len(word) <= _SHORT_NUMBER):
                 return False

@@ -41,13 +41,17 @@ FILLERS = words(
 COPULAS = words("es era is e seria fue")
 POINTERS = words("ese esa este esta eso esto mi el la my the meu minha o a numero")
 
+# The word directly before an amount.
+AMOUNTS = words(
+    "monto importe precio total valor saldo s usd pen clp cop mxn ars eur us r",
+)
+
 # What a number is when it is not personal: the word directly before it.
-OTHER_MEANINGS = words(
+OTHER_MEANINGS = AMOUNTS | words(
     "reclamo reclamos reclamacion reclamacao ticket tickets caso casos case factura facturas",
     "fatura invoice boleta pedido pedidos orden order operacion op transaccion comprobante folio",
     "protocolo solicitud expediente incidencia requerimiento radicado seguimiento guia tracking",
     "resolucion ley decreto articulo vuelo flight voo isbn siniestro reporte ordem",
-    "monto importe precio total valor saldo s usd pen clp cop mxn ars eur us r",
     "terminada terminado termina terminados finaliza acaba ultimos final",
 )
 

@@ -7,6 +7,8 @@ IBAN = [
     ("ES29 2805 3773 5673 5010 1650 gracias", "[IBAN-1] gracias"),
     ("mi cuenta es29 2805 3773 5673 5010 1651", "mi cuenta [IBAN-1]"),
     ("DE44500105175407324931", "[IBAN-1]"),
+    ("s ES29 2805 3773 5673 5010 1650", "s [IBAN-1]"),
+    ("el total DE44500105175407324931", "el total [IBAN-1]"),
     ("DE45500105175407324931", None),
 ]
 ACCOUNT = [

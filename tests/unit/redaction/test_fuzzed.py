@@ -48,6 +48,13 @@ def test_a_value_left_over_is_seen() -> None:
     assert not list(leftovers(text, told))
 
 
+def test_what_the_view_reads_as_a_part_of_a_longer_code_is_no_value_left_over() -> None:
+    text = "4 T E R W tres R W tres"
+    told = REDACTOR.redact(text)
+    assert "4 T E R W tres" in told.text
+    assert not list(leftovers(text, told))
+
+
 def test_a_length_that_does_not_fit_is_seen() -> None:
     text = "mi dni es 45678912"
     told = REDACTOR.redact(text)

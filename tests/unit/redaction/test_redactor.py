@@ -163,6 +163,27 @@ def test_values_that_meet_within_one_character_do_not_overlap(redactor):
     assert all(f.start >= end for f, end in zip(result.findings, ends, strict=False))
 
 
+def test_numbers_in_rows_and_in_words_leave_none_behind(whole_redactor):
+    row = "5482 5482 5482 5482 5482 "
+    text = (
+        f"482 5 5 {row}5 5 482 {row}55482 {row}5482 548doscincoocho2825482 54482 482 5482"
+        " 5482482482 548"
+    )
+    shown = whole_redactor.redact(text).text
+    assert not re.search(r"\d{4}", shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nada 70.123.456.81 4123456775 98765432451",
+        "55.285.994S.o 55.285.994S.51434 35730076392",
+    ],
+)
+def test_numbers_with_points_that_stand_in_a_row_are_several(whole_redactor, text):
+    assert not re.search(r"\d{3}", whole_redactor.redact(text).text)
+
+
 def test_threads_may_share_a_redactor(redactor):
     expected = redactor.redact(STORY)
     seen: list[bool] = []
