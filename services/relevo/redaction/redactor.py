@@ -43,6 +43,7 @@ ENGINE_VERSION = "2.0.0"
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _SECRET = FindingType.SECRET
 _ROUNDS = 6
+_CHEAP = 6_000  # characters in all rounds: until then more of them cost little
 _LETTER = re.compile("[A-Za-z]")
 _DIGIT = re.compile(r"\d")
 _CHAIN = re.compile(r"\d(?:[ .,'\-()/_]{0,3}\d){3,}", re.ASCII)
@@ -113,7 +114,7 @@ class Redactor:
         whole: tuple[Lookalikes, View] | None = None
         open_text = text
         known: list[Known] = []  # a view may close words that an earlier one had otherwise
-        for _ in range(_ROUNDS):
+        for _ in range(_rounds(text)):
             # 2. view
             view = view_of(open_text)
             # 3. mask
@@ -141,8 +142,8 @@ class Redactor:
         pieces = Pieces(view)
         look = self._prefilter.look(view, pieces)
         may_hold_names = self._person is not None
-        rounds = 0
-        for _ in range(_ROUNDS):
+        rounds, most = 0, _rounds(view)
+        for _ in range(most):
             candidates = self._candidates(masked, look) if look else []
             if may_hold_names:
                 names = self._names.find(masked, pieces)
@@ -163,7 +164,7 @@ class Redactor:
             )
             cut = any(_cuts_a_word(view, candidate) for candidate in new)
             look = self._prefilter.look(masked, pieces) if cut else look.again(masked)
-        if rounds == _ROUNDS:
+        if rounds == most:
             standing += self._left_over(masked)
         return sorted(standing, key=lambda candidate: candidate.start)
 
@@ -205,6 +206,11 @@ class Redactor:
         for name in names:
             if name.score >= least:
                 yield Candidate(name.start, name.end, PERSON, order, name.score, name.reasons)
+
+
+def _rounds(text: str) -> int:
+    """How often a text is read at most: time stays linear, and a short one comes to its end."""
+    return max(_ROUNDS, _CHEAP // (len(text) + 1))
 
 
 def _holds_word(view: str, candidate: Candidate) -> bool:
