@@ -48,7 +48,7 @@ def repetitions(known: Sequence[Known], masked: str) -> list[Candidate]:
             continue
         if value not in values and (many or value in lowered):
             values[value] = candidate
-        digits = _SIGNS.sub("", value)
+        digits = _SIGNS.sub("", value.lstrip("+"))
         if digits.isdigit():
             numbers.setdefault(digits, candidate)
     found = list(_of_words(values, lowered)) if values else []

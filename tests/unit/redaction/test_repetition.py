@@ -53,3 +53,8 @@ def test_a_number_is_found_again_where_it_is_glued_to_a_word() -> None:
     redaction = REDACTOR.redact("mi clave es 4471, repito4471")
     assert redaction.text == "mi clave es [CLAVE-1], repito[CLAVE-1]"
     assert "4471" not in redaction.without_secrets
+
+
+def test_a_number_is_found_again_without_the_sign_of_its_country() -> None:
+    redaction = REDACTOR.redact("mi fono +56947911432, o sea 5694/7911432")
+    assert redaction.text == "mi fono [TELEFONO-1], o sea [TELEFONO-1]"
