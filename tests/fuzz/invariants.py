@@ -197,10 +197,8 @@ def _is_part_in_view(text: str, start: int, end: int) -> bool:
         return False
     first, last = inside[0], inside[-1]
     return bool(
-        _WORD_START.match(view.text[first])
-        and _WORD_END.search(view.text[:first][-1:])
-        or _WORD_END.search(view.text[last])
-        and _WORD_START.match(view.text[last + 1 : last + 2])
+        (_WORD_START.match(view.text[first]) and _WORD_END.search(view.text[:first][-1:]))
+        or (_WORD_END.search(view.text[last]) and _WORD_START.match(view.text[last + 1 : last + 2]))
         or view.starts[first] < start
         or view.ends[last] > end
     )

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.note import Checkpoint, NoteSigner, NoteVerifier, sign_checkpoint
 from relevo.ledger.store import Covered, LedgerTables, SignedCheckpoint
+from relevo.ledger.tiles import WIDTH
 from relevo.ledger.tree import Frontier, leaf_hash
 from relevo.ledger.values import Digest
 from relevo.service import clock, crash, logs
@@ -124,6 +125,8 @@ class Integrator:
                 return None, 0
             after = before.extend(row.leaf_hash for row in waiting)
             self._assign_indexes(connection, waiting, first=before.size)
+            if before.size // WIDTH != after.size // WIDTH:
+                self._tables.stored_tiles(connection, self._origin).grow(after.size)
             signed = self._sign(connection, after, now)
             crash.point(Point.LEDGER_BEFORE_COMMIT)
         crash.point(Point.LEDGER_AFTER_COMMIT)

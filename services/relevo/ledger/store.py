@@ -17,10 +17,16 @@ from sqlalchemy.engine import Connection
 
 from relevo.errors import NotFound
 from relevo.ledger.entries.base import Entry, Tag, body
+from relevo.ledger.errors import EntryRefused
 from relevo.ledger.note import Checkpoint
+from relevo.ledger.stored_tiles import StoredTiles
+from relevo.ledger.tiles import WIDTH, Proofs
 from relevo.ledger.tree import HASH_SIZE, leaf_hash
 from relevo.ledger.values import Digest, Id
 from relevo.service.database import UtcDateTime
+
+MOST_BYTES = 65_535
+"""Of an entry: its length stands in an entry bundle as 16 bits (C2SP tlog-tiles)."""
 
 _BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -83,6 +89,16 @@ class LedgerTables:
             sa.Column("root", sa.LargeBinary(HASH_SIZE), nullable=False),
             sa.Column("note", sa.Text, nullable=False),
             sa.Column("at", UtcDateTime, nullable=False),
+        )
+        self.tiles = sa.Table(
+            f"{prefix}_tiles",
+            metadata,
+            sa.Column("origin", sa.String(200), primary_key=True),
+            sa.Column("level", sa.SmallInteger, primary_key=True, autoincrement=False),
+            sa.Column("tile", sa.BigInteger, primary_key=True, autoincrement=False),
+            sa.Column("hashes", sa.LargeBinary(WIDTH * HASH_SIZE), nullable=False),
+            # Of the subtree: a hash of the tile above.
+            sa.Column("root", sa.LargeBinary(HASH_SIZE), nullable=False),
         )
         # Built once: building one anew, and its cache key, costs more than executing it.
         self._insert = self.entries.insert()
@@ -155,10 +171,32 @@ class LedgerTables:
         row = connection.execute(self._newest, {"of_origin": origin}).one_or_none()
         return None if row is None else signed_checkpoint(row)
 
+    def stored_tiles(self, connection: Connection, origin: str) -> StoredTiles:
+        """The tiles of one log."""
+        return StoredTiles(connection, entries=self.entries, tiles=self.tiles, origin=origin)
+
+    def proofs(self, connection: Connection, origin: str, size: int) -> Proofs:
+        """Proofs about a log as it was when it had so many leaves, from O(log size) rows."""
+        return Proofs(self.stored_tiles(connection, origin), size)
+
+    def inclusion_proof(
+        self, connection: Connection, origin: str, index: int, size: int
+    ) -> tuple[bytes, ...]:
+        """That a leaf stands at `index` of the log of `size` leaves (RFC 6962 section 2.1.1)."""
+        return self.proofs(connection, origin, size).inclusion(index)
+
+    def consistency_proof(
+        self, connection: Connection, origin: str, old_size: int, size: int
+    ) -> tuple[bytes, ...]:
+        """That the log of `size` leaves extends that of `old_size` (RFC 6962 section 2.1.2)."""
+        return self.proofs(connection, origin, size).consistency(old_size)
+
 
 def _row(entry: Entry) -> dict[str, Any]:
     entry_id = Id(str(uuid.uuid4()))
     content = body(entry, entry_id)
+    if len(content) > MOST_BYTES:
+        raise EntryRefused(f"entry: must have at most {MOST_BYTES} bytes")
     return {
         "entry_id": str(entry_id),
         "tag": entry.tag.value,

@@ -88,7 +88,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
     path: list[bytes] = []
     start, end = 0, len(leaves)
     while end - start > 1:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if index < middle:
             path.append(root_of(leaves[middle:end]))
             end = middle
@@ -107,14 +107,14 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ..
     path: list[bytes] = []
     start, end, whole = 0, len(leaves), True
     while old_size != end - start:
-        split = _split(end - start)
-        middle = start + split
-        if old_size <= split:
+        half = split(end - start)
+        middle = start + half
+        if old_size <= half:
             path.append(root_of(leaves[middle:end]))
             end = middle
         else:
             path.append(root_of(leaves[start:middle]))
-            old_size -= split
+            old_size -= half
             start, whole = middle, False
     if not whole:
         path.append(root_of(leaves[start:end]))
@@ -188,8 +188,8 @@ def verify_consistency(
     _same(after, root, "consistency proof: does not lead to the root")
 
 
-def _split(size: int) -> int:
-    """The largest power of two below `size` (size > 1)."""
+def split(size: int) -> int:
+    """The largest power of two below `size` (size > 1): where RFC 6962 parts a tree in two."""
     return 1 << (size - 1).bit_length() - 1
 
 
