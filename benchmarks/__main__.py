@@ -1,7 +1,7 @@
 """`make bench`: measure, print the table, and write it into benchmarks/README.md.
 
-`python -m benchmarks [redaction|sealing|intake|import|crossing …]` measures only those and writes
-nothing.
+`python -m benchmarks [redaction|sealing|intake|import|crossing|recording|large-log …]` measures
+only those and writes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ["GRPC_SSL_CIPHER_SUITES"] = "ECDHE-RSA-AES256-GCM-SHA384"
 
-from benchmarks import backfill, crossing, parts
+from benchmarks import backfill, crossing, large_log, parts, recording
 from benchmarks.timing import Row
 
 _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -24,7 +24,9 @@ _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "intake": parts.intake,
     "import": backfill.backfill,
     "crossing": crossing.crossing,
+    "recording": recording.recording,
 }
+_BY_NAME_ALONE: dict[str, Callable[[], Iterator[Row]]] = {"large-log": large_log.large_log}
 _README = Path(__file__).with_name("README.md")
 _BEGIN, _END = "<!-- table -->\n", "<!-- end of table -->\n"
 
@@ -32,15 +34,16 @@ _BEGIN, _END = "<!-- table -->\n", "<!-- end of table -->\n"
 def main(names: list[str]) -> int:
     """Run the suites named, or all."""
     if {"-h", "--help"} & set(names):
-        print(f"python -m benchmarks [{'|'.join(_SUITES)} …]: all, or those named")
+        print(f"python -m benchmarks [{'|'.join(_SUITES | _BY_NAME_ALONE)} …]: all, or those named")
         return 0
-    unknown = set(names) - set(_SUITES)
+    suites = _SUITES | _BY_NAME_ALONE
+    unknown = set(names) - set(suites)
     if unknown:
         print(f"no such benchmark: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     rows = []
     for name in names or _SUITES:
-        for row in _SUITES[name]():
+        for row in suites[name]():
             rows.append(row)
             print(_line(row), flush=True)
     if not names:

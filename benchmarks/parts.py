@@ -88,7 +88,7 @@ def intake() -> Iterator[Row]:
         def ours() -> int:
             for _ in range(20):
                 number = next(numbers)
-                take_in(context, _event(number, texts[number % len(texts)]))
+                take_in(context, event(number, texts[number % len(texts)]))
             return 20
 
         bare = Database(f"sqlite:///{folder / 'bare.sqlite'}")
@@ -106,7 +106,8 @@ def intake() -> Iterator[Row]:
         bare.close()
 
 
-def _event(number: int, text: str) -> PostEvent:
+def event(number: int, text: str) -> PostEvent:
+    """A comment of another author each."""
     return PostEvent(
         brand=BRAND,
         channel="facebook",
