@@ -26,9 +26,11 @@ from relevo.agency.settings import AgencySettings
 from relevo.agency.wire.bridge_client import BridgeClient
 from relevo.delivery.broker import Broker, open_broker
 from relevo.delivery.relay import Relay
+from relevo.ledger.configuration import record_settings
+from relevo.ledger.entries.agency import SettingsChanged
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.integrator import Integrator
-from relevo.ledger.values import Slug
+from relevo.ledger.values import Process, Slug
 from relevo.redaction import Redactor
 from relevo.sealing.sealing import Sealer
 from relevo.sealing.signed import key_id_of, load_private_key
@@ -37,7 +39,7 @@ from relevo.service import clock, crash, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.tls import TlsFiles
-from relevo.service.settings import SettingsError
+from relevo.service.settings import SettingsError, values_of
 
 MIN_SESSION_KEY = 32
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -162,7 +164,8 @@ def open_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Relay,
 
 
 def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integrator:
-    """The integrator of the agency's ledger.
+    """The integrator of the agency's ledger. Settings that changed since the last start are on the
+    ledger then.
 
     Raises:
         SettingsError: the ledger's key is not set.
@@ -173,6 +176,15 @@ def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integra
             "RELEVO_AGENCY_LEDGER_KEY_FILE must be set here", field="ledger_key_file"
         )
     key = load_private_key(settings.ledger_key_file)
+    record_settings(
+        context.database,
+        tables.ledger,
+        SettingsChanged,
+        values_of(settings, apart_from="instance", folder="brands_dir"),
+        salt=os.urandom(32),
+        actor=Process(context.process("relay")),
+        at=clock.now(),
+    )
     return Integrator(context.database, tables.ledger, settings.ledger_origin, key)
 
 

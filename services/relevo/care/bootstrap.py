@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import Enum
@@ -16,16 +17,18 @@ from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
 from relevo.care.wire.vault_client import VaultClient
 from relevo.delivery.broker import Broker, open_broker
+from relevo.ledger.configuration import record_settings
+from relevo.ledger.entries.care import SettingsChanged
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.values import Process
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import key_id_of, load_private_key
-from relevo.service import crash, migrations
+from relevo.service import clock, crash, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.server import RpcServer, ServerOptions
 from relevo.service.rpc.tls import ServerTlsFiles, TlsFiles
-from relevo.service.settings import SettingsError
+from relevo.service.settings import SettingsError, values_of
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _CALLS_AT_ONCE = 8
@@ -129,8 +132,19 @@ def open_server(settings: CareSettings, care: Care) -> RpcServer:
 
 
 def open_integrator(settings: CareSettings, storage: Storage) -> Integrator:
-    """The holder of the ledger's signing key; the worker's alone."""
+    """The holder of the ledger's signing key; the worker's alone. Settings that changed since the
+    last start are on the ledger then.
+    """
     key = load_private_key(settings.ledger_key_file)
+    record_settings(
+        storage.database,
+        tables.ledger,
+        SettingsChanged,
+        values_of(settings, apart_from="instance", folder="agencies_dir"),
+        salt=os.urandom(32),
+        actor=Process(f"spiffe://{settings.org}/care/worker"),
+        at=clock.now(),
+    )
     return Integrator(storage.database, tables.ledger, settings.ledger_origin, key)
 
 

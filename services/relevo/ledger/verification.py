@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from relevo.ledger.errors import LedgerBroken, NoteRefused
 from relevo.ledger.note import Checkpoint, NoteVerifier, verify_checkpoint
 from relevo.ledger.store import LedgerTables, SignedCheckpoint, signed_checkpoint
-from relevo.ledger.tree import Frontier, leaf_hash
+from relevo.ledger.tiles import WIDTH, Tile
+from relevo.ledger.tree import Frontier, leaf_hash, root_of
 from relevo.service.database import Database
 
 
@@ -31,7 +32,7 @@ def verify(
     tag, and has the row's leaf hash. 3. At every checkpoint's size the tree has its root, and the
     verifier signed it. 4. The newest checkpoint covers every indexed row. 5. The tree has the
     `trusted` checkpoint's root at its size: one kept elsewhere, which shows a log that was cut or
-    rewritten together with its own checkpoints.
+    rewritten together with its own checkpoints. 6. The stored tiles are those of its leaves.
 
     Returns:
         The newest checkpoint, or None for a log without entries.
@@ -46,13 +47,16 @@ def verify(
         closing(_rows(connection, tables, origin)) as rows,
     ):
         checks = _Checks(tables, connection, verifier, origin, trusted)
+        tiles = _TileChecks(tables, connection, origin)
         frontier = Frontier()
         checks.at(frontier)
         for row in rows:
             _check_row(row, frontier.size)
             frontier = frontier.extend([row.leaf_hash])
+            tiles.add(row.leaf_hash)
             checks.at(frontier)
         checks.finish(frontier)
+        tiles.finish(frontier.size)
         return checks.newest
 
 
@@ -109,6 +113,58 @@ class _Checks:
     def _same_root(self, wanted: Checkpoint, frontier: Frontier, message: str) -> None:
         if wanted.origin != self._origin or wanted.root != frontier.root():
             raise LedgerBroken(message, index=self._sound)
+
+
+class _TileChecks:
+    """The stored tiles, met as the tree grows. One that is not stored yet is none that is wrong."""
+
+    def __init__(self, tables: LedgerTables, connection: Connection, origin: str) -> None:
+        self._table = tables.tiles
+        self._connection = connection
+        self._origin = origin
+        self._open: list[list[bytes]] = [[]]  # by level: the hashes of the tile that is not full
+        self._full = [0]
+
+    def add(self, value: bytes, level: int = 0) -> None:
+        """Take the next hash of a level."""
+        held = self._open[level]
+        held.append(value)
+        if len(held) < WIDTH:
+            return
+        tile = Tile(level, self._full[level])
+        root = root_of(held)
+        stored = self._stored(tile)
+        if stored is not None and stored != (b"".join(held), root):
+            raise LedgerBroken("the tile over this leaf has another hash", index=tile.first_leaf)
+        self._full[level] += 1
+        self._open[level] = []
+        if level + 1 == len(self._open):
+            self._open.append([])
+            self._full.append(0)
+        self.add(root, level + 1)
+
+    def finish(self, size: int) -> None:
+        """After the last leaf: no tile may be stored for what is not there."""
+        table = self._table
+        newest = self._connection.execute(
+            sa.select(table.c.level, sa.func.max(table.c.tile))
+            .where(table.c.origin == self._origin)
+            .group_by(table.c.level)
+        )
+        for level, tile in newest:
+            if level >= len(self._full) or tile >= self._full[level]:
+                raise LedgerBroken("a tile is stored for leaves that are missing", index=size)
+
+    def _stored(self, tile: Tile) -> tuple[bytes, bytes] | None:
+        table = self._table
+        row = self._connection.execute(
+            sa.select(table.c.hashes, table.c.root).where(
+                table.c.origin == self._origin,
+                table.c.level == tile.level,
+                table.c.tile == tile.index,
+            )
+        ).one_or_none()
+        return None if row is None else (row.hashes, row.root)
 
 
 _Row = sa.Row[int, str, str, bytes, bytes]

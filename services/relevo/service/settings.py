@@ -68,6 +68,23 @@ def parse(cls: type[T], prefix: str, environ: Mapping[str, str]) -> T:
     return cls(**values)
 
 
+def values_of(settings: Any, *, apart_from: str = "", folder: str = "") -> dict[str, bytes]:
+    """What each setting is set to, by its name in capitals: for a record of what changed.
+
+    Secrets are files, and of a file its path alone is told.
+
+    Args:
+        apart_from: a setting that differs between copies of one process.
+        folder: a setting whose folder's files count too, each under `<SETTING>/<NAME>`.
+    """
+    names = [field.name for field in dataclasses.fields(settings) if field.name != apart_from]
+    values = {name.upper(): repr(getattr(settings, name)).encode() for name in names}
+    if folder:
+        for file in sorted(getattr(settings, folder).glob("*.*")):
+            values[f"{folder}/{file.stem}".upper()] = file.read_bytes()
+    return values
+
+
 def read_settings_file(path: Path) -> dict[str, str]:
     """Parse `KEY=VALUE` lines; blank lines and lines that start with `#` are passed over."""
     values: dict[str, str] = {}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from relevo.ledger.configuration import record_settings
+from relevo.ledger.entries.vault import SettingsChanged
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.values import Process
 from relevo.sealing.signed import load_private_key
-from relevo.service import crash, migrations
+from relevo.service import clock, crash, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.server import RpcServer, ServerOptions
 from relevo.service.rpc.tls import ServerTlsFiles
 from relevo.service.rpc.trust import TrustBundles
+from relevo.service.settings import values_of
 from relevo.vault.agencies import load_agencies
 from relevo.vault.context import Store, Vault
 from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
@@ -64,8 +68,19 @@ def _open_database(settings: VaultSettings) -> Database:
 
 
 def open_integrator(settings: VaultSettings, store: Store) -> Integrator:
-    """The holder of the ledger's signing key."""
+    """The holder of the ledger's signing key. Settings that changed since the last start are on the
+    ledger then.
+    """
     signing_key = load_private_key(settings.ledger_key_file)
+    record_settings(
+        store.database,
+        ledger,
+        SettingsChanged,
+        values_of(settings, folder="agencies_dir"),
+        salt=os.urandom(32),
+        actor=Process(f"spiffe://{settings.org}/vault/rpc"),
+        at=clock.now(),
+    )
     return Integrator(store.database, ledger, settings.ledger_origin, signing_key)
 
 

@@ -218,3 +218,37 @@ def test_another_logs_checkpoint_is_no_proof_for_this_one(grown: Log) -> None:
     foreign = Checkpoint("elsewhere", kept.checkpoint.size, kept.checkpoint.root)
     with pytest.raises(LedgerBroken):
         checked(grown, trusted=foreign)
+
+
+@pytest.fixture
+def tiled(log: Log) -> Log:
+    """Enough entries for two full tiles and a part of one."""
+    log.record(600)
+    log.integrator.integrate(NOW)
+    return log
+
+
+def test_a_log_with_tiles_is_sound_with_them_and_without(tiled: Log) -> None:
+    assert checked(tiled) is not None
+    tiled.execute(tiled.tables.tiles.delete())
+    assert checked(tiled) is not None
+
+
+@pytest.mark.parametrize("column", ["hashes", "root"])
+def test_a_tile_that_was_changed_is_named_by_its_first_leaf(tiled: Log, column: str) -> None:
+    tiles = tiled.tables.tiles
+    with tiled.database.read() as connection:
+        held = connection.scalar(sa.select(tiles.c[column]).where(tiles.c.tile == 1))
+    assert held is not None
+    changed = bytes([held[0] ^ 1]) + held[1:]
+    tiled.execute(tiles.update().where(tiles.c.tile == 1).values({column: changed}))
+    with pytest.raises(LedgerBroken, match="tile") as caught:
+        checked(tiled)
+    assert caught.value.index == 256
+
+
+def test_a_tile_over_leaves_that_are_missing_is_seen(tiled: Log) -> None:
+    row = {"origin": ORIGIN, "level": 0, "tile": 2, "hashes": b"\0" * 8192, "root": b"\0" * 32}
+    tiled.execute(tiled.tables.tiles.insert().values(row))
+    with pytest.raises(LedgerBroken, match="missing"):
+        checked(tiled)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from relevo.service.settings import SettingsError, parse, setting, variable
+from relevo.service.settings import SettingsError, parse, setting, values_of, variable
 
 PREFIX = "RELEVO_AGENCY_"
 
@@ -105,3 +105,20 @@ def test_the_variable_is_the_prefix_and_the_name_in_capitals() -> None:
     assert (
         variable(PREFIX, Sample.__dataclass_fields__["signing_key"]) == "RELEVO_AGENCY_SIGNING_KEY"
     )
+
+
+def test_values_are_told_by_name_apart_from_what_differs_between_copies(tmp_path: Path) -> None:
+    @dataclass(frozen=True)
+    class Told:
+        limit: int = setting(default=60, help="a limit")
+        instance: str = setting(default="a", help="differs between copies")
+        peers_dir: Path = setting(default=tmp_path, help="onboarding files")
+
+    (tmp_path / "qori.json").write_bytes(b"{}")
+    (tmp_path / "deeper").mkdir()
+    values = values_of(Told(), apart_from="instance", folder="peers_dir")
+    assert values == {
+        "LIMIT": b"60",
+        "PEERS_DIR": repr(tmp_path).encode(),
+        "PEERS_DIR/QORI": b"{}",
+    }

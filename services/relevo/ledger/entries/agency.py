@@ -403,6 +403,13 @@ class ImportEnded(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(base.SettingsChanged):
+    """The agency's service started with other settings than before."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_SETTINGS_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(base.PersonChanged):
     """A person of the agency was created, changed or disabled."""
 

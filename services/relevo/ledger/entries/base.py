@@ -53,6 +53,7 @@ class Tag(StrEnum):
     AGENCY_RESTORATION_REFUSED = "agency:restoration:refused"
     AGENCY_IMPORT_STARTED = "agency:import:started"
     AGENCY_IMPORT_ENDED = "agency:import:ended"
+    AGENCY_SETTINGS_CHANGED = "agency:settings:changed"
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
@@ -72,6 +73,7 @@ class Tag(StrEnum):
     CARE_INGEST_REDRIVEN = "care:ingest:redriven"
     CARE_REVEAL_ASKED = "care:reveal:asked"
     CARE_ACTION_REPORTED = "care:action:reported"
+    CARE_SETTINGS_CHANGED = "care:settings:changed"
     CARE_PERSON_CHANGED = "care:person:changed"
     CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
@@ -81,6 +83,7 @@ class Tag(StrEnum):
     VAULT_VALUE_REVEALED = "vault:value:revealed"
     VAULT_REVEAL_REFUSED = "vault:reveal:refused"
     VAULT_KEY_CREATED = "vault:key:created"
+    VAULT_SETTINGS_CHANGED = "vault:settings:changed"
     VAULT_PERSON_CHANGED = "vault:person:changed"
 
 
@@ -159,6 +162,24 @@ class PersonChanged(Entry):
     change: Annotated[PersonChange, "what was changed"]
     role: Annotated[Code | None, "the role that was granted or removed"] = None
     brand: Annotated[Slug | None, "the brand that was granted or removed"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingDigest(Part):
+    """One setting, or one onboarding file, of a service."""
+
+    name: Annotated[Code, "which setting"]
+    digest: Annotated[Digest, "HMAC-SHA-256 of its value under the entry's salt"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(Entry):
+    """The service started with other settings than before: rules, limits, keys' files, peers."""
+
+    salt: Annotated[Digest, "32 random bytes, so that equal values look different in each entry"]
+    settings: Annotated[
+        tuple[SettingDigest, ...], "all of them, so that which changed can be told and proven"
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

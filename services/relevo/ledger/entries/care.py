@@ -232,6 +232,13 @@ class ActionReported(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(base.SettingsChanged):
+    """Care's service started with other settings than before."""
+
+    tag: ClassVar[Tag] = Tag.CARE_SETTINGS_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(base.PersonChanged):
     """A person of the brand was created, changed or disabled at care."""
 

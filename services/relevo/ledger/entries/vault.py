@@ -104,6 +104,13 @@ class KeyCreated(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(base.SettingsChanged):
+    """The vault started with other settings than before."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_SETTINGS_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(base.PersonChanged):
     """A person's access to the vault, or second factor, was changed."""
 
