@@ -1,0 +1,3 @@
+"""tests/unit/ledger/test_stored_tiles.py on PostgreSQL."""
+
+from tests.unit.ledger.test_stored_tiles import *
