@@ -23,6 +23,7 @@ from relevo.ledger.tree import HASH_SIZE
 MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 _ED25519 = b"\x01"
+_KEY_HASH_SIZE = 4
 _PREFIX = "\u2014 "
 _NAME = re.compile(r"[^\s+]+")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -42,7 +43,7 @@ class NoteVerifier:
     def key_hash(self) -> bytes:
         """SHA-256(name || 0x0A || 0x01 || public key), the first 4 bytes."""
         material = self.name.encode() + b"\n" + _ED25519 + self.public_key.public_bytes_raw()
-        return hashlib.sha256(material).digest()[:4]
+        return hashlib.sha256(material).digest()[:_KEY_HASH_SIZE]
 
     def encode(self) -> str:
         """The verifier key text that other tools read: `<name>+<key hash>+<base64 key>`."""
@@ -54,7 +55,7 @@ class NoteVerifier:
         """Read a verifier key; raise `NoteRefused` if it is malformed or its hash is wrong."""
         name, _, rest = text.partition("+")
         hash_text, _, key_text = rest.partition("+")
-        key = _base64(key_text, "verifier key")
+        key = decode_base64(key_text, "verifier key")
         if len(key) != 1 + 32 or key[:1] != _ED25519:
             raise NoteRefused("verifier key: must be an Ed25519 key")
         verifier = cls(name, Ed25519PublicKey.from_public_bytes(key[1:]))
@@ -76,6 +77,34 @@ class NoteSigner:
     def verifier(self) -> NoteVerifier:
         """The public side of this signer."""
         return NoteVerifier(self.name, self.private_key.public_key())
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One line below a note's text: whose signature it claims to be, and its bytes."""
+
+    name: str
+    key_hash: bytes
+    signature: bytes
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+
+    def to_text(self) -> str:
+        """The line with its newline, as it stands in a note."""
+        encoded = base64.b64encode(self.key_hash + self.signature).decode()
+        return f"{_PREFIX}{self.name} {encoded}\n"
+
+    @classmethod
+    def parse(cls, line: str) -> SignatureLine:
+        """Read a line without its newline; raise `NoteRefused` if it is malformed."""
+        name, gap, encoded = line.removeprefix(_PREFIX).partition(" ")
+        if not line.startswith(_PREFIX) or not gap or not _NAME.fullmatch(name):
+            raise NoteRefused("signature line: is malformed")
+        raw = decode_base64(encoded, "signature")
+        if len(raw) <= _KEY_HASH_SIZE:
+            raise NoteRefused("signature: is too short")
+        return cls(name, raw[:_KEY_HASH_SIZE], raw[_KEY_HASH_SIZE:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +135,7 @@ class Checkpoint:
             raise NoteRefused("checkpoint: must have three lines")
         if not _SIZE.fullmatch(lines[1]):
             raise NoteRefused("size: must be a decimal number", field="size")
-        return cls(lines[0], int(lines[1]), _base64(lines[2], "root"))
+        return cls(lines[0], int(lines[1]), decode_base64(lines[2], "root"))
 
 
 def sign(text: str, *signers: NoteSigner) -> str:
@@ -117,8 +146,7 @@ def sign(text: str, *signers: NoteSigner) -> str:
     lines = []
     for signer in signers:
         signature = signer.private_key.sign(text.encode())
-        encoded = base64.b64encode(signer.verifier().key_hash + signature).decode()
-        lines.append(f"{_PREFIX}{signer.name} {encoded}\n")
+        lines.append(SignatureLine(signer.name, signer.verifier().key_hash, signature).to_text())
     return text + "\n" + "".join(lines)
 
 
@@ -131,15 +159,15 @@ def verify(note: str, verifiers: Sequence[NoteVerifier]) -> str:
     Raises:
         NoteRefused: malformed, wrongly signed, or signed by none of them.
     """
-    text, signatures = _parse(note)
+    text, lines = parse(note)
     known = {(key.name, key.key_hash): key for key in verifiers}
     verified = 0
-    for name, key_hash, signature in signatures:
-        key = known.get((name, key_hash))
+    for line in lines:
+        key = known.get((line.name, line.key_hash))
         if key is None:
             continue
         try:
-            key.public_key.verify(signature, text.encode())
+            key.public_key.verify(line.signature, text.encode())
         except InvalidSignature:
             raise NoteRefused("note: a signature does not verify") from None
         verified += 1
@@ -165,7 +193,12 @@ def verify_checkpoint(note: str, verifier: NoteVerifier, *, origin: str) -> Chec
     return checkpoint
 
 
-def _parse(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+def parse(note: str) -> tuple[str, tuple[SignatureLine, ...]]:
+    """A note's text and signature lines; nothing is verified.
+
+    Raises:
+        NoteRefused: malformed.
+    """
     try:
         too_long = len(note.encode()) > MAX_NOTE_BYTES
     except UnicodeEncodeError:
@@ -180,17 +213,7 @@ def _parse(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     lines = rest[:-1].split("\n")
     if len(lines) > MAX_SIGNATURES:
         raise NoteRefused(f"note: must have at most {MAX_SIGNATURES} signatures")
-    return text, [_parse_signature(line) for line in lines]
-
-
-def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
-    name, gap, encoded = line.removeprefix(_PREFIX).partition(" ")
-    if not line.startswith(_PREFIX) or not gap or not _NAME.fullmatch(name):
-        raise NoteRefused("signature line: is malformed")
-    raw = _base64(encoded, "signature")
-    if len(raw) <= 4:
-        raise NoteRefused("signature: is too short")
-    return name, raw[:4], raw[4:]
+    return text, tuple(SignatureLine.parse(line) for line in lines)
 
 
 def _check_text(text: str) -> None:
@@ -205,7 +228,8 @@ def _check_name(name: str) -> None:
         raise NoteRefused("key name: must not be empty or hold spaces or '+'")
 
 
-def _base64(text: str, what: str) -> bytes:
+def decode_base64(text: str, what: str) -> bytes:
+    """The bytes of canonical base64; `what` is named in the `NoteRefused` that anything else is."""
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
