@@ -95,6 +95,36 @@ class Process(Constrained):
     rule = "spiffe://<org>/<service>/<process> in lower case"
 
 
+class LogName(Constrained):
+    """A service's ledger through all its epochs: `<org>/<service>`."""
+
+    __slots__ = ()
+    pattern = re.compile(r"(?!.*[0-9]{6})[a-z0-9][a-z0-9.-]{0,62}/[a-z][a-z0-9-]{0,31}")
+    rule = "<org>/<service> in lower case"
+
+
+class LogOrigin(Constrained):
+    """One log, by the origin of its checkpoints: `<org>/<service>/<epoch>`."""
+
+    __slots__ = ()
+    pattern = re.compile(rf"{LogName.pattern.pattern}/[1-9][0-9]{{0,3}}")
+    rule = "<org>/<service>/<epoch> in lower case"
+
+    @property
+    def log(self) -> LogName:
+        """The log whose epoch this is."""
+        return LogName(self.rpartition("/")[0])
+
+    @property
+    def epoch(self) -> int:
+        """1, and one more after each restore from a backup."""
+        return int(self.rpartition("/")[2])
+
+    def before(self) -> LogOrigin | None:
+        """The origin of the epoch before; None for the first."""
+        return None if self.epoch == 1 else LogOrigin(f"{self.log}/{self.epoch - 1}")
+
+
 Actor = Id | Process
 """Who did it: a person by id, or a process by name."""
 

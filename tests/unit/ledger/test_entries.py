@@ -17,7 +17,16 @@ import rfc8785
 from relevo.ledger.entries import Entry, Tag, agency, body, entry_types
 from relevo.ledger.entries.base import MAX_COUNT, Part
 from relevo.ledger.errors import EntryRefused
-from relevo.ledger.values import Code, Constrained, Digest, Id, Process, Slug
+from relevo.ledger.values import (
+    Code,
+    Constrained,
+    Digest,
+    Id,
+    LogName,
+    LogOrigin,
+    Process,
+    Slug,
+)
 from tests.unit.ledger.logs import NOW, case_opened
 
 ENTRY_ID = Id("0f8fad5b-d9cb-469f-a165-70867728950e")
@@ -27,6 +36,8 @@ SAMPLES: dict[type, Any] = {
     Code: Code("NATIONAL_ID"),
     Slug: Slug("qori"),
     Process: Process("spiffe://qori.example/care/rpc"),
+    LogName: LogName("qori/care"),
+    LogOrigin: LogOrigin("qori/care/1"),
     datetime: NOW,
     int: 3,
     bool: True,
@@ -160,4 +171,12 @@ def test_an_entry_cannot_stand_inside_another() -> None:
 
 
 def test_constrained_kinds_are_the_only_text() -> None:
-    assert set(Constrained.__subclasses__()) == {Id, Digest, Code, Slug, Process}
+    assert set(Constrained.__subclasses__()) == {
+        Id,
+        Digest,
+        Code,
+        Slug,
+        Process,
+        LogName,
+        LogOrigin,
+    }

@@ -57,6 +57,10 @@ class Tag(StrEnum):
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
+    AGENCY_LOG_OPENED = "agency:log:opened"
+    AGENCY_LOG_PADDED = "agency:log:padded"
+    AGENCY_WITNESS_ALARMED = "agency:witness:alarmed"
+    AGENCY_WITNESS_SETTLED = "agency:witness:settled"
     CARE_HANDOVER_RECEIVED = "care:handover:received"
     CARE_POST_REDACTED_AGAIN = "care:post:redacted_again"
     CARE_NOTE_REDACTED_AGAIN = "care:note:redacted_again"
@@ -77,6 +81,10 @@ class Tag(StrEnum):
     CARE_PERSON_CHANGED = "care:person:changed"
     CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
+    CARE_LOG_OPENED = "care:log:opened"
+    CARE_LOG_PADDED = "care:log:padded"
+    CARE_WITNESS_ALARMED = "care:witness:alarmed"
+    CARE_WITNESS_SETTLED = "care:witness:settled"
     VAULT_SEAL_INGESTED = "vault:seal:ingested"
     VAULT_SEAL_REFUSED = "vault:seal:refused"
     VAULT_ORIGINAL_CUT = "vault:original:cut"
@@ -85,6 +93,8 @@ class Tag(StrEnum):
     VAULT_KEY_CREATED = "vault:key:created"
     VAULT_SETTINGS_CHANGED = "vault:settings:changed"
     VAULT_PERSON_CHANGED = "vault:person:changed"
+    VAULT_LOG_OPENED = "vault:log:opened"
+    VAULT_LOG_PADDED = "vault:log:padded"
 
 
 class Verb(StrEnum):
