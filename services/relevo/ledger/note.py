@@ -23,7 +23,7 @@ from relevo.ledger.tree import HASH_SIZE
 MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 _ED25519 = b"\x01"
-_KEY_HASH_SIZE = 4
+KEY_HASH_SIZE = 4
 _PREFIX = "\u2014 "
 _NAME = re.compile(r"[^\s+]+")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -37,13 +37,13 @@ class NoteVerifier:
     public_key: Ed25519PublicKey
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
+        check_name(self.name)
 
     @property
     def key_hash(self) -> bytes:
         """SHA-256(name || 0x0A || 0x01 || public key), the first 4 bytes."""
         material = self.name.encode() + b"\n" + _ED25519 + self.public_key.public_bytes_raw()
-        return hashlib.sha256(material).digest()[:_KEY_HASH_SIZE]
+        return hashlib.sha256(material).digest()[:KEY_HASH_SIZE]
 
     def encode(self) -> str:
         """The verifier key text that other tools read: `<name>+<key hash>+<base64 key>`."""
@@ -72,7 +72,7 @@ class NoteSigner:
     private_key: Ed25519PrivateKey = field(repr=False)
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
+        check_name(self.name)
 
     def verifier(self) -> NoteVerifier:
         """The public side of this signer."""
@@ -88,7 +88,7 @@ class SignatureLine:
     signature: bytes
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
+        check_name(self.name)
 
     def to_text(self) -> str:
         """The line with its newline, as it stands in a note."""
@@ -102,9 +102,9 @@ class SignatureLine:
         if not line.startswith(_PREFIX) or not gap or not _NAME.fullmatch(name):
             raise NoteRefused("signature line: is malformed")
         raw = decode_base64(encoded, "signature")
-        if len(raw) <= _KEY_HASH_SIZE:
+        if len(raw) <= KEY_HASH_SIZE:
             raise NoteRefused("signature: is too short")
-        return cls(name, raw[:_KEY_HASH_SIZE], raw[_KEY_HASH_SIZE:])
+        return cls(name, raw[:KEY_HASH_SIZE], raw[KEY_HASH_SIZE:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,8 @@ def _check_text(text: str) -> None:
         raise NoteRefused("note: must not hold control characters")
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raise `NoteRefused` unless a key may bear that name."""
     if not _NAME.fullmatch(name):
         raise NoteRefused("key name: must not be empty or hold spaces or '+'")
 
