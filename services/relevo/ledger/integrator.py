@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from relevo.ledger.entries.base import Entry
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.note import Checkpoint, NoteSigner, NoteVerifier, sign_checkpoint
 from relevo.ledger.store import Covered, LedgerTables, SignedCheckpoint
@@ -29,6 +31,22 @@ BATCH = 2_000
 """Entries that one transaction integrates, so that writers never wait long behind it."""
 
 
+_Row = sa.Row[int, bytes, bytes]
+
+Opening = Callable[[Connection, str, datetime], Entry | None]
+"""The first entry of an origin that begins now; None for one that needs none."""
+
+
+class Filling(Protocol):
+    """What makes an integration one whose checkpoint may leave the service."""
+
+    def entries(self, connection: Connection, size: int, waiting: int) -> Sequence[Entry]:
+        """What is to be recorded behind `waiting` new entries, with which the log has `size`."""
+
+    def keep(self, connection: Connection, signed: SignedCheckpoint) -> None:
+        """Remember the checkpoint, in the transaction that signed it."""
+
+
 class Integrator:
     """The only holder of a log's signing key. Safe for threads, and beside a second integrator.
 
@@ -42,12 +60,20 @@ class Integrator:
         tables: LedgerTables,
         origin: str,
         signing_key: Ed25519PrivateKey,
+        opening: Opening | None = None,
     ) -> None:
         self._database = database
         self._tables = tables
         self._origin = origin
         self._signer = NoteSigner(origin, signing_key)
         self._statements = _Statements(tables)
+        self._opening = opening
+        self._may_have_to_open = opening is not None
+
+    @property
+    def origin(self) -> str:
+        """The log's name in its checkpoints."""
+        return self._origin
 
     @property
     def verifier(self) -> NoteVerifier:
@@ -67,6 +93,19 @@ class Integrator:
                 that was signed last. Nothing is signed then.
         """
         return self._integrate(now)[0]
+
+    def fill(self, now: datetime, filling: Filling) -> SignedCheckpoint | None:
+        """Integrate all that waits, the last of it together with what fills it.
+
+        Returns:
+            The checkpoint that `filling` keeps, or None when there was nothing to sign.
+
+        Raises:
+            LedgerBroken: as `integrate`.
+        """
+        while self._integrate_if_waiting(now):
+            pass
+        return self._integrate(now, filling)[0]
 
     def cover(self, leaf: Digest, now: datetime) -> Covered:
         """Make sure, here and now, that a signed checkpoint covers a committed entry.
@@ -112,31 +151,56 @@ class Integrator:
 
     def _integrate_if_waiting(self, now: datetime) -> bool:
         """Whether a full batch waited, so that more may wait. An idle log costs one look."""
-        with self._database.read() as connection:
-            if connection.execute(self._statements.any_waiting).first() is None:
-                return False
+        if not self._may_have_to_open:
+            with self._database.read() as connection:
+                if connection.execute(self._statements.any_waiting).first() is None:
+                    return False
         return self._integrate(now)[1] >= BATCH
 
-    def _integrate(self, now: datetime) -> tuple[SignedCheckpoint | None, int]:
+    def _integrate(
+        self, now: datetime, filling: Filling | None = None
+    ) -> tuple[SignedCheckpoint | None, int]:
         with self._database.write() as connection:
-            before = self._lock_head(connection)
-            waiting = connection.execute(self._statements.waiting, {"limit": BATCH}).all()
-            if not waiting:
-                return None, 0
-            after = before.extend(row.leaf_hash for row in waiting)
-            self._assign_indexes(connection, waiting, first=before.size)
-            if before.size // WIDTH != after.size // WIDTH:
-                self._tables.stored_tiles(connection, self._origin).grow(after.size)
-            signed = self._sign(connection, after, now)
-            crash.point(Point.LEDGER_BEFORE_COMMIT)
-        crash.point(Point.LEDGER_AFTER_COMMIT)
-        return signed, len(waiting)
+            before, is_new = self._lock_head(connection)
+            rows = list(connection.execute(self._statements.waiting, {"limit": BATCH}))
+            waiting = len(rows)
+            if is_new and self._opening and (first := self._opening(connection, self._origin, now)):
+                rows[:0] = self._record(connection, [first])
+            if filling:
+                more = filling.entries(connection, before.size + len(rows), len(rows))
+                rows += self._record(connection, more)
+            signed = self._append(connection, before, rows, now) if rows else None
+            if signed and filling:
+                filling.keep(connection, signed)
+            if signed:
+                crash.point(Point.LEDGER_BEFORE_COMMIT)
+        self._may_have_to_open = False
+        if signed:
+            crash.point(Point.LEDGER_AFTER_COMMIT)
+        return signed, waiting
 
-    def _lock_head(self, connection: Connection) -> Frontier:
+    def _append(
+        self, connection: Connection, before: Frontier, rows: Sequence[_Row], now: datetime
+    ) -> SignedCheckpoint:
+        after = before.extend(row.leaf_hash for row in rows)
+        self._assign_indexes(connection, rows, first=before.size)
+        if before.size // WIDTH != after.size // WIDTH:
+            self._tables.stored_tiles(connection, self._origin).grow(after.size)
+        return self._sign(connection, after, now)
+
+    def _record(self, connection: Connection, entries: Sequence[Entry]) -> Sequence[_Row]:
+        """Record what belongs to the log itself, to be integrated in this transaction."""
+        leaves = [leaf.raw() for leaf in self._tables.record_all(connection, entries)]
+        if not leaves:
+            return []
+        return connection.execute(self._statements.recorded, {"leaves": leaves}).all()
+
+    def _lock_head(self, connection: Connection) -> tuple[Frontier, bool]:
+        """The tree so far, and whether its log begins with this transaction."""
         origin = {"of_origin": self._origin}
         row = connection.execute(self._statements.head, origin).one_or_none()
+        is_new = row is None and self._open_log(connection)
         if row is None:
-            self._open_log(connection)
             row = connection.execute(self._statements.head, origin).one()
         try:
             frontier = Frontier.from_bytes(row.size, row.frontier)
@@ -146,20 +210,20 @@ class Integrator:
         signed = newest.checkpoint if newest else Checkpoint(self._origin, 0, Frontier().root())
         if signed.size != frontier.size or signed.root != frontier.root():
             raise LedgerBroken("the head is not the one that was signed last")
-        return frontier
+        return frontier, is_new
 
-    def _open_log(self, connection: Connection) -> None:
+    def _open_log(self, connection: Connection) -> bool:
+        """Whether it was this transaction that opened it."""
         heads = self._tables.heads
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(
+        done = connection.execute(
             insert(heads)
             .values(origin=self._origin, size=0, frontier=b"")
             .on_conflict_do_nothing(index_elements=[heads.c.origin])
         )
+        return done.rowcount == 1
 
-    def _assign_indexes(
-        self, connection: Connection, rows: Sequence[sa.Row[int, bytes, bytes]], *, first: int
-    ) -> None:
+    def _assign_indexes(self, connection: Connection, rows: Sequence[_Row], *, first: int) -> None:
         for index, row in enumerate(rows, start=first):
             if not isinstance(row.body, bytes) or leaf_hash(row.body) != row.leaf_hash:
                 raise LedgerBroken("an entry waiting here does not have its leaf hash", index=index)
@@ -213,6 +277,11 @@ class _Statements:
             .where(pending)
             .order_by(entries.c.position)
             .limit(sa.bindparam("limit"))
+        )
+        self.recorded = (
+            sa.select(entries.c.position, entries.c.body, entries.c.leaf_hash)
+            .where(entries.c.leaf_hash.in_(sa.bindparam("leaves", expanding=True)))
+            .order_by(entries.c.position)
         )
         self.head = (
             sa.select(heads.c.size, heads.c.frontier)

@@ -48,6 +48,14 @@ class Covered:
     by: SignedCheckpoint
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: its log and its index there."""
+
+    origin: str
+    index: int
+
+
 class LedgerTables:
     """The tables of one log, under a prefix of their own, and what one transaction does to them."""
 
@@ -157,14 +165,23 @@ class LedgerTables:
         Raises:
             NotFound: this log has no such entry.
         """
+        found = self.place(connection, leaf)
+        if found is None:
+            return None
+        place = {"of_origin": found.origin, "index": found.index}
+        row = connection.execute(self._covering, place).one_or_none()
+        return None if row is None else Covered(found.index, signed_checkpoint(row))
+
+    def place(self, connection: Connection, leaf: Digest) -> Place | None:
+        """Where the entry stands, or None while it waits for its index.
+
+        Raises:
+            NotFound: this log has no such entry.
+        """
         found = connection.execute(self._place, {"leaf": leaf.raw()}).one_or_none()
         if found is None:
             raise NotFound("leaf hash: this log has no such entry", field="leaf_hash")
-        if found.leaf_index is None:
-            return None
-        place = {"of_origin": found.origin, "index": found.leaf_index}
-        row = connection.execute(self._covering, place).one_or_none()
-        return None if row is None else Covered(found.leaf_index, signed_checkpoint(row))
+        return None if found.leaf_index is None else Place(found.origin, found.leaf_index)
 
     def newest_checkpoint(self, connection: Connection, origin: str) -> SignedCheckpoint | None:
         """The signed checkpoint with the largest size, or None before the first."""
