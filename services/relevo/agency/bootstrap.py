@@ -28,8 +28,10 @@ from relevo.delivery.broker import Broker, open_broker
 from relevo.delivery.relay import Relay
 from relevo.ledger.configuration import record_settings
 from relevo.ledger.entries.agency import SettingsChanged
+from relevo.ledger.entries.logs import AGENCY
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.integrator import Integrator
+from relevo.ledger.publishing import opening
 from relevo.ledger.values import Process, Slug
 from relevo.redaction import Redactor
 from relevo.sealing.sealing import Sealer
@@ -176,16 +178,18 @@ def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integra
             "RELEVO_AGENCY_LEDGER_KEY_FILE must be set here", field="ledger_key_file"
         )
     key = load_private_key(settings.ledger_key_file)
+    actor = Process(context.process("relay"))
     record_settings(
         context.database,
         tables.ledger,
         SettingsChanged,
         values_of(settings, apart_from="instance", folder="brands_dir"),
         salt=os.urandom(32),
-        actor=Process(context.process("relay")),
+        actor=actor,
         at=clock.now(),
     )
-    return Integrator(context.database, tables.ledger, settings.ledger_origin, key)
+    begins = opening(tables.witness, AGENCY, actor)
+    return Integrator(context.database, tables.ledger, settings.ledger_origin, key, begins)
 
 
 def _timings(settings: AgencySettings) -> Timings:

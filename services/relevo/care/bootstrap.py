@@ -19,7 +19,9 @@ from relevo.care.wire.vault_client import VaultClient
 from relevo.delivery.broker import Broker, open_broker
 from relevo.ledger.configuration import record_settings
 from relevo.ledger.entries.care import SettingsChanged
+from relevo.ledger.entries.logs import CARE
 from relevo.ledger.integrator import Integrator
+from relevo.ledger.publishing import opening
 from relevo.ledger.values import Process
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import key_id_of, load_private_key
@@ -136,16 +138,18 @@ def open_integrator(settings: CareSettings, storage: Storage) -> Integrator:
     last start are on the ledger then.
     """
     key = load_private_key(settings.ledger_key_file)
+    actor = Process(f"spiffe://{settings.org}/care/worker")
     record_settings(
         storage.database,
         tables.ledger,
         SettingsChanged,
         values_of(settings, apart_from="instance", folder="agencies_dir"),
         salt=os.urandom(32),
-        actor=Process(f"spiffe://{settings.org}/care/worker"),
+        actor=actor,
         at=clock.now(),
     )
-    return Integrator(storage.database, tables.ledger, settings.ledger_origin, key)
+    begins = opening(tables.witness, CARE, actor)
+    return Integrator(storage.database, tables.ledger, settings.ledger_origin, key, begins)
 
 
 def session_key(settings: CareSettings) -> bytes:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from relevo.ledger.configuration import record_settings
+from relevo.ledger.entries.logs import VAULT
 from relevo.ledger.entries.vault import SettingsChanged
 from relevo.ledger.integrator import Integrator
+from relevo.ledger.publishing import opening
 from relevo.ledger.values import Process
 from relevo.sealing.signed import load_private_key
 from relevo.service import clock, crash, migrations
@@ -24,7 +26,7 @@ from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
 from relevo.vault.keys.files import FileKeyProvider
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
-from relevo.vault.sql.tables import ledger
+from relevo.vault.sql.tables import ledger, witness
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -72,16 +74,18 @@ def open_integrator(settings: VaultSettings, store: Store) -> Integrator:
     ledger then.
     """
     signing_key = load_private_key(settings.ledger_key_file)
+    actor = Process(f"spiffe://{settings.org}/vault/rpc")
     record_settings(
         store.database,
         ledger,
         SettingsChanged,
         values_of(settings, folder="agencies_dir"),
         salt=os.urandom(32),
-        actor=Process(f"spiffe://{settings.org}/vault/rpc"),
+        actor=actor,
         at=clock.now(),
     )
-    return Integrator(store.database, ledger, settings.ledger_origin, signing_key)
+    begins = opening(witness, VAULT, actor)
+    return Integrator(store.database, ledger, settings.ledger_origin, signing_key, begins)
 
 
 def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) -> Vault:

@@ -12,6 +12,7 @@ from relevo.delivery.leases import Leases
 from relevo.delivery.messages import Topic
 from relevo.delivery.outbox import OutboxTables
 from relevo.ledger.store import LedgerTables
+from relevo.ledger.witness_store import WitnessTables
 from relevo.service.database import UtcDateTime
 from relevo.service.people.tables import PeopleTables
 
@@ -29,6 +30,7 @@ metadata = sa.MetaData(
 )
 
 ledger = LedgerTables(metadata)
+witness = WitnessTables(metadata)
 outbox = OutboxTables(metadata)
 leases = Leases(metadata)
 people = PeopleTables(metadata)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from relevo.delivery.leases import Leases
 from relevo.delivery.outbox import OutboxTables
 from relevo.ledger.store import LedgerTables
+from relevo.ledger.witness_store import WitnessTables
 from relevo.service.database import UtcDateTime
 from relevo.service.people import PeopleTables
 
@@ -23,6 +24,7 @@ metadata = sa.MetaData(
 )
 
 ledger = LedgerTables(metadata)
+witness = WitnessTables(metadata)
 outbox = OutboxTables(metadata)
 leases = Leases(metadata)
 people = PeopleTables(metadata)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from relevo.ledger.store import LedgerTables
+from relevo.ledger.witness_store import WitnessTables
 from relevo.service.database import UtcDateTime
 
 metadata = sa.MetaData(
@@ -19,6 +20,7 @@ metadata = sa.MetaData(
     }
 )
 ledger = LedgerTables(metadata)
+witness = WitnessTables(metadata)
 
 case_keys = sa.Table(
     "case_keys",
