@@ -62,8 +62,9 @@ class AlarmBook:
             .on_conflict_do_nothing(
                 index_elements=[table.c.kind, table.c.log], index_where=table.c.closed_at.is_(None)
             )
+            .returning(table.c.alarm_id)
         )
-        if done.rowcount != 1:
+        if done.first() is None:
             return False
         self._ledger.record(connection, self._entry(alarm_id, alarm, at))
         metrics.ALARMS.labels(alarm.kind.value, alarm.log).inc()

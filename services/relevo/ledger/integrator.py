@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -40,11 +40,25 @@ Opening = Callable[[Connection, str, datetime], Entry | None]
 class Filling(Protocol):
     """What makes an integration one whose checkpoint may leave the service."""
 
-    def entries(self, connection: Connection, size: int, waiting: int) -> Sequence[Entry]:
-        """What is to be recorded behind `waiting` new entries, with which the log has `size`."""
+    def entries(self, connection: Connection, size: int) -> Sequence[Entry]:
+        """What is to be recorded behind what waits, with which the log has `size` entries."""
 
-    def keep(self, connection: Connection, signed: SignedCheckpoint) -> None:
-        """Remember the checkpoint, in the transaction that signed it."""
+    def keep(
+        self, connection: Connection, newest: SignedCheckpoint | None
+    ) -> SignedCheckpoint | None:
+        """Remember the log's newest checkpoint, in the transaction that signed it.
+
+        Returns:
+            It; or None when it was kept before, or there is none.
+        """
+
+
+class _Head(NamedTuple):
+    """A log as a transaction finds it. `is_new`: it begins with this transaction."""
+
+    tree: Frontier
+    newest: SignedCheckpoint | None
+    is_new: bool
 
 
 class Integrator:
@@ -161,17 +175,18 @@ class Integrator:
         self, now: datetime, filling: Filling | None = None
     ) -> tuple[SignedCheckpoint | None, int]:
         with self._database.write() as connection:
-            before, is_new = self._lock_head(connection)
+            head = self._lock_head(connection)
             rows = list(connection.execute(self._statements.waiting, {"limit": BATCH}))
-            waiting = len(rows)
-            if is_new and self._opening and (first := self._opening(connection, self._origin, now)):
+            waiting, opening = len(rows), self._opening if head.is_new else None
+            if opening and (first := opening(connection, self._origin, now)):
                 rows[:0] = self._record(connection, [first])
             if filling:
-                more = filling.entries(connection, before.size + len(rows), len(rows))
-                rows += self._record(connection, more)
-            signed = self._append(connection, before, rows, now) if rows else None
-            if signed and filling:
-                filling.keep(connection, signed)
+                rows += self._record(
+                    connection, filling.entries(connection, head.tree.size + len(rows))
+                )
+            signed = self._append(connection, head.tree, rows, now) if rows else None
+            if filling:
+                signed = filling.keep(connection, signed or head.newest)
             if signed:
                 crash.point(Point.LEDGER_BEFORE_COMMIT)
         self._may_have_to_open = False
@@ -195,8 +210,7 @@ class Integrator:
             return []
         return connection.execute(self._statements.recorded, {"leaves": leaves}).all()
 
-    def _lock_head(self, connection: Connection) -> tuple[Frontier, bool]:
-        """The tree so far, and whether its log begins with this transaction."""
+    def _lock_head(self, connection: Connection) -> _Head:
         origin = {"of_origin": self._origin}
         row = connection.execute(self._statements.head, origin).one_or_none()
         is_new = row is None and self._open_log(connection)
@@ -210,7 +224,7 @@ class Integrator:
         signed = newest.checkpoint if newest else Checkpoint(self._origin, 0, Frontier().root())
         if signed.size != frontier.size or signed.root != frontier.root():
             raise LedgerBroken("the head is not the one that was signed last")
-        return frontier, is_new
+        return _Head(frontier, newest, is_new)
 
     def _open_log(self, connection: Connection) -> bool:
         """Whether it was this transaction that opened it."""
@@ -220,8 +234,9 @@ class Integrator:
             insert(heads)
             .values(origin=self._origin, size=0, frontier=b"")
             .on_conflict_do_nothing(index_elements=[heads.c.origin])
+            .returning(heads.c.origin)
         )
-        return done.rowcount == 1
+        return done.first() is not None
 
     def _assign_indexes(self, connection: Connection, rows: Sequence[_Row], *, first: int) -> None:
         for index, row in enumerate(rows, start=first):

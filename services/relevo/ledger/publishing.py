@@ -200,25 +200,23 @@ class _Filling:
         self._padding = padding
         self.count = 0
 
-    def entries(self, connection: Connection, size: int, waiting: int) -> Sequence[Entry]:
-        newest = self._tables.newest_published(connection, self._origin)
-        self.count = missing(size, waiting, newest.checkpoint.size if newest else 0)
+    def entries(self, connection: Connection, size: int) -> Sequence[Entry]:
+        if size == self._published(connection):
+            return ()
+        self.count = -size % WIDTH
         return [self._padding] * self.count
 
-    def keep(self, connection: Connection, signed: SignedCheckpoint) -> None:
-        self._tables.publish(connection, signed, self._padding.at)
+    def keep(
+        self, connection: Connection, newest: SignedCheckpoint | None
+    ) -> SignedCheckpoint | None:
+        if newest is None or newest.checkpoint.size == self._published(connection):
+            return None
+        self._tables.publish(connection, newest, self._padding.at)
+        return newest
 
-
-def missing(size: int, waiting: int, published: int) -> int:
-    """How many entries fill a log of `size`, of which `waiting` are not integrated yet.
-
-    None when nothing came since the last published checkpoint. A log that stands at a multiple of
-    256 which was signed at another time than a tick is filled once more.
-    """
-    if size == published:
-        return 0
-    short = -size % WIDTH
-    return WIDTH if not short and not waiting else short
+    def _published(self, connection: Connection) -> int:
+        newest = self._tables.newest_published(connection, self._origin)
+        return newest.checkpoint.size if newest else 0
 
 
 def opening(tables: WitnessTables, words: LogWords, actor: Actor) -> Opening:

@@ -182,22 +182,23 @@ class WitnessTables:
         new, table = accepted.checkpoint, self.witnessed
         values = {"size": new.size, "root": new.root, "note": accepted.note, "at": at}
         if held is None or held.origin != accepted.origin:
-            done = connection.execute(
+            began = connection.execute(
                 insert(connection, table)
                 .values(origin=new.origin, **values)
                 .on_conflict_do_nothing(index_elements=[table.c.origin])
+                .returning(table.c.origin)
             )
-        else:
-            done = connection.execute(
-                table.update()
-                .where(
-                    table.c.origin == new.origin,
-                    table.c.size == held.checkpoint.size,
-                    table.c.root == held.checkpoint.root,
-                )
-                .values(**values)
+            return began.first() is not None
+        moved = connection.execute(
+            table.update()
+            .where(
+                table.c.origin == new.origin,
+                table.c.size == held.checkpoint.size,
+                table.c.root == held.checkpoint.root,
             )
-        return done.rowcount == 1
+            .values(**values)
+        )
+        return moved.rowcount == 1
 
     def await_leaves(
         self, connection: Connection, log: LogName, leaves: Iterable[Digest], since: datetime

@@ -1,0 +1,3 @@
+"""tests/integration/ledger/attacks/test_histories.py on PostgreSQL."""
+
+from tests.integration.ledger.attacks.test_histories import *

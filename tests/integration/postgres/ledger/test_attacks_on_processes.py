@@ -1,0 +1,3 @@
+"""tests/integration/ledger/attacks/test_processes.py on PostgreSQL."""
+
+from tests.integration.ledger.attacks.test_processes import *
