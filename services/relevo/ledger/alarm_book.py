@@ -113,7 +113,7 @@ class AlarmBook:
         rows = connection.execute(
             sa.select(table)
             .where(table.c.closed_at.is_(None))
-            .order_by(table.c.opened_at, table.c.alarm_id)
+            .order_by(table.c.opened_at, table.c.log, table.c.kind)
         )
         return tuple(
             StandingAlarm(

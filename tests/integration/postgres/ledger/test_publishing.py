@@ -1,0 +1,3 @@
+"""tests/integration/ledger/test_publishing.py on PostgreSQL."""
+
+from tests.integration.ledger.test_publishing import *

@@ -1,0 +1,3 @@
+"""tests/integration/ledger/test_witnessing.py on PostgreSQL."""
+
+from tests.integration.ledger.test_witnessing import *
