@@ -6,10 +6,11 @@ it is proven to extend that one. So whoever asks the witness sees the same histo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import ClassVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -204,46 +205,50 @@ def decide(claim: Claim, held: Held | None) -> Accepted:
     """Whether to cosign a log's checkpoint, given what is held of the newest epoch of that log.
 
     1. Its epoch has not ended. 2. The log is not shorter than it was, whatever else is said. 3. The
-    old size is not above the new one. 4. The size held with the root held is accepted again,
-    whatever the proof: an answer may have been lost. 5. The proof begins at the size held. 6. It
-    leads from the root held to the new one. A later epoch begins with nothing held.
+    old size is not above the new one. 4. At the size held it has the root held, and is accepted
+    again, whatever the proof: an answer may have been lost. 5. The proof begins at the size held.
+    6. It leads from the root held to the new one. A later epoch begins with nothing held.
 
     Raises:
         WitnessRefused: a step fails.
     """
-    mine = held
-    if held is not None and held.origin != claim.origin:  # 1
-        if claim.origin.epoch < held.origin.epoch:
-            raise WitnessRefused(
-                Refusal.ORIGIN_ENDED, "a later epoch has begun", claim=claim, held=held
-            )
-        mine = None
-    size, root = (mine.checkpoint.size, mine.checkpoint.root) if mine else (0, EMPTY_ROOT)
-
-    def refuse(code: Refusal, message: str) -> WitnessRefused:
-        return WitnessRefused(code, message, claim=claim, held=mine)
-
+    mine = _of_this_epoch(claim, held)  # 1
     new = claim.checkpoint
-    accepted = Accepted(new, claim.note, began=held is not None and mine is None)
-    if new.size < size:  # 2
+    old = mine.checkpoint if mine else Checkpoint(new.origin, 0, EMPTY_ROOT)
+    refuse = partial(WitnessRefused, claim=claim, held=mine)
+    if new.size < old.size:  # 2
         raise refuse(Refusal.ROLLBACK, "the log is shorter than it was")
     if not 0 <= claim.old_size <= new.size:  # 3
         raise refuse(Refusal.OLD_ABOVE_NEW, "the old size is above the new one")
-    if new.size == size:  # 4
-        if new.root != root:
-            raise refuse(Refusal.FORK, "another root at the size held")
-        return accepted
-    if claim.old_size != size:  # 5
-        raise refuse(Refusal.STALE, "the proof begins at another size than the one held")
-    if len(claim.proof) > MOST_PROOF_HASHES:
-        raise refuse(Refusal.BAD_PROOF, "the proof is too long")
-    try:  # 6
-        verify_consistency(
-            old_size=size, old_root=root, size=new.size, root=new.root, proof=claim.proof
+    if new.size == old.size and new.root != old.root:  # 4
+        raise refuse(Refusal.FORK, "another root at the size held")
+    if new.size > old.size:
+        if claim.old_size != old.size:  # 5
+            raise refuse(Refusal.STALE, "the proof begins at another size than the one held")
+        try:  # 6
+            _check_extension(old, new, claim.proof)
+        except ProofInvalid as error:
+            raise refuse(Refusal.BAD_PROOF, str(error)) from None
+    return Accepted(new, claim.note, began=held is not None and mine is None)
+
+
+def _of_this_epoch(claim: Claim, held: Held | None) -> Held | None:
+    """What is held of the claim's own epoch; None if that begins."""
+    if held is None or held.origin == claim.origin:
+        return held
+    if claim.origin.epoch < held.origin.epoch:
+        raise WitnessRefused(
+            Refusal.ORIGIN_ENDED, "a later epoch has begun", claim=claim, held=held
         )
-    except ProofInvalid:
-        raise refuse(Refusal.BAD_PROOF, "it is not proven to extend the one held") from None
-    return accepted
+    return None
+
+
+def _check_extension(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> None:
+    if len(proof) > MOST_PROOF_HASHES:
+        raise ProofInvalid("consistency proof: too long", field="proof")
+    verify_consistency(
+        old_size=old.size, old_root=old.root, size=new.size, root=new.root, proof=proof
+    )
 
 
 def _claimed_origin(note: str) -> LogOrigin:

@@ -7,6 +7,7 @@ neither the other side nor whoever kept a cosigned checkpoint takes it for the s
 
 from __future__ import annotations
 
+import base64
 import json
 import uuid
 from typing import Any
@@ -141,6 +142,53 @@ def test_an_entry_is_deleted_before_it_is_integrated(pair: Pair) -> None:
     assert pair.agency.publish(START) is not None
     assert pair.agency.verify() is not None
     _is_missed(pair, kept, leaf)
+
+
+def test_a_stored_tile_is_changed(pair: Pair) -> None:
+    """What the log proves from it leads nowhere; the entries are as they were."""
+    pair.settle(10, START)
+    held = pair.care.held(COLIBRI.log)
+    tiles = pair.agency.ledger.tiles
+    pair.agency.record(600)
+    pair.agency.publish(LATER)
+    pair.agency.execute(
+        tiles.update().where(tiles.c.tile == 1).values(hashes=bytes(8192), root=bytes(32))
+    )
+    with pytest.raises(WitnessRefused) as caught:
+        show(pair.agency, pair.care, LATER)
+    assert caught.value.code is Refusal.BAD_PROOF
+    assert pair.care.held(COLIBRI.log) == held
+    assert pair.care.alarms() == [(AlarmKind.BAD_PROOF, COLIBRI.log)]
+    assert pair.agency.verify(held) is not None
+    pair.agency.execute(tiles.delete())  # what is stored there can be made again
+    show(pair.agency, pair.care, LATER)
+    assert pair.care.alarms() == []
+
+
+def test_a_published_checkpoint_is_changed(pair: Pair) -> None:
+    pair.settle(10, START)
+    held = pair.care.held(COLIBRI.log)
+    published = pair.agency.tables.published
+    origin, size, _root, *signature = pair.agency.rows(published)[0].note.split("\n")
+    forged = "\n".join([origin, size, base64.b64encode(bytes(32)).decode(), *signature])
+    pair.agency.execute(published.update().values(note=forged))
+    with pytest.raises(WitnessRefused) as caught:
+        show(pair.agency, pair.care, LATER)
+    assert caught.value.code is Refusal.BAD_SIGNATURE
+    assert pair.care.held(COLIBRI.log) == held
+    assert pair.care.alarms() == [(AlarmKind.BAD_SIGNATURE, COLIBRI.log)]
+
+
+def test_published_checkpoints_are_deleted(pair: Pair) -> None:
+    """Harmless: the log publishes what it stands at once more, and it is the same."""
+    pair.settle(10, START)
+    held = pair.care.held(COLIBRI.log)
+    tables = pair.agency.tables
+    pair.agency.execute(tables.published.delete(), tables.cosignatures.delete())
+    pair.agency.publish(LATER)
+    show(pair.agency, pair.care, LATER)
+    assert pair.care.held(COLIBRI.log) == held
+    assert pair.care.alarms() == []
 
 
 def _with_the_key(pair: Pair, code: Refusal) -> None:
