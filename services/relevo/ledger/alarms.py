@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from relevo.ledger.note import Checkpoint
 from relevo.ledger.values import Digest, LogName, LogOrigin
-from relevo.ledger.witness import Accepted, Held, Refusal, WitnessRefused
+from relevo.ledger.witness import Accepted, Claim, Held, Refusal, WitnessRefused
 
 
 class AlarmKind(StrEnum):
     """Every alarm; one of each kind stands for a log at a time."""
 
-    FORK = "FORK"  # two roots at one size, both signed: the proof is kept
+    FORK = "FORK"  # two roots at one size, both signed
     ROLLBACK = "ROLLBACK"  # the log is shorter than it was, or an ended epoch goes on
     BAD_SIGNATURE = "BAD_SIGNATURE"  # a checkpoint that the log's key did not sign
     BAD_PROOF = "BAD_PROOF"  # history that is not proven to be the one that was cosigned
@@ -28,7 +28,8 @@ class AlarmKind(StrEnum):
 class Alarm:
     """One thing that is wrong with a log, or was noticed about it.
 
-    `evidence` is a JSON array of two signed notes that cannot both be honest.
+    `evidence` is a JSON array of two notes, each with the log's signature: the one that was cosigned
+    last and the one that was shown now. They prove a fork to anybody.
     """
 
     kind: AlarmKind
@@ -62,22 +63,24 @@ def of_refusal(refused: WitnessRefused) -> Alarm | None:
         return None
     if refused.claim is None:
         return Alarm(kind=kind, log=refused.origin.log, origin=refused.origin)
-    if refused.held is None:
-        return _seen(kind, refused.claim.checkpoint)
-    evidence = (
-        json.dumps([refused.held.note, refused.claim.note]) if kind is AlarmKind.FORK else None
-    )
-    return _seen(kind, refused.claim.checkpoint, refused.held, evidence)
+    return _seen(kind, refused.claim, refused.held)
 
 
 def of_false_inclusion(checkpoint: Checkpoint) -> Alarm:
     """An inclusion proof that does not lead to the root that the log signed."""
-    return _seen(AlarmKind.BAD_PROOF, checkpoint)
+    origin = LogOrigin(checkpoint.origin)
+    return Alarm(
+        kind=AlarmKind.BAD_PROOF,
+        log=origin.log,
+        origin=origin,
+        size=checkpoint.size,
+        root=Digest.of(checkpoint.root),
+    )
 
 
 def of_beginning(accepted: Accepted, before: Held) -> Alarm:
     """A later epoch began; what was held last of the one before shows what may have been lost."""
-    return _seen(AlarmKind.NEW_ORIGIN, accepted.checkpoint, before)
+    return _seen(AlarmKind.NEW_ORIGIN, accepted, before)
 
 
 def ended_by(accepted: Accepted) -> frozenset[AlarmKind]:
@@ -91,17 +94,14 @@ def ended_by(accepted: Accepted) -> frozenset[AlarmKind]:
     return frozenset(over | {AlarmKind.FORK} if accepted.began else over)
 
 
-def _seen(
-    kind: AlarmKind, checkpoint: Checkpoint, held: Held | None = None, evidence: str | None = None
-) -> Alarm:
-    origin = LogOrigin(checkpoint.origin)
+def _seen(kind: AlarmKind, shown: Claim | Accepted, held: Held | None) -> Alarm:
     return Alarm(
         kind=kind,
-        log=origin.log,
-        origin=origin,
+        log=shown.origin.log,
+        origin=shown.origin,
         held_size=held.checkpoint.size if held else None,
         held_root=Digest.of(held.checkpoint.root) if held else None,
-        size=checkpoint.size,
-        root=Digest.of(checkpoint.root),
-        evidence=evidence,
+        size=shown.checkpoint.size,
+        root=Digest.of(shown.checkpoint.root),
+        evidence=json.dumps([held.note, shown.note]) if held else None,
     )
