@@ -28,7 +28,7 @@ class AlarmKind(StrEnum):
 class Alarm:
     """One thing that is wrong with a log, or was noticed about it.
 
-    `evidence` is a JSON array of two notes, each with the log's signature: the one that was cosigned
+    `evidence` is a JSON array of two notes with the log's signature: the one that was cosigned
     last and the one that was shown now. They prove a fork to anybody.
     """
 
