@@ -125,9 +125,9 @@ class Question:
         """The rows, in the order of the entries unless the question says otherwise.
 
         Raises:
-            InvalidInput: a filter that the question does not take, by name; or an empty period.
+            InvalidInput: as `check`.
         """
-        self._check(asked)
+        self.check(asked)
         if asked.minutes is None:
             asked = dataclasses.replace(asked, minutes=self.minutes)
         visible = (read for read in entries if asked.may_see(read[1]))
@@ -148,7 +148,8 @@ class Question:
             Column(name, _kind(hint.__origin__), hint.__metadata__[0]) for name, hint in named
         )
 
-    def _check(self, asked: Asked) -> None:
+    def check(self, asked: Asked) -> None:
+        """Raise `InvalidInput` for a filter that it does not take, or an empty period."""
         for one in Filter:
             if getattr(asked, one.value) is not None and one not in self.filters:
                 raise InvalidInput(f"{one}: this question does not take it", field=one.value)
