@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -98,22 +98,30 @@ def ask(
             case=asked.case,
             person=asked.person,
         )
-    since, until = question.reads(asked)
-    with ExitStack() as opened:
-        entries = (
-            entry
-            for log, _ in needed
-            for entry in entries_from_database(
-                opened.enter_context(log.database.read()),
-                log.tables,
-                question.tags,
-                since=since,
-                until=until,
-                case=asked.case,
-                upto=upto,
-            )
-        )
+    with closing(_entries([log for log, _ in needed], question, asked, upto)) as entries:
         return list(question.ask(_at_most(entries, most), asked))
+
+
+def _entries(
+    logs: Iterable[ServiceLog], question: Question, asked: Asked, upto: int | None
+) -> Generator[Read, None, None]:
+    since, until = question.reads(asked)
+    for log in logs:
+        with (
+            log.database.read() as connection,
+            closing(
+                entries_from_database(
+                    connection,
+                    log.tables,
+                    question.tags,
+                    since=since,
+                    until=until,
+                    case=asked.case,
+                    upto=upto,
+                )
+            ) as entries,
+        ):
+            yield from entries
 
 
 def entries_from_database(
@@ -125,8 +133,8 @@ def entries_from_database(
     until: datetime | None = None,
     case: Id | None = None,
     upto: int | None = None,
-) -> Iterator[Read]:
-    """The entries of these tags in the order of writing, fetched as they are used.
+) -> Generator[Read, None, None]:
+    """The entries of these tags in the order of writing, fetched as they are used; to be closed.
 
     Args:
         since, until: when they were recorded, from the one on and before the other.

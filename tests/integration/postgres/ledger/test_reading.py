@@ -1,0 +1,3 @@
+"""tests/unit/ledger/test_reading.py on PostgreSQL."""
+
+from tests.unit.ledger.test_reading import *
