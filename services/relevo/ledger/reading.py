@@ -72,6 +72,7 @@ def ask(
     question: Question,
     asked: Asked,
     *,
+    at: datetime,
     upto: int | None = None,
     most: int | None = None,
 ) -> list[Row]:
@@ -79,6 +80,7 @@ def ask(
 
     Args:
         logs: each with who reads it, as that service knows her.
+        at: when it is read, for the record; `asked.now` may be earlier.
         upto: no entry after this place is read; for one log.
         most: how many entries are read at most.
 
@@ -92,7 +94,7 @@ def ask(
         log.record_reading(
             Code.of(question.name),
             actor=actor,
-            at=asked.now,
+            at=at,
             since=asked.since,
             until=asked.until,
             case=asked.case,

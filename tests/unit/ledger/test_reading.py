@@ -50,7 +50,9 @@ def asked_of(log: Log, name: str, **asked: Any) -> list[int | None]:
     service = ServiceLog("agency", log.database, log.tables)
     keywords = {key: asked.pop(key) for key in ("upto", "most") if key in asked}
     about = Asked(now=minute(24 * 60), **asked)
-    rows: Sequence[Any] = ask([(service, LUIS)], named(name), about, **keywords)
+    rows: Sequence[Any] = ask(
+        [(service, LUIS)], named(name), about, at=minute(24 * 60 + 1), **keywords
+    )
     return [row.index for row in rows if isinstance(row, OnEntry)]
 
 
@@ -106,6 +108,7 @@ def test_asking_is_recorded_before_it_is_answered_and_by_whom_about_what(log: Lo
         None,
     )
     assert (second.since, second.case, second.person) == (minute(0), CASE, ROSA)
+    assert first.at == minute(24 * 60 + 1)
 
 
 def test_asking_who_read_the_log_tells_of_itself(log: Log) -> None:

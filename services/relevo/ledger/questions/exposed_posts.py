@@ -197,6 +197,8 @@ QUESTION = Question(
         "Findings that were missed at first and covered later (`agency:post:redacted_again`): the "
         "customer's page does not know what Relevo had covered.",
         "A post that is shown again: another stretch.",
+        "Every channel, also one that only the agency reads, such as a form: entries do not say "
+        "which are public. Each row names its channel.",
     ),
     leaves_out=(
         "Findings that care decided were none (`agency:post:restored`).",

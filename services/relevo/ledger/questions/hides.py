@@ -20,6 +20,8 @@ from relevo.ledger.values import Actor, Code, Id, Slug
 
 BEFORE = timedelta(minutes=10)
 """An answer published this long before a hide explains it: some write first and hide then."""
+AFTER = timedelta(days=30)
+"""An answer may be this much later than the period and is still told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ QUESTION = Question(
         "Hides undone within these minutes: the same post version was shown again (in care's "
         "ledger, which names no post: any of the case).",
         "Posts hidden outside Relevo: `vanished` lists them.",
+        "Answers, and care's word of a hide, that came more than 30 days after the period.",
         "Whether the answer really explains: the ledger holds no texts.",
     ),
     tags=frozenset(
@@ -156,5 +159,5 @@ QUESTION = Question(
     filters=frozenset({Filter.CASE, Filter.PERSON, Filter.MINUTES}),
     minutes=60,
     before=BEFORE,
-    after=None,
+    after=AFTER,
 )

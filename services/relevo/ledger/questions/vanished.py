@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +13,9 @@ from relevo.ledger.entries.agency import PostOutsideRelevo, PostRemoved
 from relevo.ledger.entries.care import ActionReported
 from relevo.ledger.questions.asking import Asked, Filter, OnEntry, Question, Read
 from relevo.ledger.values import Code, Id, Slug
+
+TOLD_WITHIN = timedelta(days=30)
+"""A platform or an agency that was away may tell this much later what happened in a period."""
 
 _GONE = ("REMOVE", "HIDE")
 _OUTSIDE = Code("OUTSIDE_RELEVO")
@@ -111,6 +114,7 @@ QUESTION = Question(
     leaves_out=(
         "What was hidden through Relevo: that is on the record with a person and a reason.",
         "What was written, edited or shown again with other tools: nothing vanished.",
+        "What was told more than 30 days after the period.",
         "What vanished before Relevo had seen it, or while the platform told nothing.",
     ),
     tags=frozenset(
@@ -119,5 +123,5 @@ QUESTION = Question(
     row=Vanished,
     answer=answer,
     filters=frozenset({Filter.CASE}),
-    after=None,
+    after=TOLD_WITHIN,
 )

@@ -104,6 +104,7 @@ def test_entries_around_the_period_are_read_as_far_as_the_question_needs() -> No
     two = timedelta(minutes=2)
     assert named("reveals").reads(asked) == (since - two, until + two)
     assert named("public-with-id").reads(asked) == (since - timedelta(days=30), None)
+    assert named("vanished").reads(asked) == (since, until + timedelta(days=30))
     earliest = datetime.min.replace(tzinfo=UTC)
     assert named("public-with-id").reads(Asked(now=NOW, since=earliest))[0] == earliest
 
