@@ -20,9 +20,9 @@ from marshmallow import fields, validate
 from sqlalchemy.engine import Connection
 
 from relevo.errors import InvalidInput
+from relevo.ledger.answering import ServiceLog, ask
 from relevo.ledger.questions import QUESTIONS, Asked, Question, Row, named
 from relevo.ledger.questions.forms import columns, csv_lines, plain
-from relevo.ledger.reading import ServiceLog, ask
 from relevo.ledger.values import Code, Id
 from relevo.service.web import Access, Door
 from relevo.service.web.access import person

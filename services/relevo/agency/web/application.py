@@ -17,8 +17,8 @@ from relevo.agency.web.pages import pages
 from relevo.agency.web.posts import posts_door
 from relevo.agency.web.redactions import redactions_door
 from relevo.agency.web.webhooks import webhooks
+from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
-from relevo.ledger.reading import ServiceLog
 from relevo.service.health import Check
 from relevo.service.people import Entrance
 from relevo.service.web import Door, Site, create_base, with_token

@@ -14,8 +14,8 @@ from relevo.care.web.cases import cases_door
 from relevo.care.web.pages import pages
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.seals import seals_door
+from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
-from relevo.ledger.reading import ServiceLog
 from relevo.service.health import Check
 from relevo.service.people import Entrance
 from relevo.service.web import Door, Site, create_base, with_token

@@ -1,5 +1,5 @@
 """What people ask of the ledgers, each question with its exact definition. Pure: entries in, rows
-out; where the entries come from is the caller's (`relevo.ledger.reading`).
+out; where the entries come from is the caller's (`relevo.ledger.answering`).
 
 question = named("hides-without-explanation")
 for row in question.ask(entries, Asked(now=now, since=since)): ...

@@ -100,6 +100,7 @@ class Question:
         answer: gets the entries that may be seen, in the order of their ledgers.
         filters: those that it takes beside the period.
         minutes: what is too long unless it is asked otherwise; None: nothing has a length here.
+        joins: several services' logs together say more than each; otherwise they say the same.
         before, after: entries this long outside of the period are read too, since they say how
             what is in it began or ended; `after` None: to the end of the log.
     """
@@ -113,6 +114,7 @@ class Question:
     answer: Callable[[Iterable[Read], Asked], Iterable[Row]]
     filters: frozenset[Filter]
     minutes: int | None = None
+    joins: bool = False
     before: timedelta = timedelta()
     after: timedelta | None = timedelta()
 

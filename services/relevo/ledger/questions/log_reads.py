@@ -18,7 +18,7 @@ class LogReading(OnEntry):
     """One reading."""
 
     person: Annotated[Actor, "who read: a person, or the command line of the service"]
-    what: Annotated[Code, "the question that was asked, or EXPORT"]
+    what: Annotated[Code, "the question that was asked, EVIDENCE or TAIL"]
     since: Annotated[datetime | None, "where the period that was read begins"]
     until: Annotated[datetime | None, "where it ends"]
     case: Annotated[Id | None, "the one case that was asked about"]
@@ -46,8 +46,8 @@ QUESTION = Question(
     name="log-reads",
     asks="Who read the log, what did they ask of it, and about whom?",
     counts=(
-        "`agency:log:read`, `care:log:read`, `vault:log:read`: each question asked and each export "
-        "taken through Relevo, recorded before anything was shown; this one too.",
+        "`agency:log:read`, `care:log:read`, `vault:log:read`: each time that a log was asked or "
+        "shown through Relevo, recorded before anything of it was; this time too.",
         "With a case asked for, the readings that asked about that case alone.",
     ),
     leaves_out=(
@@ -58,4 +58,5 @@ QUESTION = Question(
     row=LogReading,
     answer=answer,
     filters=frozenset({Filter.CASE, Filter.PERSON}),
+    joins=True,
 )

@@ -142,6 +142,7 @@ QUESTION = Question(
     row=Reveal,
     answer=answer,
     filters=frozenset({Filter.CASE, Filter.PERSON, Filter.TYPE}),
+    joins=True,
     before=ANSWERED_WITHIN,
     after=ANSWERED_WITHIN,
 )

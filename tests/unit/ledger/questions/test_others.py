@@ -182,11 +182,11 @@ def test_who_read_the_log_is_told_with_what_was_asked_and_about_whom() -> None:
         case=CASE,
         person=ROSA,
     )
-    by_cli = vault.LogRead(at=minute(1), actor=cli, what=Code("EXPORT"), since=None, until=None)
+    by_cli = vault.LogRead(at=minute(1), actor=cli, what=Code("EVIDENCE"), since=None, until=None)
     rows = ask("log-reads", by_person, by_cli)
     assert [(row.tag, row.person, row.what, row.case, row.about) for row in rows] == [
         ("agency:log:read", LUIS, "REVEALS", CASE, ROSA),
-        ("vault:log:read", cli, "EXPORT", None, None),
+        ("vault:log:read", cli, "EVIDENCE", None, None),
     ]
     assert [row.index for row in ask("log-reads", by_person, by_cli, person=LUIS)] == [0]
     assert [row.index for row in ask("log-reads", by_person, by_cli, case=CASE)] == [0]

@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from relevo.errors import InvalidInput
+from relevo.ledger.answering import ServiceLog, TooMuchToRead, ask, entries_from_database
 from relevo.ledger.entries import Entry, Tag, agency
 from relevo.ledger.entries.parsing import parse
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.questions import Asked, OnEntry, named
-from relevo.ledger.reading import ServiceLog, TooMuchToRead, ask, entries_from_database
 from tests.unit.ledger.logs import Log
 from tests.unit.ledger.questions.stories import (
     CASE,
