@@ -15,7 +15,7 @@ from relevo.ledger.entries import Entry, Tag, agency, body, care, entry_types
 from relevo.ledger.entries.base import MAX_COUNT, Part
 from relevo.ledger.entries.parsing import canonical, parse
 from relevo.ledger.errors import EntryRefused
-from relevo.ledger.values import Id
+from relevo.ledger.values import Constrained, Id
 from tests.unit.ledger.made import entries, parts
 from tests.unit.ledger.test_entries import ENTRY_ID, make
 
@@ -194,3 +194,8 @@ def test_a_number_is_no_truth_and_a_truth_no_number() -> None:
 @pytest.mark.parametrize("kind", entry_types(), ids=lambda kind: kind.tag)
 def test_no_kind_checks_more_when_it_is_made_than_reading_does(kind: type[Entry]) -> None:
     assert kind.__post_init__ is Part.__post_init__
+
+
+def test_no_kind_of_text_checks_more_when_it_is_made_than_reading_does() -> None:
+    for kind in Constrained.__subclasses__():
+        assert kind.__new__ is Constrained.__new__

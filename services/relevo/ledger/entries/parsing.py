@@ -147,10 +147,12 @@ def _list_of(item: _Reader) -> _Reader:
 
 
 def _text_of(kind: type[Constrained]) -> _Reader:
+    fullmatch = kind.pattern.fullmatch
+
     def read(value: Any) -> Constrained:
-        if type(value) is not str:
-            raise EntryRefused("must be text")
-        return kind(value)
+        if type(value) is not str or fullmatch(value) is None:
+            raise EntryRefused(f"must be {kind.rule}")
+        return str.__new__(kind, value)  # past the check of construction, which is the same
 
     return read
 
