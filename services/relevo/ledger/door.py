@@ -30,7 +30,7 @@ from relevo.service.web.schemas import Instant, Matching, Takes, closed, random_
 
 LONGEST = timedelta(days=366)
 USUAL = timedelta(days=30)
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 100_000
 _CSV = "text/csv"
 _JSON = "application/json"
 
