@@ -21,6 +21,7 @@ class Role(StrEnum):
     CM = "cm"
     LEAD = "lead"
     INTEGRATION = "integration"  # brings posts in from other sources
+    AUDITOR = "auditor"  # reads everything, changes nothing
     ADMIN = "admin"
 
 

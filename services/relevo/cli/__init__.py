@@ -18,6 +18,7 @@ _NOUNS: dict[str, str] = {
     "demo": "relevo.cli.demo:demo",
     "dev": "relevo.cli.dev:dev",
     "keys": "relevo.cli.keys:keys",
+    "ledger": "relevo.cli.ledger:ledger",
     "redact": "relevo.cli.redact:redact",
     "users": "relevo.cli.users:users",
     "vault": "relevo.cli.vault:vault",

@@ -90,12 +90,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Serve
                     "case_id": case_id,
                     "reply_id": reply["reply_id"],
                     "source_id": "f_1",
+                    "name": "vanished",
                 },
             ),
             "care": Served(
                 care.app,
                 care.tokens["all"],
-                {"agency": name, "case_id": care_case, "post_version_id": seal},
+                {
+                    "agency": name,
+                    "case_id": care_case,
+                    "post_version_id": seal,
+                    "name": "reveals",
+                },
             ),
         }
 

@@ -13,6 +13,7 @@ from relevo.agency.domain.visibility import Visibility, VisibilityReason
 from relevo.agency.use_cases import moderation
 from relevo.dev.platform import Failure
 from relevo.errors import InvalidInput
+from relevo.ledger.entries import agency as recorded
 from tests.integration.channels.conftest import Stage
 from tests.unit.agency.world import BRAND, CHANNEL
 
@@ -50,7 +51,8 @@ def test_a_post_is_hidden_recorded_and_reported_and_its_webhook_is_ours(stage: S
         "PERSONAL_DATA",
         stage.source_id,
     )
-    assert stage.world.ledger_tags()[-1] == "agency:post:hidden"
+    (entry,) = stage.world.recorded(recorded.PostHidden)
+    assert (entry.case, entry.brand, entry.actor) == (stage.case_id, BRAND, PERSON)
     (version,) = stage.world.rows(tables.post_versions)
     assert version["hidden_at"] is not None
 

@@ -11,6 +11,7 @@ from relevo.agency.adapters import tables
 from relevo.agency.domain.reply import ReplyState
 from relevo.agency.use_cases import by_hand, deliveries, publish
 from relevo.dev.platform import Failure
+from relevo.ledger.entries import agency as recorded
 from tests.databases import at_rest
 from tests.integration.channels.conftest import PAGE_ID, THREAD, Stage
 from tests.unit.agency.world import BRAND
@@ -178,4 +179,6 @@ def test_our_reply_changed_on_the_page_is_outside(stage: Stage, verb: str, named
         reply_id,
         "REMOVE" if verb == "remove" else "EDIT",
     )
+    (entry,) = stage.world.recorded(recorded.PostOutsideRelevo)
+    assert (entry.reply, entry.post_version) == (reply_id, None)
     assert len(stage.world.rows(tables.post_versions)) == 1

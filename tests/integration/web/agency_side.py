@@ -33,6 +33,7 @@ WHO: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     "marta": ((Role.CM,), (OTHER_BRAND,)),
     "lena": ((Role.LEAD,), (BRAND,)),
     "crm": ((Role.INTEGRATION,), (BRAND,)),
+    "vera": ((Role.AUDITOR,), (BRAND,)),
     "root": ((Role.ADMIN,), (BRAND, OTHER_BRAND)),
     "all": (tuple(Role), (BRAND, OTHER_BRAND)),
 }

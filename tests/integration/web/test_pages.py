@@ -192,3 +192,12 @@ def test_every_field_of_every_form_has_a_label(side: str, request: pytest.Fixtur
             assert 'type="hidden"' in tag or tag in labelled, tag
         assert text.count("<h1") == 1
         assert '<html lang="es">' in text
+
+
+def test_an_auditor_of_the_agency_sees_the_pages_and_no_form_of_theirs(agency: AgencySide) -> None:
+    case = agency.bring()["case_id"]
+    browser = Browser(agency.browser(), "vera")
+    assert case in browser.home
+    page = browser.read(f"/cases/{case}")
+    assert f"/cases/{case}/close" not in page
+    assert browser.send(f"/cases/{case}/close", reason="spam").status_code == 403

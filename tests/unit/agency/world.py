@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,6 +22,8 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.channel import Channel
 from relevo.agency.domain.post import Author, PostEvent
 from relevo.crossing.vocabulary import Verb
+from relevo.ledger.entries import Entry
+from relevo.ledger.entries.parsing import parse
 from relevo.redaction import Redactor
 from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.keys import KeyList
@@ -42,6 +44,8 @@ ROOT_KEY = Ed25519PrivateKey.from_private_bytes(b"r" * 32)
 RECEIPT_KEY = Ed25519PrivateKey.from_private_bytes(b"c" * 32)
 NOTICE_KEY = Ed25519PrivateKey.from_private_bytes(b"n" * 32)
 SEALING_KEY = SealingPrivateKey("qori-2026-07", bytes(range(32)))
+
+E = TypeVar("E", bound=Entry)
 
 _REDACTORS: dict[str, Redactor] = {}
 
@@ -151,6 +155,11 @@ class World:
     def ledger_tags(self) -> list[str]:
         """The tags recorded so far, in order."""
         return [row["tag"] for row in self.rows(tables.ledger.entries)]
+
+    def recorded(self, kind: type[E]) -> list[E]:
+        """The entries of one kind, in order."""
+        entries = [parse(row["body"])[1] for row in self.rows(tables.ledger.entries)]
+        return [entry for entry in entries if isinstance(entry, kind)]
 
     def opened(self, row: Mapping[str, Any], **binding: str) -> dict[int, tuple[str, str]]:
         """The fields of a version's seal as the vault sees them: number to (type, value)."""

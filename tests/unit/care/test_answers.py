@@ -25,6 +25,7 @@ from relevo.care.use_cases.answers import ask_question, write_reply
 from relevo.care.use_cases.desk import case_detail
 from relevo.care.use_cases.reveal import RevealRequest, reveal
 from relevo.errors import InvalidInput
+from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Digest, verify_commitment
 from relevo.service.rpc.errors import PeerUnavailable
 from tests.databases import at_rest
@@ -190,6 +191,19 @@ def test_a_revealed_value_passes_through_and_rests_nowhere(world: World, logged:
     for secret in ("CANARY-45678912", "123456"):
         assert secret.encode() not in written
         assert secret not in logged
+
+
+@pytest.mark.parametrize(("number", "kind"), [(1, "NATIONAL_ID"), (0, "ORIGINAL_TEXT"), (2, None)])
+def test_the_record_says_what_kind_of_value_was_asked_for_where_the_text_does(
+    world: World, number: int, kind: str | None
+) -> None:
+    handed = item(None, post())
+    world.taken(handed)
+    key = CaseKey(AGENCY, handed.header.case_id)
+    sent = handed.post_versions[0].post_version_id
+    reveal(world.care, key, {BRAND}, _request(sent, number=number), actor=ROSA)
+    (asked,) = world.recorded(recorded.RevealAsked)
+    assert (asked.field_number, asked.type) == (number, kind)
 
 
 def test_a_reveal_that_the_vault_does_not_answer_is_on_the_record_and_fails(

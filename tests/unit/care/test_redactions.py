@@ -43,6 +43,7 @@ from relevo.crossing.vocabulary import (
     Redaction,
     RedactionCause,
 )
+from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Id
 from tests.canary import scan
 from tests.unit.care.conftest import Logged
@@ -144,6 +145,18 @@ def test_its_seal_goes_to_the_vault_under_its_own_id(world: World) -> None:
         kinds = [one.kind for one in tx.updates.after(AGENCY, BRAND, 0, limit=10)]
     (told,) = [kind for kind in kinds if isinstance(kind, Ingested)]
     assert told.post_version_id == redaction.redaction_id
+
+
+def test_a_value_under_a_redactions_seal_is_asked_for_by_its_kind(world: World) -> None:
+    version = readable()
+    first = HandOverItem(header(), (version,))
+    world.taken(first)
+    redaction = again(version)
+    world.taken(HandOverItem(replace(first.header, version=2), (), (), (redaction,)))
+    request = RevealRequest(redaction.redaction_id, 1, Purpose.IDENTITY_CHECK, totp="123456")
+    reveal(world.care, CaseKey(AGENCY, first.header.case_id), {BRAND}, request, actor=ROSA)
+    (asked,) = world.recorded(recorded.RevealAsked)
+    assert (asked.post_version, asked.type) == (redaction.redaction_id, "EMAIL")
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))

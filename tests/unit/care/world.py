@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -38,6 +38,8 @@ from relevo.crossing.vocabulary import (
     Urgency,
     Verb,
 )
+from relevo.ledger.entries import Entry
+from relevo.ledger.entries.parsing import parse
 from relevo.ledger.values import Id, Process
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import SignedStatement, key_id_of
@@ -52,6 +54,7 @@ BRAND = "qori"
 FORWARDER = Process("spiffe://colibri/agency/forwarder")
 ROSA = Id("00000000-0000-4000-8000-0000000000a1")
 TONI = Id("00000000-0000-4000-8000-0000000000a2")
+E = TypeVar("E", bound=Entry)
 _REDACTOR = Redactor(Configuration(brand=BRAND))
 
 
@@ -176,6 +179,14 @@ class World:
         entries = tables.ledger.entries
         with self.care.storage.database.read() as connection:
             return list(connection.scalars(sa.select(entries.c.tag).order_by(entries.c.position)))
+
+    def recorded(self, kind: type[E]) -> list[E]:
+        """The ledger's entries of one kind, in the order of writing."""
+        table = tables.ledger.entries
+        with self.care.storage.database.read() as connection:
+            bodies = connection.scalars(sa.select(table.c.body).order_by(table.c.position)).all()
+        entries = [parse(body)[1] for body in bodies]
+        return [entry for entry in entries if isinstance(entry, kind)]
 
     def queued(self) -> list[str]:
         """Keys of the messages in the outbox."""

@@ -188,7 +188,10 @@ def _read_versions(
         if verb is not Verb.REMOVE and (newest is None or row.event_time > newest):
             newest = row.event_time
         standing.posts[key] = dataclasses.replace(
-            post, newest_event=newest, waits=post.waits or row.case_id is None
+            post,
+            newest_event=newest,
+            waits=post.waits or row.case_id is None,
+            last_version_id=row.post_version_id,
         )
 
 
@@ -293,6 +296,7 @@ _READ_VERSIONS = (
     )
     .join(cases, cases.c.case_id == post_versions.c.case_id, isouter=True)
     .where(*_on_channel(post_versions), among(post_versions.c.source_id, "sources"))
+    .order_by(post_versions.c.position)
 )
 _READ_CASES = (
     sa.select(*store_cases.CASE_COLUMNS)

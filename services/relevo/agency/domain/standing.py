@@ -41,12 +41,14 @@ class KnownPost:
         removed: a tombstone stands: late adds and edits change nothing.
         newest_event: of its adds and edits.
         waits: it has removals without a case, which get the case of its first add or edit.
+        last_version_id: of what came in of it last, whatever its event time.
     """
 
     case_id: str | None = None
     removed: bool = False
     newest_event: datetime | None = None
     waits: bool = False
+    last_version_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ class Standing:
             removed=known.removed or removal,
             newest_event=newest,
             waits=case is None,
+            last_version_id=post_version_id,
         )
         taken = Taken(
             post_version_id,

@@ -104,6 +104,7 @@ def record_visibility(
             post_version=Id(post_version_id),
             channel=Slug(done.channel),
             reason=Code.of(reason),
+            brand=Slug(done.brand),
         ),
     )
     action = Action(
@@ -137,6 +138,7 @@ def record_outside(
             act=Code.of(seen.act),
             case=Id(seen.case_id) if seen.case_id else None,
             post_version=Id(seen.post_version_id) if seen.post_version_id else None,
+            reply=Id(seen.reply_id) if seen.reply_id else None,
         ),
     )
     if seen.case_id is None:

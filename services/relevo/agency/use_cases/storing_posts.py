@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
@@ -249,6 +249,9 @@ def _line(
 
 def _entry(storing: Storing, ready: Ready, case: Case | None, actor: str) -> Entry:
     event, version = ready.event, ready.version
+    before = storing.standing.known(event).last_version_id
+    earlier = Id(before) if before else None
+    happened_at = event.event_time.astimezone(UTC)
     if version.seal_digest is None or ready.text_nonce is None or case is None:
         return recorded.PostRemoved(
             at=storing.at,
@@ -257,6 +260,8 @@ def _entry(storing: Storing, ready: Ready, case: Case | None, actor: str) -> Ent
             post_version=Id(version.post_version_id),
             brand=Slug(event.brand),
             channel=Slug(event.channel),
+            earlier=earlier,
+            happened_at=happened_at,
         )
     return recorded.PostRedacted(
         at=storing.at,
@@ -270,4 +275,6 @@ def _entry(storing: Storing, ready: Ready, case: Case | None, actor: str) -> Ent
         findings=redacted_findings(version.findings),
         text_commitment=commit(version.redacted_text, ready.text_nonce),
         seal=Digest.of(version.seal_digest),
+        earlier=earlier,
+        happened_at=happened_at,
     )

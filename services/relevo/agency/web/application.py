@@ -7,18 +7,23 @@ from pathlib import Path
 
 from flask import Flask
 
+from relevo.agency.adapters import tables
 from relevo.agency.adapters.channels.registry import meta_endpoints
 from relevo.agency.context import AgencyContext
-from relevo.agency.people import Role, entrance
+from relevo.agency.people import Role, entrance, people
 from relevo.agency.web.answers import answers_door
 from relevo.agency.web.cases import cases_door
 from relevo.agency.web.pages import pages
 from relevo.agency.web.posts import posts_door
 from relevo.agency.web.redactions import redactions_door
 from relevo.agency.web.webhooks import webhooks
+from relevo.ledger.answering import ServiceLog
+from relevo.ledger.door import ledger_door
 from relevo.service.health import Check
 from relevo.service.people import Entrance
-from relevo.service.web import Site, create_base
+from relevo.service.web import Door, Site, create_base, with_token
+
+WATCHERS = with_token([Role.AUDITOR, Role.LEAD, Role.ADMIN])
 
 
 def create_app(
@@ -55,6 +60,17 @@ def create_app(
             cases_door(context),
             answers_door(context),
             redactions_door(context),
+            _ledger_door(context),
         ],
         pages=[pages(context), webhooks(context, meta_endpoints(context.brands))],
+    )
+
+
+def _ledger_door(context: AgencyContext) -> Door:
+    return ledger_door(
+        ServiceLog("agency", context.database, tables.ledger),
+        readers=WATCHERS,
+        brands=frozenset(context.brands),
+        logins=people().logins,
+        clock=context.clock,
     )

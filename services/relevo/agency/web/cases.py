@@ -15,7 +15,7 @@ from relevo.errors import InvalidInput
 from relevo.service.web import Door, with_token
 from relevo.service.web.access import person
 
-READERS = with_token([Role.CM, Role.LEAD, Role.ADMIN])
+READERS = with_token([Role.CM, Role.LEAD, Role.AUDITOR, Role.ADMIN])
 ACTORS = with_token([Role.CM, Role.LEAD])
 
 CASE = "/cases/<uuid:case_id>"

@@ -43,7 +43,7 @@ from relevo.service.web.codes import FINDINGS
 from relevo.service.web.polling import fragment
 from relevo.service.web.refusals import Refused, refused
 
-READERS = with_session([Role.CM, Role.LEAD, Role.ADMIN])
+READERS = with_session([Role.CM, Role.LEAD, Role.AUDITOR, Role.ADMIN])
 ACTORS = with_session([Role.CM, Role.LEAD])
 _CASE = "/cases/<uuid:case_id>"
 _ACTS = ("escalate", "close", "reopen", "note", "reply", "hide", "unhide", "cover", "ask_back")

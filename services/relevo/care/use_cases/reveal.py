@@ -15,6 +15,7 @@ from relevo.care.use_cases.desk import visible
 from relevo.errors import InvalidInput, Unavailable
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Code, Id, Slug
+from relevo.sealing.envelope import ORIGINAL_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def reveal(
                 post_version=Id(request.post_version_id),
                 field_number=request.field_number,
                 purpose=Code.of(request.purpose.value),
+                type=_type_of(tx, key, request),
             )
         )
         _tell(tx, care, case, request, EventKind.REVEAL_ASKED, request.purpose.value, actor)
@@ -98,6 +100,18 @@ def asked_by(events: Iterable[Event], person_id: str) -> int:
     return sum(
         event.kind is EventKind.REVEAL_ASKED and event.actor == person_id for event in events
     )
+
+
+def _type_of(tx: Transaction, key: CaseKey, request: RevealRequest) -> Code | None:
+    """What kind of value is asked for, as far as the redacted text says."""
+    seal_id = request.post_version_id
+    redaction = tx.redactions.named(key.agency, [seal_id]).get(seal_id)
+    version_id = redaction.redaction.post_version_id if redaction else seal_id
+    post = tx.cases.posts_named(key.agency, [version_id]).get(version_id)
+    for finding in post.version.findings if post else ():
+        if (finding.seal_id or version_id, finding.field_number) == (seal_id, request.field_number):
+            return Code.of(finding.type)
+    return Code(ORIGINAL_TEXT) if redaction is None and request.field_number == 0 else None
 
 
 def _tell(

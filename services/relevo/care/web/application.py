@@ -7,15 +7,20 @@ from pathlib import Path
 
 from flask import Flask
 
-from relevo.care.people import Role, entrance
+from relevo.care.adapters import tables
+from relevo.care.people import Role, entrance, people
 from relevo.care.use_cases.context import Care
 from relevo.care.web.cases import cases_door
 from relevo.care.web.pages import pages
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.seals import seals_door
+from relevo.ledger.answering import ServiceLog
+from relevo.ledger.door import ledger_door
 from relevo.service.health import Check
 from relevo.service.people import Entrance
-from relevo.service.web import Site, create_base
+from relevo.service.web import Door, Site, create_base, with_token
+
+WATCHERS = with_token([Role.AUDITOR, Role.LEAD, Role.ADMIN])
 
 
 def create_app(
@@ -47,6 +52,21 @@ def create_app(
     )
     return create_base(
         site,
-        doors=[cases_door(care), seals_door(care), restorations_door(care)],
+        doors=[
+            cases_door(care),
+            seals_door(care),
+            restorations_door(care),
+            _ledger_door(care),
+        ],
         pages=[pages(care)],
+    )
+
+
+def _ledger_door(care: Care) -> Door:
+    return ledger_door(
+        ServiceLog("care", care.storage.database, tables.ledger),
+        readers=WATCHERS,
+        brands=care.brands,
+        logins=people().logins,
+        clock=care.now,
     )

@@ -11,7 +11,9 @@ from relevo.ledger.entries.base import (
     Brand,
     Case,
     Channel,
+    Earlier,
     Entry,
+    HappenedAt,
     Part,
     PostVersionId,
     RedactionItem,
@@ -48,6 +50,8 @@ class PostRedacted(Entry):
     findings: Annotated[tuple[RedactedFinding, ...], "what was found, without the values"]
     text_commitment: Annotated[Digest, "binds the redacted text without revealing it"]
     seal: Annotated[Digest, "the SHA-256 of the sealed bytes that cross to the brand"]
+    earlier: Earlier = None
+    happened_at: HappenedAt = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +148,8 @@ class PostRemoved(Entry):
     post_version: PostVersionId
     brand: Brand
     channel: Channel
+    earlier: Earlier = None
+    happened_at: HappenedAt = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +161,7 @@ class PostHidden(Entry):
     post_version: PostVersionId
     channel: Channel
     reason: Annotated[Code, "the rule or the person's reason"]
+    brand: Annotated[Slug | None, "the brand, so that each brand's auditor can select"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +173,7 @@ class PostUnhidden(Entry):
     post_version: PostVersionId
     channel: Channel
     reason: Annotated[Code, "the rule or the person's reason"]
+    brand: Annotated[Slug | None, "the brand, so that each brand's auditor can select"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +186,7 @@ class PostOutsideRelevo(Entry):
     act: Annotated[Code, "what was seen, such as ADD, REMOVE or HIDE"]
     case: Annotated[Id | None, "the case, when it could be told"] = None
     post_version: Annotated[Id | None, "the post version, when it is one of ours"] = None
+    reply: Annotated[Id | None, "the reply of ours that it was done to, if it was one"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +416,13 @@ class SettingsChanged(base.SettingsChanged):
     """The agency's service started with other settings than before."""
 
     tag: ClassVar[Tag] = Tag.AGENCY_SETTINGS_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRead(base.LogRead):
+    """Somebody read the agency's log; recorded before anything of it was shown."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_LOG_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

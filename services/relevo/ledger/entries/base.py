@@ -54,6 +54,7 @@ class Tag(StrEnum):
     AGENCY_IMPORT_STARTED = "agency:import:started"
     AGENCY_IMPORT_ENDED = "agency:import:ended"
     AGENCY_SETTINGS_CHANGED = "agency:settings:changed"
+    AGENCY_LOG_READ = "agency:log:read"
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
@@ -78,6 +79,7 @@ class Tag(StrEnum):
     CARE_REVEAL_ASKED = "care:reveal:asked"
     CARE_ACTION_REPORTED = "care:action:reported"
     CARE_SETTINGS_CHANGED = "care:settings:changed"
+    CARE_LOG_READ = "care:log:read"
     CARE_PERSON_CHANGED = "care:person:changed"
     CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
@@ -92,6 +94,7 @@ class Tag(StrEnum):
     VAULT_REVEAL_REFUSED = "vault:reveal:refused"
     VAULT_KEY_CREATED = "vault:key:created"
     VAULT_SETTINGS_CHANGED = "vault:settings:changed"
+    VAULT_LOG_READ = "vault:log:read"
     VAULT_PERSON_CHANGED = "vault:person:changed"
     VAULT_LOG_OPENED = "vault:log:opened"
     VAULT_LOG_PADDED = "vault:log:padded"
@@ -123,6 +126,10 @@ class PersonChange(StrEnum):
 # The fields that many entries share, each with its reason.
 Case: TypeAlias = Annotated[Id, "the case that the fact belongs to"]
 PostVersionId: TypeAlias = Annotated[Id, "the version of the post, so that each edit stands alone"]
+Earlier: TypeAlias = Annotated[
+    Id | None, "the version of the same post that came in before it; null for the first"
+]
+HappenedAt: TypeAlias = Annotated[datetime | None, "when it happened, by the platform's clock"]
 Brand: TypeAlias = Annotated[Slug, "the brand, so that each brand's auditor can select her own"]
 Agency: TypeAlias = Annotated[Slug, "the agency, taken from the peer's certificate"]
 Channel: TypeAlias = Annotated[Slug, "the channel on which it happened in public"]
@@ -162,6 +169,17 @@ class Entry(Part):
 
     at: Annotated[datetime, "when it happened, by the recording side's clock, in UTC"]
     actor: Annotated[Actor, "who did it: a person's id or a process's SPIFFE id (P8)"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRead(Entry):
+    """Somebody read the log itself; recorded before anything of it was shown."""
+
+    what: Annotated[Code, "the question that was asked, EVIDENCE or TAIL"]
+    since: Annotated[datetime | None, "where the period that was read begins; null: at the start"]
+    until: Annotated[datetime | None, "where it ends; null: with the newest entry"]
+    case: Annotated[Id | None, "the one case that was asked about, if any"] = None
+    person: Annotated[Id | None, "the one person whose acts were asked about, if any"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

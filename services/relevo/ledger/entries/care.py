@@ -214,6 +214,7 @@ class RevealAsked(Entry):
     post_version: PostVersionId
     field_number: Annotated[int, "which value of the seal, by number"]
     purpose: Annotated[Code, "why, from the closed list of purposes"]
+    type: Annotated[Code | None, "what kind of value it is, where the redacted text says"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +237,13 @@ class SettingsChanged(base.SettingsChanged):
     """Care's service started with other settings than before."""
 
     tag: ClassVar[Tag] = Tag.CARE_SETTINGS_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRead(base.LogRead):
+    """Somebody read care's log; recorded before anything of it was shown."""
+
+    tag: ClassVar[Tag] = Tag.CARE_LOG_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,13 @@ class SettingsChanged(base.SettingsChanged):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogRead(base.LogRead):
+    """Somebody read the vault's log; recorded before anything of it was shown."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_LOG_READ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(base.PersonChanged):
     """A person's access to the vault, or second factor, was changed."""
 

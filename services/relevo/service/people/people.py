@@ -120,6 +120,12 @@ class People:
             person_of(row) for row in connection.execute(sa.select(table).order_by(table.c.login))
         )
 
+    def logins(self, connection: Connection) -> dict[str, str]:
+        """Everybody's login by id, disabled people's too."""
+        table = self._tables.people
+        rows = connection.execute(sa.select(table.c.id, table.c.login))
+        return {row.id: row.login for row in rows}
+
     def set_password(
         self, connection: Connection, person_id: str, password: str, *, at: datetime, actor: str
     ) -> None:

@@ -61,6 +61,7 @@ class Door:
         gives: type[ma.Schema],
         status: int = ...,
         also: Mapping[int, str] = ...,
+        also_as: Iterable[str] = ...,
         errors: Iterable[int] = ...,
     ) -> None: ...
 
@@ -76,6 +77,7 @@ class Door:
         gives: type[ma.Schema],
         status: int = ...,
         also: Mapping[int, str] = ...,
+        also_as: Iterable[str] = ...,
         errors: Iterable[int] = ...,
     ) -> None: ...
 
@@ -90,6 +92,7 @@ class Door:
         gives: type[ma.Schema],
         status: int = 200,
         also: Mapping[int, str] | None = None,
+        also_as: Iterable[str] = (),
         errors: Iterable[int] = (),
     ) -> None:
         """Add a route.
@@ -98,6 +101,7 @@ class Door:
             view: gets what `takes` makes (from the query for GET, else from the JSON body) and the
                 rule's variables; gives what `gives` dumps, or that with another status.
             also: further successful statuses with the same document.
+            also_as: further media types of the answer; the view makes such a `Response` itself.
             errors: statuses beyond those that the route can always answer with.
         """
         blueprint = self.blueprint
@@ -114,6 +118,10 @@ class Door:
                 code, schema=gives, description=description, success=True
             )(wrapped)
         wrapped = blueprint.response(status, gives)(wrapped)
+        for media_type in also_as:
+            wrapped = blueprint.alt_response(
+                status, schema={"type": "string"}, content_type=media_type, success=True
+            )(wrapped)
         if takes is not None:
             location = "query" if method == "GET" else "json"
             wrapped = blueprint.arguments(takes, location=location)(wrapped)

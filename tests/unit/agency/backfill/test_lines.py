@@ -46,7 +46,7 @@ def test_a_line_without_an_end_that_is_too_long_ends_with_the_input() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_reading_on_behind_any_portion_gives_the_same_lines(
+def test_answering_on_behind_any_portion_gives_the_same_lines(
     size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lines, "_PORTION_LINES", size)

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any, cast
 
 import pytest
@@ -32,6 +32,7 @@ from relevo.agency.use_cases.sealing_posts import author_ref
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import CaseState, CloseReason, Verb
 from relevo.errors import RelevoError
+from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import Digest, verify_commitment
 from relevo.redaction import Redaction, Redactor
 from relevo.sealing.envelope import Envelope
@@ -217,6 +218,30 @@ def test_an_edit_belongs_to_its_posts_case_whoever_sends_it(world: World) -> Non
     assert [row["redacted_text"] for row in world.rows(tables.post_versions)] == [
         "antes",
         "después",
+    ]
+
+
+def test_the_record_says_which_versions_are_of_one_post_and_when_they_were_written(
+    world: World,
+) -> None:
+    event = world.post("mi dni es 45678912")
+    lima = timezone(timedelta(hours=-5))
+    edited = replace(
+        event, verb=Verb.EDIT, event_time=(event.event_time + timedelta(minutes=3)).astimezone(lima)
+    )
+    removed = replace(edited, verb=Verb.REMOVE, event_time=edited.event_time + timedelta(minutes=1))
+    ids = [intake.take_in(world.context, one).post_version_id for one in (event, edited, removed)]
+    other = replace(event, source_id="100_other")
+    intake.take_in(world.context, other)
+
+    first, second, of_other = world.recorded(recorded.PostRedacted)
+    (removal,) = world.recorded(recorded.PostRemoved)
+    assert [first.earlier, second.earlier, removal.earlier] == [None, *ids[:2]]
+    assert of_other.earlier is None
+    assert [first.happened_at, second.happened_at, removal.happened_at] == [
+        event.event_time,
+        edited.event_time,
+        removed.event_time,
     ]
 
 

@@ -1,0 +1,62 @@
+"""Who read the log itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from relevo.ledger.entries import Tag
+from relevo.ledger.entries.base import LogRead
+from relevo.ledger.questions.asking import Asked, Filter, OnEntry, Question, Read
+from relevo.ledger.values import Actor, Code, Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogReading(OnEntry):
+    """One reading."""
+
+    person: Annotated[Actor, "who read: a person, or the command line of the service"]
+    what: Annotated[Code, "the question that was asked, EVIDENCE or TAIL"]
+    since: Annotated[datetime | None, "where the period that was read begins"]
+    until: Annotated[datetime | None, "where it ends"]
+    case: Annotated[Id | None, "the one case that was asked about"]
+    about: Annotated[Id | None, "the one person whose acts were asked about"]
+
+
+def answer(entries: Iterable[Read], asked: Asked) -> Iterator[LogReading]:
+    """The rows, in the order of the entries."""
+    for index, entry in entries:
+        if isinstance(entry, LogRead) and asked.holds(entry.at) and asked.wants(entry.actor):
+            yield LogReading(
+                index=index,
+                tag=entry.tag,
+                at=entry.at,
+                person=entry.actor,
+                what=entry.what,
+                since=entry.since,
+                until=entry.until,
+                case=entry.case,
+                about=entry.person,
+            )
+
+
+QUESTION = Question(
+    name="log-reads",
+    asks="Who read the log, what did they ask of it, and about whom?",
+    counts=(
+        "`agency:log:read`, `care:log:read`, `vault:log:read`: each time that a log was asked or "
+        "shown through Relevo, recorded before anything of it was; this time too.",
+        "With a case asked for, the readings that asked about that case alone.",
+    ),
+    leaves_out=(
+        "Whoever reads an exported copy, or the database with other tools: no program sees that.",
+        "Without a grant for every brand of the service, all of them: a reading names no brand.",
+    ),
+    tags=frozenset({Tag.AGENCY_LOG_READ, Tag.CARE_LOG_READ, Tag.VAULT_LOG_READ}),
+    row=LogReading,
+    answer=answer,
+    filters=frozenset({Filter.CASE, Filter.PERSON}),
+    joins=True,
+)

@@ -1,0 +1,3 @@
+"""tests/unit/ledger/test_answering.py on PostgreSQL."""
+
+from tests.unit.ledger.test_answering import *
