@@ -30,16 +30,18 @@ class Resource:
     final: bool
 
 
-def resource(connection: Connection, tables: LedgerTables, origin: str, path: str) -> Resource:
-    """What stands under `path` of the log `origin`, up to its newest signed checkpoint.
+def resource(connection: Connection, tables: LedgerTables, path: str) -> Resource:
+    """What stands under `path` of a service's log, up to its newest signed checkpoint. After an
+    epoch has ended, it is the next one's log.
 
     A partial tile that has grown since is answered as it was.
 
     Raises:
         NotFound: nothing stands there, or not yet.
     """
-    newest = tables.newest_checkpoint(connection, origin)
-    if newest is None:
+    origin = tables.newest_origin(connection)
+    newest = tables.newest_checkpoint(connection, origin) if origin else None
+    if origin is None or newest is None:
         raise NotFound("path: this log has no checkpoint yet", field="path")
     if path == CHECKPOINT:
         return Resource(newest.note.encode(), final=False)

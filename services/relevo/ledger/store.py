@@ -183,6 +183,11 @@ class LedgerTables:
             raise NotFound("leaf hash: this log has no such entry", field="leaf_hash")
         return None if found.leaf_index is None else Place(found.origin, found.leaf_index)
 
+    def newest_origin(self, connection: Connection) -> str | None:
+        """The log that is written now: of several epochs the last. None before the first entry."""
+        origins = connection.scalars(sa.select(self.heads.c.origin))
+        return max(origins, key=_epoch, default=None)
+
     def newest_checkpoint(self, connection: Connection, origin: str) -> SignedCheckpoint | None:
         """The signed checkpoint with the largest size, or None before the first."""
         row = connection.execute(self._newest, {"of_origin": origin}).one_or_none()
@@ -207,6 +212,12 @@ class LedgerTables:
     ) -> tuple[bytes, ...]:
         """That the log of `size` leaves extends that of `old_size` (RFC 6962 section 2.1.2)."""
         return self.proofs(connection, origin, size).consistency(old_size)
+
+
+def _epoch(origin: str) -> int:
+    """The number at an origin's end, `<org>/<service>/<epoch>`."""
+    number = origin.rpartition("/")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _row(entry: Entry) -> dict[str, Any]:

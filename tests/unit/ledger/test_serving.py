@@ -7,18 +7,19 @@ import sqlalchemy as sa
 
 from relevo.errors import NotFound
 from relevo.ledger.errors import LedgerBroken
+from relevo.ledger.integrator import Integrator
 from relevo.ledger.note import verify_checkpoint
 from relevo.ledger.serving import Resource, resource
 from relevo.ledger.tiles import split_hashes
 from relevo.ledger.tree import leaf_hash, root_of
-from tests.unit.ledger.logs import NOW, ORIGIN, Log
+from tests.unit.ledger.logs import KEY, NOW, ORIGIN, Log
 
 pytestmark = pytest.mark.thorough
 
 
 def read(log: Log, path: str) -> Resource:
     with log.database.read() as connection:
-        return resource(connection, log.tables, ORIGIN, path)
+        return resource(connection, log.tables, path)
 
 
 def unpacked(bundle: bytes) -> list[bytes]:
@@ -81,6 +82,15 @@ def test_a_partial_tile_that_has_grown_is_answered_as_it_was(log: Log, leaves: l
 def test_what_the_log_has_not_is_not_found(log: Log, path: str) -> None:
     with pytest.raises(NotFound):
         read(log, path)
+
+
+@pytest.mark.usefixtures("leaves")
+def test_after_a_new_epoch_began_its_log_is_served(log: Log) -> None:
+    following = Integrator(log.database, log.tables, ORIGIN[:-1] + "10", KEY)
+    log.record(2)
+    following.integrate(NOW)
+    note = read(log, "checkpoint").content.decode()
+    assert verify_checkpoint(note, following.verifier, origin=ORIGIN[:-1] + "10").size >= 2
 
 
 def test_a_log_without_a_checkpoint_has_no_files(log: Log) -> None:

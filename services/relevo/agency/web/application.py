@@ -19,6 +19,7 @@ from relevo.agency.web.redactions import redactions_door
 from relevo.agency.web.webhooks import webhooks
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
+from relevo.ledger.files_door import files_door
 from relevo.service.health import Check
 from relevo.service.people import Entrance
 from relevo.service.web import Door, Site, create_base, with_token
@@ -60,17 +61,17 @@ def create_app(
             cases_door(context),
             answers_door(context),
             redactions_door(context),
-            _ledger_door(context),
+            *_ledger_doors(context),
         ],
         pages=[pages(context), webhooks(context, meta_endpoints(context.brands))],
     )
 
 
-def _ledger_door(context: AgencyContext) -> Door:
-    return ledger_door(
-        ServiceLog("agency", context.database, tables.ledger),
-        readers=WATCHERS,
-        brands=frozenset(context.brands),
-        logins=people().logins,
-        clock=context.clock,
+def _ledger_doors(context: AgencyContext) -> tuple[Door, Door]:
+    log = ServiceLog("agency", context.database, tables.ledger)
+    brands = frozenset(context.brands)
+    asked = ledger_door(
+        log, readers=WATCHERS, brands=brands, logins=people().logins, clock=context.clock
     )
+    read = files_door(log, readers=WATCHERS, brands=brands, clock=context.clock)
+    return asked, read

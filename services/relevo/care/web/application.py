@@ -16,6 +16,7 @@ from relevo.care.web.restorations import restorations_door
 from relevo.care.web.seals import seals_door
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
+from relevo.ledger.files_door import files_door
 from relevo.service.health import Check
 from relevo.service.people import Entrance
 from relevo.service.web import Door, Site, create_base, with_token
@@ -56,17 +57,17 @@ def create_app(
             cases_door(care),
             seals_door(care),
             restorations_door(care),
-            _ledger_door(care),
+            *_ledger_doors(care),
         ],
         pages=[pages(care)],
     )
 
 
-def _ledger_door(care: Care) -> Door:
-    return ledger_door(
-        ServiceLog("care", care.storage.database, tables.ledger),
-        readers=WATCHERS,
-        brands=care.brands,
-        logins=people().logins,
-        clock=care.now,
+def _ledger_doors(care: Care) -> tuple[Door, Door]:
+    log = ServiceLog("care", care.storage.database, tables.ledger)
+    brands = care.brands
+    asked = ledger_door(
+        log, readers=WATCHERS, brands=brands, logins=people().logins, clock=care.now
     )
+    read = files_door(log, readers=WATCHERS, brands=brands, clock=care.now)
+    return asked, read

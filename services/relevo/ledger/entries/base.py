@@ -175,7 +175,7 @@ class Entry(Part):
 class LogRead(Entry):
     """Somebody read the log itself; recorded before anything of it was shown."""
 
-    what: Annotated[Code, "the question that was asked, EVIDENCE or TAIL"]
+    what: Annotated[Code, "the question that was asked, EVIDENCE, TAIL or FILES"]
     since: Annotated[datetime | None, "where the period that was read begins; null: at the start"]
     until: Annotated[datetime | None, "where it ends; null: with the newest entry"]
     case: Annotated[Id | None, "the one case that was asked about, if any"] = None

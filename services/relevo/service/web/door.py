@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 import marshmallow as ma
-from flask import Flask
+from flask import Flask, Response
 from flask_smorest import Api as SmorestApi
 from flask_smorest import Blueprint as SmorestBlueprint
 
@@ -105,14 +105,7 @@ class Door:
             errors: statuses beyond those that the route can always answer with.
         """
         blueprint = self.blueprint
-        wrapped: Any = _plain(view)
-        for code in sorted({*errors, *_always(method, rule, takes is not None)}, reverse=True):
-            wrapped = blueprint.alt_response(
-                code,
-                schema=ProblemSchema,
-                content_type=problems.CONTENT_TYPE,
-                description=_DESCRIPTIONS[code],
-            )(wrapped)
+        wrapped = self._refusing(view, {*errors, *_always(method, rule, takes is not None)})
         for code, description in (also or {}).items():
             wrapped = blueprint.alt_response(
                 code, schema=gives, description=description, success=True
@@ -125,6 +118,38 @@ class Door:
         if takes is not None:
             location = "query" if method == "GET" else "json"
             wrapped = blueprint.arguments(takes, location=location)(wrapped)
+        self._open(method, rule, view, wrapped, access)
+
+    def add_file(
+        self,
+        rule: str,
+        view: Callable[..., Response],
+        *,
+        access: Access,
+        media_type: str,
+        errors: Iterable[int] = (),
+    ) -> None:
+        """Add a GET route whose answer is bytes of one media type, which the view makes itself."""
+        wrapped = self._refusing(view, {*errors, *_always("GET", rule, takes=False)})
+        content = {"type": "string", "format": "binary"}
+        wrapped = self.blueprint.response(200, content, content_type=media_type)(wrapped)
+        self._open("GET", rule, view, wrapped, access)
+
+    def _refusing(self, view: Callable[..., object], statuses: set[int]) -> Any:
+        wrapped: Any = _plain(view)
+        for code in sorted(statuses, reverse=True):
+            wrapped = self.blueprint.alt_response(
+                code,
+                schema=ProblemSchema,
+                content_type=problems.CONTENT_TYPE,
+                description=_DESCRIPTIONS[code],
+            )(wrapped)
+        return wrapped
+
+    def _open(
+        self, method: str, rule: str, view: Callable[..., object], wrapped: Any, access: Access
+    ) -> None:
+        blueprint = self.blueprint
         roles = ", ".join(sorted(access.roles))
         wrapped = blueprint.doc(
             security=[{"token": []}], operationId=view.__name__, **{"x-roles": roles}
