@@ -111,6 +111,12 @@ class StreamFenced(Conflict):
     reason = "STREAM_FENCED"
 
 
+class NotWitnessing(Conflict):
+    """This care has no key to witness with."""
+
+    reason = "NOT_WITNESSING"
+
+
 class VaultRefused(NotAllowed):
     """The vault refused, for the reason in `remote_reason` (a stable code of the vault's)."""
 
