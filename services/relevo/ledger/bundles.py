@@ -1,0 +1,41 @@
+"""Entry bundles (C2SP tlog-tiles): up to 256 entries, each after its length as a 16-bit number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from relevo.ledger.errors import LedgerBroken
+from relevo.ledger.tiles import WIDTH
+
+_LENGTH = 2
+MOST_BYTES = WIDTH * (_LENGTH + 0xFFFF)
+"""Of a bundle."""
+
+
+def pack(entries: Sequence[bytes]) -> bytes:
+    """The bundle of these entries.
+
+    Raises:
+        LedgerBroken: there are more than 256, or one is longer than 65,535 bytes.
+    """
+    if len(entries) > WIDTH or any(len(entry) > 0xFFFF for entry in entries):
+        raise LedgerBroken("a bundle holds up to 256 entries of up to 65,535 bytes")
+    return b"".join(len(entry).to_bytes(_LENGTH, "big") + entry for entry in entries)
+
+
+def unpack(data: bytes, width: int, *, first: int) -> Iterator[bytes]:
+    """The `width` entries of a bundle whose first is the leaf `first`.
+
+    Raises:
+        LedgerBroken: with the index of the first entry that is not whole; what follows the last
+            one counts as a fault of the last one.
+    """
+    at, end = 0, len(data)
+    for index in range(first, first + width):
+        start = at + _LENGTH
+        at = start + int.from_bytes(data[at:start], "big")
+        if at > end or start > end:
+            raise LedgerBroken("the entry bundle ends within this entry", index=index)
+        yield data[start:at]
+    if at != end:
+        raise LedgerBroken("the entry bundle goes on after this entry", index=first + width - 1)
