@@ -1,0 +1,253 @@
+"""What each kind of entry says, in the auditors' languages: Spanish, English, Brazilian Portuguese.
+
+For people who read a report; programs read the tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language that reports are written in."""
+
+    ES = "es"
+    EN = "en"
+    PT = "pt"
+
+
+def in_words(tag: str, language: Language) -> str:
+    """What an entry with this tag says; the tag itself if this release has no words for it."""
+    words = WORDS.get(tag)
+    return tag if words is None else words[_PLACES[language]]
+
+
+_PLACES: Mapping[Language, int] = {Language.ES: 0, Language.EN: 1, Language.PT: 2}
+
+_PERSON = (
+    "Acceso de una persona cambiado",
+    "A person's access changed",
+    "Acesso de uma pessoa alterado",
+)
+_TOKEN_ISSUED = ("Token de API emitido", "API token issued", "Token de API emitido")
+_TOKEN_REVOKED = ("Token de API revocado", "API token revoked", "Token de API revogado")
+_OPENED = ("Registro iniciado", "Log opened", "Registro iniciado")
+_PADDED = ("Relleno del registro", "Log padded", "Preenchimento do registro")
+_READ = ("Registro consultado", "Log read", "Registro consultado")
+_SETTINGS = ("Configuración cambiada", "Settings changed", "Configuração alterada")
+_EXPORTED = ("Registro exportado", "Log exported", "Registro exportado")
+_ALARMED = ("Alarma del testigo", "Witness alarm", "Alarme da testemunha")
+_SETTLED = (
+    "Alarma del testigo resuelta",
+    "Witness alarm settled",
+    "Alarme da testemunha resolvido",
+)
+
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "agency:post:redacted": (
+        "Publicación recibida, datos personales tapados",
+        "Post received, personal data redacted",
+        "Publicação recebida, dados pessoais cobertos",
+    ),
+    "agency:post:redacted_again": (
+        "Publicación: datos tapados más tarde",
+        "Post redacted again",
+        "Publicação: dados cobertos mais tarde",
+    ),
+    "agency:post:restored": (
+        "Lo tapado por error, repuesto",
+        "What was covered by mistake, put back",
+        "O que foi coberto por engano, reposto",
+    ),
+    "agency:text:redacted_again": (
+        "Texto interno: datos tapados más tarde",
+        "Internal text redacted again",
+        "Texto interno: dados cobertos mais tarde",
+    ),
+    "agency:post:removed": (
+        "Publicación retirada por su autor o la plataforma",
+        "Post removed by its author or the platform",
+        "Publicação removida pelo autor ou pela plataforma",
+    ),
+    "agency:post:hidden": ("Publicación ocultada", "Post hidden", "Publicação ocultada"),
+    "agency:post:unhidden": (
+        "Publicación mostrada de nuevo",
+        "Post shown again",
+        "Publicação exibida novamente",
+    ),
+    "agency:post:outside_relevo": (
+        "Hecho fuera de Relevo",
+        "Done outside Relevo",
+        "Feito fora do Relevo",
+    ),
+    "agency:case:opened": ("Caso abierto", "Case opened", "Caso aberto"),
+    "agency:case:escalated": (
+        "Caso escalado a la marca",
+        "Case escalated to the brand",
+        "Caso escalado à marca",
+    ),
+    "agency:case:closed": (
+        "Caso cerrado por la agencia",
+        "Case closed by the agency",
+        "Caso encerrado pela agência",
+    ),
+    "agency:case:reopened": ("Caso reabierto", "Case reopened", "Caso reaberto"),
+    "agency:case:noted": (
+        "Nota para la marca",
+        "Note for the brand",
+        "Nota para a marca",
+    ),
+    "agency:case:erased": ("Caso borrado", "Case erased", "Caso apagado"),
+    "agency:case:recalled": (
+        "Caso recuperado de la marca",
+        "Case had back from the brand",
+        "Caso recuperado da marca",
+    ),
+    "agency:history:followed": (
+        "Restauración de la marca seguida",
+        "The brand's restoration followed",
+        "Restauração da marca acompanhada",
+    ),
+    "agency:handover:receipted": (
+        "Acuse de recibo de la marca",
+        "Receipt of the brand",
+        "Recibo da marca",
+    ),
+    "agency:handover:parked": (
+        "Entrega rechazada, en espera de una persona",
+        "Hand-over refused, waits for a person",
+        "Entrega recusada, à espera de uma pessoa",
+    ),
+    "agency:handover:resent": ("Entrega reenviada", "Hand-over sent again", "Entrega reenviada"),
+    "agency:seals:deleted": (
+        "Copias selladas borradas",
+        "Sealed copies deleted",
+        "Cópias seladas apagadas",
+    ),
+    "agency:reply:drafted": ("Respuesta en borrador", "Reply drafted", "Resposta em rascunho"),
+    "agency:reply:published": ("Respuesta publicada", "Reply published", "Resposta publicada"),
+    "agency:reply:refused": (
+        "Respuesta rechazada por el canal",
+        "Reply refused by the channel",
+        "Resposta recusada pelo canal",
+    ),
+    "agency:reply:unknown": (
+        "Respuesta con resultado desconocido",
+        "Reply with an unknown outcome",
+        "Resposta com resultado desconhecido",
+    ),
+    "agency:reply:by_hand": (
+        "Respuesta publicada a mano",
+        "Reply published by hand",
+        "Resposta publicada à mão",
+    ),
+    "agency:restoration:asked": (
+        "Se pidió reponer lo tapado",
+        "Putting back was asked for",
+        "Pediu-se repor o que foi coberto",
+    ),
+    "agency:restoration:refused": (
+        "Reposición denegada",
+        "Putting back was refused",
+        "Reposição negada",
+    ),
+    "agency:import:started": ("Importación iniciada", "Import started", "Importação iniciada"),
+    "agency:import:ended": ("Importación terminada", "Import ended", "Importação encerrada"),
+    "agency:person:changed": _PERSON,
+    "agency:token:issued": _TOKEN_ISSUED,
+    "agency:token:revoked": _TOKEN_REVOKED,
+    "agency:settings:changed": _SETTINGS,
+    "agency:log:opened": _OPENED,
+    "agency:log:padded": _PADDED,
+    "agency:log:exported": _EXPORTED,
+    "agency:log:read": _READ,
+    "agency:witness:alarmed": _ALARMED,
+    "agency:witness:settled": _SETTLED,
+    "care:handover:received": (
+        "Caso recibido de la agencia",
+        "Case received from the agency",
+        "Caso recebido da agência",
+    ),
+    "care:post:redacted_again": (
+        "Copia de la publicación: datos tapados más tarde",
+        "Copy of the post redacted again",
+        "Cópia da publicação: dados cobertos mais tarde",
+    ),
+    "care:note:redacted_again": (
+        "Copia de la nota: datos tapados más tarde",
+        "Copy of the note redacted again",
+        "Cópia da nota: dados cobertos mais tarde",
+    ),
+    "care:restoration:decided": (
+        "Reposición decidida",
+        "Putting back was decided",
+        "Reposição decidida",
+    ),
+    "care:case:recalled": (
+        "Caso devuelto a la agencia",
+        "Case given back to the agency",
+        "Caso devolvido à agência",
+    ),
+    "care:case:assigned": ("Caso asignado", "Case assigned", "Caso atribuído"),
+    "care:case:resolved": ("Caso resuelto", "Case resolved", "Caso resolvido"),
+    "care:case:reopened": ("Caso reabierto", "Case reopened", "Caso reaberto"),
+    "care:reply:written": ("Respuesta escrita", "Reply written", "Resposta escrita"),
+    "care:reply:blocked": ("Respuesta detenida", "Reply stopped", "Resposta bloqueada"),
+    "care:question:asked": (
+        "Pregunta a la agencia",
+        "Question to the agency",
+        "Pergunta à agência",
+    ),
+    "care:ingest:passed": (
+        "Datos sellados en custodia",
+        "Sealed data in custody",
+        "Dados selados em custódia",
+    ),
+    "care:ingest:refused": (
+        "Datos sellados rechazados",
+        "Sealed data refused",
+        "Dados selados recusados",
+    ),
+    "care:ingest:redriven": (
+        "Datos sellados enviados de nuevo",
+        "Sealed data sent again",
+        "Dados selados enviados novamente",
+    ),
+    "care:reveal:asked": ("Se pidió ver un dato", "A value was asked for", "Pediu-se ver um dado"),
+    "care:action:reported": (
+        "Acción en el canal informada por la agencia",
+        "Action on the channel reported by the agency",
+        "Ação no canal informada pela agência",
+    ),
+    "care:person:changed": _PERSON,
+    "care:token:issued": _TOKEN_ISSUED,
+    "care:token:revoked": _TOKEN_REVOKED,
+    "care:settings:changed": _SETTINGS,
+    "care:log:opened": _OPENED,
+    "care:log:padded": _PADDED,
+    "care:log:exported": _EXPORTED,
+    "care:log:read": _READ,
+    "care:witness:alarmed": _ALARMED,
+    "care:witness:settled": _SETTLED,
+    "vault:seal:ingested": (
+        "Datos sellados tomados en custodia",
+        "Sealed data taken into custody",
+        "Dados selados tomados em custódia",
+    ),
+    "vault:seal:refused": (
+        "Datos sellados rechazados",
+        "Sealed data refused",
+        "Dados selados recusados",
+    ),
+    "vault:original:cut": ("Original destruido", "Original destroyed", "Original destruído"),
+    "vault:value:revealed": ("Dato revelado", "Value revealed", "Dado revelado"),
+    "vault:reveal:refused": ("Revelación denegada", "Reveal refused", "Revelação negada"),
+    "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
+    "vault:person:changed": _PERSON,
+    "vault:settings:changed": _SETTINGS,
+    "vault:log:opened": _OPENED,
+    "vault:log:padded": _PADDED,
+    "vault:log:exported": _EXPORTED,
+    "vault:log:read": _READ,
+}
