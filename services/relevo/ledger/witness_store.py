@@ -126,6 +126,16 @@ class WitnessTables:
         )
         return with_lines(note, lines)
 
+    def with_cosignatures(self, connection: Connection, signed: SignedCheckpoint) -> str:
+        """The note of a checkpoint of our own with every cosignature that is kept of it."""
+        checkpoint, table = signed.checkpoint, self.cosignatures
+        lines = connection.scalars(
+            sa.select(table.c.line)
+            .where(table.c.origin == checkpoint.origin, table.c.size == checkpoint.size)
+            .order_by(table.c.name)
+        )
+        return with_lines(signed.note, lines)
+
     def add_cosignature(
         self,
         connection: Connection,

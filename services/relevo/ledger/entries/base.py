@@ -60,6 +60,7 @@ class Tag(StrEnum):
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
     AGENCY_LOG_OPENED = "agency:log:opened"
     AGENCY_LOG_PADDED = "agency:log:padded"
+    AGENCY_LOG_EXPORTED = "agency:log:exported"
     AGENCY_WITNESS_ALARMED = "agency:witness:alarmed"
     AGENCY_WITNESS_SETTLED = "agency:witness:settled"
     CARE_HANDOVER_RECEIVED = "care:handover:received"
@@ -85,6 +86,7 @@ class Tag(StrEnum):
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
     CARE_LOG_OPENED = "care:log:opened"
     CARE_LOG_PADDED = "care:log:padded"
+    CARE_LOG_EXPORTED = "care:log:exported"
     CARE_WITNESS_ALARMED = "care:witness:alarmed"
     CARE_WITNESS_SETTLED = "care:witness:settled"
     VAULT_SEAL_INGESTED = "vault:seal:ingested"
@@ -98,6 +100,7 @@ class Tag(StrEnum):
     VAULT_PERSON_CHANGED = "vault:person:changed"
     VAULT_LOG_OPENED = "vault:log:opened"
     VAULT_LOG_PADDED = "vault:log:padded"
+    VAULT_LOG_EXPORTED = "vault:log:exported"
 
 
 class Verb(StrEnum):

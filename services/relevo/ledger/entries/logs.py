@@ -27,6 +27,15 @@ class LogPadded(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogExported(Entry):
+    """The whole log is about to be written into files that may leave; recorded before it is."""
+
+    origin: Annotated[LogOrigin, "the log that is exported"]
+    size: Annotated[int, "how many entries of it"]
+    format: Annotated[Code, "the form of the files, such as TLOG-TILES"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessAlarmed(Entry):
     """Something was seen to be wrong with a log, or a later epoch of it began."""
 
@@ -64,6 +73,13 @@ class AgencyLogPadded(LogPadded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyLogExported(LogExported):
+    """The whole of the agency's log is about to be written into files that may leave."""
+
+    tag: ClassVar[Tag] = Tag.AGENCY_LOG_EXPORTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyWitnessAlarmed(WitnessAlarmed):
     """The agency saw something wrong with the brand's logs, or its own is not cosigned."""
 
@@ -89,6 +105,13 @@ class CareLogPadded(LogPadded):
     """No fact: it fills a published checkpoint to a multiple of 256, so that sizes say little."""
 
     tag: ClassVar[Tag] = Tag.CARE_LOG_PADDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareLogExported(LogExported):
+    """The whole of care's log is about to be written into files that may leave."""
+
+    tag: ClassVar[Tag] = Tag.CARE_LOG_EXPORTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +142,20 @@ class VaultLogPadded(LogPadded):
     tag: ClassVar[Tag] = Tag.VAULT_LOG_PADDED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultLogExported(LogExported):
+    """The whole of the vault's log is about to be written into files that may leave."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_LOG_EXPORTED
+
+
 @dataclass(frozen=True, slots=True)
 class LogWords:
     """The types by which one side records what concerns its log."""
 
     opened: type[LogOpened]
     padded: type[LogPadded]
+    exported: type[LogExported]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +166,8 @@ class WitnessWords:
     settled: type[WitnessSettled]
 
 
-AGENCY = LogWords(AgencyLogOpened, AgencyLogPadded)
-CARE = LogWords(CareLogOpened, CareLogPadded)
-VAULT = LogWords(VaultLogOpened, VaultLogPadded)
+AGENCY = LogWords(AgencyLogOpened, AgencyLogPadded, AgencyLogExported)
+CARE = LogWords(CareLogOpened, CareLogPadded, CareLogExported)
+VAULT = LogWords(VaultLogOpened, VaultLogPadded, VaultLogExported)
 AGENCY_AS_WITNESS = WitnessWords(AgencyWitnessAlarmed, AgencyWitnessSettled)
 CARE_AS_WITNESS = WitnessWords(CareWitnessAlarmed, CareWitnessSettled)
