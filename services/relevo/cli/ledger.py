@@ -9,6 +9,15 @@ import click
 # Imported only when named: a verifier needs no service, and no database.
 _COMMANDS: dict[str, str] = {
     "ask": "relevo.cli.ledger_ask:ask",
+    "diff": "relevo.cli.ledger_diff:diff",
+    "evidence": "relevo.cli.ledger_evidence:evidence",
+    "export": "relevo.cli.ledger_export:export",
+    "keys": "relevo.cli.ledger_keys:keys",
+    "prove": "relevo.cli.ledger_prove:prove",
+    "tail": "relevo.cli.ledger_tail:tail",
+    "verify": "relevo.cli.ledger_verify:verify",
+    "verify-evidence": "relevo.cli.ledger_verify_evidence:verify_evidence",
+    "verify-proof": "relevo.cli.ledger_prove:verify_proof",
 }
 
 

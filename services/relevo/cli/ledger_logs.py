@@ -1,0 +1,176 @@
+"""One service's log at that service's own machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import click
+
+from relevo.agency import bootstrap as agency_bootstrap
+from relevo.agency.adapters import tables as agency_tables
+from relevo.agency.settings import PREFIX as AGENCY_PREFIX
+from relevo.agency.settings import AgencySettings
+from relevo.care import bootstrap as care_bootstrap
+from relevo.care.adapters import tables as care_tables
+from relevo.care.settings import PREFIX as CARE_PREFIX
+from relevo.care.settings import CareSettings
+from relevo.cli.settings import load
+from relevo.crossing.pinned_logs import witness_name
+from relevo.errors import NotFound
+from relevo.ledger.cosignature import CosignatureVerifier
+from relevo.ledger.entries import agency, base, care, logs, vault
+from relevo.ledger.entries.base import Entry
+from relevo.ledger.note import NoteVerifier
+from relevo.ledger.source import StoredLog
+from relevo.ledger.store import LedgerTables, SignedCheckpoint
+from relevo.ledger.values import Process
+from relevo.ledger.witness_store import WitnessTables
+from relevo.sealing.signed import load_private_key
+from relevo.service import migrations
+from relevo.service.database import Database
+from relevo.service.settings import SettingsError
+from relevo.vault import bootstrap as vault_bootstrap
+from relevo.vault.settings import PREFIX as VAULT_PREFIX
+from relevo.vault.settings import VaultSettings
+from relevo.vault.sql import tables as vault_tables
+
+Settings: TypeAlias = AgencySettings | CareSettings | VaultSettings
+
+SERVICES = ("agency", "care", "vault")
+a_service = click.Choice(SERVICES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is particular to a service."""
+
+    settings: type[Settings]
+    prefix: str
+    migrations: Path
+    ledger: LedgerTables
+    witness: WitnessTables
+    words: logs.LogWords
+    read: type[base.LogRead]
+
+
+_KINDS = {
+    "agency": _Kind(
+        AgencySettings,
+        AGENCY_PREFIX,
+        agency_bootstrap.MIGRATIONS,
+        agency_tables.ledger,
+        agency_tables.witness,
+        logs.AGENCY,
+        agency.LogRead,
+    ),
+    "care": _Kind(
+        CareSettings,
+        CARE_PREFIX,
+        care_bootstrap.MIGRATIONS,
+        care_tables.ledger,
+        care_tables.witness,
+        logs.CARE,
+        care.LogRead,
+    ),
+    "vault": _Kind(
+        VaultSettings,
+        VAULT_PREFIX,
+        vault_bootstrap.MIGRATIONS,
+        vault_tables.ledger,
+        vault_tables.witness,
+        logs.VAULT,
+        vault.LogRead,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLog:
+    """A service's log, its newest epoch. `exported`, `read`: how it records that it was read."""
+
+    database: Database
+    tables: LedgerTables
+    witness: WitnessTables
+    origin: str
+    actor: Process
+    exported: type[logs.LogExported]
+    read: type[base.LogRead]
+
+    @property
+    def source(self) -> StoredLog:
+        """Its entries and tiles."""
+        return StoredLog(self.database, self.tables, self.origin)
+
+    def newest(self, *, published: bool = False) -> SignedCheckpoint:
+        """The newest checkpoint, or the newest that has left; its note with all cosignatures.
+
+        Raises:
+            NotFound: there is none yet.
+        """
+        with self.database.read() as connection:
+            found = (
+                self.witness.newest_published(connection, self.origin)
+                if published
+                else self.tables.newest_checkpoint(connection, self.origin)
+            )
+            if found is None:
+                what = "published checkpoint" if published else "checkpoint"
+                raise NotFound(f"{self.origin}: has no {what} yet", field="service")
+            note = self.witness.with_cosignatures(connection, found)
+        return SignedCheckpoint(found.checkpoint, note, found.at)
+
+    def record(self, entry: Entry) -> None:
+        """Write an entry; the service's integrator gives it its place."""
+        with self.database.write() as connection:
+            self.tables.record(connection, entry)
+
+
+@contextmanager
+def opened(service: str, settings_file: Path | None) -> Iterator[ServiceLog]:
+    """A service's log; raises `SettingsError`, `SchemaOutOfDate`, `DatabaseUnavailable`."""
+    kind, settings = _KINDS[service], settings_of(service, settings_file)
+    database = Database(settings.database_url)
+    try:
+        migrations.require_current(database, kind.migrations)
+        yield ServiceLog(
+            database=database,
+            tables=kind.ledger,
+            witness=kind.witness,
+            origin=settings.ledger_origin,
+            actor=Process(f"spiffe://{settings.org}/{service}/cli"),
+            exported=kind.words.exported,
+            read=kind.read,
+        )
+    finally:
+        database.close()
+
+
+def settings_of(service: str, settings_file: Path | None) -> Settings:
+    """The service's settings."""
+    kind = _KINDS[service]
+    return load(kind.settings, kind.prefix, settings_file)
+
+
+def log_key(service: str, settings: Settings) -> NoteVerifier:
+    """The public side of the key that signs the log, under its origin.
+
+    Raises:
+        SettingsError, KeyFileInvalid: its file is not set, or holds no key.
+    """
+    if settings.ledger_key_file is None:
+        variable = f"{_KINDS[service].prefix}LEDGER_KEY_FILE"
+        raise SettingsError(f"{variable}: must be set here", field=variable)
+    key = load_private_key(settings.ledger_key_file)
+    return NoteVerifier(settings.ledger_origin, key.public_key())
+
+
+def own_witness_key(service: str, settings: Settings) -> CosignatureVerifier | None:
+    """The public side of the key with which the service cosigns others' logs, if it has one."""
+    if isinstance(settings, VaultSettings) or settings.witness_key_file is None:
+        return None
+    key = load_private_key(settings.witness_key_file)
+    return CosignatureVerifier(witness_name(settings.org, service), key.public_key())

@@ -1,0 +1,382 @@
+"""`relevo ledger`, as auditors and operators call it, over the databases of three services."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relevo.cli import ledger_tail, run
+from relevo.cli.ledger_logs import SERVICES, opened
+from relevo.dev import household, pair
+from relevo.dev.household import Addresses, Household
+from relevo.ledger.cosignature import CosignatureVerifier
+from relevo.ledger.entries import Entry, Tag, care, logs
+from relevo.ledger.note import NoteVerifier
+from relevo.ledger.reading import newest
+from relevo.service import clock
+from relevo.vault import bootstrap as vault_bootstrap
+from tests.unit.cli.ledgers import CASE, OTHER_CASE, integrate, made, publish, witness_of
+from tests.unit.ledger.kept import Kept
+
+pytestmark = pytest.mark.thorough
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+Relevo = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Household:
+    return made(tmp_path_factory.mktemp("household"))
+
+
+@pytest.fixture
+def relevo(
+    home: Household, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Relevo:
+    """`relevo ledger ARGUMENTS`; `at`: with the settings of that service."""
+
+    def call(*arguments: object, at: str | None = None) -> Outcome:
+        words = ["relevo", "ledger", *map(str, arguments)]
+        if at is not None:
+            words += ["--service", at, "--settings", str(home.settings_file(at))]
+        monkeypatch.setattr(sys, "argv", words)
+        code = run()
+        captured = capsys.readouterr()
+        return Outcome(code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def key(relevo: Relevo) -> Callable[[str], str]:
+    return lambda service: relevo("keys", at=service).out.splitlines()[0]
+
+
+def last(home: Household, service: str) -> Entry:
+    """The entry that was written last, once it has its place."""
+    integrate(home, service)
+    with opened(service, home.settings_file(service)) as log:
+        (one,) = newest(log.source, log.newest().checkpoint.size, 1)
+    return one.entry
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_services_log_is_exported_and_verified(
+    relevo: Relevo, tmp_path: Path, key: Callable[[str], str], service: str
+) -> None:
+    exported = relevo("export", tmp_path / "log", at=service)
+    assert (exported.code, exported.err) == (0, "")
+    verified = relevo("verify", tmp_path / "log", "--key", key(service))
+    assert verified.code == 0
+    lines = dict(line.partition(" ")[::2] for line in verified.out.splitlines()[:-1])
+    assert re.fullmatch(rf"[a-z]+/{service}/1", lines["log"].strip())
+    assert int(lines["size"]) >= 300
+    assert re.fullmatch(r"[0-9a-f]{64}", lines["root"].strip())
+    assert verified.out.endswith("HOLDS\n")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_export_is_on_the_record_before_it_is_made(
+    home: Household, relevo: Relevo, tmp_path: Path, service: str
+) -> None:
+    integrate(home, service)
+    told = json.loads(relevo("export", tmp_path / "log", "--json", at=service).out)
+    entry = last(home, service)
+    assert isinstance(entry, logs.LogExported)
+    assert entry.tag.value == f"{service}:log:exported"
+    assert (entry.origin, entry.size, entry.format) == (told["origin"], told["size"], "TLOG-TILES")
+    assert entry.actor.endswith(f"/{service}/cli")
+
+
+def test_an_export_that_fails_is_on_the_record_too(
+    home: Household, relevo: Relevo, tmp_path: Path
+) -> None:
+    (tmp_path / "letter").write_text("x")
+    refused = relevo("export", tmp_path, at="care")
+    assert (refused.code, "must be empty" in refused.err) == (2, True)
+    assert isinstance(last(home, "care"), logs.LogExported)
+
+
+def test_a_second_export_adds_to_the_first(
+    home: Household, relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    kept = tmp_path / "kept"
+    kept.write_bytes((tmp_path / "log" / "checkpoint").read_bytes())
+    integrate(home, "care")
+    assert relevo("export", tmp_path / "log", at="care").code == 0
+    arguments = ("verify", tmp_path / "log", "--key", key("care"), "--trusted", kept)
+    assert "extends     the checkpoint of" in relevo(*arguments).out
+    told = json.loads(relevo(*arguments, "--json").out)
+    assert told["held"]
+    assert told["size"] > told["trusted_size"] >= 300
+    assert told["entries_read"]
+    assert told["first_at"] == "2026-03-01T08:00:00Z"
+
+
+def test_the_published_checkpoint_carries_its_cosignatures(
+    home: Household, relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    none = relevo("export", tmp_path / "log", "--published", at="vault")
+    assert (none.code, "has no published checkpoint yet" in none.err) == (2, True)
+    witness = witness_of(home, "care")
+    size = publish(home, "vault", witness)
+    integrate(home, "vault")
+    assert relevo("export", tmp_path / "log", "--published", at="vault").code == 0
+    named = relevo("keys", at="care").out.splitlines()[1]
+    told = json.loads(
+        relevo("verify", tmp_path / "log", "--key", key("vault"), "--witness", named, "--json").out
+    )
+    assert (told["size"], [one["name"] for one in told["cosigned"]]) == (size, [witness.name])
+
+
+def test_keys_are_public_parts_and_of_their_kinds(home: Household, relevo: Relevo) -> None:
+    for service, witnesses in (("agency", True), ("care", True), ("vault", False)):
+        lines = relevo("keys", at=service).out.splitlines()
+        origin = NoteVerifier.parse(lines[0]).name
+        assert origin.endswith(f"/{service}/1")
+        if witnesses:
+            assert CosignatureVerifier.parse(lines[1]).name == origin.replace("/1", "/witness")
+        assert len(lines) == 1 + witnesses
+
+
+def test_keys_may_come_from_a_file_of_them(relevo: Relevo, tmp_path: Path) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    keys = tmp_path / "care.keys"
+    keys.write_text("# of Banco Qori, received by hand\n\n" + relevo("keys", at="care").out)
+    verify = ("verify", tmp_path / "log", "--key", keys)
+    assert relevo(*verify).code == 0
+    unsigned = relevo(*verify, "--witness", keys)
+    assert (unsigned.code, "cosigned by 1 of the witnesses given, is by 0" in unsigned.err) == (
+        1,
+        True,
+    )
+    assert relevo(*verify, "--witness", keys, "--cosigned-by", 0).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--key"),
+        (("--key", "x"), "'--key'"),
+        (("--key", "KEYS", "--cosigned-by", "1"), "--cosigned-by 1: only 0 --witness given"),
+        (("--key", "EMPTY"), "holds no log's key"),
+        (("--key", "WRONG"), "line 2: verifier key"),
+        (("--key", "KEYS", "--trusted", "BINARY"), "--trusted"),
+        (("--key", "KEYS", "--trusted", "nowhere"), "'--trusted'"),
+    ],
+)
+def test_a_wrong_call_names_the_option(
+    relevo: Relevo, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    relevo("export", tmp_path / "log", at="agency")
+    keys = relevo("keys", at="agency").out
+    (tmp_path / "KEYS").write_text(keys)
+    (tmp_path / "EMPTY").write_text("# none\n")
+    (tmp_path / "WRONG").write_text("# next\nqori/agency/1+00000000+AAAA\n")
+    (tmp_path / "BINARY").write_bytes(b"\xff\xfe")
+    named = [str(tmp_path / one) if (tmp_path / one).exists() else one for one in options]
+    refused = relevo("verify", tmp_path / "log", *named)
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+
+
+def test_the_first_fault_is_told_with_its_entry(
+    relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    bundle = tmp_path / "log" / "tile" / "entries" / "000"
+    bundle.write_bytes(bundle.read_bytes().replace(b"NEW_POST", b"OLD_POST", 1))
+    told = relevo("verify", tmp_path / "log", "--key", key("care"), "--json")
+    assert told.code == 1
+    fault: dict[str, Any] = json.loads(told.out)
+    assert (fault["held"], fault["reason"], fault["index"]) == (False, "LEDGER_BROKEN", 0)
+    assert "DOES NOT HOLD: index 0: " in told.err
+    assert "POST" not in told.err
+
+
+@pytest.mark.parametrize("by", ["index", "id", "leaf"])
+def test_one_entry_is_proven_by_two_files(
+    relevo: Relevo, tmp_path: Path, key: Callable[[str], str], by: str
+) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    row = json.loads(relevo("tail", tmp_path / "log", "-n", 299, "--json").out.splitlines()[0])
+    subject = {"index": row["index"], "id": row["entry"]["id"], "leaf": row["leaf"]}[by]
+    proof, entry = tmp_path / "proof", tmp_path / "entry"
+    done = relevo("prove", subject, tmp_path / "log", "--out", proof, "--entry", entry)
+    assert (done.code, done.out) == (0, "")
+    assert relevo("prove", subject, tmp_path / "log").out == proof.read_text()
+    check = ("verify-proof", proof, "--entry", entry, "--key", key("care"))
+    held = json.loads(relevo(*check, "--json").out)
+    assert (held["held"], held["index"]) == (True, row["index"])
+    assert relevo(*check).out.endswith("HOLDS\n")
+    entry.write_bytes(entry.read_bytes() + b" ")
+    assert relevo(*check).code == 1
+    assert relevo("verify-proof", proof, "--entry", entry, "--key", key("agency")).code == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("x", "INDEX|ENTRY-ID|LEAF-HASH: must be"),
+        ("0" * 64, "leaf hash: no entry"),
+        (CASE, "entry id: no entry"),
+        ("999999", "index: must be below"),
+    ],
+)
+def test_what_is_not_in_the_log_is_not_proven(
+    relevo: Relevo, tmp_path: Path, subject: str, said: str
+) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    refused = relevo("prove", subject, tmp_path / "log")
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+
+
+def test_two_exports_are_compared(home: Household, relevo: Relevo, tmp_path: Path) -> None:
+    early, late = tmp_path / "early", tmp_path / "late"
+    relevo("export", early, at="care")
+    assert re.fullmatch(r"the same \d+ entries\n", relevo("diff", early, early).out)
+    integrate(home, "care")
+    relevo("export", late, at="care")
+    for pair_of, which in (((early, late), "DIR1"), ((late, early), "DIR2")):
+        done = relevo("diff", *pair_of)
+        assert done.code == 0
+        assert re.fullmatch(rf"{which} is how the other begins: \d+ of \d+ entries\n", done.out)
+    relevo("export", tmp_path / "other", at="vault")
+    other = relevo("diff", early, tmp_path / "other")
+    assert (other.code, "different logs" in other.err) == (2, True)
+
+
+def test_where_two_logs_of_one_name_part_is_told(relevo: Relevo, tmp_path: Path) -> None:
+    true, rewritten = Kept.of(300), Kept.of(300)
+    rewritten.held[:17] = true.held[:17]
+    true.export(tmp_path / "true")
+    rewritten.export(tmp_path / "rewritten", 290)
+    parted = relevo("diff", tmp_path / "true", tmp_path / "rewritten")
+    assert (parted.code, parted.out) == (1, "they part at index 17\n")
+
+
+def test_the_newest_entries_are_shown_one_a_line(relevo: Relevo, tmp_path: Path) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    lines = relevo("tail", tmp_path / "log", "-n", 2, "--tag", Tag.CARE_CASE_REOPENED).out
+    first, second = lines.splitlines()
+    assert first.startswith("298 2026-03-01T12:58:00.000000Z care:case:reopened spiffe://")
+    assert second.startswith("299 ")
+    assert f"case={OTHER_CASE}" in first
+    assert relevo("tail", tmp_path / "log", "-n", 0).out == ""
+    assert relevo("tail", tmp_path / "log", "--tag", Tag.VAULT_KEY_CREATED).out == ""
+
+
+def test_reading_a_services_log_is_on_its_record(home: Household, relevo: Relevo) -> None:
+    shown = relevo("tail", "-n", 3, "--json", at="care")
+    assert len(shown.out.splitlines()) == 3
+    entry = last(home, "care")
+    assert isinstance(entry, care.LogRead)
+    assert entry.what == "TAIL"
+
+
+def test_following_shows_what_comes(
+    home: Household, relevo: Relevo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    integrate(home, "vault")
+    seconds = 0
+
+    def pause(_: float) -> None:
+        nonlocal seconds
+        seconds += 1
+        if seconds == 2:
+            raise KeyboardInterrupt
+        integrate(home, "vault")
+
+    monkeypatch.setattr(ledger_tail.time, "sleep", pause)
+    done = relevo("tail", "-n", 0, "--follow", at="vault")
+    assert done.code == 130
+    assert "vault:log:read" in done.out
+    assert len(done.out.splitlines()) == 1
+
+
+def test_a_log_is_named_once(relevo: Relevo, tmp_path: Path) -> None:
+    assert "Name one log" in relevo("tail").err
+    assert "Name one log" in relevo("tail", tmp_path, at="care").err
+
+
+def test_a_log_without_a_checkpoint_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = Household(tmp_path / "new")
+    household.create(new, Addresses(), at=clock.now())
+    vault_bootstrap.migrate(pair.settings_of(new)[2])
+    settings = str(new.settings_file("vault"))
+    for words in (["export", str(tmp_path / "log")], ["tail"]):
+        argv = ["relevo", "ledger", *words, "--service", "vault", "--settings", settings]
+        monkeypatch.setattr(sys, "argv", argv)
+        code, captured = run(), capsys.readouterr()
+        if words[0] == "export":
+            assert (code, "has no checkpoint yet" in captured.err) == (2, True)
+        else:
+            assert (code, captured.out) == (0, "")
+    assert not (tmp_path / "log").exists()
+
+
+def test_evidence_of_a_case_is_made_and_verified(
+    home: Household, relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    file = tmp_path / "evidence.zip"
+    done = relevo("evidence", file, "--case", CASE, at="care")
+    assert (done.code, done.err) == (0, "")
+    entry = last(home, "care")
+    assert isinstance(entry, care.LogRead)
+    assert (entry.what, entry.case) == ("EVIDENCE", CASE)
+    told = json.loads(relevo("verify-evidence", file, "--key", key("care"), "--json").out)
+    assert told["held"]
+    assert set(range(0, 300, 3)) <= set(told["entries"])
+    assert not set(range(1, 300, 3)) & set(told["entries"])
+    assert relevo("verify-evidence", file, "--key", key("care")).out.endswith("HOLDS\n")
+    wrong = relevo("verify-evidence", file, "--key", key("agency"))
+    assert (wrong.code, "no key was given for that log" in wrong.err) == (1, True)
+
+
+def test_evidence_of_a_period_and_of_nothing(
+    relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    file = tmp_path / "evidence.zip"
+    period = ("--since", "2026-03-01T08:10", "--until", "2026-03-01T08:12")
+    relevo("evidence", file, *period, "--lang", "en", at="vault")
+    check = ("verify-evidence", file, "--key", key("vault"), "--json")
+    assert json.loads(relevo(*check).out)["entries"] == [10, 11]
+    relevo("evidence", file, "--until", "2020-01-01", at="vault")
+    assert json.loads(relevo(*check).out)["entries"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--case, --since or --until"),
+        (("--case", "x"), "'--case'"),
+        (("--since", "yesterday"), "'--since'"),
+        (("--since", "2026-03-02", "--until", "2026-03-01"), "until: must be later"),
+        (("--since", "2026-03-02", "--witness", "x"), "'--witness'"),
+    ],
+)
+def test_evidence_of_a_wrong_question_names_the_option(
+    relevo: Relevo, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    refused = relevo("evidence", tmp_path / "evidence.zip", *options, at="care")
+    assert refused.code == 2
+    assert said in refused.err
+    assert not (tmp_path / "evidence.zip").exists()
