@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from relevo.ledger.entries import Entry, entry_types
 from relevo.ledger.entries.base import MAX_COUNT, Part
-from relevo.ledger.values import Code, Constrained, Digest, Id, Process, Slug
+from relevo.ledger.values import (
+    Code,
+    Constrained,
+    Digest,
+    Id,
+    LogName,
+    LogOrigin,
+    Process,
+    Slug,
+)
 
 _ORGANISATION = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,20}", fullmatch=True)
 _NAME = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True)
@@ -26,6 +35,8 @@ _TEXTS: dict[type[Constrained], st.SearchStrategy[str]] = {
     Process: st.tuples(_ORGANISATION, _NAME, _NAME).map(
         lambda parts: "spiffe://" + "/".join(parts)
     ),
+    LogName: st.tuples(_ORGANISATION, _NAME).map("/".join),
+    LogOrigin: st.tuples(_ORGANISATION, _NAME, st.integers(1, 9_999).map(str)).map("/".join),
 }
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, MAX_COUNT),
