@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from relevo.ledger.entries import Tag
+from relevo.ledger.entries import Entry, Tag
 from relevo.ledger.entries.base import LogRead
+from relevo.ledger.entries.logs import LogExported
 from relevo.ledger.questions.asking import Asked, Filter, OnEntry, Question, Read
 from relevo.ledger.values import Actor, Code, Id
+
+_EXPORT = Code("EXPORT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +21,7 @@ class LogReading(OnEntry):
     """One reading."""
 
     person: Annotated[Actor, "who read: a person, or the command line of the service"]
-    what: Annotated[Code, "the question that was asked, EVIDENCE or TAIL"]
+    what: Annotated[Code, "the question that was asked, EVIDENCE, TAIL or EXPORT"]
     since: Annotated[datetime | None, "where the period that was read begins"]
     until: Annotated[datetime | None, "where it ends"]
     case: Annotated[Id | None, "the one case that was asked about"]
@@ -28,18 +31,38 @@ class LogReading(OnEntry):
 def answer(entries: Iterable[Read], asked: Asked) -> Iterator[LogReading]:
     """The rows, in the order of the entries."""
     for index, entry in entries:
-        if isinstance(entry, LogRead) and asked.holds(entry.at) and asked.wants(entry.actor):
-            yield LogReading(
-                index=index,
-                tag=entry.tag,
-                at=entry.at,
-                person=entry.actor,
-                what=entry.what,
-                since=entry.since,
-                until=entry.until,
-                case=entry.case,
-                about=entry.person,
-            )
+        if asked.holds(entry.at) and asked.wants(entry.actor):
+            row = _row(index, entry)
+            if row is not None:
+                yield row
+
+
+def _row(index: int | None, entry: Entry) -> LogReading | None:
+    if isinstance(entry, LogRead):
+        return LogReading(
+            index=index,
+            tag=entry.tag,
+            at=entry.at,
+            person=entry.actor,
+            what=entry.what,
+            since=entry.since,
+            until=entry.until,
+            case=entry.case,
+            about=entry.person,
+        )
+    if isinstance(entry, LogExported):
+        return LogReading(
+            index=index,
+            tag=entry.tag,
+            at=entry.at,
+            person=entry.actor,
+            what=_EXPORT,
+            since=None,
+            until=None,
+            case=None,
+            about=None,
+        )
+    return None
 
 
 QUESTION = Question(
@@ -48,13 +71,24 @@ QUESTION = Question(
     counts=(
         "`agency:log:read`, `care:log:read`, `vault:log:read`: each time that a log was asked or "
         "shown through Relevo, recorded before anything of it was; this time too.",
+        "`agency:log:exported`, `care:log:exported`, `vault:log:exported`: each time that the "
+        "whole log was written into files.",
         "With a case asked for, the readings that asked about that case alone.",
     ),
     leaves_out=(
         "Whoever reads an exported copy, or the database with other tools: no program sees that.",
         "Without a grant for every brand of the service, all of them: a reading names no brand.",
     ),
-    tags=frozenset({Tag.AGENCY_LOG_READ, Tag.CARE_LOG_READ, Tag.VAULT_LOG_READ}),
+    tags=frozenset(
+        {
+            Tag.AGENCY_LOG_READ,
+            Tag.CARE_LOG_READ,
+            Tag.VAULT_LOG_READ,
+            Tag.AGENCY_LOG_EXPORTED,
+            Tag.CARE_LOG_EXPORTED,
+            Tag.VAULT_LOG_EXPORTED,
+        }
+    ),
     row=LogReading,
     answer=answer,
     filters=frozenset({Filter.CASE, Filter.PERSON}),

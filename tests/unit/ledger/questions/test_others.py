@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from relevo.ledger.entries import agency, vault
-from relevo.ledger.values import Code, Process
+from relevo.ledger.entries import agency, logs, vault
+from relevo.ledger.values import Code, LogOrigin, Process
 from tests.unit.ledger.questions.stories import (
     CASE,
     LUIS,
@@ -191,3 +191,16 @@ def test_who_read_the_log_is_told_with_what_was_asked_and_about_whom() -> None:
     assert [row.index for row in ask("log-reads", by_person, by_cli, person=LUIS)] == [0]
     assert [row.index for row in ask("log-reads", by_person, by_cli, case=CASE)] == [0]
     assert [row.index for row in ask("log-reads", by_person, by_cli, since=minute(1))] == [1]
+
+
+def test_an_export_is_a_reading_of_the_whole_log() -> None:
+    exported = logs.CareLogExported(
+        at=minute(2),
+        actor=Process("spiffe://qori.example/care/cli"),
+        origin=LogOrigin("qori.example/care/1"),
+        size=512,
+        format=Code("TLOG-TILES"),
+    )
+    (row,) = ask("log-reads", exported)
+    assert (row.tag, row.person, row.what) == ("care:log:exported", exported.actor, "EXPORT")
+    assert ask("log-reads", exported, case=CASE) == []
