@@ -17,6 +17,8 @@ from relevo.ledger.tiles import HEIGHT, WIDTH, Tile, parse_path, split_hashes
 from relevo.ledger.tree import HASH_SIZE
 
 CHECKPOINT = "checkpoint"
+_DEEPEST = 10
+"""Folders below a log's; a tile of the longest log lies in as many."""
 
 
 class LogDirectory:
@@ -124,6 +126,8 @@ def read_bounded(path: Path, name: str, most: int) -> bytes | None:
 
 
 def _walk(root: Path, below: str) -> Iterator[str]:
+    if below.count("/") > _DEEPEST:
+        raise LedgerBroken("folders are deeper than a log's")
     with os.scandir(root / below) as found:
         names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
     for name, is_folder in names:

@@ -164,6 +164,11 @@ def test_a_file_that_the_log_does_not_have_is_found(copy: Path, name: str, chang
     assert name in str(broken(copy))
 
 
+def test_folders_deeper_than_a_logs_are_not_followed(copy: Path) -> None:
+    (copy / "/".join(["x000"] * 500)).mkdir(parents=True)
+    assert "deeper" in str(broken(copy))
+
+
 def test_only_ordinary_files_are_read(copy: Path, made: Path) -> None:
     tile = copy / "tile/0/000"
     tile.unlink()
