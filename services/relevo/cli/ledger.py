@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
@@ -31,6 +32,16 @@ class _LazyGroup(click.Group):
         module, _, attribute = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a file or a terminal that fails is told in words."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # who reads has had enough
+        except OSError as failed:
+            where = f"{failed.filename}: " if failed.filename else ""
+            raise click.ClickException(f"cannot read or write: {where}{failed.strerror}") from None
 
 
 @click.group(cls=_LazyGroup, help="The ledgers: ask, export, verify, prove.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from relevo.cli.ledger_logs import a_service, log_key, opened, settings_of
+from relevo.cli.ledger_logs import a_service, epoch_option, log_key, opened, settings_of
 from relevo.cli.ledger_options import (
     flat,
     judged,
@@ -60,6 +60,7 @@ class _Case(click.ParamType[Id]):
 @witness_option(
     "A witness's verifier key, or a file with one a line, to be listed; repeat for several."
 )
+@epoch_option
 @settings_option
 def evidence(  # noqa: PLR0913 - a parameter an option
     file: Path,
@@ -71,6 +72,7 @@ def evidence(  # noqa: PLR0913 - a parameter an option
     lang: str,
     published: bool,
     witnesses: Sequence[Sequence[CosignatureVerifier]],
+    epoch: int | None,
     settings_file: Path | None,
 ) -> None:
     """Write entries of a service's log into ZIP, each with its proof, and a report to read.
@@ -82,8 +84,8 @@ def evidence(  # noqa: PLR0913 - a parameter an option
     if case is None and since is None and until is None:
         raise click.UsageError("Say which entries: --case, --since or --until.")
     question = Question(case, _utc(since), _utc(until))
-    key = log_key(service, settings_of(service, settings_file))
-    with opened(service, settings_file) as log:
+    key = log_key(service, settings_of(service, settings_file), epoch)
+    with opened(service, settings_file, epoch) as log:
         newest = log.newest(published=published)
         log.record(
             log.read(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from relevo.cli.ledger_logs import a_service, opened
+from relevo.cli.ledger_logs import a_service, epoch_option, opened
 from relevo.cli.ledger_options import as_json, judged
 from relevo.cli.settings import settings_option
 from relevo.ledger.export import export as write
@@ -26,6 +26,7 @@ _FORMAT = Code("TLOG-TILES")
     help="At the newest checkpoint that has left for the other company, with its cosignatures; "
     "without: at the newest of all.",
 )
+@epoch_option
 @as_json
 @settings_option
 def export(
@@ -33,6 +34,7 @@ def export(
     *,
     service: str,
     published: bool,
+    epoch: int | None,
     as_json: bool,
     settings_file: Path | None,
 ) -> None:
@@ -42,7 +44,7 @@ def export(
     recorded in the log before it begins. Exit code 1: the log does not hold, or a file that never
     changes has other content; the checkpoint in DIR is then as it was.
     """
-    with opened(service, settings_file) as log:
+    with opened(service, settings_file, epoch) as log:
         newest = log.newest(published=published)
         checkpoint = newest.checkpoint
         log.record(

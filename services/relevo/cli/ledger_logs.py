@@ -27,7 +27,7 @@ from relevo.ledger.entries.base import Entry
 from relevo.ledger.note import NoteVerifier
 from relevo.ledger.source import StoredLog
 from relevo.ledger.store import LedgerTables, SignedCheckpoint
-from relevo.ledger.values import Process
+from relevo.ledger.values import LogOrigin, Process
 from relevo.ledger.witness_store import WitnessTables
 from relevo.sealing.signed import load_private_key
 from relevo.service import migrations
@@ -90,7 +90,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ServiceLog:
-    """A service's log, its newest epoch. `exported`, `read`: how it records that it was read."""
+    """A service's log of one epoch. `exported`, `read`: how it records that it was read."""
 
     database: Database
     tables: LedgerTables
@@ -129,8 +129,18 @@ class ServiceLog:
             self.tables.record(connection, entry)
 
 
+epoch_option = click.option(
+    "--epoch",
+    type=click.IntRange(1, 9_999),
+    metavar="N",
+    help="The log of an epoch before the database was restored; without: today's.",
+)
+
+
 @contextmanager
-def opened(service: str, settings_file: Path | None) -> Iterator[ServiceLog]:
+def opened(
+    service: str, settings_file: Path | None, epoch: int | None = None
+) -> Iterator[ServiceLog]:
     """A service's log; raises `SettingsError`, `SchemaOutOfDate`, `DatabaseUnavailable`."""
     kind, settings = _KINDS[service], settings_of(service, settings_file)
     database = Database(settings.database_url)
@@ -140,7 +150,7 @@ def opened(service: str, settings_file: Path | None) -> Iterator[ServiceLog]:
             database=database,
             tables=kind.ledger,
             witness=kind.witness,
-            origin=settings.ledger_origin,
+            origin=_origin(settings, epoch),
             actor=Process(f"spiffe://{settings.org}/{service}/cli"),
             exported=kind.words.exported,
             read=kind.read,
@@ -155,8 +165,13 @@ def settings_of(service: str, settings_file: Path | None) -> Settings:
     return load(kind.settings, kind.prefix, settings_file)
 
 
-def log_key(service: str, settings: Settings) -> NoteVerifier:
-    """The public side of the key that signs the log, under its origin.
+def _origin(settings: Settings, epoch: int | None) -> str:
+    today = LogOrigin(settings.ledger_origin)
+    return today if epoch is None else LogOrigin(f"{today.log}/{epoch}")
+
+
+def log_key(service: str, settings: Settings, epoch: int | None = None) -> NoteVerifier:
+    """The public side of the key that signs the log, under the epoch's origin.
 
     Raises:
         SettingsError, KeyFileInvalid: its file is not set, or holds no key.
@@ -165,7 +180,7 @@ def log_key(service: str, settings: Settings) -> NoteVerifier:
         variable = f"{_KINDS[service].prefix}LEDGER_KEY_FILE"
         raise SettingsError(f"{variable}: must be set here", field=variable)
     key = load_private_key(settings.ledger_key_file)
-    return NoteVerifier(settings.ledger_origin, key.public_key())
+    return NoteVerifier(_origin(settings, epoch), key.public_key())
 
 
 def own_witness_key(service: str, settings: Settings) -> CosignatureVerifier | None:

@@ -144,6 +144,34 @@ def test_the_published_checkpoint_carries_its_cosignatures(
     assert (told["size"], [one["name"] for one in told["cosigned"]]) == (size, [witness.name])
 
 
+def test_the_log_of_an_earlier_epoch_is_exported_under_its_own_key(
+    home: Household, relevo: Relevo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = relevo("keys", at="vault").out.splitlines()[0]
+    monkeypatch.setenv("RELEVO_VAULT_LEDGER_EPOCH", "2")
+    empty = relevo("export", tmp_path / "log", at="vault")
+    assert (empty.code, "vault/2: has no checkpoint yet" in empty.err) == (2, True)
+    assert relevo("export", tmp_path / "log", "--epoch", 1, at="vault").code == 0
+    key = relevo("keys", "--epoch", 1, at="vault").out.splitlines()[0]
+    assert key == before != relevo("keys", at="vault").out.splitlines()[0]
+    assert relevo("verify", tmp_path / "log", "--key", key).code == 0
+    file = tmp_path / "evidence.zip"
+    assert relevo("evidence", file, "--case", CASE, "--epoch", 1, at="vault").code == 0
+    assert relevo("verify-evidence", file, "--key", key).code == 0
+
+
+def test_a_file_that_cannot_be_written_is_told_in_words(relevo: Relevo, tmp_path: Path) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    nowhere = tmp_path / "nowhere" / "proof"
+    for refused in (
+        relevo("prove", 3, tmp_path / "log", "--out", nowhere),
+        relevo("evidence", nowhere, "--since", "2026-01-01", at="care"),
+        relevo("export", "/dev/null/log", at="care"),
+    ):
+        assert refused.code == 1
+        assert "cannot read or write: " in refused.err
+
+
 def test_keys_are_public_parts_and_of_their_kinds(home: Household, relevo: Relevo) -> None:
     for service, witnesses in (("agency", True), ("care", True), ("vault", False)):
         lines = relevo("keys", at=service).out.splitlines()
