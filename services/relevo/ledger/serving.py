@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.errors import NotFound
+from relevo.ledger import bundles
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.store import LedgerTables
 from relevo.ledger.tiles import HEIGHT, WIDTH, Tile, parse_path
 
 CHECKPOINT = "checkpoint"
-_LENGTH_BYTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,4 @@ def bundle(connection: Connection, tables: LedgerTables, origin: str, tile: Tile
     )
     if len(bodies) != tile.width:
         raise LedgerBroken("an entry is missing", index=tile.first_leaf + len(bodies))
-    return b"".join(len(body).to_bytes(_LENGTH_BYTES, "big") + body for body in bodies)
+    return bundles.pack(bodies)
