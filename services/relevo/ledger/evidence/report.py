@@ -178,7 +178,7 @@ def _row(one: Placed, texts: _Texts, language: Language) -> str:
     fields = "".join(
         f"<dt>{escape(name)}</dt><dd>{_value(value, texts)}</dd>"
         for name, value in content.items()
-        if name not in ("id", "tag", "at", "actor") and value is not None
+        if name not in ("id", "tag", "at", "actor") and value not in (None, [])
     )
     return (
         f'<tr><td class="number">{one.index}</td><td>{_instant(one.entry.at)}</td>'
@@ -192,9 +192,14 @@ def _value(value: object, texts: _Texts) -> str:
     if isinstance(value, bool):
         return texts.yes if value else texts.no
     if isinstance(value, list):
-        return "<br>".join(_value(item, texts) for item in value)
+        between = "<br>" if isinstance(value[0], dict) else ", "
+        return between.join(_value(item, texts) for item in value)
     if isinstance(value, dict):
-        held = (f"{escape(name)}: {_value(one, texts)}" for name, one in value.items())
+        held = (
+            f"{escape(name)}: {_value(one, texts)}"
+            for name, one in value.items()
+            if one not in (None, [])
+        )
         return "; ".join(held)
     return f"<code>{escape(str(value))}</code>"
 

@@ -94,6 +94,12 @@ def test_each_language_has_its_own_words(language: Language, words: tuple[str, .
     assert set(words) <= set(parsed(text).texts)
 
 
+def test_fields_that_say_nothing_are_left_out() -> None:
+    texts = parsed(page(Language.ES, RECEIPTED)).texts
+    assert "items" in texts
+    assert not {"notes", "redactions", "None"} & set(texts)
+
+
 def test_nothing_runs_and_nothing_is_fetched() -> None:
     text = page(Language.ES, case_opened(), RECEIPTED)
     parser = parsed(text)
