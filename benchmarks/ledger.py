@@ -19,8 +19,8 @@ from relevo.ledger.entries.parsing import parse
 from relevo.ledger.export import export
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.offline import verify
-from relevo.ledger.source import StoredLog
 from relevo.ledger.store import LedgerTables
+from relevo.ledger.stored_log import StoredLog
 from relevo.ledger.tree import leaf_hash
 from relevo.ledger.trust import Trust
 from relevo.ledger.values import Code, Digest, Id, Process, Slug

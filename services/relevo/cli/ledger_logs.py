@@ -25,8 +25,8 @@ from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.ledger.entries import agency, base, care, logs, vault
 from relevo.ledger.entries.base import Entry
 from relevo.ledger.note import NoteVerifier
-from relevo.ledger.source import StoredLog
 from relevo.ledger.store import LedgerTables, SignedCheckpoint
+from relevo.ledger.stored_log import StoredLog
 from relevo.ledger.values import LogOrigin, Process
 from relevo.ledger.witness_store import WitnessTables
 from relevo.sealing.signed import load_private_key

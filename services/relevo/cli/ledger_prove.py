@@ -20,13 +20,13 @@ from relevo.cli.ledger_options import (
     trust_options,
 )
 from relevo.errors import InvalidInput
+from relevo.ledger.bundles import MOST_ENTRY_BYTES
 from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.ledger.directory import LogDirectory, read_checkpoint
 from relevo.ledger.note import MAX_NOTE_BYTES, NoteVerifier
 from relevo.ledger.proof_file import LeafProof
 from relevo.ledger.proof_file import prove as proof_of
 from relevo.ledger.reading import find_entry, find_leaf
-from relevo.ledger.store import MOST_BYTES
 from relevo.ledger.trust import claimed
 from relevo.ledger.values import Digest, Id
 
@@ -83,7 +83,7 @@ def verify_proof(
     trust = trust_of(keys, witnesses, cosigned_by)
     text = text_of(file, "FILE", _MOST_PROOF_BYTES)
     with entry.open("rb") as stream:
-        body = stream.read(MOST_BYTES + 1)
+        body = stream.read(MOST_ENTRY_BYTES + 1)
     with judged(json_too=as_json):
         proof = LeafProof.parse(text)
         signed = proof.verify(body, trust)

@@ -8,7 +8,8 @@ from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.tiles import WIDTH
 
 _LENGTH = 2
-MOST_BYTES = WIDTH * (_LENGTH + 0xFFFF)
+MOST_ENTRY_BYTES = 0xFFFF
+MOST_BYTES = WIDTH * (_LENGTH + MOST_ENTRY_BYTES)
 """Of a bundle."""
 
 
@@ -18,7 +19,7 @@ def pack(entries: Sequence[bytes]) -> bytes:
     Raises:
         LedgerBroken: there are more than 256, or one is longer than 65,535 bytes.
     """
-    if len(entries) > WIDTH or any(len(entry) > 0xFFFF for entry in entries):
+    if len(entries) > WIDTH or any(len(entry) > MOST_ENTRY_BYTES for entry in entries):
         raise LedgerBroken("a bundle holds up to 256 entries of up to 65,535 bytes")
     return b"".join(len(entry).to_bytes(_LENGTH, "big") + entry for entry in entries)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -336,6 +337,16 @@ def test_following_shows_what_comes(
     assert done.code == 130
     assert "vault:log:read" in done.out
     assert len(done.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["diff", "prove", "verify", "verify_evidence"])
+def test_what_checks_files_loads_no_database_and_no_network(command: str) -> None:
+    program = f"import sys, relevo.cli.ledger_{command}; print(*sorted(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "relevo.ledger.trust" in loaded
+    assert not {"sqlalchemy", "psycopg", "grpc", "flask", "requests"} & set(loaded)
 
 
 def test_a_log_is_named_once(relevo: Relevo, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from relevo.ledger.export import export
 from relevo.ledger.note import Checkpoint, NoteSigner, sign_checkpoint
 from relevo.ledger.tiles import Tile
 from relevo.ledger.tiling import Tiling
-from relevo.ledger.tree import leaf_hash, root_of
+from relevo.ledger.tree import Frontier, leaf_hash, root_of
 from relevo.ledger.trust import Trust
 from relevo.ledger.values import Id
 from tests.unit.ledger.logs import case_opened
@@ -71,6 +71,29 @@ class Kept:
     def export(self, folder: Path, size: int | None = None) -> None:
         """Write the first `size` entries into a directory."""
         export(self, self.note(size), folder)
+
+
+class Generated:
+    """A log of 400-byte entries that nobody keeps: each is made when it is read."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._signer = NoteSigner(ORIGIN, _KEY)
+
+    @property
+    def trust(self) -> Trust:
+        return Trust([self._signer.verifier()])
+
+    def bodies(self, first: int, end: int) -> Iterator[bytes]:
+        return (index.to_bytes(400, "big") for index in range(first, end))
+
+    def hashes(self, tile: Tile) -> tuple[bytes, ...]:
+        raise LedgerBroken(f"{tile.path}: is not kept")
+
+    def note(self) -> str:
+        """The signed checkpoint."""
+        frontier = Frontier().extend(leaf_hash(body) for body in self.bodies(0, self.size))
+        return sign_checkpoint(Checkpoint(ORIGIN, self.size, frontier.root()), self._signer)
 
 
 def body_of(entry: Entry) -> bytes:

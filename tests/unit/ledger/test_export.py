@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from relevo.errors import Conflict
 from relevo.ledger.directory import LogDirectory, read_checkpoint
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.export import export
-from relevo.ledger.source import StoredLog
+from relevo.ledger.offline import verify
+from relevo.ledger.stored_log import StoredLog
 from relevo.ledger.tiles import tiles_of
-from tests.unit.ledger.kept import Kept
+from tests.unit.ledger.kept import Generated, Kept
 from tests.unit.ledger.logs import NOW, ORIGIN, Log
 
 
@@ -153,6 +155,20 @@ def test_files_can_be_read_by_others_and_run_by_nobody(kept: Kept, tmp_path: Pat
         if path.is_file()
     }
     assert modes == {0o644}
+
+
+@pytest.mark.thorough
+def test_a_long_log_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    short, long = Generated(2_560), Generated(25_600)
+    peaks = []
+    for log in (short, long):
+        note = log.note()
+        tracemalloc.start()
+        export(log, note, tmp_path / str(log.size))
+        verify(tmp_path / str(log.size), log.trust, hashes_only=True)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 100_000  # the longer log itself has ten million bytes
 
 
 @pytest.mark.thorough
