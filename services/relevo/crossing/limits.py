@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.updates import Cover
 from relevo.crossing.vocabulary import (
     Action,
     ActionKind,
@@ -32,6 +33,7 @@ MAX_NOTE_CHARACTERS = 4_000
 MAX_REPLY_CHARACTERS = 8_000
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_RESTORED_CHARACTERS = 8_000
+MAX_STRETCHES = 100
 MAX_MESSAGE_BYTES = 4 << 20
 MAX_VERSION = 1 << 53
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
@@ -126,6 +128,22 @@ def check_recalled(item: HandOverItem) -> None:
         _check_post_version(version)
     for note in item.notes:
         _check_note(note)
+
+
+def check_cover(cover: Cover) -> None:
+    """Refuse a request to cover that breaks the contract of `update.proto`."""
+    check_id(cover.request_id, "request_id")
+    check_id(cover.post_version_id, "post_version_id")
+    if not 0 <= cover.revision <= MAX_VERSION:
+        _refuse("revision", "must be at most 2^53")
+    if not 1 <= len(cover.stretches) <= MAX_STRETCHES:
+        _refuse("stretches", f"must be 1 to {MAX_STRETCHES}")
+    ordered = sorted(cover.stretches, key=lambda one: one.start)
+    for one, following in zip(ordered, [*ordered[1:], None], strict=True):
+        if not 0 <= one.start < one.end <= MAX_TEXT_BYTES:
+            _refuse("stretches", "must each hold a character")
+        if following is not None and following.start < one.end:
+            _refuse("stretches", "must not overlap")
 
 
 def check_action(action: Action) -> None:

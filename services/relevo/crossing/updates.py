@@ -94,6 +94,29 @@ class Restoration:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a redacted text, in code points of it, and the finding type of what it is."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Somebody of the brand saw what the redactor had missed in one text; `limits` checks it.
+
+    Attributes:
+        revision: which redaction of the text was seen; in another, the stretches are others.
+    """
+
+    request_id: str
+    post_version_id: str
+    revision: int
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A kind that this release does not know: stored and passed over, never an error."""
 
@@ -110,6 +133,7 @@ UpdateKind = (
     | Unassigned
     | Erase
     | Restoration
+    | Cover
     | Unknown
 )
 

@@ -10,6 +10,7 @@ from relevo.crossing.mapping.scalars import (
 )
 from relevo.crossing.updates import (
     Assigned,
+    Cover,
     Erase,
     FormLink,
     Ingested,
@@ -19,6 +20,7 @@ from relevo.crossing.updates import (
     ReplyToPublish,
     Resolved,
     Restoration,
+    Stretch,
     Unassigned,
     Unknown,
     Update,
@@ -84,6 +86,8 @@ def _write_kind(message: update_pb2.Update, kind: UpdateKind) -> None:
             message.restoration.request_id = request_id
             message.restoration.granted = text is not None
             message.restoration.text = text or ""
+        case Cover():
+            message.cover.CopyFrom(_cover_to_wire(kind))
         case Unknown():
             raise ValueError("an unknown kind is read, never written")
 
@@ -124,5 +128,28 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
         case "restoration":
             given = message.restoration
             return Restoration(given.request_id, given.text if given.granted else None)
+        case "cover":
+            return _cover_from_wire(message.cover)
         case _:
             return Unknown()
+
+
+def _cover_to_wire(cover: Cover) -> update_pb2.Cover:
+    return update_pb2.Cover(
+        request_id=cover.request_id,
+        post_version_id=cover.post_version_id,
+        revision=cover.revision,
+        stretches=[
+            update_pb2.Stretch(start=one.start, end=one.end, type=one.type)
+            for one in cover.stretches
+        ],
+    )
+
+
+def _cover_from_wire(message: update_pb2.Cover) -> Cover:
+    return Cover(
+        request_id=message.request_id,
+        post_version_id=message.post_version_id,
+        revision=message.revision,
+        stretches=tuple(Stretch(one.start, one.end, one.type) for one in message.stretches),
+    )
