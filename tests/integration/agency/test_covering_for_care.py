@@ -1,4 +1,4 @@
-"""What somebody of the brand saw is covered here, once, in the text that she saw and in no other."""
+"""What somebody of the brand saw is covered, once, in the text that she saw and in no other."""
 
 from __future__ import annotations
 
