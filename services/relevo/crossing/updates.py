@@ -116,6 +116,13 @@ class Cover:
     stretches: tuple[Stretch, ...]
 
 
+def care_of(brand: str) -> str:
+    """Care as an actor of what an agency does at its word; which person it was, is in care's own
+    ledger.
+    """
+    return f"spiffe://{brand}/care/rpc"
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A kind that this release does not know: stored and passed over, never an error."""

@@ -160,19 +160,21 @@ def cover_each(
     ]
     taken = _Taken([*placeholders, *(piece for piece, _ in chosen), *exempt])
     room = None if most is None else most - len(placeholders) - len(chosen)
-    found = [(low, high, kind, (Reason.BY_HAND,)) for (low, high), kind in chosen]
+    found: list[tuple[Span, FindingType, tuple[Reason, ...]]] = [
+        (piece, kind, (Reason.BY_HAND,)) for piece, kind in chosen
+    ]
     for kind in dict.fromkeys(kind for _, kind in chosen):
         words = {text[low:high] for (low, high), of in chosen if of is kind}
         again = _repeated(text, words, taken, room)
         room = None if room is None else room - len(again)
-        found += [(low, high, kind, (Reason.BY_HAND, Reason.REPEATED)) for low, high in again]
+        found += [(piece, kind, (Reason.BY_HAND, Reason.REPEATED)) for piece in again]
     return _covered(
         text,
         placeholders,
         exempt,
         [
             (Finding(low, high, kind, None, BY_HAND, _CERTAIN, reasons), LABELS[kind])
-            for low, high, kind, reasons in found
+            for (low, high), kind, reasons in found
         ],
     )
 

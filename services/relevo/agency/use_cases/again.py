@@ -22,12 +22,12 @@ from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import NoSealingKey, StaleVersion, UnknownPost
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.actions import Acted
-from relevo.agency.use_cases.outcomes import APPLIED, care_of
+from relevo.agency.use_cases.outcomes import APPLIED
 from relevo.agency.use_cases.recording import redacted_findings, tell
 from relevo.agency.use_cases.sealing_posts import keys_for
 from relevo.crossing import limits
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.updates import Cover
+from relevo.crossing.updates import Cover, care_of
 from relevo.crossing.vocabulary import Redaction, RedactionCause
 from relevo.errors import Conflict, InvalidInput, NotFound
 from relevo.ledger.entries import agency as recorded

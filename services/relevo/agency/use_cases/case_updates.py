@@ -17,7 +17,7 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases import again, care_replies, erasure, restorations
-from relevo.agency.use_cases.outcomes import ALREADY_OPEN, APPLIED, UNKNOWN_CASE, care_of
+from relevo.agency.use_cases.outcomes import ALREADY_OPEN, APPLIED, UNKNOWN_CASE
 from relevo.agency.use_cases.recording import tell
 from relevo.crossing import limits
 from relevo.crossing.updates import (
@@ -28,6 +28,7 @@ from relevo.crossing.updates import (
     Resolved,
     Restoration,
     Update,
+    care_of,
 )
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
