@@ -91,6 +91,7 @@ def open_care(
         process=Process(f"spiffe://{settings.org}/care/{role.value}"),
         redactors=redactors,
         vault=vault,
+        breach_policy=settings.breach_policy,
     )
     return care, vault
 

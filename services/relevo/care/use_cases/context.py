@@ -11,6 +11,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.care.adapters.storage import Storage
+from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
@@ -67,6 +68,7 @@ class Care:
         process: this process's SPIFFE ID: the actor of what no person does.
         redactors: for each brand, what finds personal data in texts that would leave.
         vault: the vault, called with this process's certificate.
+        breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
 
@@ -75,6 +77,7 @@ class Care:
     process: Process
     redactors: Mapping[str, Redactor]
     vault: Vault
+    breach_policy: BreachPolicy = field(default_factory=BreachPolicy)
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = clock.new_id
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
