@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.updates import Cover
@@ -136,14 +137,13 @@ def check_cover(cover: Cover) -> None:
     check_id(cover.post_version_id, "post_version_id")
     if not 0 <= cover.revision <= MAX_VERSION:
         _refuse("revision", "must be at most 2^53")
-    if not 1 <= len(cover.stretches) <= MAX_STRETCHES:
-        _refuse("stretches", f"must be 1 to {MAX_STRETCHES}")
+    if len(cover.stretches) > MAX_STRETCHES:
+        _refuse("stretches", f"must be at most {MAX_STRETCHES}")
+    if not all(0 <= one.start < one.end <= MAX_TEXT_BYTES for one in cover.stretches):
+        _refuse("stretches", "must each hold a character")
     ordered = sorted(cover.stretches, key=lambda one: one.start)
-    for one, following in zip(ordered, [*ordered[1:], None], strict=True):
-        if not 0 <= one.start < one.end <= MAX_TEXT_BYTES:
-            _refuse("stretches", "must each hold a character")
-        if following is not None and following.start < one.end:
-            _refuse("stretches", "must not overlap")
+    if any(following.start < one.end for one, following in pairwise(ordered)):
+        _refuse("stretches", "must not overlap")
 
 
 def check_action(action: Action) -> None:

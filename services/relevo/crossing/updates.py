@@ -108,6 +108,7 @@ class Cover:
 
     Attributes:
         revision: which redaction of the text was seen; in another, the stretches are others.
+        stretches: none once care has another text.
     """
 
     request_id: str

@@ -151,13 +151,16 @@ def cover_each(
             covered.
 
     Raises:
-        CutsPlaceholder, NothingToCover: naming `start`; nothing is covered then.
+        CutsPlaceholder, NothingToCover: naming `start`, or `stretches` if there are none; nothing
+            is covered then.
     """
     chosen = [
         (piece, kind)
         for stretch, kind in stretches
         for piece in _pieces(text, placeholders, stretch)
     ]
+    if not chosen:
+        raise NothingToCover("stretches: there is none", field="stretches")
     taken = _Taken([*placeholders, *(piece for piece, _ in chosen), *exempt])
     room = None if most is None else most - len(placeholders) - len(chosen)
     found: list[tuple[Span, FindingType, tuple[Reason, ...]]] = [

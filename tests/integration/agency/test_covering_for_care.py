@@ -98,6 +98,8 @@ def test_what_cannot_be_covered_is_passed_over_and_the_stream_goes_on(
         replace(wanted, stretches=(replace(stretch, end=10_000),)),
         replace(wanted, stretches=(stretch, Stretch(0, 13, "PERSON"))),
         replace(wanted, stretches=()),
+        replace(wanted, stretches=(), revision=4),
+        replace(wanted, stretches=(stretch, stretch)),
     ):
         crossing.care.update(case_id, changed)
     crossing.care.update(case_id, Assigned(ROSA))
@@ -108,6 +110,8 @@ def test_what_cannot_be_covered_is_passed_over_and_the_stream_goes_on(
         "MALFORMED_MESSAGE",
         "NOTHING_TO_COVER",
         "CUTS_PLACEHOLDER",
+        "NOTHING_TO_COVER",
+        "STALE_VERSION",
         "MALFORMED_MESSAGE",
         "APPLIED",
     ]

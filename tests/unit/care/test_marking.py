@@ -213,6 +213,26 @@ def test_while_a_text_is_being_covered_nothing_more_of_it_is_marked_missed(world
     assert mark(world, sample, name, revision=1, missed=(ADDRESS,)).misses
 
 
+def test_once_another_text_stands_nothing_tells_how_long_a_missed_value_was(world: World) -> None:
+    sample, name = sampled(world)
+    mark(world, sample, name, missed=(PIN, ADDRESS))
+    assert [one.mark.start for one in read(world, sample, name).misses] == [
+        ADDRESS.start,
+        PIN.start,
+    ]
+    place = read(world, sample, name).misses[0].mark.mark_id
+    marking.withdraw(world.care, sample.key, name, place, {BRAND}, actor=JULIA)
+    redacted(world, sample, name, TEXT.replace("8841", "[CLAVE-1]"))
+    found = read(world, sample, name)
+    assert [(one.start, one.end) for one in found.history] == [(None, None)] * 3
+    (cover,) = told(world)  # it goes once more, to an agency that lost what it had applied
+    assert (cover.post_version_id, cover.revision, cover.stretches) == (name, 0, ())
+    later = read(world, sample, name).version.redacted_text
+    again = missed("donde Las Lilas", text=later)
+    mark(world, sample, name, revision=1, missed=(again,))
+    assert again.start in {one.mark.start for one in read(world, sample, name).misses}
+
+
 def test_what_somebody_else_covered_first_is_not_taken_for_what_was_asked(world: World) -> None:
     sample, name = sampled(world)
     mark(world, sample, name, missed=(PIN,))

@@ -233,7 +233,6 @@ def test_a_request_to_cover_is_checked_by_name() -> None:
         ("request_id", {"request_id": "Ana"}),
         ("post_version_id", {"post_version_id": ""}),
         ("revision", {"revision": -1}),
-        ("stretches", {"stretches": ()}),
         ("stretches", {"stretches": many}),
         ("stretches", {"stretches": (Stretch(4, 4, "CARD"),)}),
         ("stretches", {"stretches": (Stretch(0, 5, "CARD"), Stretch(4, 9, "CARD"))}),

@@ -72,6 +72,8 @@ def test_stretches_marked_together_are_covered_together_or_not_at_all() -> None:
     assert few.text == "soy [NOMBRE-1], vivo en [DIRECCION-1], y Ana Luz otra vez [DNI-1]"
     with pytest.raises(CutsPlaceholder):
         cover_each(text, placeholders_in(text), [*marked, ((50, 56), FindingType.CARD)])
+    with pytest.raises(NothingToCover):
+        cover_each(text, placeholders_in(text), [])
 
 
 def test_a_marked_stretch_may_hold_a_placeholder_and_not_cut_through_one() -> None:

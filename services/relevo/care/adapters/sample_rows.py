@@ -26,12 +26,22 @@ from relevo.care.domain.sampling import (
     Verdict,
     kinds_of,
 )
-from relevo.crossing.vocabulary import FindingSpan, Verb
+from relevo.crossing.vocabulary import FindingSpan, PostVersion, Verb
 
 _SAMPLES = tables.sampling.samples
 _ITEMS = tables.sampling.items
 _MARKS = tables.sampling.marks
 _POSTS = tables.post_versions
+_FORGOTTEN = (
+    _MARKS.update()
+    .where(
+        _MARKS.c.agency == sa.bindparam("agency_"),
+        _MARKS.c.post_version_id == sa.bindparam("id_"),
+        _MARKS.c.revision < sa.bindparam("revision_"),
+        _MARKS.c.cover_id.is_not(None),
+    )
+    .values(stretch_start=None, stretch_end=None)
+)
 _STRETCH = {"start": "stretch_start", "end": "stretch_end"}
 
 
@@ -182,6 +192,19 @@ class SampleRows:
             _MARKS.c.cover_id.is_not(None),
         )
         return self._connection.execute(query.limit(1)).first() is not None
+
+    def forget_stretches(self, agency: str, versions: Iterable[PostVersion]) -> None:
+        """Of what was marked as missed in earlier redactions of these texts, keep no stretch."""
+        rows = [
+            {
+                "agency_": agency,
+                "id_": version.post_version_id,
+                "revision_": version.revision,
+            }
+            for version in versions
+        ]
+        if rows:
+            self._connection.execute(_FORGOTTEN, rows)
 
     def examined(self, key: SampleKey) -> Counter[int]:
         """How many texts of each stratum were examined."""

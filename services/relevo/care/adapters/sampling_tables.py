@@ -66,7 +66,9 @@ def _items(metadata: sa.MetaData) -> sa.Table:
 
 
 def _marks(metadata: sa.MetaData) -> sa.Table:
-    """Never changed: a later mark names the one in whose place it stands."""
+    """Never changed, but that a stretch goes with its text: a later mark names the one in whose
+    place it stands.
+    """
     table = sa.Table(
         "sample_marks",
         metadata,

@@ -113,9 +113,11 @@ def _covers(connection: Connection, agency: str, ids: Sequence[str]) -> dict[str
         return {}
     found: dict[str, Cover] = {}
     for row in connection.execute(_STRETCHES, {"agency_": agency, "ids_": list(ids)}):
-        stretch = Stretch(row.stretch_start, row.stretch_end, row.type)
         before = found[row.cover_id].stretches if row.cover_id in found else ()
+        # None left: another text is here, so that it was applied, or came too late.
+        left = row.stretch_start is not None
+        stretches = (Stretch(row.stretch_start, row.stretch_end, row.type),) if left else ()
         found[row.cover_id] = Cover(
-            row.cover_id, row.post_version_id, row.revision, (*before, stretch)
+            row.cover_id, row.post_version_id, row.revision, (*before, *stretches)
         )
     return found

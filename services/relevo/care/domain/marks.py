@@ -72,7 +72,8 @@ class Mark:
         type, country, detector, redaction_version: the finding's, as it was marked; of what was
             missed, the auditor's type and country, no detector, and the redactor that missed it.
         revision: which redaction of the text was seen.
-        start, end, cover_id: of what was missed, and the request to cover it.
+        start, end: of what was missed, as long as the text that was seen stands.
+        cover_id: the request to cover it.
         replaces: the mark in whose place this one stands.
     """
 

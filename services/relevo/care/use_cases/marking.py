@@ -102,6 +102,8 @@ def withdraw(
             undone,
             mark_id=care.new_id(),
             verdict=Verdict.WITHDRAWN,
+            start=None,
+            end=None,
             cover_id=None,
             replaces=mark_id,
             at=act.at,

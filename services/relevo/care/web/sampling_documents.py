@@ -73,7 +73,9 @@ class ItemsDocument(ma.Schema):
 
 
 class MarkDocument(ma.Schema):
-    """One mark; of a missed value `start` and `end` are code points of the text at `revision`."""
+    """One mark. Of a missed value `start` and `end` are code points of the text at `revision`, null
+    once another stands.
+    """
 
     mark_id = fields.String(required=True)
     verdict = closed(Verdict, required=True)

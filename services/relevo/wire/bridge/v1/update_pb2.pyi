@@ -440,7 +440,7 @@ class Cover(_message.Message):
     """Which redaction of it the stretches were seen in."""
     @_builtins.property
     def stretches(self) -> _containers.RepeatedCompositeFieldContainer[Global___Stretch]:
-        """What to cover; disjoint. 1 to 100."""
+        """What to cover; disjoint. At most 100; none once care has another text: it comes too late then."""
 
     def __init__(
         self,
