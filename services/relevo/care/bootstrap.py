@@ -102,6 +102,7 @@ def open_care(
         redactors=redactors,
         vault=vault,
         logs=load_logs(settings.agencies_dir) if witnesses else {},
+        breach_policy=settings.breach_policy,
     )
     return care, vault
 

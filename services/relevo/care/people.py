@@ -20,7 +20,7 @@ class Role(StrEnum):
 
     AGENT = "agent"
     LEAD = "lead"
-    AUDITOR = "auditor"  # reads everything, changes nothing
+    AUDITOR = "auditor"  # reads everything; draws and marks samples, changes nothing else
     ADMIN = "admin"
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from relevo.care.domain.breaches import CLOCKS, BreachPolicy
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
 from relevo.crossing.pinned_logs import public_key
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
+from relevo.redaction import FindingType
 from relevo.service.settings import SettingsError, setting
 
 PREFIX: Final = "RELEVO_CARE_"
@@ -81,6 +83,14 @@ class CareSettings:
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     phones_allowed: tuple[str, ...] = setting(default=(), help="published phones of the brands")
     emails_allowed: tuple[str, ...] = setting(default=(), help="published e-mails of the brands")
+    breach_types: tuple[str, ...] = setting(
+        default=tuple(sorted(BreachPolicy().types)),
+        help="finding types of which a missed value is a breach, with its legal clocks",
+    )
+    breach_countries: tuple[str, ...] = setting(
+        default=BreachPolicy().countries,
+        help=f"whose clocks run then: of {', '.join(sorted(CLOCKS))}",
+    )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
     )
@@ -114,8 +124,21 @@ class CareSettings:
         ):
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
+        self._check_breach_policy()
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
+
+    def _check_breach_policy(self) -> None:
+        if not set(self.breach_types) <= set(FindingType):
+            _refuse("breach_types", "must be finding types, such as CARD")
+        if not self.breach_countries or not set(self.breach_countries) <= set(CLOCKS):
+            _refuse("breach_countries", f"must be of {', '.join(sorted(CLOCKS))}")
+
+    @property
+    def breach_policy(self) -> BreachPolicy:
+        """Which missed values are breaches, and whose clocks run."""
+        countries = tuple(dict.fromkeys(self.breach_countries))
+        return BreachPolicy(frozenset(self.breach_types), countries)
 
     @property
     def ledger_origin(self) -> str:

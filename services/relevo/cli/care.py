@@ -8,7 +8,7 @@ import click
 
 from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
-from relevo.cli import dead_letters
+from relevo.cli import dead_letters, samples
 from relevo.cli.settings import load, settings_option, write_private_files
 from relevo.delivery.broker import Broker
 from relevo.delivery.messages import Topic
@@ -67,3 +67,4 @@ def _broker(settings_file: Path | None) -> Broker:
 
 
 care.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")
+care.add_command(samples.group(lambda file: load(CareSettings, _PREFIX, file)), "sample")

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from relevo.crossing.checkpoint_limits import check_leaf_hash
 from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.updates import Cover
 from relevo.crossing.vocabulary import (
     Action,
     ActionKind,
@@ -33,6 +35,7 @@ MAX_NOTE_CHARACTERS = 4_000
 MAX_REPLY_CHARACTERS = 8_000
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_RESTORED_CHARACTERS = 8_000
+MAX_STRETCHES = 100
 MAX_MESSAGE_BYTES = 4 << 20
 MAX_VERSION = 1 << 53
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
@@ -128,6 +131,21 @@ def check_recalled(item: HandOverItem) -> None:
         _check_post_version(version)
     for note in item.notes:
         _check_note(note)
+
+
+def check_cover(cover: Cover) -> None:
+    """Refuse a request to cover that breaks the contract of `update.proto`."""
+    check_id(cover.request_id, "request_id")
+    check_id(cover.post_version_id, "post_version_id")
+    if not 0 <= cover.revision <= MAX_VERSION:
+        _refuse("revision", "must be at most 2^53")
+    if len(cover.stretches) > MAX_STRETCHES:
+        _refuse("stretches", f"must be at most {MAX_STRETCHES}")
+    if not all(0 <= one.start < one.end <= MAX_TEXT_BYTES for one in cover.stretches):
+        _refuse("stretches", "must each hold a character")
+    ordered = sorted(cover.stretches, key=lambda one: one.start)
+    if any(following.start < one.end for one, following in pairwise(ordered)):
+        _refuse("stretches", "must not overlap")
 
 
 def check_action(action: Action) -> None:

@@ -94,6 +94,37 @@ class Restoration:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a redacted text, in code points of it, and the finding type of what it is."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Somebody of the brand saw what the redactor had missed in one text; `limits` checks it.
+
+    Attributes:
+        revision: which redaction of the text was seen; in another, the stretches are others.
+        stretches: none once care has another text.
+    """
+
+    request_id: str
+    post_version_id: str
+    revision: int
+    stretches: tuple[Stretch, ...]
+
+
+def care_of(brand: str) -> str:
+    """Care as an actor of what an agency does at its word; which person it was, is in care's own
+    ledger.
+    """
+    return f"spiffe://{brand}/care/rpc"
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A kind that this release does not know: stored and passed over, never an error."""
 
@@ -110,6 +141,7 @@ UpdateKind = (
     | Unassigned
     | Erase
     | Restoration
+    | Cover
     | Unknown
 )
 

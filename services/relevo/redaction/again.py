@@ -129,17 +129,61 @@ def cover(
     *,
     most: int | None = None,
 ) -> Again:
-    """Cover a stretch that a person chose, and the same words wherever else they stand.
+    """`cover_each` for one stretch that a person chose."""
+    return cover_each(text, placeholders, [(stretch, kind)], exempt, most=most)
 
-    Placeholders within it stay; what lies between them is covered piece by piece. It was restored
-    once, perhaps: whoever covers it again means it.
+
+def cover_each(
+    text: str,
+    placeholders: Sequence[Span],
+    stretches: Iterable[tuple[Span, FindingType]],
+    exempt: Sequence[Span] = (),
+    *,
+    most: int | None = None,
+) -> Again:
+    """Cover disjoint stretches that a person chose, and the same words wherever else they stand.
+
+    Placeholders within them stay; what lies between is covered piece by piece. They were restored
+    once, perhaps: whoever covers them again means it.
 
     Args:
-        most: where the text would hold more placeholders than this, the stretch alone is covered.
+        most: where the text would hold more placeholders than this, the stretches alone are
+            covered.
 
     Raises:
-        CutsPlaceholder, NothingToCover: naming `start`.
+        CutsPlaceholder, NothingToCover: naming `start`, or `stretches` if there are none; nothing
+            is covered then.
     """
+    chosen = [
+        (piece, kind)
+        for stretch, kind in stretches
+        for piece in _pieces(text, placeholders, stretch)
+    ]
+    if not chosen:
+        raise NothingToCover("stretches: there is none", field="stretches")
+    taken = _Taken([*placeholders, *(piece for piece, _ in chosen), *exempt])
+    room = None if most is None else most - len(placeholders) - len(chosen)
+    found: list[tuple[Span, FindingType, tuple[Reason, ...]]] = [
+        (piece, kind, (Reason.BY_HAND,)) for piece, kind in chosen
+    ]
+    for kind in dict.fromkeys(kind for _, kind in chosen):
+        words = {text[low:high] for (low, high), of in chosen if of is kind}
+        again = _repeated(text, words, taken, room)
+        room = None if room is None else room - len(again)
+        found += [(piece, kind, (Reason.BY_HAND, Reason.REPEATED)) for piece in again]
+    return _covered(
+        text,
+        placeholders,
+        exempt,
+        [
+            (Finding(low, high, kind, None, BY_HAND, _CERTAIN, reasons), LABELS[kind])
+            for (low, high), kind, reasons in found
+        ],
+    )
+
+
+def _pieces(text: str, placeholders: Sequence[Span], stretch: Span) -> list[Span]:
+    """What of a stretch there is to cover. Raises `CutsPlaceholder`, `NothingToCover`."""
     start, end = stretch
     if not 0 <= start < end <= len(text):
         raise NothingToCover("start: the stretch must lie within the text", field="start")
@@ -149,19 +193,7 @@ def cover(
     pieces = _outside(text, stretch, _Taken(placeholders))
     if not pieces:
         raise NothingToCover("start: there is nothing to cover", field="start")
-    first = [(low, high, (Reason.BY_HAND,)) for low, high in pieces]
-    words = {text[low:high] for low, high in pieces}
-    taken = _Taken([*placeholders, *pieces, *exempt])
-    room = None if most is None else most - len(placeholders) - len(pieces)
-    again = [
-        (low, high, (Reason.BY_HAND, Reason.REPEATED))
-        for low, high in _repeated(text, words, taken, room)
-    ]
-    found = [
-        (Finding(low, high, kind, None, BY_HAND, _CERTAIN, reasons), LABELS[kind])
-        for low, high, reasons in [*first, *again]
-    ]
-    return _covered(text, placeholders, exempt, found)
+    return pieces
 
 
 def cover_findings(

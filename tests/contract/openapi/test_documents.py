@@ -22,9 +22,13 @@ from schemathesis.openapi import from_wsgi
 
 from relevo.agency import bootstrap as agency_bootstrap
 from relevo.care import bootstrap as care_bootstrap
+from relevo.care.domain.marks import Missed
+from relevo.care.use_cases import breaches
+from relevo.redaction import FindingType
 from relevo.service import migrations
 from relevo.service.database import Database
 from tests.integration.web import agency_side, care_side
+from tests.unit.care.samples import drawn, mark
 
 load_all_checks()
 _CHECKS = list(
@@ -56,7 +60,7 @@ class Served:
 
     app: Flask
     token: str
-    known: Mapping[str, str]
+    known: Mapping[str, str | int]
 
 
 def _migrated(path: Path, location: Path) -> None:
@@ -79,6 +83,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Serve
         care = stack.enter_context(care_side.open_side(folder))
         _, name, care_case = care.arrive().strip("/").split("/")
         seal = care.world.vault.fields[0].post_version_id
+        care.world.clock.forward(hours=2)
+        sample = drawn(care.world)
+        word = Missed(0, 2, FindingType.CARD)
+        (missed,) = mark(care.world, sample, seal, missed=(word,)).misses
+        (breach,) = breaches.breaches(care.world.care, {sample.frame.brand}).breaches
         yield {
             "agency": Served(
                 agency.app,
@@ -98,8 +107,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Serve
                 care.tokens["all"],
                 {
                     "agency": name,
+                    "brand": sample.frame.brand,
                     "case_id": care_case,
                     "post_version_id": seal,
+                    "sample_id": sample.key.sample_id,
+                    "mark_id": missed.mark.mark_id,
+                    "breach_id": breach.breach.breach_id,
+                    "since": "2026-05-01T00:00:00Z",
+                    "until": "2026-05-04T03:00:00Z",
+                    "revision": 0,
                     "name": "reveals",
                 },
             ),

@@ -50,9 +50,31 @@ _NAMES = (
     "expected_version",
     "expected_revision",
     "limit",
+    "agency",
+    "since",
+    "until",
+    "size",
+    "cursor",
+    "revision",
+    "right",
+    "too_much",
+    "missed",
+    "rest_right",
+    "examined",
 )
 _ID = "6f1f64a2-9d3c-4f0e-8f8c-0d2c6c1c7f11"
-_VALUES = {"case_id": _ID, "reply_id": _ID, "post_version_id": _ID, "request_id": _ID}
+_VALUES = dict.fromkeys(
+    (
+        "case_id",
+        "reply_id",
+        "post_version_id",
+        "request_id",
+        "sample_id",
+        "mark_id",
+        "breach_id",
+    ),
+    _ID,
+)
 
 
 @pytest.fixture(params=["agency", "care"])

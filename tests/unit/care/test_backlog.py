@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from prometheus_client import REGISTRY
 
+from relevo.care.domain.breaches import BreachReason
 from relevo.care.domain.errors import StreamFenced
 from relevo.care.domain.vault import IngestRefusal
+from relevo.care.use_cases import breaches
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.ingest import ingest
 from relevo.care.use_cases.updates import next_updates, note_sending, open_stream
-from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, World, item, post
+from relevo.redaction import FindingType
+from tests.unit.care.samples import arrive, drawn, mark, missed
+from tests.unit.care.world import AGENCY, BRAND, OTHER_AGENCY, ROSA, World, item, post
 
 
 def _measured(world: World, name: str, **labels: str) -> float | None:
@@ -58,3 +62,20 @@ def test_a_stream_lags_by_what_it_was_not_sent_also_while_the_agency_is_away(wor
     with pytest.raises(StreamFenced):
         note_sending(world.care, stream, 3)
     assert _measured(world, "stream_lag_updates") == 2
+
+
+def test_open_breaches_are_counted_and_those_that_are_overdue(world: World) -> None:
+    for _ in range(2):
+        (name,) = arrive(world, redacted_text="la clave es 8841", findings=())
+        said = missed("8841", FindingType.SECRET, "la clave es 8841")
+        mark(world, drawn(world), name, missed=(said,))
+        world.clock.forward(hours=40)
+    world.number()
+    assert _measured(world, "breaches", state="open") == 2
+    assert _measured(world, "breaches", state="overdue") == 1
+    for one in breaches.breaches(world.care, {BRAND}).breaches:
+        name = one.breach.breach_id
+        reason = BreachReason.AUTHORITY_TOLD
+        breaches.close(world.care, AGENCY, name, {BRAND}, reason, actor=ROSA)
+    assert _measured(world, "breaches", state="open") == 0
+    assert _measured(world, "breaches", state="overdue") == 0

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.care.adapters.agencies import load_agencies, load_logs, load_trust
 from relevo.care.adapters.tables import metadata
+from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.settings import PREFIX, CareSettings
 from relevo.care.wire.bridge import SERVICE, allowed_peers
 from relevo.service.settings import SettingsError, parse
@@ -38,7 +39,7 @@ def test_the_migrated_schema_is_the_tables(world: World) -> None:
 def test_what_belongs_to_an_agency_has_the_agency_first_in_every_key() -> None:
     of_the_brand = ("ledger_", "outbox", "leases", "people", "api_tokens", "sessions")
     tables = [t for t in metadata.sorted_tables if not t.name.startswith(of_the_brand)]
-    assert len(tables) == 17
+    assert len(tables) == 21
     for table in tables:
         for constraint in table.constraints:
             if isinstance(constraint, sa.PrimaryKeyConstraint | sa.UniqueConstraint):
@@ -168,6 +169,13 @@ def test_settings_are_parsed_with_their_defaults(tmp_path: Path) -> None:
     )
 
 
+def test_the_breach_policy_is_what_the_settings_say(tmp_path: Path) -> None:
+    assert parse(CareSettings, PREFIX, _environ(tmp_path)).breach_policy == BreachPolicy()
+    said = _environ(tmp_path, breach_types="PHONE, CARD", breach_countries="EU,EU")
+    policy = parse(CareSettings, PREFIX, said).breach_policy
+    assert policy == BreachPolicy(frozenset({"CARD", "PHONE"}), ("EU",))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -178,6 +186,8 @@ def test_settings_are_parsed_with_their_defaults(tmp_path: Path) -> None:
         ("grace_seconds", "-1"),
         ("sweep_seconds", "0"),
         ("web_threads", "0"),
+        ("breach_types", "CARD,IBAN"),
+        ("breach_countries", "PE,MX"),
         ("receipt_key_file", "/nowhere/key"),
         ("surprise", "1"),
     ],

@@ -14,6 +14,7 @@ from relevo.crossing.errors import MalformedMessage, ReceiptRefused
 from relevo.crossing.statements import RECEIPT_TYPE, Receipt, ReceiptItem
 from relevo.crossing.updates import (
     Assigned,
+    Cover,
     Erase,
     FormLink,
     Ingested,
@@ -23,6 +24,7 @@ from relevo.crossing.updates import (
     ReplyToPublish,
     Resolved,
     Restoration,
+    Stretch,
     Unassigned,
     Unknown,
     Update,
@@ -212,12 +214,32 @@ def test_a_receipt_from_before_notes_crossed_is_still_read() -> None:
         Erase(CASE),
         Restoration(CASE, "987654321"),
         Restoration(CASE, None),
+        Cover(CASE, LUIS, 3, (Stretch(0, 4, "CARD"), Stretch(9, 12, "SECRET"))),
     ],
 )
 def test_every_kind_of_update_comes_out_as_it_went_in(kind: UpdateKind) -> None:
     update = Update(7, LUIS, "qori", CASE, NOW, kind)
     raw = mapping.update_to_wire(update).SerializeToString()
     assert mapping.update_from_wire(update_pb2.Update.FromString(raw)) == update
+
+
+COVER = Cover(CASE, LUIS, 3, (Stretch(9, 12, "SECRET"), Stretch(0, 4, "CARD")))
+
+
+def test_a_request_to_cover_is_checked_by_name() -> None:
+    limits.check_cover(COVER)
+    many = tuple(Stretch(number, number + 1, "CARD") for number in range(101))
+    for field, changes in (
+        ("request_id", {"request_id": "Ana"}),
+        ("post_version_id", {"post_version_id": ""}),
+        ("revision", {"revision": -1}),
+        ("stretches", {"stretches": many}),
+        ("stretches", {"stretches": (Stretch(4, 4, "CARD"),)}),
+        ("stretches", {"stretches": (Stretch(0, 5, "CARD"), Stretch(4, 9, "CARD"))}),
+    ):
+        with pytest.raises(MalformedMessage) as refused:
+            limits.check_cover(replace(COVER, **changes))
+        assert refused.value.field == field
 
 
 def test_a_kind_of_a_later_release_is_unknown_and_no_error() -> None:

@@ -15,6 +15,7 @@ from relevo.redaction.again import (
     NothingToCover,
     Span,
     cover,
+    cover_each,
     placeholders_in,
     redact_again,
     uncover,
@@ -57,6 +58,22 @@ def test_a_stretch_that_a_person_marks_is_covered_wherever_it_stands() -> None:
     again = cover(text, [], span_of(text, "Las Lilas 123"), FindingType.ADDRESS)
     assert again.text == "vivo en [DIRECCION-1], ya dije: [DIRECCION-1], no Las Lilas 1234"
     assert {one.finding.detector for one in again.added} == {BY_HAND}
+
+
+def test_stretches_marked_together_are_covered_together_or_not_at_all() -> None:
+    text = "soy Ana Luz, vivo en Las Lilas 4, y Ana Luz otra vez [DNI-1]"
+    marked = [
+        (span_of(text, "Las Lilas 4"), FindingType.ADDRESS),
+        (span_of(text, "Ana Luz"), FindingType.PERSON),
+    ]
+    again = cover_each(text, placeholders_in(text), marked)
+    assert again.text == "soy [NOMBRE-1], vivo en [DIRECCION-1], y [NOMBRE-1] otra vez [DNI-1]"
+    few = cover_each(text, placeholders_in(text), marked, most=3)
+    assert few.text == "soy [NOMBRE-1], vivo en [DIRECCION-1], y Ana Luz otra vez [DNI-1]"
+    with pytest.raises(CutsPlaceholder):
+        cover_each(text, placeholders_in(text), [*marked, ((50, 56), FindingType.CARD)])
+    with pytest.raises(NothingToCover):
+        cover_each(text, placeholders_in(text), [])
 
 
 def test_a_marked_stretch_may_hold_a_placeholder_and_not_cut_through_one() -> None:

@@ -22,17 +22,20 @@ from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import NoSealingKey, StaleVersion, UnknownPost
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.actions import Acted
+from relevo.agency.use_cases.outcomes import APPLIED
 from relevo.agency.use_cases.recording import redacted_findings, tell
 from relevo.agency.use_cases.sealing_posts import keys_for
 from relevo.crossing import limits
+from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.updates import Cover, care_of
 from relevo.crossing.vocabulary import Redaction, RedactionCause
-from relevo.errors import InvalidInput
+from relevo.errors import Conflict, InvalidInput, NotFound
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.entries.base import Tag
 from relevo.ledger.values import NONCE_SIZE, Code, Digest, Id, Slug, commit, version_code
 from relevo.ledger.values import actor as actor_of
 from relevo.redaction import FindingType
-from relevo.redaction.again import Again, Redact, cover, redact_again
+from relevo.redaction.again import Again, Redact, cover, cover_each, redact_again
 from relevo.sealing.envelope import Binding, Envelope
 from relevo.sealing.sealing import FieldValue
 from relevo.service import crash, logs
@@ -129,6 +132,39 @@ def cover_by_hand(
         crash.point(Point.AGAIN_BEFORE_COMMIT)
     crash.point(Point.AGAIN_AFTER_COMMIT)
     return Acted(changed, (missed.kind.value,))
+
+
+def cover_for_care(
+    context: AgencyContext, connection: Connection, case: Case, wanted: Cover, now: datetime
+) -> str:
+    """Cover what somebody of the brand saw in a text; APPLIED, or a code that says why not.
+
+    Case held. In another redaction of the text than the one that was seen the stretches are others:
+    nothing is covered, and who asked sees the text that stands.
+
+    Raises:
+        NoSealingKey: nothing was changed; to be tried again.
+    """
+    try:
+        limits.check_cover(wanted)
+        stretches = [((one.start, one.end), _type_of(one.type)) for one in wanted.stretches]
+        name, revision = wanted.post_version_id, wanted.revision
+        stored = _current(connection, case.case_id, name, revision, lock=True)
+        again = cover_each(
+            stored.text, stored.spans, stretches, stored.exempt, most=limits.MAX_FINDINGS
+        )
+    except (InvalidInput, NotFound, Conflict) as refused:
+        return refused.reason
+    change = Change(RedactionCause.BY_HAND, care_of(case.brand), now)
+    redact_stored(context, connection, case, stored, again, change)
+    return APPLIED
+
+
+def _type_of(name: str) -> FindingType:
+    try:
+        return FindingType(name)
+    except ValueError:
+        raise MalformedMessage("type: is no finding type", field="type") from None
 
 
 def hold(

@@ -18,7 +18,7 @@ from relevo.agency.use_cases.public_acts import record_reply
 from relevo.agency.use_cases.recording import tell
 from relevo.agency.use_cases.typed import redacted, withheld
 from relevo.crossing import limits
-from relevo.crossing.updates import ReplyToPublish
+from relevo.crossing.updates import ReplyToPublish, care_of
 from relevo.delivery.messages import Topic
 from relevo.errors import InvalidInput
 from relevo.ledger.values import NONCE_SIZE
@@ -53,7 +53,7 @@ def take(
     except InvalidInput as refused:
         return refused.reason
     reason, text = _judged(context, case.brand, wanted.text)
-    actor = f"spiffe://{case.brand}/care/rpc"
+    actor = care_of(case.brand)
     reply = replies.pending(
         reply_id=wanted.reply_id,
         brand=case.brand,

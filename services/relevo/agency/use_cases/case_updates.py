@@ -1,5 +1,5 @@
 """Updates that change a case or publish something: resolved, reopened, a reply, an erasure, what
-is put back.
+is put back, what is to be covered.
 
 Each is applied in a transaction of its own.
 """
@@ -16,24 +16,26 @@ from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.timeline import TimelineKind
-from relevo.agency.use_cases import care_replies, erasure, restorations
-from relevo.agency.use_cases.outcomes import ALREADY_OPEN, APPLIED, UNKNOWN_CASE, care_of
+from relevo.agency.use_cases import again, care_replies, erasure, restorations
+from relevo.agency.use_cases.outcomes import ALREADY_OPEN, APPLIED, UNKNOWN_CASE
 from relevo.agency.use_cases.recording import tell
 from relevo.crossing import limits
 from relevo.crossing.updates import (
+    Cover,
     Erase,
     Reopened,
     ReplyToPublish,
     Resolved,
     Restoration,
     Update,
+    care_of,
 )
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.values import Code, Id, Slug
 from relevo.ledger.values import actor as actor_of
 
-CaseUpdate: TypeAlias = Resolved | Reopened | ReplyToPublish | Erase | Restoration
+CaseUpdate: TypeAlias = Resolved | Reopened | ReplyToPublish | Erase | Restoration | Cover
 
 
 def effect(
@@ -48,6 +50,10 @@ def effect(
     """What the update does; APPLIED, or a code that says why it had no effect.
 
     `maybe_done`: a life of this database that is forgotten may have done it.
+
+    Raises:
+        NoSealingKey: something is to be covered and cannot be sealed; the stream waits, as intake
+            does.
     """
     if isinstance(kind, Erase):
         erasure.hold_author(connection, update.case_id)
@@ -64,6 +70,8 @@ def effect(
             return _reopened(context, connection, case, reopener_id, now)
         case Restoration():
             return restorations.answer(context, connection, case, kind, now)
+        case Cover():
+            return again.cover_for_care(context, connection, case, kind, now)
         case Erase(order_id):
             return erasure.erase(context, connection, case, order_id, now)
 

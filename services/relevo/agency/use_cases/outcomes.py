@@ -1,4 +1,4 @@
-"""What may become of an update, and who care is in a case's story."""
+"""What may become of an update."""
 
 from __future__ import annotations
 
@@ -10,8 +10,3 @@ UNKNOWN_CASE = "UNKNOWN_CASE"
 UNKNOWN_REQUEST = "UNKNOWN_REQUEST"
 ALREADY_SETTLED = "ALREADY_SETTLED"
 UNKNOWN_KIND = "UNKNOWN_KIND"
-
-
-def care_of(brand: str) -> str:
-    """Care as an actor: which person it was, is in care's own ledger."""
-    return f"spiffe://{brand}/care/rpc"

@@ -31,9 +31,10 @@ from relevo.agency.domain.restoration import (
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases import again as stored_again
 from relevo.agency.use_cases.again import Change, hold
-from relevo.agency.use_cases.outcomes import ALREADY_SETTLED, APPLIED, UNKNOWN_REQUEST, care_of
+from relevo.agency.use_cases.outcomes import ALREADY_SETTLED, APPLIED, UNKNOWN_REQUEST
 from relevo.agency.use_cases.recording import tell
 from relevo.crossing import limits, updates
+from relevo.crossing.updates import care_of
 from relevo.crossing.vocabulary import Action, ActionKind, FindingSpan, RedactionCause
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from relevo.agency.adapters import store_cases, store_posts, store_redactions
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
-from relevo.agency.use_cases.outcomes import APPLIED, UNKNOWN_CASE, UNKNOWN_KIND, care_of
+from relevo.agency.use_cases.outcomes import APPLIED, UNKNOWN_CASE, UNKNOWN_KIND
 from relevo.agency.use_cases.recording import line
 from relevo.agency.use_cases.typed import withheld
 from relevo.crossing import limits
@@ -31,6 +31,7 @@ from relevo.crossing.updates import (
     Unassigned,
     Unknown,
     Update,
+    care_of,
 )
 from relevo.errors import InvalidInput, RelevoError
 from relevo.ledger.values import NONCE_SIZE

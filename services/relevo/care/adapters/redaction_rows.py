@@ -23,10 +23,13 @@ _granted = _ASKED.c.state == RestorationState.GRANTED.value
 
 @dataclass(frozen=True, slots=True)
 class StoredRedaction:
-    """A redaction at care, without text and seal, and the case that it belongs to."""
+    """A redaction at care, without text and seal, the case that it belongs to, and since when it
+    is here, by care's clock.
+    """
 
     case_id: str
     redaction: Redaction
+    arrived_at: datetime
 
 
 def bare(redaction: Redaction) -> Redaction:
@@ -76,8 +79,18 @@ class RedactionRows:
             )
         ).mappings()
         return {
-            row["redaction_id"]: StoredRedaction(row["case_id"], _redaction(row)) for row in rows
+            row["redaction_id"]: StoredRedaction(row["case_id"], _redaction(row), row["arrived_at"])
+            for row in rows
         }
+
+    def of_text(self, agency: str, post_version_id: str) -> list[StoredRedaction]:
+        """How a text was redacted again, in no order."""
+        rows = self._connection.execute(
+            sa.select(_FACTS).where(
+                _FACTS.c.agency == agency, _FACTS.c.post_version_id == post_version_id
+            )
+        ).mappings()
+        return [StoredRedaction(row["case_id"], _redaction(row), row["arrived_at"]) for row in rows]
 
     def ask(self, asked: Restoration) -> None:
         """Keep a request."""

@@ -11,11 +11,13 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
+from relevo.care.adapters.breach_rows import BreachRows
 from relevo.care.adapters.case_rows import CaseRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
 from relevo.care.adapters.redaction_rows import RedactionRows
+from relevo.care.adapters.sample_rows import SampleRows
 from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.care.adapters.witness_rows import WitnessRows
@@ -80,6 +82,8 @@ class Transaction:
         self.updates = UpdateRows(connection)
         self.desk = DeskRows(connection)
         self.witnessing = WitnessRows(connection)
+        self.samples = SampleRows(connection)
+        self.breaches = BreachRows(connection)
 
     def record(self, entry: Entry) -> Digest:
         """Write a ledger entry; its leaf hash."""

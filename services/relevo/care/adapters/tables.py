@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from relevo.care.adapters.sampling_tables import SamplingTables
 from relevo.delivery.leases import Leases
 from relevo.delivery.outbox import OutboxTables
 from relevo.ledger.store import LedgerTables
@@ -28,6 +29,7 @@ witness = WitnessTables(metadata)
 outbox = OutboxTables(metadata)
 leases = Leases(metadata)
 people = PeopleTables(metadata)
+sampling = SamplingTables(metadata)
 
 _AGENCY = sa.String(40)
 _BRAND = sa.String(40)

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
+from relevo.care.adapters.update_content import Content
 from relevo.care.adapters.upsert import insert_if_absent
 from relevo.care.domain.case import OfCase
 from relevo.care.domain.errors import CursorAhead, StreamFenced
-from relevo.care.domain.restorations import RestorationState
 from relevo.crossing.updates import (
     AppliedUpdate,
     Assigned,
+    Cover,
     Ingested,
     Question,
     Received,
@@ -30,7 +31,6 @@ from relevo.crossing.updates import (
     Update,
     UpdateKind,
 )
-from relevo.sealing.signed import SignedStatement
 
 _UPDATES, _COUNTERS, _STREAMS = tables.updates, tables.sequences, tables.streams
 
@@ -59,13 +59,6 @@ def _waiting_groups() -> sa.Select[str, str, int]:
     waiting = _oldest_waiting().subquery("waiting")
     group = (waiting.c.agency, waiting.c.brand)
     return sa.select(*group, sa.func.count()).group_by(*group).order_by(*group)
-
-
-def _named(identity: sa.Column[str], *columns: sa.Column[Any]) -> sa.Select[Any]:
-    return sa.select(identity, *columns).where(
-        identity.table.c.agency == sa.bindparam("agency_"),
-        identity.in_(sa.bindparam("ids_", expanding=True)),
-    )
 
 
 _WAITING_GROUPS = _waiting_groups()
@@ -101,16 +94,6 @@ _SENT = (
         ),
     )
 )
-_CONTENT = {
-    "reply": _named(
-        tables.replies.c.reply_id, tables.replies.c.text, tables.replies.c.in_reply_to_source_id
-    ),
-    "question": _named(tables.questions.c.question_id, tables.questions.c.text),
-    "restoration": _named(
-        tables.restorations.c.request_id, tables.restorations.c.state, tables.restorations.c.text
-    ),
-    "ingested": _named(tables.seals.c.post_version_id, tables.seals.c.notice),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +162,7 @@ class UpdateRows:
         """Numbered updates after a sequence, in order."""
         bound = {"agency_": agency, "brand_": brand, "after_": sequence, "limit_": limit}
         rows = self._connection.execute(_AFTER, bound).mappings().all()
-        content = _Content(self._connection, agency, rows)
+        content = Content(self._connection, agency, rows)
         return tuple(
             Update(
                 sequence=row["sequence"],
@@ -331,51 +314,6 @@ class UpdateRows:
         return len(waiting)
 
 
-class _Content:
-    """What updates refer to: texts of replies and questions, the vault's notices."""
-
-    def __init__(self, connection: Connection, agency: str, rows: Sequence[Any]) -> None:
-        def found(kind: str) -> dict[str, Any]:
-            """Rows that updates of a kind refer to, by id; most kinds do not occur at all."""
-            ids = [row["subject"] for row in rows if row["kind"] == kind]
-            if not ids:
-                return {}
-            bound = {"agency_": agency, "ids_": ids}
-            return {row[0]: row for row in connection.execute(_CONTENT[kind], bound)}
-
-        self._replies, self._questions = found("reply"), found("question")
-        self._notices, self._restorations = found("ingested"), found("restoration")
-
-    def kind_of(self, row: Any) -> UpdateKind:
-        subject = row["subject"]
-        match row["kind"]:
-            case "received":
-                return Received(row["number"])
-            case "assigned":
-                return Assigned(subject)
-            case "ingested":
-                notice = SignedStatement.from_bytes(self._notices[subject].notice)
-                return Ingested(subject, notice, row["number"])
-            case "reply":
-                reply = self._replies[subject]
-                return ReplyToPublish(subject, reply.text, reply.in_reply_to_source_id)
-            case "question":
-                return Question(subject, self._questions[subject].text)
-            case "restoration":
-                asked = self._restorations[subject]
-                granted = asked.state == RestorationState.GRANTED.value
-                # It goes once more, to an agency that lost what it had applied.
-                return Restoration(subject, (asked.text or "") if granted else None)
-            case "resolved":
-                return Resolved(row["until"])
-            case "reopened":
-                return Reopened(subject)
-            case "unassigned":
-                return Unassigned()
-            case other:
-                raise LookupError(f"an update of the kind {other} cannot be read")
-
-
 def _new_values(update: NewUpdate) -> dict[str, Any]:
     name, subject, number, until = _columns(update.kind)
     return {
@@ -405,6 +343,8 @@ def _columns(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | 
             return "question", question_id, None, None
         case Restoration(request_id):
             return "restoration", request_id, None, None
+        case Cover(request_id):
+            return "cover", request_id, None, None
         case Resolved(reopens_until):
             return "resolved", None, None, reopens_until
         case Reopened(reopener_id):

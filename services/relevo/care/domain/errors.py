@@ -125,3 +125,81 @@ class VaultRefused(NotAllowed):
     def __init__(self, remote_reason: str, field: str | None = None) -> None:
         super().__init__(f"the vault refused: {remote_reason}", field=field)
         self.remote_reason = remote_reason
+
+
+class NothingToSample(Conflict):
+    """No text of that agency and brand arrived in that time."""
+
+    reason = "NOTHING_TO_SAMPLE"
+
+
+class SampleTooSmall(InvalidInput):
+    """The sample would leave out a stratum."""
+
+    reason = "SAMPLE_TOO_SMALL"
+
+
+class FrameTooLarge(InvalidInput):
+    """More texts arrived in that time than one sample is drawn from."""
+
+    reason = "FRAME_TOO_LARGE"
+
+
+class UnknownSample(NotFound):
+    """There is no such sample."""
+
+    reason = "UNKNOWN_SAMPLE"
+
+
+class UnknownItem(NotFound):
+    """The sample has no such text."""
+
+    reason = "UNKNOWN_ITEM"
+
+
+class UnknownMark(NotFound):
+    """The text has no such mark, or it counts no more."""
+
+    reason = "UNKNOWN_MARK"
+
+
+class CoveredByHand(InvalidInput):
+    """A person covered it: it says nothing of the redactor, and is not marked."""
+
+    reason = "COVERED_BY_HAND"
+
+
+class TextChanged(Conflict):
+    """The text was redacted again since the caller read it; read it again."""
+
+    reason = "STALE_VERSION"  # the same name on both sides
+
+
+class CoverPending(Conflict):
+    """Something of this text was marked as missed; once it is covered, read the text again."""
+
+    reason = "COVER_PENDING"
+
+
+class NotAllMarked(Conflict):
+    """A text is examined when all that is covered in it is marked."""
+
+    reason = "NOT_ALL_MARKED"
+
+
+class UnknownBreach(NotFound):
+    """There is no such breach."""
+
+    reason = "UNKNOWN_BREACH"
+
+
+class BreachClosed(Conflict):
+    """The breach is closed already."""
+
+    reason = "BREACH_CLOSED"
+
+
+class BreachOpen(Conflict):
+    """Only a closed breach can be reopened."""
+
+    reason = "BREACH_OPEN"

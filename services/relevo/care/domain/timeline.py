@@ -24,6 +24,8 @@ class EventKind(StrEnum):
     SEAL_REDRIVEN = "seal_redriven"  # subject: the post version
     # subject: the post version; number: the revision; code: the cause
     REDACTED_AGAIN = "redacted_again"
+    # subject: the post version; number: the revision; code: the types, joined by a space
+    COVER_ASKED = "cover_asked"
     RESTORATION_GRANTED = "restoration_granted"  # subject: the request
     RESTORATION_REFUSED = "restoration_refused"  # subject: the request
     REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose

@@ -32,6 +32,20 @@ For the desk (web):
     answers.ask_question(care, key, brands, text, *, actor) -> AskedQuestion; raises the same
     reveal.reveal(care, key, brands, RevealRequest, *, actor) -> RevealedValue
 
+For auditors:
+    sampling.draw(care, frame, brands, *, size, actor) -> Sample
+    sampling.samples(care, brands, *, cursor, limit) -> SamplesPage
+    sampling.sample_of(care, key, brands) -> Sample
+    sampling.items(care, key, brands, *, examined, after, limit) -> ItemsPage
+    sampling.read_item(care, key, post_version_id, brands) -> ReadItem
+    sampling.report(care, key, brands) -> Report
+    marking.mark(care, key, post_version_id, brands, marking, *, actor) -> ReadItem
+    marking.withdraw(care, key, post_version_id, mark_id, brands, *, actor) -> ReadItem
+    breaches.breaches(care, brands, *, state, cursor, limit) -> BreachesPage
+    breaches.breach_of(care, agency, breach_id, brands) -> ReadBreach
+    breaches.close(care, agency, breach_id, brands, reason, *, actor) -> ReadBreach
+    breaches.reopen(care, agency, breach_id, brands, *, actor) -> ReadBreach
+
 For operators:
     operations.newest_updates(care, brands, *, limit) -> list[UpdateSummary]
     operations.parked_seals(care, brands, *, limit) -> list[Seal]

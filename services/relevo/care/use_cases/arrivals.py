@@ -63,7 +63,7 @@ def keep_posts(tx: Transaction, agency: str, arrivals: Sequence[Arrival], actor:
         if version.revision > known.version.revision:
             later.append(version)
             tx.record(_replaced(arrival, version, known, None, actor, arrival.at))
-    tx.cases.retext(agency, later)
+    _retext(tx, agency, later)
     return inserted
 
 
@@ -138,7 +138,15 @@ def replace_texts(
             )
             texts[redaction.post_version_id] = text
         yield _replaced(arrival, text, known, redaction, actor, arrival.at)
-    tx.cases.retext(agency, [text for name, text in texts.items() if text != stored[name].version])
+    _retext(tx, agency, [text for name, text in texts.items() if text != stored[name].version])
+
+
+def _retext(tx: Transaction, agency: str, texts: Sequence[PostVersion]) -> None:
+    """Other texts stand from now on; what was marked as missed in those before has no place and no
+    length any more.
+    """
+    tx.cases.retext(agency, texts)
+    tx.samples.forget_stretches(agency, texts)
 
 
 def _replaced(

@@ -11,6 +11,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.care.adapters.storage import Storage
+from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
@@ -69,6 +70,7 @@ class Care:
         redactors: for each brand, what finds personal data in texts that would leave.
         logs: by agency, its ledger, where the two witness each other.
         vault: the vault, called with this process's certificate.
+        breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
 
@@ -77,6 +79,7 @@ class Care:
     process: Process
     redactors: Mapping[str, Redactor]
     vault: Vault
+    breach_policy: BreachPolicy = field(default_factory=BreachPolicy)
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = clock.new_id
     random_bytes: Callable[[int], bytes] = secrets.token_bytes

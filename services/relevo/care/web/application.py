@@ -10,9 +10,11 @@ from flask import Flask
 from relevo.care.adapters import tables
 from relevo.care.people import Role, entrance, people
 from relevo.care.use_cases.context import Care
+from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
 from relevo.care.web.pages import pages
 from relevo.care.web.restorations import restorations_door
+from relevo.care.web.samples import samples_door
 from relevo.care.web.seals import seals_door
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
@@ -57,6 +59,8 @@ def create_app(
             cases_door(care),
             seals_door(care),
             restorations_door(care),
+            samples_door(care),
+            breaches_door(care),
             *_ledger_doors(care),
         ],
         pages=[pages(care)],

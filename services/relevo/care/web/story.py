@@ -84,7 +84,7 @@ class _Story:
                 return [self._assigned(event)]
             case EventKind.ACTION_REPORTED:
                 return [self._action(event)]
-            case EventKind.REPLY_BLOCKED:
+            case EventKind.REPLY_BLOCKED | EventKind.COVER_ASKED:
                 return [f"{words.EVENTS[event.kind]} ({codes.kinds((event.code or '').split())})"]
         said = words.EVENTS[event.kind]
         return [f"{said}: {codes.reason(event.code)}" if event.code else said]

@@ -38,6 +38,7 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.SEAL_PARKED: "La bóveda no tomó los datos",
     EventKind.SEAL_REDRIVEN: "Datos enviados otra vez a la bóveda",
     EventKind.REDACTED_AGAIN: "La agencia tapó algo que faltaba",
+    EventKind.COVER_ASKED: "Auditoría marcó algo sin tapar",
     EventKind.RESTORATION_GRANTED: "Destapado: no era un dato personal",
     EventKind.RESTORATION_REFUSED: "Sigue tapado: es un dato personal",
     EventKind.REVEAL_ASKED: "Pidió ver",

@@ -10,6 +10,7 @@ from relevo.crossing.mapping.scalars import (
 )
 from relevo.crossing.updates import (
     Assigned,
+    Cover,
     Erase,
     FormLink,
     Ingested,
@@ -19,6 +20,7 @@ from relevo.crossing.updates import (
     ReplyToPublish,
     Resolved,
     Restoration,
+    Stretch,
     Unassigned,
     Unknown,
     Update,
@@ -58,34 +60,46 @@ def _write_kind(message: update_pb2.Update, kind: UpdateKind) -> None:
             message.received.case_version = case_version
         case Assigned(assignee_id):
             message.assigned.assignee_id = assignee_id
+        case Unassigned():
+            message.unassigned.SetInParent()
         case Ingested(post_version_id, notice, grace_seconds):
             message.ingested.post_version_id = post_version_id
             message.ingested.notice.CopyFrom(statement_to_wire(notice))
             message.ingested.grace_seconds = grace_seconds
-        case ReplyToPublish(reply_id, text, source_id):
-            message.reply.reply_id = reply_id
-            message.reply.text = text
-            message.reply.in_reply_to_source_id = source_id
         case Question(question_id, text):
             message.question.question_id = question_id
             message.question.text = text
         case FormLink(url, expires_at):
             message.form_link.url = url
             message.form_link.expires_at.CopyFrom(to_timestamp(expires_at))
+        case Unknown():
+            raise ValueError("an unknown kind is read, never written")
+        case _:
+            _write_request(message, kind)
+
+
+def _write_request(
+    message: update_pb2.Update,
+    kind: Resolved | Reopened | ReplyToPublish | Erase | Restoration | Cover,
+) -> None:
+    """What the agency is to do."""
+    match kind:
         case Resolved(reopens_until):
             message.resolved.reopens_until.CopyFrom(to_timestamp(reopens_until))
         case Reopened(reopener_id):
             message.reopened.reopener_id = reopener_id
-        case Unassigned():
-            message.unassigned.SetInParent()
+        case ReplyToPublish(reply_id, text, source_id):
+            message.reply.reply_id = reply_id
+            message.reply.text = text
+            message.reply.in_reply_to_source_id = source_id
         case Erase(order_id):
             message.erase.order_id = order_id
         case Restoration(request_id, text):
             message.restoration.request_id = request_id
             message.restoration.granted = text is not None
             message.restoration.text = text or ""
-        case Unknown():
-            raise ValueError("an unknown kind is read, never written")
+        case Cover():
+            message.cover.CopyFrom(_cover_to_wire(kind))
 
 
 def _read_kind(message: update_pb2.Update) -> UpdateKind:
@@ -94,17 +108,13 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
             return Received(message.received.case_version)
         case "assigned":
             return Assigned(message.assigned.assignee_id)
+        case "unassigned":
+            return Unassigned()
         case "ingested":
             return Ingested(
                 post_version_id=message.ingested.post_version_id,
                 notice=statement_from_wire(message.ingested.notice),
                 grace_seconds=message.ingested.grace_seconds,
-            )
-        case "reply":
-            return ReplyToPublish(
-                reply_id=message.reply.reply_id,
-                text=message.reply.text,
-                in_reply_to_source_id=message.reply.in_reply_to_source_id,
             )
         case "question":
             return Question(message.question.question_id, message.question.text)
@@ -113,16 +123,49 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
                 url=message.form_link.url,
                 expires_at=from_timestamp(message.form_link.expires_at, "expires_at"),
             )
+        case _:
+            return _read_request(message)
+
+
+def _read_request(message: update_pb2.Update) -> UpdateKind:
+    match message.WhichOneof("kind"):
         case "resolved":
             return Resolved(from_timestamp(message.resolved.reopens_until, "reopens_until"))
         case "reopened":
             return Reopened(message.reopened.reopener_id)
-        case "unassigned":
-            return Unassigned()
+        case "reply":
+            return ReplyToPublish(
+                reply_id=message.reply.reply_id,
+                text=message.reply.text,
+                in_reply_to_source_id=message.reply.in_reply_to_source_id,
+            )
         case "erase":
             return Erase(message.erase.order_id)
         case "restoration":
             given = message.restoration
             return Restoration(given.request_id, given.text if given.granted else None)
+        case "cover":
+            return _cover_from_wire(message.cover)
         case _:
             return Unknown()
+
+
+def _cover_to_wire(cover: Cover) -> update_pb2.Cover:
+    return update_pb2.Cover(
+        request_id=cover.request_id,
+        post_version_id=cover.post_version_id,
+        revision=cover.revision,
+        stretches=[
+            update_pb2.Stretch(start=one.start, end=one.end, type=one.type)
+            for one in cover.stretches
+        ],
+    )
+
+
+def _cover_from_wire(message: update_pb2.Cover) -> Cover:
+    return Cover(
+        request_id=message.request_id,
+        post_version_id=message.post_version_id,
+        revision=message.revision,
+        stretches=tuple(Stretch(one.start, one.end, one.type) for one in message.stretches),
+    )

@@ -81,6 +81,11 @@ class Tag(StrEnum):
     CARE_ACTION_REPORTED = "care:action:reported"
     CARE_SETTINGS_CHANGED = "care:settings:changed"
     CARE_LOG_READ = "care:log:read"
+    CARE_SAMPLE_DRAWN = "care:sample:drawn"
+    CARE_SAMPLE_MARKED = "care:sample:marked"
+    CARE_BREACH_OPENED = "care:breach:opened"
+    CARE_BREACH_CLOSED = "care:breach:closed"
+    CARE_BREACH_REOPENED = "care:breach:reopened"
     CARE_PERSON_CHANGED = "care:person:changed"
     CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
@@ -162,6 +167,18 @@ class RedactionItem(Part):
     redaction: Annotated[Id, "the redaction, whose seal stands under its own id"]
     post_version: PostVersionId
     seal: Annotated[Digest | None, "the SHA-256 of its sealed bytes; null where there are none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkItem(Part):
+    """One finding or missed value as an auditor marked it."""
+
+    mark: Annotated[Id, "the mark"]
+    verdict: Annotated[Code, "what she said of it"]
+    type: Annotated[Code, "what it was taken for, or is"]
+    country: Annotated[Code | None, "the country of its scheme, where it has one"]
+    detector: Annotated[Code | None, "what found it; null: it was missed"]
+    replaces: Annotated[Id | None, "the mark that counts no more"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from relevo.ledger.entries.base import (
     Brand,
     Case,
     Entry,
+    MarkItem,
     PostVersionId,
     RedactionItem,
     SealedItem,
@@ -244,6 +245,82 @@ class LogRead(base.LogRead):
     """Somebody read care's log; recorded before anything of it was shown."""
 
     tag: ClassVar[Tag] = Tag.CARE_LOG_READ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleDrawn(Entry):
+    """An auditor had a random sample of texts drawn; nobody chose which."""
+
+    tag: ClassVar[Tag] = Tag.CARE_SAMPLE_DRAWN
+    agency: Agency
+    brand: Brand
+    sample: Annotated[Id, "the sample"]
+    since: Annotated[datetime, "texts that arrived from then on"]
+    until: Annotated[datetime, "and before then"]
+    population: Annotated[int, "how many there were"]
+    strata: Annotated[int, "how many kinds of them"]
+    size: Annotated[int, "how many were drawn"]
+    seed: Annotated[Digest, "the draw's 32 random bytes, by which it can be repeated"]
+    frame: Annotated[Digest, "SHA-256 over the ids and strata that it was drawn from"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleMarked(Entry):
+    """An auditor said of a text of a sample what is right, too much or missed in it."""
+
+    tag: ClassVar[Tag] = Tag.CARE_SAMPLE_MARKED
+    agency: Agency
+    brand: Brand
+    case: Case
+    sample: Annotated[Id, "the sample"]
+    post_version: PostVersionId
+    revision: Annotated[int, "which redaction of the text she saw"]
+    engine: Annotated[Code, "the redactor of that text"]
+    marks: Annotated[tuple[MarkItem, ...], "what she marked"]
+    examined: Annotated[bool, "whether all of the text has been looked at now"]
+    cover: Annotated[Id | None, "the request to the agency to cover what was missed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachOpened(Entry):
+    """A missed value is a breach by the brand's policy; the clocks run from now on."""
+
+    tag: ClassVar[Tag] = Tag.CARE_BREACH_OPENED
+    agency: Agency
+    brand: Brand
+    case: Case
+    breach: Annotated[Id, "the breach"]
+    post_version: PostVersionId
+    mark: Annotated[Id, "the mark that opened it"]
+    type: Annotated[Code, "what was readable"]
+    readable_since: Annotated[datetime, "since when care has had a text of this version"]
+    clocks: Annotated[tuple[Code, ...], "the countries whose time runs"]
+    due: Annotated[datetime, "when the first of them is over"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachClosed(Entry):
+    """A person closed a breach: it was notified, or nothing is owed."""
+
+    tag: ClassVar[Tag] = Tag.CARE_BREACH_CLOSED
+    agency: Agency
+    brand: Brand
+    case: Case
+    breach: Annotated[Id, "the breach"]
+    outcome: Annotated[Code, "notified or dismissed"]
+    reason: Annotated[Code, "how, or why"]
+    in_time: Annotated[bool, "whether no clock had run out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachReopened(Entry):
+    """A person took a closed breach up again, with the deadlines that it had."""
+
+    tag: ClassVar[Tag] = Tag.CARE_BREACH_REOPENED
+    agency: Agency
+    brand: Brand
+    case: Case
+    breach: Annotated[Id, "the breach"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ from functools import partial
 from relevo.care.adapters import tables
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.care.domain.case import CaseKey
+from relevo.care.domain.errors import CoverPending
+from relevo.care.domain.sampling import Sample
 from relevo.care.use_cases.answers import write_reply
 from relevo.care.use_cases.ingest import ingest, requeue_due
 from relevo.care.use_cases.updates import Sequencer
 from relevo.sealing.signed import SignedStatement
 from tests.integration.postgres.racing import at_once
+from tests.unit.care.samples import PLAIN, arrive, drawn, mark, missed
 from tests.unit.care.world import (
     AGENCY,
     BRAND,
@@ -199,3 +202,33 @@ def test_the_desk_the_agency_and_the_worker_at_one_case_never_wait_in_a_circle(
     assert world.case(handed.header.case_id).header.version == 7
     assert world.count(tables.replies) == 6
     assert isinstance(world.hand_over(item(handed.header, removal("100_9"))), SignedStatement)
+
+
+def test_auditors_who_mark_one_text_at_once_ask_once_for_it_to_be_covered(world: World) -> None:
+    (name,) = arrive(world, redacted_text=PLAIN, findings=())
+    samples = [drawn(world), drawn(world)]
+
+    def say(sample: Sample, part: str) -> str:
+        try:
+            mark(world, sample, name, missed=(missed(part),))
+        except CoverPending as pending:
+            return pending.reason
+        return "marked"
+
+    parts = ("Las Lilas", "donde", "hola", "vivo")
+    said = at_once(
+        *(partial(say, sample, part) for sample in samples for part in parts),
+    )
+    assert sorted(said) == ["COVER_PENDING"] * 7 + ["marked"]
+    assert world.count(tables.sampling.marks) == 1
+    with world.care.storage.read() as tx:
+        assert [one.kind for one in tx.updates.newest([BRAND], limit=10)].count("cover") == 1
+
+
+def test_a_placeholder_that_is_marked_many_times_at_once_has_one_mark_that_counts(
+    world: World,
+) -> None:
+    (name,) = arrive(world)
+    sample = drawn(world)
+    at_once(*(partial(mark, world, sample, name, right=("[DNI-1]",)) for _ in range(6)))
+    assert world.count(tables.sampling.marks) == 1

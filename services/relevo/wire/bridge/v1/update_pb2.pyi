@@ -3,9 +3,11 @@
 isort:skip_file
 What care sends back, numbered without gaps per agency and brand."""
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from relevo.wire.bridge.v1 import case_pb2 as _case_pb2
 import builtins as _builtins
 import sys
@@ -40,6 +42,7 @@ class Update(_message.Message):
     REOPENED_FIELD_NUMBER: _builtins.int
     UNASSIGNED_FIELD_NUMBER: _builtins.int
     RESTORATION_FIELD_NUMBER: _builtins.int
+    COVER_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Position in the (agency, brand) sequence: 1, 2, 3 … An agency applies only its cursor + 1."""
     update_id: _builtins.str
@@ -96,6 +99,10 @@ class Update(_message.Message):
     def restoration(self) -> Global___Restoration:
         """Care's answer to a request to put back what was covered by mistake."""
 
+    @_builtins.property
+    def cover(self) -> Global___Cover:
+        """Somebody of the brand saw what the redactor had missed: cover it."""
+
     def __init__(
         self,
         *,
@@ -115,12 +122,13 @@ class Update(_message.Message):
         reopened: Global___Reopened | None = ...,
         unassigned: Global___Unassigned | None = ...,
         restoration: Global___Restoration | None = ...,
+        cover: Global___Cover | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "unassigned", b"unassigned"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "cover", b"cover", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "unassigned", b"unassigned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "cover", b"cover", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned", "restoration"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned", "restoration", "cover"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -380,6 +388,75 @@ class Restoration(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Restoration: _TypeAlias = Restoration  # noqa: Y015
+
+@_typing.final
+class Stretch(_message.Message):
+    """A stretch of a redacted text, in code points of that text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    START_FIELD_NUMBER: _builtins.int
+    END_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    start: _builtins.int
+    """First character."""
+    end: _builtins.int
+    """One past the last character."""
+    type: _builtins.str
+    """What it is: one of DESIGN section 3's closed list, such as NATIONAL_ID."""
+    def __init__(
+        self,
+        *,
+        start: _builtins.int = ...,
+        end: _builtins.int = ...,
+        type: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "start", b"start", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Stretch: _TypeAlias = Stretch  # noqa: Y015
+
+@_typing.final
+class Cover(_message.Message):
+    """Somebody of the brand saw what the redactor had missed in one text: cover it. The redaction comes
+    to care as every other one. Without effect where the text is another by now: whoever asked sees
+    that it has changed.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    POST_VERSION_ID_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    STRETCHES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """Random id of the request: UUID text."""
+    post_version_id: _builtins.str
+    """The post version: UUID text."""
+    revision: _builtins.int
+    """Which redaction of it the stretches were seen in."""
+    @_builtins.property
+    def stretches(self) -> _containers.RepeatedCompositeFieldContainer[Global___Stretch]:
+        """What to cover; disjoint. At most 100; none once care has another text: it comes too late then."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        post_version_id: _builtins.str = ...,
+        revision: _builtins.int = ...,
+        stretches: _abc.Iterable[Global___Stretch] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["post_version_id", b"post_version_id", "request_id", b"request_id", "revision", b"revision", "stretches", b"stretches"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Cover: _TypeAlias = Cover  # noqa: Y015
 
 @_typing.final
 class Erase(_message.Message):
