@@ -15,6 +15,7 @@ from relevo.errors import NotAllowed
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.serving import CHECKPOINT, resource
 from relevo.ledger.values import Code, Id
+from relevo.ledger.witness_store import WitnessTables
 from relevo.service.web import Access, Door
 from relevo.service.web.access import person
 
@@ -30,6 +31,7 @@ class NotOfAllBrands(NotAllowed):
 
 def files_door(
     log: ServiceLog,
+    published: WitnessTables,
     *,
     readers: Access,
     brands: frozenset[str],
@@ -37,9 +39,13 @@ def files_door(
 ) -> Door:
     """The door; `/ledger/log` is the prefix that a C2SP tlog-tiles client is given."""
     door = Door("log", description="This side's ledger as tlog-tiles, for programs that verify it.")
-    views = _Files(log, brands, clock)
+    views = _Files(log, published, brands, clock)
     door.add_file(
-        "/ledger/log/checkpoint", views.read_log_checkpoint, access=readers, media_type=_NOTE
+        "/ledger/log/checkpoint",
+        views.read_log_checkpoint,
+        access=readers,
+        media_type=_NOTE,
+        errors=[404],
     )
     door.add_file(
         "/ledger/log/tile/<path:place>", views.read_log_tile, access=readers, media_type=_BYTES
@@ -49,9 +55,13 @@ def files_door(
 
 class _Files:
     def __init__(
-        self, log: ServiceLog, brands: frozenset[str], clock: Callable[[], datetime]
+        self,
+        log: ServiceLog,
+        published: WitnessTables,
+        brands: frozenset[str],
+        clock: Callable[[], datetime],
     ) -> None:
-        self._log, self._brands, self._clock = log, brands, clock
+        self._log, self._published, self._brands, self._clock = log, published, brands, clock
         self._recorded: dict[str, datetime] = {}  # by reader: the hour of her last reading
 
     def read_log_checkpoint(self) -> Response:
@@ -67,8 +77,7 @@ class _Files:
         if not reader.brands >= self._brands:
             raise NotOfAllBrands("a log is read by those alone who may see all brands in it")
         self._record(reader.id)
-        with self._log.database.read() as connection:
-            found = resource(connection, self._log.tables, path)
+        found = resource(self._log.database, self._log.tables, self._published, path)
         return Response(found.content, content_type=content_type)
 
     def _record(self, reader: str) -> None:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.errors import NotFound
+from relevo.ledger.bundles import MOST_ENTRY_BYTES
 from relevo.ledger.entries.base import Entry, Tag, body
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.note import Checkpoint
@@ -24,9 +25,6 @@ from relevo.ledger.tiles import WIDTH, Proofs
 from relevo.ledger.tree import HASH_SIZE, leaf_hash
 from relevo.ledger.values import Digest, Id
 from relevo.service.database import UtcDateTime
-
-MOST_BYTES = 65_535
-"""Of an entry: its length stands in an entry bundle as 16 bits (C2SP tlog-tiles)."""
 
 _BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -223,8 +221,8 @@ def _epoch(origin: str) -> int:
 def _row(entry: Entry) -> dict[str, Any]:
     entry_id = Id(str(uuid.uuid4()))
     content = body(entry, entry_id)
-    if len(content) > MOST_BYTES:
-        raise EntryRefused(f"entry: must have at most {MOST_BYTES} bytes")
+    if len(content) > MOST_ENTRY_BYTES:
+        raise EntryRefused(f"entry: must have at most {MOST_ENTRY_BYTES} bytes")
     return {
         "entry_id": str(entry_id),
         "tag": entry.tag.value,

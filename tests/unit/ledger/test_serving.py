@@ -6,20 +6,31 @@ import pytest
 import sqlalchemy as sa
 
 from relevo.errors import NotFound
+from relevo.ledger.cosignature import Cosigner
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.note import verify_checkpoint
 from relevo.ledger.serving import Resource, resource
 from relevo.ledger.tiles import split_hashes
 from relevo.ledger.tree import leaf_hash, root_of
+from relevo.ledger.witness_store import WitnessTables
 from tests.unit.ledger.logs import KEY, NOW, ORIGIN, Log
 
 pytestmark = pytest.mark.thorough
 
+METADATA = sa.MetaData()
+WITNESS = WitnessTables(METADATA)
+COSIGNER = Cosigner("qori/care/witness", KEY)
+
+
+@pytest.fixture(autouse=True)
+def witnessed(log: Log) -> None:
+    with log.database.write() as connection:
+        METADATA.create_all(connection)
+
 
 def read(log: Log, path: str) -> Resource:
-    with log.database.read() as connection:
-        return resource(connection, log.tables, path)
+    return resource(log.database, log.tables, WITNESS, path)
 
 
 def unpacked(bundle: bytes) -> list[bytes]:
@@ -43,6 +54,22 @@ def test_the_checkpoint_is_the_newest_signed_one(log: Log, leaves: list[bytes]) 
     assert not found.final
     checkpoint = verify_checkpoint(found.content.decode(), log.integrator.verifier, origin=ORIGIN)
     assert (checkpoint.size, checkpoint.root) == (300, root_of(leaves))
+
+
+@pytest.mark.usefixtures("leaves")
+def test_the_newest_published_checkpoint_comes_first_with_its_cosignatures(log: Log) -> None:
+    with log.database.write() as connection:
+        signed = log.tables.newest_checkpoint(connection, ORIGIN)
+        assert signed is not None
+        WITNESS.publish(connection, signed, NOW)
+        line = COSIGNER.cosign(signed.note, NOW)
+        WITNESS.add_cosignature(connection, signed, line, COSIGNER.verifier(), NOW)
+    log.record(5)
+    log.integrator.integrate(NOW)
+    note = read(log, "checkpoint").content.decode()
+    assert verify_checkpoint(note, log.integrator.verifier, origin=ORIGIN).size == 300
+    assert COSIGNER.verifier().verify(note) == NOW
+    assert read(log, "tile/0/001.p/49").content  # what is signed since is there too
 
 
 def test_tiles_hold_the_leaves_and_the_roots_of_full_tiles(log: Log, leaves: list[bytes]) -> None:
@@ -103,7 +130,7 @@ def test_a_log_without_a_checkpoint_has_no_files(log: Log) -> None:
 def test_a_missing_row_is_no_short_bundle(log: Log) -> None:
     entries = log.tables.entries
     log.execute(sa.delete(entries).where(entries.c.leaf_index == 5))
-    with pytest.raises(LedgerBroken, match="index 255"):
+    with pytest.raises(LedgerBroken, match="index 5"):
         read(log, "tile/entries/000")
 
 

@@ -78,6 +78,6 @@ def test_a_size_that_the_log_never_had_is_refused(log: Log) -> None:
 def test_an_entry_that_no_bundle_can_hold_is_refused(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("relevo.ledger.store.MOST_BYTES", 100)
+    monkeypatch.setattr("relevo.ledger.store.MOST_ENTRY_BYTES", 100)
     with pytest.raises(EntryRefused, match="at most 100 bytes"):
         log.record(1)

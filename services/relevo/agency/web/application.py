@@ -73,5 +73,5 @@ def _ledger_doors(context: AgencyContext) -> tuple[Door, Door]:
     asked = ledger_door(
         log, readers=WATCHERS, brands=brands, logins=people().logins, clock=context.clock
     )
-    read = files_door(log, readers=WATCHERS, brands=brands, clock=context.clock)
+    read = files_door(log, tables.witness, readers=WATCHERS, brands=brands, clock=context.clock)
     return asked, read

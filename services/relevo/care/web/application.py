@@ -73,5 +73,5 @@ def _ledger_doors(care: Care) -> tuple[Door, Door]:
     asked = ledger_door(
         log, readers=WATCHERS, brands=brands, logins=people().logins, clock=care.now
     )
-    read = files_door(log, readers=WATCHERS, brands=brands, clock=care.now)
+    read = files_door(log, tables.witness, readers=WATCHERS, brands=brands, clock=care.now)
     return asked, read
