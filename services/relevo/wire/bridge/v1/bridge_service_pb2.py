@@ -25,48 +25,57 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from relevo.wire.bridge.v1 import action_pb2 as relevo_dot_wire_dot_bridge_dot_v1_dot_action__pb2
 from relevo.wire.bridge.v1 import case_pb2 as relevo_dot_wire_dot_bridge_dot_v1_dot_case__pb2
+from relevo.wire.bridge.v1 import checkpoint_pb2 as relevo_dot_wire_dot_bridge_dot_v1_dot_checkpoint__pb2
 from relevo.wire.bridge.v1 import update_pb2 as relevo_dot_wire_dot_bridge_dot_v1_dot_update__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*relevo/wire/bridge/v1/bridge_service.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"relevo/wire/bridge/v1/action.proto\x1a relevo/wire/bridge/v1/case.proto\x1a\"relevo/wire/bridge/v1/update.proto\"E\n\x0fHandOverRequest\x12\x32\n\x05items\x18\x01 \x03(\x0b\x32#.relevo.wire.bridge.v1.HandOverItem\"\xe2\x01\n\x0cHandOverItem\x12\x31\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeader\x12\x39\n\rpost_versions\x18\x02 \x03(\x0b\x32\".relevo.wire.bridge.v1.PostVersion\x12.\n\x05notes\x18\x03 \x03(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNote\x12\x34\n\nredactions\x18\x04 \x03(\x0b\x32 .relevo.wire.bridge.v1.Redaction\"J\n\x10HandOverResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.relevo.wire.bridge.v1.HandOverResult\"\x9a\x01\n\x0eHandOverResult\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x39\n\x07receipt\x18\x02 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatementH\x00\x12\x31\n\x07refusal\x18\x03 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.RefusalH\x00\x42\t\n\x07outcome\";\n\x07Refusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x11\n\tpermanent\x18\x03 \x01(\x08\"\x8a\x01\n\x13WatchUpdatesRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\x12\x15\n\rfencing_token\x18\x03 \x01(\x04\x12\x35\n\x07\x61pplied\x18\x04 \x03(\x0b\x32$.relevo.wire.bridge.v1.AppliedUpdate\"4\n\rAppliedUpdate\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x11\n\tupdate_id\x18\x02 \x01(\t\"\xa1\x01\n\x14WatchUpdatesResponse\x12.\n\x07updates\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Update\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05start\x18\x03 \x01(\x0b\x32\".relevo.wire.bridge.v1.StreamStart\":\n\x0bStreamStart\x12\x16\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x04\x12\x13\n\x0bsent_before\x18\x02 \x01(\x04\"3\n\x11RecallCaseRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\"\xbe\x01\n\x12RecallCaseResponse\x12\x33\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeaderH\x00\x12:\n\x0cpost_version\x18\x02 \x01(\x0b\x32\".relevo.wire.bridge.v1.PostVersionH\x00\x12/\n\x04note\x18\x03 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNoteH\x00\x42\x06\n\x04part\"F\n\x14ReportActionsRequest\x12.\n\x07\x61\x63tions\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Action\"S\n\x15ReportActionsResponse\x12:\n\x07results\x18\x01 \x03(\x0b\x32).relevo.wire.bridge.v1.ReportActionResult\"X\n\x12ReportActionResult\x12\x11\n\taction_id\x18\x01 \x01(\t\x12/\n\x07refusal\x18\x02 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.Refusal\"=\n\x16ListSealingKeysRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x14\n\x0ckey_ids_held\x18\x02 \x03(\t\"O\n\x17ListSealingKeysResponse\x12\x34\n\x04keys\x18\x01 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatement2\x9a\x04\n\rBridgeService\x12[\n\x08HandOver\x12&.relevo.wire.bridge.v1.HandOverRequest\x1a\'.relevo.wire.bridge.v1.HandOverResponse\x12i\n\x0cWatchUpdates\x12*.relevo.wire.bridge.v1.WatchUpdatesRequest\x1a+.relevo.wire.bridge.v1.WatchUpdatesResponse0\x01\x12j\n\rReportActions\x12+.relevo.wire.bridge.v1.ReportActionsRequest\x1a,.relevo.wire.bridge.v1.ReportActionsResponse\x12p\n\x0fListSealingKeys\x12-.relevo.wire.bridge.v1.ListSealingKeysRequest\x1a..relevo.wire.bridge.v1.ListSealingKeysResponse\x12\x63\n\nRecallCase\x12(.relevo.wire.bridge.v1.RecallCaseRequest\x1a).relevo.wire.bridge.v1.RecallCaseResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*relevo/wire/bridge/v1/bridge_service.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"relevo/wire/bridge/v1/action.proto\x1a relevo/wire/bridge/v1/case.proto\x1a&relevo/wire/bridge/v1/checkpoint.proto\x1a\"relevo/wire/bridge/v1/update.proto\"E\n\x0fHandOverRequest\x12\x32\n\x05items\x18\x01 \x03(\x0b\x32#.relevo.wire.bridge.v1.HandOverItem\"\xf5\x01\n\x0cHandOverItem\x12\x31\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeader\x12\x39\n\rpost_versions\x18\x02 \x03(\x0b\x32\".relevo.wire.bridge.v1.PostVersion\x12.\n\x05notes\x18\x03 \x03(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNote\x12\x34\n\nredactions\x18\x04 \x03(\x0b\x32 .relevo.wire.bridge.v1.Redaction\x12\x11\n\tleaf_hash\x18\x05 \x01(\x0c\"J\n\x10HandOverResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.relevo.wire.bridge.v1.HandOverResult\"\x9a\x01\n\x0eHandOverResult\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x39\n\x07receipt\x18\x02 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatementH\x00\x12\x31\n\x07refusal\x18\x03 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.RefusalH\x00\x42\t\n\x07outcome\";\n\x07Refusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x11\n\tpermanent\x18\x03 \x01(\x08\"\x8a\x01\n\x13WatchUpdatesRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\x12\x15\n\rfencing_token\x18\x03 \x01(\x04\x12\x35\n\x07\x61pplied\x18\x04 \x03(\x0b\x32$.relevo.wire.bridge.v1.AppliedUpdate\"4\n\rAppliedUpdate\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x11\n\tupdate_id\x18\x02 \x01(\t\"\xa1\x01\n\x14WatchUpdatesResponse\x12.\n\x07updates\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Update\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x05start\x18\x03 \x01(\x0b\x32\".relevo.wire.bridge.v1.StreamStart\":\n\x0bStreamStart\x12\x16\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x04\x12\x13\n\x0bsent_before\x18\x02 \x01(\x04\"3\n\x11RecallCaseRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\"\xbe\x01\n\x12RecallCaseResponse\x12\x33\n\x06header\x18\x01 \x01(\x0b\x32!.relevo.wire.bridge.v1.CaseHeaderH\x00\x12:\n\x0cpost_version\x18\x02 \x01(\x0b\x32\".relevo.wire.bridge.v1.PostVersionH\x00\x12/\n\x04note\x18\x03 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.CaseNoteH\x00\x42\x06\n\x04part\"F\n\x14ReportActionsRequest\x12.\n\x07\x61\x63tions\x18\x01 \x03(\x0b\x32\x1d.relevo.wire.bridge.v1.Action\"S\n\x15ReportActionsResponse\x12:\n\x07results\x18\x01 \x03(\x0b\x32).relevo.wire.bridge.v1.ReportActionResult\"X\n\x12ReportActionResult\x12\x11\n\taction_id\x18\x01 \x01(\t\x12/\n\x07refusal\x18\x02 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.Refusal\"=\n\x16ListSealingKeysRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x14\n\x0ckey_ids_held\x18\x02 \x03(\t\"O\n\x17ListSealingKeysResponse\x12\x34\n\x04keys\x18\x01 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatement\"\xf4\x01\n\x1a\x45xchangeCheckpointsRequest\x12\x36\n\x03own\x18\x01 \x01(\x0b\x32).relevo.wire.bridge.v1.ExtendedCheckpoint\x12,\n\x04\x63\x61re\x18\x02 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.HeldLog\x12-\n\x05vault\x18\x03 \x01(\x0b\x32\x1e.relevo.wire.bridge.v1.HeldLog\x12\x0e\n\x06wanted\x18\x04 \x03(\x0c\x12\x31\n\x05\x66ound\x18\x05 \x03(\x0b\x32\".relevo.wire.bridge.v1.AwaitedLeaf\"\xab\x02\n\x1b\x45xchangeCheckpointsResponse\x12\x15\n\x0b\x63osignature\x18\x01 \x01(\tH\x00\x12\x38\n\x07refusal\x18\x02 \x01(\x0b\x32%.relevo.wire.bridge.v1.WitnessRefusalH\x00\x12\x37\n\x04\x63\x61re\x18\x03 \x01(\x0b\x32).relevo.wire.bridge.v1.ExtendedCheckpoint\x12\x38\n\x05vault\x18\x04 \x01(\x0b\x32).relevo.wire.bridge.v1.ExtendedCheckpoint\x12\x31\n\x05\x66ound\x18\x05 \x03(\x0b\x32\".relevo.wire.bridge.v1.AwaitedLeaf\x12\x0e\n\x06wanted\x18\x06 \x03(\x0c\x42\x05\n\x03own\"V\n\x1a\x44\x65liverCosignaturesRequest\x12\x38\n\x0c\x63osignatures\x18\x01 \x03(\x0b\x32\".relevo.wire.bridge.v1.Cosignature\"\x1d\n\x1b\x44\x65liverCosignaturesResponse2\x96\x06\n\rBridgeService\x12[\n\x08HandOver\x12&.relevo.wire.bridge.v1.HandOverRequest\x1a\'.relevo.wire.bridge.v1.HandOverResponse\x12i\n\x0cWatchUpdates\x12*.relevo.wire.bridge.v1.WatchUpdatesRequest\x1a+.relevo.wire.bridge.v1.WatchUpdatesResponse0\x01\x12j\n\rReportActions\x12+.relevo.wire.bridge.v1.ReportActionsRequest\x1a,.relevo.wire.bridge.v1.ReportActionsResponse\x12p\n\x0fListSealingKeys\x12-.relevo.wire.bridge.v1.ListSealingKeysRequest\x1a..relevo.wire.bridge.v1.ListSealingKeysResponse\x12\x63\n\nRecallCase\x12(.relevo.wire.bridge.v1.RecallCaseRequest\x1a).relevo.wire.bridge.v1.RecallCaseResponse0\x01\x12|\n\x13\x45xchangeCheckpoints\x12\x31.relevo.wire.bridge.v1.ExchangeCheckpointsRequest\x1a\x32.relevo.wire.bridge.v1.ExchangeCheckpointsResponse\x12|\n\x13\x44\x65liverCosignatures\x12\x31.relevo.wire.bridge.v1.DeliverCosignaturesRequest\x1a\x32.relevo.wire.bridge.v1.DeliverCosignaturesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.wire.bridge.v1.bridge_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_HANDOVERREQUEST']._serialized_start=208
-  _globals['_HANDOVERREQUEST']._serialized_end=277
-  _globals['_HANDOVERITEM']._serialized_start=280
-  _globals['_HANDOVERITEM']._serialized_end=506
-  _globals['_HANDOVERRESPONSE']._serialized_start=508
-  _globals['_HANDOVERRESPONSE']._serialized_end=582
-  _globals['_HANDOVERRESULT']._serialized_start=585
-  _globals['_HANDOVERRESULT']._serialized_end=739
-  _globals['_REFUSAL']._serialized_start=741
-  _globals['_REFUSAL']._serialized_end=800
-  _globals['_WATCHUPDATESREQUEST']._serialized_start=803
-  _globals['_WATCHUPDATESREQUEST']._serialized_end=941
-  _globals['_APPLIEDUPDATE']._serialized_start=943
-  _globals['_APPLIEDUPDATE']._serialized_end=995
-  _globals['_WATCHUPDATESRESPONSE']._serialized_start=998
-  _globals['_WATCHUPDATESRESPONSE']._serialized_end=1159
-  _globals['_STREAMSTART']._serialized_start=1161
-  _globals['_STREAMSTART']._serialized_end=1219
-  _globals['_RECALLCASEREQUEST']._serialized_start=1221
-  _globals['_RECALLCASEREQUEST']._serialized_end=1272
-  _globals['_RECALLCASERESPONSE']._serialized_start=1275
-  _globals['_RECALLCASERESPONSE']._serialized_end=1465
-  _globals['_REPORTACTIONSREQUEST']._serialized_start=1467
-  _globals['_REPORTACTIONSREQUEST']._serialized_end=1537
-  _globals['_REPORTACTIONSRESPONSE']._serialized_start=1539
-  _globals['_REPORTACTIONSRESPONSE']._serialized_end=1622
-  _globals['_REPORTACTIONRESULT']._serialized_start=1624
-  _globals['_REPORTACTIONRESULT']._serialized_end=1712
-  _globals['_LISTSEALINGKEYSREQUEST']._serialized_start=1714
-  _globals['_LISTSEALINGKEYSREQUEST']._serialized_end=1775
-  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_start=1777
-  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_end=1856
-  _globals['_BRIDGESERVICE']._serialized_start=1859
-  _globals['_BRIDGESERVICE']._serialized_end=2397
+  _globals['_HANDOVERREQUEST']._serialized_start=248
+  _globals['_HANDOVERREQUEST']._serialized_end=317
+  _globals['_HANDOVERITEM']._serialized_start=320
+  _globals['_HANDOVERITEM']._serialized_end=565
+  _globals['_HANDOVERRESPONSE']._serialized_start=567
+  _globals['_HANDOVERRESPONSE']._serialized_end=641
+  _globals['_HANDOVERRESULT']._serialized_start=644
+  _globals['_HANDOVERRESULT']._serialized_end=798
+  _globals['_REFUSAL']._serialized_start=800
+  _globals['_REFUSAL']._serialized_end=859
+  _globals['_WATCHUPDATESREQUEST']._serialized_start=862
+  _globals['_WATCHUPDATESREQUEST']._serialized_end=1000
+  _globals['_APPLIEDUPDATE']._serialized_start=1002
+  _globals['_APPLIEDUPDATE']._serialized_end=1054
+  _globals['_WATCHUPDATESRESPONSE']._serialized_start=1057
+  _globals['_WATCHUPDATESRESPONSE']._serialized_end=1218
+  _globals['_STREAMSTART']._serialized_start=1220
+  _globals['_STREAMSTART']._serialized_end=1278
+  _globals['_RECALLCASEREQUEST']._serialized_start=1280
+  _globals['_RECALLCASEREQUEST']._serialized_end=1331
+  _globals['_RECALLCASERESPONSE']._serialized_start=1334
+  _globals['_RECALLCASERESPONSE']._serialized_end=1524
+  _globals['_REPORTACTIONSREQUEST']._serialized_start=1526
+  _globals['_REPORTACTIONSREQUEST']._serialized_end=1596
+  _globals['_REPORTACTIONSRESPONSE']._serialized_start=1598
+  _globals['_REPORTACTIONSRESPONSE']._serialized_end=1681
+  _globals['_REPORTACTIONRESULT']._serialized_start=1683
+  _globals['_REPORTACTIONRESULT']._serialized_end=1771
+  _globals['_LISTSEALINGKEYSREQUEST']._serialized_start=1773
+  _globals['_LISTSEALINGKEYSREQUEST']._serialized_end=1834
+  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_start=1836
+  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_end=1915
+  _globals['_EXCHANGECHECKPOINTSREQUEST']._serialized_start=1918
+  _globals['_EXCHANGECHECKPOINTSREQUEST']._serialized_end=2162
+  _globals['_EXCHANGECHECKPOINTSRESPONSE']._serialized_start=2165
+  _globals['_EXCHANGECHECKPOINTSRESPONSE']._serialized_end=2464
+  _globals['_DELIVERCOSIGNATURESREQUEST']._serialized_start=2466
+  _globals['_DELIVERCOSIGNATURESREQUEST']._serialized_end=2552
+  _globals['_DELIVERCOSIGNATURESRESPONSE']._serialized_start=2554
+  _globals['_DELIVERCOSIGNATURESRESPONSE']._serialized_end=2583
+  _globals['_BRIDGESERVICE']._serialized_start=2586
+  _globals['_BRIDGESERVICE']._serialized_end=3376
 # @@protoc_insertion_point(module_scope)

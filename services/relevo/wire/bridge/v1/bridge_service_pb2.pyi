@@ -12,6 +12,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from relevo.wire.bridge.v1 import action_pb2 as _action_pb2
 from relevo.wire.bridge.v1 import case_pb2 as _case_pb2
+from relevo.wire.bridge.v1 import checkpoint_pb2 as _checkpoint_pb2
 from relevo.wire.bridge.v1 import update_pb2 as _update_pb2
 import builtins as _builtins
 import sys
@@ -58,6 +59,11 @@ class HandOverItem(_message.Message):
     POST_VERSIONS_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
     REDACTIONS_FIELD_NUMBER: _builtins.int
+    LEAF_HASH_FIELD_NUMBER: _builtins.int
+    leaf_hash: _builtins.bytes
+    """Leaf hash of the agency's newest ledger entry about a text of this case: 32 bytes, or empty. Care
+    awaits it under a published checkpoint of the agency's log.
+    """
     @_builtins.property
     def header(self) -> _case_pb2.CaseHeader:
         """The header."""
@@ -81,10 +87,11 @@ class HandOverItem(_message.Message):
         post_versions: _abc.Iterable[_case_pb2.PostVersion] | None = ...,
         notes: _abc.Iterable[_case_pb2.CaseNote] | None = ...,
         redactions: _abc.Iterable[_case_pb2.Redaction] | None = ...,
+        leaf_hash: _builtins.bytes = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["header", b"header"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["header", b"header", "notes", b"notes", "post_versions", b"post_versions", "redactions", b"redactions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["header", b"header", "leaf_hash", b"leaf_hash", "notes", b"notes", "post_versions", b"post_versions", "redactions", b"redactions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -502,3 +509,148 @@ class ListSealingKeysResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListSealingKeysResponse: _TypeAlias = ListSealingKeysResponse  # noqa: Y015
+
+@_typing.final
+class ExchangeCheckpointsRequest(_message.Message):
+    """The caller's side of an exchange."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OWN_FIELD_NUMBER: _builtins.int
+    CARE_FIELD_NUMBER: _builtins.int
+    VAULT_FIELD_NUMBER: _builtins.int
+    WANTED_FIELD_NUMBER: _builtins.int
+    FOUND_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def own(self) -> _checkpoint_pb2.ExtendedCheckpoint:
+        """The caller's newest published checkpoint, from what care holds of it; absent before the first."""
+
+    @_builtins.property
+    def care(self) -> _checkpoint_pb2.HeldLog:
+        """What the caller holds of care's log."""
+
+    @_builtins.property
+    def vault(self) -> _checkpoint_pb2.HeldLog:
+        """What the caller holds of the vault's log."""
+
+    @_builtins.property
+    def wanted(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """Leaf hashes of care's log that the caller awaits: 32 bytes each, at most 1,000."""
+
+    @_builtins.property
+    def found(self) -> _containers.RepeatedCompositeFieldContainer[_checkpoint_pb2.AwaitedLeaf]:
+        """What care wanted the last time, under the checkpoint in `own`. At most 1,000."""
+
+    def __init__(
+        self,
+        *,
+        own: _checkpoint_pb2.ExtendedCheckpoint | None = ...,
+        care: _checkpoint_pb2.HeldLog | None = ...,
+        vault: _checkpoint_pb2.HeldLog | None = ...,
+        wanted: _abc.Iterable[_builtins.bytes] | None = ...,
+        found: _abc.Iterable[_checkpoint_pb2.AwaitedLeaf] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["care", b"care", "own", b"own", "vault", b"vault"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["care", b"care", "found", b"found", "own", b"own", "vault", b"vault", "wanted", b"wanted"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExchangeCheckpointsRequest: _TypeAlias = ExchangeCheckpointsRequest  # noqa: Y015
+
+@_typing.final
+class ExchangeCheckpointsResponse(_message.Message):
+    """Care's side of an exchange."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COSIGNATURE_FIELD_NUMBER: _builtins.int
+    REFUSAL_FIELD_NUMBER: _builtins.int
+    CARE_FIELD_NUMBER: _builtins.int
+    VAULT_FIELD_NUMBER: _builtins.int
+    FOUND_FIELD_NUMBER: _builtins.int
+    WANTED_FIELD_NUMBER: _builtins.int
+    cosignature: _builtins.str
+    """Care's signature line for it."""
+    @_builtins.property
+    def refusal(self) -> _checkpoint_pb2.WitnessRefusal:
+        """Why there is none."""
+
+    @_builtins.property
+    def care(self) -> _checkpoint_pb2.ExtendedCheckpoint:
+        """Care's newest published checkpoint; absent before the first."""
+
+    @_builtins.property
+    def vault(self) -> _checkpoint_pb2.ExtendedCheckpoint:
+        """The vault's newest published checkpoint that care has cosigned, with that cosignature; absent
+        while there is none that extends what the caller holds.
+        """
+
+    @_builtins.property
+    def found(self) -> _containers.RepeatedCompositeFieldContainer[_checkpoint_pb2.AwaitedLeaf]:
+        """What the caller wanted, under the checkpoint in `care`, in the order asked."""
+
+    @_builtins.property
+    def wanted(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """Leaf hashes of the caller's log that care awaits: 32 bytes each, at most 1,000."""
+
+    def __init__(
+        self,
+        *,
+        cosignature: _builtins.str = ...,
+        refusal: _checkpoint_pb2.WitnessRefusal | None = ...,
+        care: _checkpoint_pb2.ExtendedCheckpoint | None = ...,
+        vault: _checkpoint_pb2.ExtendedCheckpoint | None = ...,
+        found: _abc.Iterable[_checkpoint_pb2.AwaitedLeaf] | None = ...,
+        wanted: _abc.Iterable[_builtins.bytes] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["care", b"care", "cosignature", b"cosignature", "own", b"own", "refusal", b"refusal", "vault", b"vault"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["care", b"care", "cosignature", b"cosignature", "found", b"found", "own", b"own", "refusal", b"refusal", "vault", b"vault", "wanted", b"wanted"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_own: _TypeAlias = _typing.Literal["cosignature", "refusal"]  # noqa: Y015
+    _WhichOneofArgType_own: _TypeAlias = _typing.Literal["own", b"own"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_own) -> _WhichOneofReturnType_own | None: ...
+
+Global___ExchangeCheckpointsResponse: _TypeAlias = ExchangeCheckpointsResponse  # noqa: Y015
+
+@_typing.final
+class DeliverCosignaturesRequest(_message.Message):
+    """Cosignatures for care and the vault."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COSIGNATURES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def cosignatures(self) -> _containers.RepeatedCompositeFieldContainer[_checkpoint_pb2.Cosignature]:
+        """At most 20."""
+
+    def __init__(
+        self,
+        *,
+        cosignatures: _abc.Iterable[_checkpoint_pb2.Cosignature] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cosignatures", b"cosignatures"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeliverCosignaturesRequest: _TypeAlias = DeliverCosignaturesRequest  # noqa: Y015
+
+@_typing.final
+class DeliverCosignaturesResponse(_message.Message):
+    """They are kept."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeliverCosignaturesResponse: _TypeAlias = DeliverCosignaturesResponse  # noqa: Y015

@@ -60,6 +60,16 @@ class BridgeServiceStub:
                 request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.SerializeToString,
                 response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseResponse.FromString,
                 _registered_method=True)
+        self.ExchangeCheckpoints = channel.unary_unary(
+                '/relevo.wire.bridge.v1.BridgeService/ExchangeCheckpoints',
+                request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ExchangeCheckpointsRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ExchangeCheckpointsResponse.FromString,
+                _registered_method=True)
+        self.DeliverCosignatures = channel.unary_unary(
+                '/relevo.wire.bridge.v1.BridgeService/DeliverCosignatures',
+                request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.DeliverCosignaturesRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.DeliverCosignaturesResponse.FromString,
+                _registered_method=True)
 
 
 class BridgeServiceServicer:
@@ -103,6 +113,22 @@ class BridgeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExchangeCheckpoints(self, request, context):
+        """Witnessing, on the fixed clock: the caller's published checkpoint against care's and the vault's,
+        and what either side awaits of the other's log. What comes back depends on published checkpoints
+        alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeliverCosignatures(self, request, context):
+        """Brings the caller's cosignatures of care's and the vault's published checkpoints.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_BridgeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -130,6 +156,16 @@ def add_BridgeServiceServicer_to_server(servicer, server):
                     servicer.RecallCase,
                     request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.FromString,
                     response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseResponse.SerializeToString,
+            ),
+            'ExchangeCheckpoints': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExchangeCheckpoints,
+                    request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ExchangeCheckpointsRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ExchangeCheckpointsResponse.SerializeToString,
+            ),
+            'DeliverCosignatures': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeliverCosignatures,
+                    request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.DeliverCosignaturesRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.DeliverCosignaturesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -268,6 +304,60 @@ class BridgeService:
             '/relevo.wire.bridge.v1.BridgeService/RecallCase',
             relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.SerializeToString,
             relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExchangeCheckpoints(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.wire.bridge.v1.BridgeService/ExchangeCheckpoints',
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ExchangeCheckpointsRequest.SerializeToString,
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ExchangeCheckpointsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeliverCosignatures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.wire.bridge.v1.BridgeService/DeliverCosignatures',
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.DeliverCosignaturesRequest.SerializeToString,
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.DeliverCosignaturesResponse.FromString,
             options,
             channel_credentials,
             insecure,

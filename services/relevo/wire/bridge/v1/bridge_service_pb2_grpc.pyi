@@ -49,6 +49,13 @@ class BridgeServiceStub:
     """Gives back one case that the caller handed over, without its seals: to a caller that was restored
     from a backup and has forgotten it. The header comes first.
     """
+    ExchangeCheckpoints: _grpc.UnaryUnaryMultiCallable[_bridge_service_pb2.ExchangeCheckpointsRequest, _bridge_service_pb2.ExchangeCheckpointsResponse]
+    """Witnessing, on the fixed clock: the caller's published checkpoint against care's and the vault's,
+    and what either side awaits of the other's log. What comes back depends on published checkpoints
+    alone.
+    """
+    DeliverCosignatures: _grpc.UnaryUnaryMultiCallable[_bridge_service_pb2.DeliverCosignaturesRequest, _bridge_service_pb2.DeliverCosignaturesResponse]
+    """Brings the caller's cosignatures of care's and the vault's published checkpoints."""
 
 @_typing.type_check_only
 class BridgeServiceAsyncStub(BridgeServiceStub):
@@ -69,6 +76,13 @@ class BridgeServiceAsyncStub(BridgeServiceStub):
     """Gives back one case that the caller handed over, without its seals: to a caller that was restored
     from a backup and has forgotten it. The header comes first.
     """
+    ExchangeCheckpoints: _aio.UnaryUnaryMultiCallable[_bridge_service_pb2.ExchangeCheckpointsRequest, _bridge_service_pb2.ExchangeCheckpointsResponse]  # type: ignore[assignment]
+    """Witnessing, on the fixed clock: the caller's published checkpoint against care's and the vault's,
+    and what either side awaits of the other's log. What comes back depends on published checkpoints
+    alone.
+    """
+    DeliverCosignatures: _aio.UnaryUnaryMultiCallable[_bridge_service_pb2.DeliverCosignaturesRequest, _bridge_service_pb2.DeliverCosignaturesResponse]  # type: ignore[assignment]
+    """Brings the caller's cosignatures of care's and the vault's published checkpoints."""
 
 class BridgeServiceServicer(metaclass=_abc_1.ABCMeta):
     """The one door that a brand opens to its agencies, over mutual TLS 1.3."""
@@ -116,5 +130,24 @@ class BridgeServiceServicer(metaclass=_abc_1.ABCMeta):
         """Gives back one case that the caller handed over, without its seals: to a caller that was restored
         from a backup and has forgotten it. The header comes first.
         """
+
+    @_abc_1.abstractmethod
+    def ExchangeCheckpoints(
+        self,
+        request: _bridge_service_pb2.ExchangeCheckpointsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bridge_service_pb2.ExchangeCheckpointsResponse, _abc.Awaitable[_bridge_service_pb2.ExchangeCheckpointsResponse]]:
+        """Witnessing, on the fixed clock: the caller's published checkpoint against care's and the vault's,
+        and what either side awaits of the other's log. What comes back depends on published checkpoints
+        alone.
+        """
+
+    @_abc_1.abstractmethod
+    def DeliverCosignatures(
+        self,
+        request: _bridge_service_pb2.DeliverCosignaturesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bridge_service_pb2.DeliverCosignaturesResponse, _abc.Awaitable[_bridge_service_pb2.DeliverCosignaturesResponse]]:
+        """Brings the caller's cosignatures of care's and the vault's published checkpoints."""
 
 def add_BridgeServiceServicer_to_server(servicer: BridgeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

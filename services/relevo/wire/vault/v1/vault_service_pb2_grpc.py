@@ -55,6 +55,16 @@ class VaultServiceStub:
                 request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListSealingKeysRequest.SerializeToString,
                 response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListSealingKeysResponse.FromString,
                 _registered_method=True)
+        self.PublishedCheckpoint = channel.unary_unary(
+                '/relevo.wire.vault.v1.VaultService/PublishedCheckpoint',
+                request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.PublishedCheckpointRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.PublishedCheckpointResponse.FromString,
+                _registered_method=True)
+        self.AddCosignatures = channel.unary_unary(
+                '/relevo.wire.vault.v1.VaultService/AddCosignatures',
+                request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesResponse.FromString,
+                _registered_method=True)
 
 
 class VaultServiceServicer:
@@ -89,6 +99,20 @@ class VaultServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PublishedCheckpoint(self, request, context):
+        """The newest published checkpoint of the vault's ledger, with proofs for those who hold earlier ones.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddCosignatures(self, request, context):
+        """Brings cosignatures of published checkpoints: care's own, and those of the agencies.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_VaultServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -111,6 +135,16 @@ def add_VaultServiceServicer_to_server(servicer, server):
                     servicer.ListSealingKeys,
                     request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListSealingKeysRequest.FromString,
                     response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListSealingKeysResponse.SerializeToString,
+            ),
+            'PublishedCheckpoint': grpc.unary_unary_rpc_method_handler(
+                    servicer.PublishedCheckpoint,
+                    request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.PublishedCheckpointRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.PublishedCheckpointResponse.SerializeToString,
+            ),
+            'AddCosignatures': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddCosignatures,
+                    request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -222,6 +256,60 @@ class VaultService:
             '/relevo.wire.vault.v1.VaultService/ListSealingKeys',
             relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListSealingKeysRequest.SerializeToString,
             relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListSealingKeysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PublishedCheckpoint(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.wire.vault.v1.VaultService/PublishedCheckpoint',
+            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.PublishedCheckpointRequest.SerializeToString,
+            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.PublishedCheckpointResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddCosignatures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.wire.vault.v1.VaultService/AddCosignatures',
+            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesRequest.SerializeToString,
+            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesResponse.FromString,
             options,
             channel_credentials,
             insecure,

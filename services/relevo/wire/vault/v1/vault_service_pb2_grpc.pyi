@@ -41,6 +41,10 @@ class VaultServiceStub:
     """Which fields the vault holds of a case: numbers and types, never values."""
     ListSealingKeys: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.ListSealingKeysRequest, _vault_service_pb2.ListSealingKeysResponse]
     """The brand's published sealing keys, signed by the vault root."""
+    PublishedCheckpoint: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.PublishedCheckpointRequest, _vault_service_pb2.PublishedCheckpointResponse]
+    """The newest published checkpoint of the vault's ledger, with proofs for those who hold earlier ones."""
+    AddCosignatures: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.AddCosignaturesRequest, _vault_service_pb2.AddCosignaturesResponse]
+    """Brings cosignatures of published checkpoints: care's own, and those of the agencies."""
 
 @_typing.type_check_only
 class VaultServiceAsyncStub(VaultServiceStub):
@@ -55,6 +59,10 @@ class VaultServiceAsyncStub(VaultServiceStub):
     """Which fields the vault holds of a case: numbers and types, never values."""
     ListSealingKeys: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.ListSealingKeysRequest, _vault_service_pb2.ListSealingKeysResponse]  # type: ignore[assignment]
     """The brand's published sealing keys, signed by the vault root."""
+    PublishedCheckpoint: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.PublishedCheckpointRequest, _vault_service_pb2.PublishedCheckpointResponse]  # type: ignore[assignment]
+    """The newest published checkpoint of the vault's ledger, with proofs for those who hold earlier ones."""
+    AddCosignatures: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.AddCosignaturesRequest, _vault_service_pb2.AddCosignaturesResponse]  # type: ignore[assignment]
+    """Brings cosignatures of published checkpoints: care's own, and those of the agencies."""
 
 class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
     """The only process that holds private keys."""
@@ -90,5 +98,21 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_vault_service_pb2.ListSealingKeysResponse, _abc.Awaitable[_vault_service_pb2.ListSealingKeysResponse]]:
         """The brand's published sealing keys, signed by the vault root."""
+
+    @_abc_1.abstractmethod
+    def PublishedCheckpoint(
+        self,
+        request: _vault_service_pb2.PublishedCheckpointRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_vault_service_pb2.PublishedCheckpointResponse, _abc.Awaitable[_vault_service_pb2.PublishedCheckpointResponse]]:
+        """The newest published checkpoint of the vault's ledger, with proofs for those who hold earlier ones."""
+
+    @_abc_1.abstractmethod
+    def AddCosignatures(
+        self,
+        request: _vault_service_pb2.AddCosignaturesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_vault_service_pb2.AddCosignaturesResponse, _abc.Awaitable[_vault_service_pb2.AddCosignaturesResponse]]:
+        """Brings cosignatures of published checkpoints: care's own, and those of the agencies."""
 
 def add_VaultServiceServicer_to_server(servicer: VaultServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
