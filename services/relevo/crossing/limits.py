@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from relevo.crossing.checkpoint_limits import check_leaf_hash
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import (
     Action,
@@ -92,6 +93,7 @@ def check_text(value: str, field: str, *, characters: int) -> str:
 def check_item(item: HandOverItem) -> None:
     """Refuse a hand-over item that breaks the contract of `case.proto`."""
     _check_header(item.header)
+    check_leaf_hash(item.leaf_hash)
     if len(item.post_versions) > MAX_POST_VERSIONS:
         _refuse("post_versions", f"must be at most {MAX_POST_VERSIONS}")
     seen: set[str] = set()

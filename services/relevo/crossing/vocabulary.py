@@ -157,13 +157,16 @@ class CaseNote:
 class HandOverItem:
     """One case at one version with the post versions, notes and redactions without a receipt yet.
 
-    Each oldest first. The redactions are of post versions that have a receipt.
+    Each oldest first. The redactions are of post versions that have a receipt. `leaf_hash`: of the
+    agency's newest ledger entry about a text of the case, which care awaits in its log; None from
+    an agency that does not say.
     """
 
     header: CaseHeader
     post_versions: tuple[PostVersion, ...]
     notes: tuple[CaseNote, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    leaf_hash: bytes | None = None
 
 
 class ActionKind(StrEnum):

@@ -10,12 +10,26 @@ from relevo.crossing.mapping.cases import (
     recalled_from_wire,
     recalled_to_wire,
 )
+from relevo.crossing.mapping.checkpoints import (
+    cosignatures_from_wire,
+    cosignatures_to_wire,
+    exchange_from_wire,
+    exchange_to_wire,
+    exchanged_from_wire,
+    exchanged_to_wire,
+)
 from relevo.crossing.mapping.scalars import statement_from_wire, statement_to_wire
 from relevo.crossing.mapping.updates import update_from_wire, update_to_wire
 
 __all__ = [
     "action_from_wire",
     "action_to_wire",
+    "cosignatures_from_wire",
+    "cosignatures_to_wire",
+    "exchange_from_wire",
+    "exchange_to_wire",
+    "exchanged_from_wire",
+    "exchanged_to_wire",
     "item_from_wire",
     "item_to_wire",
     "recalled_from_wire",

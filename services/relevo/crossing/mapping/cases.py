@@ -67,6 +67,7 @@ def item_to_wire(item: HandOverItem) -> bridge_service_pb2.HandOverItem:
         post_versions=[_version_to_wire(version) for version in item.post_versions],
         notes=[_note_to_wire(note) for note in item.notes],
         redactions=[_redaction_to_wire(redaction) for redaction in item.redactions],
+        leaf_hash=item.leaf_hash or b"",
     )
 
 
@@ -77,6 +78,7 @@ def item_from_wire(message: bridge_service_pb2.HandOverItem) -> HandOverItem:
         post_versions=tuple(_version_from_wire(version) for version in message.post_versions),
         notes=tuple(_note_from_wire(note) for note in message.notes),
         redactions=tuple(_redaction_from_wire(one) for one in message.redactions),
+        leaf_hash=message.leaf_hash or None,
     )
     check_item(item)
     return item
