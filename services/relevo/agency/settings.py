@@ -30,6 +30,11 @@ class AgencySettings:
     ledger_key_file: Path | None = setting(
         default=None, help="Ed25519 key (PEM) of the ledger; the relay process's alone"
     )
+    witness_key_file: Path | None = setting(
+        default=None,
+        help="Ed25519 key (PEM) that cosigns brands' ledgers; the forwarder process's alone; "
+        "without it none is witnessed",
+    )
     tls_certificate: Path | None = setting(default=None, help="the forwarder's certificate (PEM)")
     tls_key: Path | None = setting(default=None, help="the key of that certificate (PEM)")
     mode: str = setting(default="production", help="development or production")
@@ -51,6 +56,11 @@ class AgencySettings:
     key_refresh_seconds: float = setting(default=300.0, help="between two fetches of sealing keys")
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="between two ledger checkpoints")
+    witness_seconds: float = setting(
+        default=300.0,
+        help="between two published checkpoints, and two exchanges of them; brands' should be the "
+        "same",
+    )
     publish_claim_seconds: float = setting(
         default=180.0,
         help="after which the claim of a publisher that died is given up; above the longest call "
@@ -80,6 +90,7 @@ class AgencySettings:
             "sweep_seconds",
             "key_refresh_seconds",
             "integrate_seconds",
+            "witness_seconds",
             "broker_visibility_seconds",
             "publish_claim_seconds",
             "publish_settle_seconds",

@@ -42,6 +42,11 @@ class CareSettings:
     worker_tls_key: Path = setting(help="its key")
     web_tls_certificate: Path = setting(help="PEM of spiffe://<org>/care/web")
     web_tls_key: Path = setting(help="its key")
+    witness_key_file: Path | None = setting(
+        default=None,
+        help="Ed25519 PEM that cosigns the agencies' ledgers and the vault's; of rpc and worker; "
+        "without it none is witnessed",
+    )
     mode: str = setting(default="production", help="development or production")
     rpc_address: str = setting(default="127.0.0.1:7443", help="host:port that agencies call")
     web_host: str = setting(default="127.0.0.1", help="address of the desk")
@@ -63,6 +68,10 @@ class CareSettings:
     )
     sweep_seconds: float = setting(default=5.0, help="pause between two looks for due seals")
     integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
+    witness_seconds: float = setting(
+        default=300.0,
+        help="between two published checkpoints; the vault's and the agencies' should be the same",
+    )
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     phones_allowed: tuple[str, ...] = setting(default=(), help="published phones of the brands")
     emails_allowed: tuple[str, ...] = setting(default=(), help="published e-mails of the brands")
@@ -89,7 +98,12 @@ class CareSettings:
         for name in ("web_workers", "web_threads", "ledger_epoch"):
             if getattr(self, name) < 1:
                 _refuse(name, "must be positive")
-        for name in ("broker_visibility_seconds", "sweep_seconds", "integrate_seconds"):
+        for name in (
+            "broker_visibility_seconds",
+            "sweep_seconds",
+            "integrate_seconds",
+            "witness_seconds",
+        ):
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
         if self.mode == "production" and self.crash_file is not None:

@@ -17,8 +17,10 @@ from types import MappingProxyType
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from relevo.crossing.pinned_logs import witness_name
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public, write_secret
 from relevo.errors import RelevoError
+from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.sealing.signed import key_id_of, load_private_key
 from relevo.service.settings import read_settings_file
 
@@ -105,7 +107,13 @@ def create(
     if not household.complete:
         _make_secrets(household.root, at)
         (household.root / "complete").write_text("relevo dev init\n")
-    keys = {name: load_private_key(household.root / f"{name}.key").public_key() for name in _KEYS}
+    for name in _LATER_KEYS:
+        if not (household.root / f"{name}.key").exists():
+            _make_key(household.root, name)
+    keys = {
+        name: load_private_key(household.root / f"{name}.key").public_key()
+        for name in (*_KEYS, *_LATER_KEYS)
+    }
     _agency(household, ports, keys, servers)
     _care(household, ports, keys, servers)
     _vault(household, ports, keys, servers)
@@ -121,6 +129,8 @@ _KEYS = (
     "vault/keys/notice",
     "vault/keys/ledger",
 )
+_LATER_KEYS = ("agency/keys/witness", "care/keys/witness")
+"""What households that were made by an earlier release do not have yet."""
 _RANDOM_KEYS = (
     "agency/keys/pseudonym.key",
     "agency/keys/session.key",
@@ -131,18 +141,22 @@ _RANDOM_KEYS = (
 
 def _make_secrets(root: Path, at: datetime) -> None:
     for name in _KEYS:
-        pem = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        write_secret(root / f"{name}.key", pem)
+        _make_key(root, name)
     for name in _RANDOM_KEYS:
         write_secret(root / name, secrets.token_bytes(32))
     for name in ("app_secret", "verify_token", "page_token"):
         write_secret(root / "agency" / "keys" / f"meta_{name}", secrets.token_hex(32).encode())
     (root / "vault" / "sealing").mkdir(parents=True, exist_ok=True, mode=0o700)
     _make_certificates(root, at)
+
+
+def _make_key(root: Path, name: str) -> None:
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    write_secret(root / f"{name}.key", pem)
 
 
 def _make_certificates(root: Path, at: datetime) -> None:
@@ -179,6 +193,11 @@ def _agency(household: Household, ports: Addresses, keys: Keys, servers: Servers
             "key_id": key_id_of(keys["vault/keys/root"]),
             "public": _hex(keys["vault/keys/root"]),
         },
+        "ledgers": {
+            "care": _hex(keys["care/keys/ledger"]),
+            "vault": _hex(keys["vault/keys/ledger"]),
+        },
+        "witness_keys": {witness_name(BRAND, "care"): _hex(keys["care/keys/witness"])},
         "phones_allowed": ["+51 1 311 9898"],
         "emails_allowed": ["ayuda@qori.example"],
         "channels": [
@@ -208,6 +227,7 @@ def _agency(household: Household, ports: Addresses, keys: Keys, servers: Servers
             "manifest_key_file": home / "keys" / "manifest.key",
             "pseudonym_key_file": home / "keys" / "pseudonym.key",
             "ledger_key_file": home / "keys" / "ledger.key",
+            "witness_key_file": home / "keys" / "witness.key",
             "session_key_file": home / "keys" / "session.key",
             "tls_certificate": home / "tls" / "forwarder.pem",
             "tls_key": home / "tls" / "forwarder.key",
@@ -233,6 +253,7 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
             "agencies_dir": home / "agencies",
             "receipt_key_file": home / "keys" / "receipt.key",
             "ledger_key_file": home / "keys" / "ledger.key",
+            "witness_key_file": home / "keys" / "witness.key",
             "session_key_file": home / "keys" / "session.key",
             "rpc_address": f"127.0.0.1:{ports.care_rpc}",
             "rpc_tls_certificate": tls / "rpc.pem",
@@ -274,6 +295,9 @@ def _vault(household: Household, ports: Addresses, keys: Keys, servers: Servers)
             "ledger_key_file": home / "keys" / "ledger.key",
             "sealing_keys_dir": home / "sealing",
             "case_key_file": home / "keys" / "case.key",
+            "care_witness_key": CosignatureVerifier(
+                witness_name(BRAND, "care"), keys["care/keys/witness"]
+            ).encode(),
             "health_port": ports.vault_health,
             **servers.get("vault", {}),
         },
@@ -286,6 +310,8 @@ def _agency_onboarding(keys: Keys) -> dict[str, object]:
         "org": AGENCY,
         "name": "Agencia Colibrí",
         "manifest_keys": _pinned(keys["agency/keys/manifest"]),
+        "ledger_key": _hex(keys["agency/keys/ledger"]),
+        "witness_keys": {witness_name(AGENCY, "agency"): _hex(keys["agency/keys/witness"])},
     }
 
 

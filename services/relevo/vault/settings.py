@@ -8,7 +8,8 @@ from typing import Final
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
-from relevo.ledger.errors import EntryRefused
+from relevo.ledger.cosignature import CosignatureVerifier
+from relevo.ledger.errors import EntryRefused, NoteRefused
 from relevo.ledger.values import Process, Slug
 from relevo.service.settings import SettingsError, setting
 
@@ -43,6 +44,14 @@ class VaultSettings:
     key_list_days: int = setting(default=30, help="days for which a signed key list may be used")
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
+    witness_seconds: float = setting(
+        default=300.0, help="between two published checkpoints; care's should be the same"
+    )
+    care_witness_key: str = setting(
+        default="",
+        help="public key under which care cosigns the vault's ledger, as "
+        "<name>+<hash>+<base64 key>; empty: no cosignature of care's is taken",
+    )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
     )
@@ -70,8 +79,14 @@ class VaultSettings:
         ):
             if getattr(self, name) < 1:
                 _refuse(name, "must be positive")
-        if self.integrate_seconds <= 0:
-            _refuse("integrate_seconds", "must be positive")
+        for name in ("integrate_seconds", "witness_seconds"):
+            if getattr(self, name) <= 0:
+                _refuse(name, "must be positive")
+        if self.care_witness_key:
+            try:
+                CosignatureVerifier.parse(self.care_witness_key)
+            except NoteRefused:
+                _refuse("care_witness_key", "must be a verifier key of type 0x04")
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
 

@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from relevo.care.adapters.agencies import load_agencies, load_trust
+from relevo.care.adapters.agencies import load_agencies, load_logs, load_trust
 from relevo.care.adapters.tables import metadata
 from relevo.care.settings import PREFIX, CareSettings
 from relevo.care.wire.bridge import SERVICE, allowed_peers
@@ -44,6 +45,10 @@ def test_what_belongs_to_an_agency_has_the_agency_first_in_every_key() -> None:
                 assert next(iter(constraint.columns)).name == "agency", table.name
 
 
+HEX = Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw().hex()
+WITNESSES = {"colibri.example/agency/witness": HEX}
+
+
 def _agencies(folder: Path, **changes: Any) -> Path:
     body = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
     (folder / "colibri.json").write_text(json.dumps(body))
@@ -62,6 +67,8 @@ def test_agencies_are_known_by_the_organisation_of_their_certificates(tmp_path: 
             "ReportActions",
             "ListSealingKeys",
             "RecallCase",
+            "ExchangeCheckpoints",
+            "DeliverCosignatures",
         )
     }
     assert {str(peer) for peers in allowed.values() for peer in peers} == {
@@ -78,6 +85,12 @@ def test_agencies_are_known_by_the_organisation_of_their_certificates(tmp_path: 
         ({"org": 7}, "org"),
         ({"agency": "zorzal"}, "agency"),
         ({"name": ""}, "name"),
+        ({"ledger_key": HEX}, "witness_keys"),
+        ({"witness_keys": WITNESSES}, "ledger_key"),
+        ({"ledger_key": "zz", "witness_keys": WITNESSES}, "ledger_key"),
+        ({"ledger_key": HEX, "witness_keys": []}, "witness_keys"),
+        ({"ledger_key": HEX, "witness_keys": {"zorzal/agency/witness": HEX}}, "witness_keys"),
+        ({"ledger_key": HEX, "witness_keys": {"colibri.example/care/witness": HEX}}, "witness"),
     ],
 )
 def test_an_agencys_file_that_is_wrong_is_refused_by_name(
@@ -86,6 +99,15 @@ def test_an_agencys_file_that_is_wrong_is_refused_by_name(
     with pytest.raises(SettingsError, match=r"colibri\.json") as refused:
         load_agencies(_agencies(tmp_path, **changes))
     assert field in str(refused.value) or refused.value.field == field
+
+
+def test_an_agency_that_pins_its_log_is_witnessed_and_another_is_not(tmp_path: Path) -> None:
+    assert load_logs(_agencies(tmp_path)) == {}
+    _agencies(tmp_path, ledger_key=HEX, witness_keys=WITNESSES)
+    (logs,) = load_logs(tmp_path).values()
+    assert logs.log("agency") == "colibri.example/agency"
+    assert logs.keys["agency"].public_bytes_raw().hex() == HEX
+    assert load_agencies(tmp_path) == {"colibri.example": "colibri"}
 
 
 def test_two_agencies_cannot_share_an_organisation_and_none_is_an_error(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def test_settings_come_from_the_environment(written: VaultSettings) -> None:
         ("DISPLAY_SECONDS", "0"),
         ("REVEAL_LIMIT_PER_HOUR", "-1"),
         ("INTEGRATE_SECONDS", "0"),
+        ("WITNESS_SECONDS", "0"),
+        ("CARE_WITNESS_KEY", "qori/care/witness+00000000+AQ=="),
         ("CASE_KEY_FILE", "/nowhere/case.key"),
         ("NO_SUCH", "1"),
     ],
@@ -109,6 +111,8 @@ def test_a_signing_key_of_another_kind_is_named(world: World) -> None:
         ({"manifest_keys": {"0" * 16: "zz"}}, "manifest_keys"),
         ({"manifest_keys": {"0" * 16: "00" * 32}}, "manifest_keys"),
         ({"manifest_keys": {"0" * 16: None}}, "manifest_keys"),
+        ({"ledger_key": "00" * 32}, "witness_keys"),
+        ({"ledger_key": "00" * 32, "witness_keys": {}}, "witness_keys"),
     ],
 )
 def test_a_wrong_onboarding_file_is_named(
@@ -119,6 +123,15 @@ def test_a_wrong_onboarding_file_is_named(
     with pytest.raises(AgencyFileInvalid, match=r"colibri\.json") as caught:
         load_agencies(path.parent)
     assert caught.value.field == named
+
+
+def test_an_agency_that_witnesses_is_known_by_its_key(written: VaultSettings) -> None:
+    path = written.agencies_dir / f"{AGENCY}.json"
+    assert load_agencies(path.parent)[AGENCY].witnesses == ()
+    pinned = {"ledger_key": "00" * 32, "witness_keys": {f"{AGENCY}/agency/witness": "00" * 32}}
+    path.write_text(json.dumps(json.loads(path.read_text()) | pinned))
+    (witness,) = load_agencies(path.parent)[AGENCY].witnesses
+    assert witness.name == f"{AGENCY}/agency/witness"
 
 
 def test_an_onboarding_file_that_is_no_json_is_named(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from relevo.crossing import limits
 from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.pinned_logs import LEDGERS, WITNESS_KEYS, PinnedLogs, logs_of_brand
 from relevo.errors import InvalidInput
 from relevo.redaction import Configuration, with_rules
 from relevo.sealing.signed import key_id_of
@@ -33,7 +34,7 @@ _MEMBERS = {
     "emails_allowed",
     "channels",
 }
-_OPTIONAL = {"country"}
+_OPTIONAL = {"country", LEDGERS, WITNESS_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Brand:
         notice_keys: key id to the vault's public keys that may sign ingest notices.
         root_key: the vault's root, which signs lists of sealing keys.
         rules: what the brand's people wrote for the redactor (`redaction/rules.py`).
+        logs: who signs and who witnesses on the brand's side; None: nothing is witnessed with it.
     """
 
     brand: str
@@ -80,6 +82,7 @@ class Brand:
     country: str | None
     channels: tuple[ChannelConfiguration, ...]
     rules: str = ""
+    logs: PinnedLogs | None = None
 
     def configuration(self) -> Configuration:
         """How the redactor is set up for this brand.
@@ -134,9 +137,17 @@ def _read(path: Path) -> Brand:
         country=country,
         channels=_channels(path, members["channels"]),
         rules=_rules(path.with_suffix(".redaction")),
+        logs=_logs(path, members),
     )
     _check_redaction(path, found)
     return found
+
+
+def _logs(path: Path, members: Mapping[str, Any]) -> PinnedLogs | None:
+    try:
+        return logs_of_brand(members)
+    except MalformedMessage as error:
+        raise SettingsError(f"{path.name}: {error}", field=error.field) from None
 
 
 def _rules(path: Path) -> str:

@@ -15,7 +15,10 @@ from relevo.sealing.signed import key_id_of
 from relevo.service.settings import SettingsError
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key()
-PINNED = {key_id_of(KEY): KEY.public_bytes_raw().hex()}
+HEX = KEY.public_bytes_raw().hex()
+PINNED = {key_id_of(KEY): HEX}
+LEDGERS = {"care": HEX, "vault": HEX}
+WITNESSES = {"qori/care/witness": HEX}
 
 
 def _body(**changes: Any) -> dict[str, Any]:
@@ -54,6 +57,19 @@ def test_a_brand_is_read_with_paths_relative_to_its_file(tmp_path: Path) -> None
     )
     assert brand.configuration().phones_allowed == ("+51 1 311 9898",)
     assert brand.country is None
+
+
+def test_a_brand_that_pins_its_logs_is_witnessed(tmp_path: Path) -> None:
+    body = _body(ledgers=LEDGERS, witness_keys=WITNESSES)
+    logs = read_brands(_write(tmp_path, body))["qori"].logs
+    assert logs is not None
+    assert (logs.org, logs.log("vault")) == ("qori", "qori/vault")
+    assert {name: key.public_bytes_raw().hex() for name, key in logs.keys.items()} == LEDGERS
+    assert [one.name for one in logs.witnesses] == ["qori/care/witness"]
+
+
+def test_a_brand_of_an_earlier_release_pins_nothing(tmp_path: Path) -> None:
+    assert read_brands(_write(tmp_path, _body()))["qori"].logs is None
 
 
 def test_the_rules_beside_a_brand_reach_its_redactor(tmp_path: Path) -> None:
@@ -101,6 +117,20 @@ def test_rules_that_are_no_text_are_named(tmp_path: Path) -> None:
         ({"channels": [{"channel": "x", "kind": "none"}] * 2}, "channels"),
         ({"channels": [{"channel": "x", "kind": "none", "a_file": "no"}]}, "a_file"),
         ({"channels": [{"channel": "x", "kind": "none", "a": 7}]}, "a"),
+        ({"ledgers": LEDGERS}, "witness_keys"),
+        ({"witness_keys": WITNESSES}, "ledgers"),
+        ({"ledgers": [], "witness_keys": WITNESSES}, "ledgers"),
+        ({"ledgers": {"care": HEX}, "witness_keys": WITNESSES}, "ledgers"),
+        ({"ledgers": {**LEDGERS, "agency": HEX}, "witness_keys": WITNESSES}, "ledgers"),
+        ({"ledgers": {**LEDGERS, "care": "zz"}, "witness_keys": WITNESSES}, "ledgers"),
+        ({"ledgers": {**LEDGERS, "care": 7}, "witness_keys": WITNESSES}, "ledgers"),
+        ({"ledgers": LEDGERS, "witness_keys": {}}, "witness_keys"),
+        ({"ledgers": LEDGERS, "witness_keys": {"qori/agency/witness": HEX}}, "witness_keys"),
+        ({"ledgers": LEDGERS, "witness_keys": {"qori": HEX}}, "witness_keys"),
+        (
+            {"ledgers": LEDGERS, "witness_keys": {**WITNESSES, "inti/care/witness": HEX}},
+            "witness_keys",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, changes: dict[str, Any], member: str) -> None:
