@@ -22,6 +22,7 @@ from relevo.agency.domain.backoff import LONGEST
 from relevo.agency.domain.case import Case
 from relevo.crossing.vocabulary import Urgency
 from relevo.delivery.messages import Priority, Topic
+from relevo.ledger.values import Digest
 from relevo.service.among import among
 from relevo.service.due import beyond
 from relevo.service.due import due as due_by
@@ -39,6 +40,7 @@ _lacks_redaction = (
 _DUE = (
     sa.select(
         *store_cases.CASE_COLUMNS,
+        handovers.c.leaf_hash,
         _lacks_note.label("lacks_note"),
         _lacks_redaction.label("lacks_redaction"),
     )
@@ -73,6 +75,11 @@ _REQUEUED = (
     .where(handovers.c.case_id == sa.bindparam("queued_id"))
     .values(queued_at=sa.bindparam("now"))
 )
+_NAME_LEAF = (
+    handovers.update()
+    .where(handovers.c.case_id == sa.bindparam("named_id"))
+    .values(leaf_hash=sa.bindparam("leaf"))
+)
 _PUT_OFF = (
     handovers.update()
     .where(handovers.c.case_id == sa.bindparam("late_id"))
@@ -100,11 +107,15 @@ class HandOverStatus:
 
 @dataclass(frozen=True, slots=True)
 class DueCase:
-    """A case that waits to be handed over, and whether care lacks a note or redaction of it."""
+    """A case that waits to be handed over, and whether care lacks a note or redaction of it.
+
+    `leaf_hash`: of the newest ledger entry about one of its texts; None where that was not kept.
+    """
 
     case: Case
     lacks_note: bool
     lacks_redaction: bool = False
+    leaf_hash: bytes | None = None
 
 
 def add_cases(
@@ -144,6 +155,15 @@ def change_cases(
     _queue(connection, changed, now, backfill=backfill)
 
 
+def name_leaves(connection: Connection, leaves: Mapping[str, Digest]) -> None:
+    """Keep the leaf hash of each case's newest entry about a text, to cross with the case."""
+    if leaves:
+        connection.execute(
+            _NAME_LEAF,
+            [{"named_id": case_id, "leaf": leaves[case_id].raw()} for case_id in sorted(leaves)],
+        )
+
+
 def queue(connection: Connection, case: Case, now: datetime) -> None:
     """Queue a case's hand-over, to be tried at once."""
     _queue(connection, [case], now, backfill=False)
@@ -170,7 +190,8 @@ def due(connection: Connection, case_ids: Sequence[str], *, now: datetime) -> tu
         _DUE, {"case_ids": list(case_ids), "now": now, "beyond": beyond(now, LONGEST)}
     )
     return tuple(
-        DueCase(store_cases.case_of(row), row.lacks_note, row.lacks_redaction) for row in rows
+        DueCase(store_cases.case_of(row), row.lacks_note, row.lacks_redaction, row.leaf_hash)
+        for row in rows
     )
 
 

@@ -229,6 +229,8 @@ handovers = sa.Table(
     sa.Column("parked_reason", sa.String(64)),
     sa.Column("parked_field", sa.String(64)),
     sa.Column("backfill", sa.Boolean, nullable=False),  # an import's: goes behind all others
+    # Of the newest ledger entry about a text of the case; care awaits it in the agency's log.
+    sa.Column("leaf_hash", sa.LargeBinary(_DIGEST)),
     sa.Index(None, "pending", "next_attempt_at"),
     sa.Index(None, "brand", "pending"),
 )

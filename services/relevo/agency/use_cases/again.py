@@ -231,7 +231,8 @@ def redact_stored(
         NoSealingKey: there is something to seal, and nothing to seal it with.
     """
     made = write(context, connection, stored, again, change)
-    ledger.record(connection, exposure(stored, made, change))
+    leaf = ledger.record(connection, exposure(stored, made, change))
+    store_handovers.name_leaves(connection, {case.case_id: leaf})
     changed = case.redacted_again(at=change.at)
     store_handovers.change_case(connection, changed, change.at)
     tell(

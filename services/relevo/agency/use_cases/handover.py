@@ -93,12 +93,14 @@ def _items(connection: Connection, due: Sequence[DueCase]) -> Mapping[str, list[
     redacted_again = [one.case.case_id for one in due if one.lacks_redaction]
     again = store_redactions.unreceipted(connection, redacted_again, most=limits.MAX_REDACTIONS)
     items: dict[str, list[HandOverItem]] = defaultdict(list)
-    for case in (one.case for one in due):
+    for one in due:
+        case = one.case
         item = HandOverItem(
             case.header(),
             tuple(versions.get(case.case_id, ())),
             tuple(notes.get(case.case_id, ())),
             tuple(again.get(case.case_id, ())),
+            one.leaf_hash,
         )
         items[case.brand].append(fitting(item))
     return items

@@ -136,7 +136,7 @@ def _restored(
     made = stored_again.write(context, connection, stored, again, change)
     done = settled(asked, RestorationState.RESTORED, at=now)
     store_restorations.update(connection, done)
-    ledger.record(
+    leaf = ledger.record(
         connection,
         recorded.PostRestored(
             at=now,
@@ -153,6 +153,7 @@ def _restored(
             text_commitment=made.text_commitment,
         ),
     )
+    store_handovers.name_leaves(connection, {case.case_id: leaf})
     changed = case.redacted_again(at=now)
     store_handovers.change_case(connection, changed, now)
     _tell(context, connection, changed, done, TimelineKind.RESTORED, actor, now)

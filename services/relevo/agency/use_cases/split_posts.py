@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_redactions
+from relevo.agency.adapters import store_handovers, store_redactions
 from relevo.agency.adapters.tables import ledger
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain.post import PostEvent
@@ -119,7 +119,8 @@ class Splits:
             return
         change = Change(RedactionCause.SPLIT, context.process("web"), at)
         made = again.write(context, connection, stored, found, change)
-        ledger.record(connection, again.exposure(stored, made, change))
+        leaf = ledger.record(connection, again.exposure(stored, made, change))
+        store_handovers.name_leaves(connection, {case_id: leaf})
         tell(
             context,
             connection,

@@ -133,7 +133,13 @@ class Storing:
         store_intake.store(connection, self.versions)
         store_intake.adopt(connection, self.adopted)
         store_cases.add_lines_to_timelines(connection, self.lines)
-        ledger.record_all(connection, self.entries)
+        leaves = ledger.record_all(connection, self.entries)
+        about_texts = {
+            str(entry.case): leaf
+            for entry, leaf in zip(self.entries, leaves, strict=True)
+            if isinstance(entry, recorded.PostRedacted | recorded.PostRemoved) and entry.case
+        }
+        store_handovers.name_leaves(connection, about_texts)
 
 
 def store_all(
