@@ -13,12 +13,13 @@ from relevo.crossing.checkpoints import (
     Cosignature,
     Exchange,
     Exchanged,
-    Extension,
-    HeldLog,
     LeafState,
     NotCosigned,
 )
 from relevo.crossing.errors import MalformedMessage
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.values import LogOrigin
+from relevo.ledger.witness import Mark, Submission
 
 MAX_AWAITED = 1_000
 MAX_COSIGNATURES = 20
@@ -28,7 +29,6 @@ MAX_HASHES = 64
 MAX_SIZE = 1 << 53
 HASH_BYTES = 32
 
-_ORIGIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}/[a-z]{1,31}/[1-9][0-9]{0,9}")
 _LINE = re.compile(r"\u2014 [!-~]{1,200} [A-Za-z0-9+/=]{1,190}\n")
 _REASON = re.compile(r"[A-Z][A-Z_]{0,63}")
 
@@ -36,9 +36,7 @@ _REASON = re.compile(r"[A-Z][A-Z_]{0,63}")
 def check_exchange(exchange: Exchange) -> None:
     """Refuse an agency's side that breaks the contract."""
     if exchange.own is not None:
-        check_extension(exchange.own, "own")
-    check_held(exchange.care, "care")
-    check_held(exchange.vault, "vault")
+        check_submission(exchange.own, "own")
     check_wanted(exchange.wanted)
     check_found(exchange.found)
 
@@ -52,36 +50,36 @@ def check_exchanged(exchanged: Exchanged) -> None:
             _refuse("refusal.reason", "must be 1 to 64 of A-Z and '_'")
         _check_size(exchanged.own.held_size, "refusal.held_size")
     for name in ("care", "vault"):
-        extension: Extension | None = getattr(exchanged, name)
-        if extension is not None:
-            check_extension(extension, name)
+        submission: Submission | None = getattr(exchanged, name)
+        if submission is not None:
+            check_submission(submission, name)
     check_wanted(exchanged.wanted)
     check_found(exchanged.found)
 
 
-def check_extension(extension: Extension, field: str) -> None:
+def check_submission(submission: Submission, field: str) -> None:
     """A note with a proof."""
-    if not extension.note or len(extension.note.encode("utf-8", "replace")) > MAX_NOTE_BYTES:
+    if not submission.note or len(submission.note.encode("utf-8", "replace")) > MAX_NOTE_BYTES:
         _refuse(f"{field}.note", f"must be 1 to {MAX_NOTE_BYTES} bytes")
-    _check_size(extension.old_size, f"{field}.old_size")
-    _check_hashes(extension.proof, f"{field}.proof")
+    _check_size(submission.old_size, f"{field}.old_size")
+    _check_hashes(submission.proof, f"{field}.proof")
 
 
-def check_held(held: HeldLog, field: str) -> None:
-    """A log's name and size, or nothing."""
-    if held.origin is None:
-        if held.size:
-            _refuse(f"{field}.origin", "must be there where a size is")
-        return
-    check_origin(held.origin, f"{field}.origin")
-    _check_size(held.size, f"{field}.size")
+def mark_of(origin: str, size: int, field: str) -> Mark | None:
+    """How far somebody has come with a log; None where origin and size are empty."""
+    if not origin and not size:
+        return None
+    mark = Mark(check_origin(origin, f"{field}.origin"), size)
+    _check_size(mark.size, f"{field}.size")
+    return mark
 
 
-def check_origin(origin: str, field: str) -> str:
+def check_origin(origin: str, field: str) -> LogOrigin:
     """The name of a log."""
-    if not _ORIGIN.fullmatch(origin):
-        _refuse(field, "must be <org>/<service>/<epoch>")
-    return origin
+    try:
+        return LogOrigin(origin)
+    except EntryRefused:
+        raise MalformedMessage(f"{field}: must be <org>/<service>/<epoch>", field=field) from None
 
 
 def check_wanted(wanted: Sequence[bytes]) -> None:

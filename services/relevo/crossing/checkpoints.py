@@ -8,27 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True)
-class HeldLog:
-    """The newest checkpoint of a log that somebody has accepted. `origin` is None for nothing."""
-
-    origin: str | None
-    size: int
-
-
-NOTHING_HELD = HeldLog(None, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """A published checkpoint's signed note, and the proof (32-byte hashes) that it extends the
-    checkpoint of `old_size` of the same log; 0 for somebody who holds nothing of it.
-    """
-
-    note: str
-    old_size: int
-    proof: tuple[bytes, ...]
+from relevo.ledger.witness import Mark, Submission
 
 
 class LeafState(StrEnum):
@@ -55,14 +35,14 @@ class Exchange:
 
     Attributes:
         own: its newest published checkpoint; None before the first.
-        care, vault: what it holds of the brand's logs.
+        care, vault: how far it has come with the brand's logs; None for one that it never saw.
         wanted: leaf hashes of care's log that it awaits.
         found: what care wanted the last time, under `own`.
     """
 
-    own: Extension | None
-    care: HeldLog = NOTHING_HELD
-    vault: HeldLog = NOTHING_HELD
+    own: Submission | None
+    care: Mark | None = None
+    vault: Mark | None = None
     wanted: tuple[bytes, ...] = ()
     found: tuple[AwaitedLeaf, ...] = ()
 
@@ -88,8 +68,8 @@ class Exchanged:
     """
 
     own: str | NotCosigned | None
-    care: Extension | None = None
-    vault: Extension | None = None
+    care: Submission | None = None
+    vault: Submission | None = None
     found: tuple[AwaitedLeaf, ...] = ()
     wanted: tuple[bytes, ...] = ()
 

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.ledger.cosignature import CosignatureVerifier
+from relevo.ledger.values import LogName
+from relevo.ledger.witness import LogKeys
 
 LEDGERS, LEDGER_KEY, WITNESS_KEYS = "ledgers", "ledger_key", "witness_keys"
 _NAME = re.compile(r"([a-z0-9][a-z0-9.-]{0,62})/(agency|care)/witness")
@@ -36,9 +38,13 @@ class PinnedLogs:
     keys: Mapping[str, Ed25519PublicKey]
     witnesses: tuple[CosignatureVerifier, ...]
 
-    def log(self, service: str) -> str:
-        """The name of a service's log without its epoch."""
-        return f"{self.org}/{service}"
+    def log(self, service: str) -> LogName:
+        """The log of a service through all its epochs."""
+        return LogName(f"{self.org}/{service}")
+
+    def log_keys(self) -> LogKeys:
+        """Which key signs which of these logs."""
+        return LogKeys({self.log(service): key for service, key in self.keys.items()})
 
 
 def witness_name(org: str, service: str) -> str:
@@ -60,7 +66,7 @@ def logs_of_brand(members: Mapping[str, Any]) -> PinnedLogs | None:
         raise _wrong(LEDGERS, "needs exactly the members care, vault")
     if len(orgs) != 1:
         raise _wrong(WITNESS_KEYS, "must name one organisation")
-    keys = {service: _key(LEDGERS, text) for service, text in ledgers.items()}
+    keys = {service: public_key(LEDGERS, text) for service, text in ledgers.items()}
     return PinnedLogs(orgs.pop(), keys, witnesses)
 
 
@@ -75,7 +81,7 @@ def logs_of_agency(members: Mapping[str, Any], org: str) -> PinnedLogs | None:
     orgs, witnesses = _witnesses(members[WITNESS_KEYS], "agency")
     if orgs != {org}:
         raise _wrong(WITNESS_KEYS, "must name the agency's own organisation")
-    return PinnedLogs(org, {"agency": _key(LEDGER_KEY, members[LEDGER_KEY])}, witnesses)
+    return PinnedLogs(org, {"agency": public_key(LEDGER_KEY, members[LEDGER_KEY])}, witnesses)
 
 
 def _both(members: Mapping[str, Any], name: str) -> bool:
@@ -96,11 +102,12 @@ def _witnesses(body: object, service: str) -> tuple[set[str], tuple[CosignatureV
         if found is None or found[2] != service:
             raise _wrong(WITNESS_KEYS, f"a name must be <org>/{service}/witness")
         orgs.add(found[1])
-        verifiers.append(CosignatureVerifier(name, _key(WITNESS_KEYS, text)))
+        verifiers.append(CosignatureVerifier(name, public_key(WITNESS_KEYS, text)))
     return orgs, tuple(verifiers)
 
 
-def _key(member: str, text: object) -> Ed25519PublicKey:
+def public_key(member: str, text: object) -> Ed25519PublicKey:
+    """An Ed25519 public key in hexadecimal; raises `MalformedMessage` naming the member."""
     try:
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(text)))
     except ValueError:

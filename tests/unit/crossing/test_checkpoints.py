@@ -13,30 +13,30 @@ from relevo.crossing.checkpoints import (
     Cosignature,
     Exchange,
     Exchanged,
-    Extension,
-    HeldLog,
     LeafState,
     NotCosigned,
 )
 from relevo.crossing.errors import MalformedMessage
+from relevo.ledger.values import LogOrigin
+from relevo.ledger.witness import Mark, Submission
 from relevo.wire.bridge.v1 import bridge_service_pb2, checkpoint_pb2
 
 LINE = "\u2014 qori/care/witness " + "QUJD" * 25 + "\n"
 NOTE = "qori/care/1\n256\n" + "A" * 43 + "=\n\n\u2014 qori/care/1 QUJDREVG\n"
 HASH = bytes(range(32))
-EXTENSION = Extension(NOTE, 256, (HASH, HASH[::-1]))
+SUBMISSION = Submission(NOTE, 256, (HASH, HASH[::-1]))
 INCLUDED = AwaitedLeaf(HASH, LeafState.INCLUDED, 255, (HASH,) * 8)
 EXCHANGE = Exchange(
-    own=EXTENSION,
-    care=HeldLog("qori/care/1", 512),
-    vault=HeldLog("qori/vault/2", 256),
+    own=SUBMISSION,
+    care=Mark(LogOrigin("qori/care/1"), 512),
+    vault=Mark(LogOrigin("qori/vault/2"), 256),
     wanted=(HASH,),
     found=(INCLUDED, AwaitedLeaf(HASH[::-1], LeafState.NOT_YET)),
 )
 EXCHANGED = Exchanged(
     own=LINE,
-    care=EXTENSION,
-    vault=replace(EXTENSION, old_size=0, proof=()),
+    care=SUBMISSION,
+    vault=replace(SUBMISSION, old_size=0, proof=()),
     found=(INCLUDED, AwaitedLeaf(HASH[::-1], LeafState.UNKNOWN)),
     wanted=(HASH,),
 )
@@ -67,7 +67,7 @@ def test_the_agencys_side_crosses(exchange: Exchange) -> None:
     [
         EXCHANGED,
         Exchanged(own=None),
-        Exchanged(own=NotCosigned("STALE", 512), care=EXTENSION),
+        Exchanged(own=NotCosigned("STALE", 512), care=SUBMISSION),
         Exchanged(own=NotCosigned("UNKNOWN_LOG", 0)),
     ],
 )
@@ -87,16 +87,12 @@ def _leaf(**change: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"own": replace(EXTENSION, note="")}, "own.note"),
-        ({"own": replace(EXTENSION, note="x" * 16_385)}, "own.note"),
-        ({"own": replace(EXTENSION, old_size=(1 << 53) + 1)}, "own.old_size"),
-        ({"own": replace(EXTENSION, proof=(HASH,) * 65)}, "own.proof"),
-        ({"own": replace(EXTENSION, proof=(HASH[:31],))}, "own.proof"),
-        ({"care": HeldLog("qori/care", 1)}, "care.origin"),
-        ({"care": HeldLog("qori/care/0", 1)}, "care.origin"),
-        ({"care": HeldLog(None, 1)}, "care.origin"),
-        ({"care": HeldLog("qori/care/1", 1 << 60)}, "care.size"),
-        ({"vault": HeldLog("qori/vault/1\n", 1)}, "vault.origin"),
+        ({"own": replace(SUBMISSION, note="")}, "own.note"),
+        ({"own": replace(SUBMISSION, note="x" * 16_385)}, "own.note"),
+        ({"own": replace(SUBMISSION, old_size=(1 << 53) + 1)}, "own.old_size"),
+        ({"own": replace(SUBMISSION, proof=(HASH,) * 65)}, "own.proof"),
+        ({"own": replace(SUBMISSION, proof=(HASH[:31],))}, "own.proof"),
+        ({"care": Mark(LogOrigin("qori/care/1"), 1 << 60)}, "care.size"),
         ({"wanted": (HASH,) * 1_001}, "wanted"),
         ({"wanted": (b"",)}, "wanted"),
         ({"found": (INCLUDED,) * 1_001}, "found"),
@@ -124,8 +120,8 @@ def test_an_agencys_side_that_breaks_the_contract_is_refused_by_field(
         ({"own": "\u2014 a " + "A" * 400 + "\n"}, "cosignature"),
         ({"own": NotCosigned("Not a code", 0)}, "refusal.reason"),
         ({"own": NotCosigned("STALE", 1 << 60)}, "refusal.held_size"),
-        ({"care": replace(EXTENSION, note="")}, "care.note"),
-        ({"vault": replace(EXTENSION, proof=(b"",))}, "vault.proof"),
+        ({"care": replace(SUBMISSION, note="")}, "care.note"),
+        ({"vault": replace(SUBMISSION, proof=(b"",))}, "vault.proof"),
         ({"wanted": (HASH,) * 1_001}, "wanted"),
         ({"found": (replace(INCLUDED, leaf=b""),)}, "found.leaf"),
     ],
@@ -155,9 +151,17 @@ def test_cosignatures_that_break_the_contract_are_refused_by_field(
     assert refused.value.field == field
 
 
-def test_a_refusal_never_repeats_what_was_sent() -> None:
+@pytest.mark.parametrize("origin", ["", "qori/care", "qori/care/0", "qori/care/1\n", "45678912"])
+@pytest.mark.parametrize("log", ["care", "vault"])
+def test_what_is_held_of_no_log_is_refused_by_field_and_never_repeated(
+    log: str, origin: str
+) -> None:
+    message = bridge_service_pb2.ExchangeCheckpointsRequest()
+    held: checkpoint_pb2.HeldLog = getattr(message, log)
+    held.origin, held.size = origin, 7
     with pytest.raises(MalformedMessage) as refused:
-        _there_and_back(replace(EXCHANGE, care=HeldLog("45678912", 1)))
+        mapping.exchange_from_wire(message)
+    assert refused.value.field == f"{log}.origin"
     assert "45678912" not in str(refused.value)
 
 
@@ -176,7 +180,7 @@ def test_the_length_of_an_answer_tells_nothing_of_numbers() -> None:
             mapping.exchanged_to_wire(
                 replace(
                     EXCHANGED,
-                    care=replace(EXTENSION, old_size=size),
+                    care=replace(SUBMISSION, old_size=size),
                     found=(replace(INCLUDED, index=size - 1),),
                 )
             ).SerializeToString()

@@ -9,19 +9,18 @@ from relevo.crossing.checkpoint_limits import (
     check_cosignatures,
     check_exchange,
     check_exchanged,
+    mark_of,
 )
 from relevo.crossing.checkpoints import (
-    NOTHING_HELD,
     AwaitedLeaf,
     Cosignature,
     Exchange,
     Exchanged,
-    Extension,
-    HeldLog,
     LeafState,
     NotCosigned,
 )
 from relevo.crossing.errors import MalformedMessage
+from relevo.ledger.witness import Mark, Submission
 from relevo.wire.bridge.v1 import bridge_service_pb2, checkpoint_pb2
 
 _STATES = {
@@ -35,9 +34,9 @@ _STATE_OF = {number: state for state, number in _STATES.items()}
 def exchange_to_wire(exchange: Exchange) -> bridge_service_pb2.ExchangeCheckpointsRequest:
     """The agency's side as it crosses."""
     return bridge_service_pb2.ExchangeCheckpointsRequest(
-        own=_extension_to_wire(exchange.own),
-        care=_held_to_wire(exchange.care),
-        vault=_held_to_wire(exchange.vault),
+        own=_submission_to_wire(exchange.own),
+        care=_mark_to_wire(exchange.care),
+        vault=_mark_to_wire(exchange.vault),
         wanted=exchange.wanted,
         found=map(_leaf_to_wire, exchange.found),
     )
@@ -46,9 +45,9 @@ def exchange_to_wire(exchange: Exchange) -> bridge_service_pb2.ExchangeCheckpoin
 def exchange_from_wire(message: bridge_service_pb2.ExchangeCheckpointsRequest) -> Exchange:
     """The agency's side within the contract's limits, else `MalformedMessage`."""
     exchange = Exchange(
-        own=_extension_from_wire(message.own) if message.HasField("own") else None,
-        care=_held_from_wire(message.care),
-        vault=_held_from_wire(message.vault),
+        own=_submission_from_wire(message.own) if message.HasField("own") else None,
+        care=mark_of(message.care.origin, message.care.size, "care"),
+        vault=mark_of(message.vault.origin, message.vault.size, "vault"),
         wanted=tuple(message.wanted),
         found=_leaves_from_wire(message.found),
     )
@@ -58,27 +57,26 @@ def exchange_from_wire(message: bridge_service_pb2.ExchangeCheckpointsRequest) -
 
 def exchanged_to_wire(exchanged: Exchanged) -> bridge_service_pb2.ExchangeCheckpointsResponse:
     """Care's side as it crosses."""
-    own = exchanged.own
-    return bridge_service_pb2.ExchangeCheckpointsResponse(
-        cosignature=own if isinstance(own, str) else None,
-        refusal=(
-            checkpoint_pb2.WitnessRefusal(reason=own.reason, held_size=own.held_size)
-            if isinstance(own, NotCosigned)
-            else None
-        ),
-        care=_extension_to_wire(exchanged.care),
-        vault=_extension_to_wire(exchanged.vault),
+    message = bridge_service_pb2.ExchangeCheckpointsResponse(
+        care=_submission_to_wire(exchanged.care),
+        vault=_submission_to_wire(exchanged.vault),
         found=map(_leaf_to_wire, exchanged.found),
         wanted=exchanged.wanted,
     )
+    if isinstance(exchanged.own, NotCosigned):
+        message.refusal.reason = exchanged.own.reason
+        message.refusal.held_size = exchanged.own.held_size
+    elif exchanged.own is not None:
+        message.cosignature = exchanged.own
+    return message
 
 
 def exchanged_from_wire(message: bridge_service_pb2.ExchangeCheckpointsResponse) -> Exchanged:
     """Care's side within the contract's limits, else `MalformedMessage`."""
     exchanged = Exchanged(
         own=_own_from_wire(message),
-        care=_extension_from_wire(message.care) if message.HasField("care") else None,
-        vault=_extension_from_wire(message.vault) if message.HasField("vault") else None,
+        care=_submission_from_wire(message.care) if message.HasField("care") else None,
+        vault=_submission_from_wire(message.vault) if message.HasField("vault") else None,
         found=_leaves_from_wire(message.found),
         wanted=tuple(message.wanted),
     )
@@ -121,26 +119,20 @@ def _own_from_wire(
             return None
 
 
-def _extension_to_wire(extension: Extension | None) -> checkpoint_pb2.ExtendedCheckpoint | None:
-    if extension is None:
+def _submission_to_wire(submission: Submission | None) -> checkpoint_pb2.ExtendedCheckpoint | None:
+    if submission is None:
         return None
     return checkpoint_pb2.ExtendedCheckpoint(
-        note=extension.note, old_size=extension.old_size, proof=extension.proof
+        note=submission.note, old_size=submission.old_size, proof=submission.proof
     )
 
 
-def _extension_from_wire(message: checkpoint_pb2.ExtendedCheckpoint) -> Extension:
-    return Extension(message.note, message.old_size, tuple(message.proof))
+def _submission_from_wire(message: checkpoint_pb2.ExtendedCheckpoint) -> Submission:
+    return Submission(message.note, message.old_size, tuple(message.proof))
 
 
-def _held_to_wire(held: HeldLog) -> checkpoint_pb2.HeldLog:
-    return checkpoint_pb2.HeldLog(origin=held.origin or "", size=held.size)
-
-
-def _held_from_wire(message: checkpoint_pb2.HeldLog) -> HeldLog:
-    if not message.origin and not message.size:
-        return NOTHING_HELD
-    return HeldLog(message.origin or None, message.size)
+def _mark_to_wire(mark: Mark | None) -> checkpoint_pb2.HeldLog | None:
+    return checkpoint_pb2.HeldLog(origin=mark.origin, size=mark.size) if mark else None
 
 
 def _leaf_to_wire(answer: AwaitedLeaf) -> checkpoint_pb2.AwaitedLeaf:

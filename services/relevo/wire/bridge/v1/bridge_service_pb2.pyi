@@ -640,16 +640,23 @@ Global___DeliverCosignaturesRequest: _TypeAlias = DeliverCosignaturesRequest  # 
 
 @_typing.final
 class DeliverCosignaturesResponse(_message.Message):
-    """They are kept."""
+    """What became of them."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    KEPT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def kept(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bool]:
+        """Whether each was kept, in the same order: it is not where it does not verify."""
+
     def __init__(
         self,
+        *,
+        kept: _abc.Iterable[_builtins.bool] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kept", b"kept"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -517,61 +517,61 @@ Global___HeldCheckpoint: _TypeAlias = HeldCheckpoint  # noqa: Y015
 
 @_typing.final
 class PublishedCheckpointResponse(_message.Message):
-    """The newest published checkpoint."""
+    """The newest published checkpoint, for each of those who hold an earlier one."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    NOTE_FIELD_NUMBER: _builtins.int
-    PROOFS_FIELD_NUMBER: _builtins.int
-    note: _builtins.str
-    """The signed note with its cosignatures so far; empty before the first."""
+    CHECKPOINTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def proofs(self) -> _containers.RepeatedCompositeFieldContainer[Global___ConsistencyProof]:
-        """One for each that was asked for, in the same order."""
+    def checkpoints(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExtendedCheckpoint]:
+        """One for each that was asked for, in the same order; none before the first."""
 
     def __init__(
         self,
         *,
-        note: _builtins.str = ...,
-        proofs: _abc.Iterable[Global___ConsistencyProof] | None = ...,
+        checkpoints: _abc.Iterable[Global___ExtendedCheckpoint] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["note", b"note", "proofs", b"proofs"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checkpoints", b"checkpoints"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PublishedCheckpointResponse: _TypeAlias = PublishedCheckpointResponse  # noqa: Y015
 
 @_typing.final
-class ConsistencyProof(_message.Message):
-    """That a checkpoint extends an earlier one (RFC 6962 section 2.1.2)."""
+class ExtendedCheckpoint(_message.Message):
+    """A published checkpoint, for somebody who holds an earlier one of the same log."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    NOTE_FIELD_NUMBER: _builtins.int
     OLD_SIZE_FIELD_NUMBER: _builtins.int
-    HASHES_FIELD_NUMBER: _builtins.int
+    PROOF_FIELD_NUMBER: _builtins.int
+    note: _builtins.str
+    """The signed note with its cosignatures so far."""
     old_size: _builtins.int
-    """The size from which it leads: the one asked for, or 0 where that was of another origin. A size
-    above the published one has no proof.
+    """The size from which the proof leads: the one asked for, or 0 where that was of another origin.
+    A size above the published one has no proof.
     """
     @_builtins.property
-    def hashes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
-        """Hashes of 32 bytes."""
+    def proof(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bytes]:
+        """The consistency proof (RFC 6962 section 2.1.2): hashes of 32 bytes."""
 
     def __init__(
         self,
         *,
+        note: _builtins.str = ...,
         old_size: _builtins.int = ...,
-        hashes: _abc.Iterable[_builtins.bytes] | None = ...,
+        proof: _abc.Iterable[_builtins.bytes] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hashes", b"hashes", "old_size", b"old_size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["note", b"note", "old_size", b"old_size", "proof", b"proof"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ConsistencyProof: _TypeAlias = ConsistencyProof  # noqa: Y015
+Global___ExtendedCheckpoint: _TypeAlias = ExtendedCheckpoint  # noqa: Y015
 
 @_typing.final
 class AddCosignaturesRequest(_message.Message):
@@ -629,16 +629,23 @@ Global___CheckpointCosignature: _TypeAlias = CheckpointCosignature  # noqa: Y015
 
 @_typing.final
 class AddCosignaturesResponse(_message.Message):
-    """They are kept."""
+    """What became of them."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    KEPT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def kept(self) -> _containers.RepeatedScalarFieldContainer[_builtins.bool]:
+        """Whether each was kept, in the same order: it is not where it does not verify."""
+
     def __init__(
         self,
+        *,
+        kept: _abc.Iterable[_builtins.bool] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kept", b"kept"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
