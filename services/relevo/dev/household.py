@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from relevo.crossing.pinned_logs import witness_name
 from relevo.dev.authority import InsecureDevelopmentAuthority, write_public, write_secret
 from relevo.errors import RelevoError
-from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.sealing.signed import key_id_of, load_private_key
 from relevo.service.settings import read_settings_file
 
@@ -261,6 +260,7 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
             "vault_address": f"127.0.0.1:{ports.vault_rpc}",
             "vault_server_name": f"rpc.vault.{BRAND}",
             "vault_bundle": tls / "brand.pem",
+            "vault_ledger_key": _hex(keys["vault/keys/ledger"]),
             "worker_tls_certificate": tls / "worker.pem",
             "worker_tls_key": tls / "worker.key",
             "web_tls_certificate": tls / "web.pem",
@@ -295,9 +295,7 @@ def _vault(household: Household, ports: Addresses, keys: Keys, servers: Servers)
             "ledger_key_file": home / "keys" / "ledger.key",
             "sealing_keys_dir": home / "sealing",
             "case_key_file": home / "keys" / "case.key",
-            "care_witness_key": CosignatureVerifier(
-                witness_name(BRAND, "care"), keys["care/keys/witness"]
-            ).encode(),
+            "care_witness_key": _hex(keys["care/keys/witness"]),
             "health_port": ports.vault_health,
             **servers.get("vault", {}),
         },

@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from relevo.crossing.witness_clock import pace_of
 from relevo.ledger.configuration import record_settings
-from relevo.ledger.entries.logs import VAULT
+from relevo.ledger.entries.logs import VAULT as WORDS
 from relevo.ledger.entries.vault import SettingsChanged
 from relevo.ledger.integrator import Integrator
-from relevo.ledger.publishing import opening
+from relevo.ledger.pace import Pace
+from relevo.ledger.publishing import Published, Publisher, opening
 from relevo.ledger.values import Process
 from relevo.sealing.signed import load_private_key
 from relevo.service import clock, crash, migrations
@@ -28,6 +30,7 @@ from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger, witness
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
+from relevo.vault.witnessing import Witnessed, witnesses_of
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
@@ -39,6 +42,11 @@ def migrate(settings: VaultSettings) -> None:
         migrations.upgrade(database, MIGRATIONS)
     finally:
         database.close()
+
+
+def pace(settings: VaultSettings) -> Pace:
+    """The fixed clock of published checkpoints."""
+    return pace_of(settings.witness_seconds)
 
 
 def operator(settings: VaultSettings) -> Process:
@@ -74,7 +82,7 @@ def open_integrator(settings: VaultSettings, store: Store) -> Integrator:
     ledger then.
     """
     signing_key = load_private_key(settings.ledger_key_file)
-    actor = Process(f"spiffe://{settings.org}/vault/rpc")
+    actor = _process(settings)
     record_settings(
         store.database,
         ledger,
@@ -84,8 +92,21 @@ def open_integrator(settings: VaultSettings, store: Store) -> Integrator:
         actor=actor,
         at=clock.now(),
     )
-    begins = opening(witness, VAULT, actor)
+    begins = opening(witness, WORDS, actor)
     return Integrator(store.database, ledger, settings.ledger_origin, signing_key, begins)
+
+
+def open_publisher(settings: VaultSettings, store: Store, integrator: Integrator) -> Publisher:
+    """What makes the checkpoints that may leave."""
+    return Publisher(integrator, _published(settings, store), witness, WORDS, _process(settings))
+
+
+def _published(settings: VaultSettings, store: Store) -> Published:
+    return Published(store.database, ledger, witness, settings.ledger_origin)
+
+
+def _process(settings: VaultSettings) -> Process:
+    return Process(f"spiffe://{settings.org}/vault/rpc")
 
 
 def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) -> Vault:
@@ -95,13 +116,18 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
         KeyFileInvalid, AgencyFileInvalid, SettingsError: naming the file.
     """
     crash.arm(settings.crash_file)
+    agencies = load_agencies(settings.agencies_dir)
     return Vault(
         store=store,
         brands=frozenset(settings.brands),
-        agencies=load_agencies(settings.agencies_dir),
+        agencies=agencies,
         case_keys=CaseKeys(load_root(settings.case_key_file)),
         second_look=SecondLook(),
         record=integrator,
+        log=Witnessed(
+            _published(settings, store),
+            witnesses_of(settings.org, settings.care_witness_key, agencies),
+        ),
         notice_key=load_private_key(settings.notice_key_file),
         root_key=load_private_key(settings.root_key_file),
         reveal_limit_per_hour=settings.reveal_limit_per_hour,

@@ -18,6 +18,7 @@ from relevo.vault.errors import UnknownAgency
 from relevo.vault.keys.cases import CaseKeys, FactorSecrets
 from relevo.vault.keys.provider import KeyProvider
 from relevo.vault.second_look import SecondLook
+from relevo.vault.witnessing import Witnessed
 
 
 class Record(Protocol):
@@ -43,6 +44,7 @@ class Vault:
     """What serving needs. Safe for threads.
 
     Attributes:
+        log: what its witnesses see of its own ledger.
         display: for how long a revealed value may stay on a screen.
         key_list_life: for how long agencies may rely on a signed key list.
     """
@@ -53,6 +55,7 @@ class Vault:
     case_keys: CaseKeys
     second_look: SecondLook
     record: Record
+    log: Witnessed
     notice_key: Ed25519PrivateKey = field(repr=False)
     root_key: Ed25519PrivateKey = field(repr=False)
     reveal_limit_per_hour: int

@@ -1,9 +1,11 @@
-"""The vault's one process: `rpc`, with the ledger's integrator as a thread of it."""
+"""The vault's one process: `rpc`, with the ledger's integrator and publisher as threads of it."""
 
 from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import FrameType
 
 from relevo.errors import RelevoError, Unavailable
@@ -19,7 +21,7 @@ _log = logs.get("process")
 
 
 class IntegratorStopped(Unavailable):
-    """The ledger's integrator ended; nothing can be revealed until the process is restarted."""
+    """A thread of the ledger ended: nothing is revealed, or published, until a restart."""
 
     reason = "INTEGRATOR_STOPPED"
 
@@ -47,17 +49,20 @@ def serve(settings: VaultSettings, stop: threading.Event) -> None:
     store = bootstrap.open_store(settings)
     try:
         integrator = bootstrap.open_integrator(settings, store)
+        publisher = bootstrap.open_publisher(settings, store, integrator)
         server = bootstrap.open_server(settings, bootstrap.open_vault(settings, store, integrator))
 
-        def integrate() -> None:
-            try:
-                integrator.integrate_forever(stop, settings.integrate_seconds)
-            except RelevoError as error:  # readiness fails from now on, and so does each reveal
-                _log.critical("integrator stopped", exc_info=error)
-
-        thread = threading.Thread(target=integrate, name="integrator")
-        health = _health(settings, store, thread)
-        thread.start()
+        threads = _ledger_threads(
+            {
+                "integrator": partial(
+                    integrator.integrate_forever, stop, settings.integrate_seconds
+                ),
+                "publisher": partial(publisher.publish_forever, stop, bootstrap.pace(settings)),
+            }
+        )
+        health = _health(settings, store, threads)
+        for thread in threads:
+            thread.start()
         server.start()
         if health is not None:
             health.start()
@@ -66,21 +71,37 @@ def serve(settings: VaultSettings, stop: threading.Event) -> None:
         server.stop()
         if health is not None:
             health.stop()
-        thread.join()
+        for thread in threads:
+            thread.join()
     finally:
         store.database.close()
     _log.info("stopped")
 
 
+def _ledger_threads(work: Mapping[str, Callable[[], None]]) -> list[threading.Thread]:
+    """One thread each; readiness fails from when one ends by an error, and so may each reveal."""
+
+    def run(name: str, target: Callable[[], None]) -> None:
+        try:
+            target()
+        except RelevoError as error:
+            _log.critical("ledger's thread stopped", thread=name, exc_info=error)
+
+    return [
+        threading.Thread(target=partial(run, name, target), name=name)
+        for name, target in work.items()
+    ]
+
+
 def _health(
-    settings: VaultSettings, store: Store, integrator: threading.Thread
+    settings: VaultSettings, store: Store, ledger_threads: Sequence[threading.Thread]
 ) -> HealthServer | None:
     if settings.health_port == 0:
         return None
 
     def ledger() -> None:
-        if not integrator.is_alive():
-            raise IntegratorStopped("the ledger's integrator has ended")
+        if not all(thread.is_alive() for thread in ledger_threads):
+            raise IntegratorStopped("the ledger's integrator or publisher has ended")
 
     checks = {"database": store.database.require_writable, "ledger": ledger}
     return HealthServer(settings.health_host, settings.health_port, checks)

@@ -8,8 +8,8 @@ from typing import Final
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
-from relevo.ledger.cosignature import CosignatureVerifier
-from relevo.ledger.errors import EntryRefused, NoteRefused
+from relevo.crossing.pinned_logs import public_key
+from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
 from relevo.service.settings import SettingsError, setting
 
@@ -49,8 +49,8 @@ class VaultSettings:
     )
     care_witness_key: str = setting(
         default="",
-        help="public key under which care cosigns the vault's ledger, as "
-        "<name>+<hash>+<base64 key>; empty: no cosignature of care's is taken",
+        help="Ed25519 public key, in hexadecimal, under which care cosigns the vault's ledger; "
+        "empty: no cosignature of care's is taken",
     )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
@@ -84,9 +84,9 @@ class VaultSettings:
                 _refuse(name, "must be positive")
         if self.care_witness_key:
             try:
-                CosignatureVerifier.parse(self.care_witness_key)
-            except NoteRefused:
-                _refuse("care_witness_key", "must be a verifier key of type 0x04")
+                public_key("care_witness_key", self.care_witness_key)
+            except MalformedMessage:
+                _refuse("care_witness_key", "must be an Ed25519 public key in hexadecimal")
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
 

@@ -10,7 +10,6 @@ from relevo.agency.adapters.brands import read_brands
 from relevo.care.adapters.agencies import load_agencies, load_logs
 from relevo.dev.household import AGENCY, BRAND, Addresses, Household, create
 from relevo.dev.pair import settings_of
-from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.sealing.signed import load_private_key
 from relevo.vault.agencies import load_agencies as load_at_vault
 
@@ -50,7 +49,8 @@ def test_each_side_pins_the_logs_and_witnesses_of_the_other(tmp_path: Path) -> N
     assert theirs.witnesses == load_at_vault(vault.agencies_dir)[AGENCY].witnesses
     assert [one.public_key for one in theirs.witnesses] == [own]
     assert [one.public_key for one in brand.witnesses] == [cares]
-    assert CosignatureVerifier.parse(vault.care_witness_key) == brand.witnesses[0]
+    assert vault.care_witness_key == cares.public_bytes_raw().hex()
+    assert care.vault_ledger_key == _public(root / "vault" / "keys" / "ledger.key")
 
 
 def test_a_witness_key_signs_nothing_else(tmp_path: Path) -> None:

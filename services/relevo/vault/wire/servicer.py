@@ -8,6 +8,8 @@ from datetime import datetime
 
 import grpc
 
+from relevo.crossing.checkpoint_limits import mark_of
+from relevo.crossing.checkpoints import Cosignature
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import MAX_ITEMS
 from relevo.ledger.values import Process
@@ -20,6 +22,7 @@ from relevo.vault.keys.epochs import published_keys
 from relevo.vault.purposes import Purpose
 from relevo.vault.references import CaseRef
 from relevo.vault.reveal import RevealRequest, held_fields, reveal
+from relevo.vault.witnessing import add_cosignatures, submissions
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
 
@@ -43,6 +46,8 @@ def allowed_peers(org: str) -> Mapping[str, Collection[SpiffeId]]:
         f"/{SERVICE}/ListSealingKeys": (rpc,),
         f"/{SERVICE}/Reveal": (web,),
         f"/{SERVICE}/ListFields": (web,),
+        f"/{SERVICE}/PublishedCheckpoint": (worker,),
+        f"/{SERVICE}/AddCosignatures": (worker,),
     }
 
 
@@ -106,6 +111,25 @@ class _Servicer(pb_grpc.VaultServiceServicer):
             self._vault, request.brand, request.agency, request.key_ids_held, at=self._now()
         )
         return pb.ListSealingKeysResponse(keys=_statement(statement))
+
+    def PublishedCheckpoint(
+        self, request: pb.PublishedCheckpointRequest, context: grpc.ServicerContext
+    ) -> pb.PublishedCheckpointResponse:
+        held = [mark_of(one.origin, one.size, "held") for one in request.held]
+        return pb.PublishedCheckpointResponse(
+            checkpoints=[
+                pb.ExtendedCheckpoint(note=one.note, old_size=one.old_size, proof=one.proof)
+                for one in submissions(self._vault.log, held)
+            ]
+        )
+
+    def AddCosignatures(
+        self, request: pb.AddCosignaturesRequest, context: grpc.ServicerContext
+    ) -> pb.AddCosignaturesResponse:
+        brought = [Cosignature(one.origin, one.size, one.line) for one in request.cosignatures]
+        return pb.AddCosignaturesResponse(
+            kept=add_cosignatures(self._vault.log, brought, at=self._now())
+        )
 
 
 def _item(message: pb.SealToIngest) -> SealToIngest:
