@@ -10,22 +10,30 @@ from pathlib import Path
 from typing import Final
 
 from relevo.care.adapters import tables
-from relevo.care.adapters.agencies import load_agencies, load_trust
+from relevo.care.adapters.agencies import load_agencies, load_logs, load_trust
 from relevo.care.adapters.storage import Signals, Storage
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.use_cases.witnessing import Witnessing
 from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
 from relevo.care.wire.vault_client import VaultClient
+from relevo.crossing.pinned_logs import public_key, witness_name
+from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.broker import Broker, open_broker
+from relevo.ledger.alarm_book import AlarmBook
 from relevo.ledger.configuration import record_settings
+from relevo.ledger.cosignature import Cosigner
 from relevo.ledger.entries.care import SettingsChanged
-from relevo.ledger.entries.logs import CARE
+from relevo.ledger.entries.logs import CARE as WORDS
+from relevo.ledger.entries.logs import CARE_AS_WITNESS as AS_WITNESS
 from relevo.ledger.integrator import Integrator
-from relevo.ledger.publishing import opening
-from relevo.ledger.values import Process
+from relevo.ledger.publishing import Published, Publisher, opening
+from relevo.ledger.values import LogName, Process
+from relevo.ledger.witness import LogKeys
+from relevo.ledger.witnessing import Watch, Witness
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import key_id_of, load_private_key
-from relevo.service import clock, crash, migrations
+from relevo.service import clock, crash, logs, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.server import RpcServer, ServerOptions
@@ -33,6 +41,7 @@ from relevo.service.rpc.tls import ServerTlsFiles, TlsFiles
 from relevo.service.settings import SettingsError, values_of
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_log = logs.get("bootstrap")
 _CALLS_AT_ONCE = 8
 _REFUSED_AT_ONCE = 4
 _SESSION_KEY_BYTES = 32
@@ -85,12 +94,14 @@ def open_care(
             server_name=settings.vault_server_name,
         )
     )
+    witnesses = role is Role.RPC and settings.witness_key_file is not None
     care = Care(
         storage=storage,
         brands=frozenset(settings.brands),
-        process=Process(f"spiffe://{settings.org}/care/{role.value}"),
+        process=_process(settings, role),
         redactors=redactors,
         vault=vault,
+        logs=load_logs(settings.agencies_dir) if witnesses else {},
     )
     return care, vault
 
@@ -130,7 +141,8 @@ def open_server(settings: CareSettings, care: Care) -> RpcServer:
         calls_per_org=calls_per_agency,
         reflection_of=(SERVICE,) if settings.mode == "development" else (),
     )
-    return RpcServer(options, {SERVICE: adder(Bridge(care, signer, agencies))})
+    witnessing = open_witnessing(settings, care.storage, Role.RPC)
+    return RpcServer(options, {SERVICE: adder(Bridge(care, signer, agencies, witnessing))})
 
 
 def open_integrator(settings: CareSettings, storage: Storage) -> Integrator:
@@ -148,8 +160,63 @@ def open_integrator(settings: CareSettings, storage: Storage) -> Integrator:
         actor=actor,
         at=clock.now(),
     )
-    begins = opening(tables.witness, CARE, actor)
+    begins = opening(tables.witness, WORDS, actor)
     return Integrator(storage.database, tables.ledger, settings.ledger_origin, key, begins)
+
+
+def open_publisher(settings: CareSettings, storage: Storage, integrator: Integrator) -> Publisher:
+    """What makes the checkpoints that may leave; beside the integrator."""
+    actor = _process(settings, Role.WORKER)
+    return Publisher(integrator, _published(settings, storage), tables.witness, WORDS, actor)
+
+
+def open_witnessing(settings: CareSettings, storage: Storage, role: Role) -> Witnessing | None:
+    """What care witnesses with; None without a key for it. Says who is not witnessed.
+
+    Raises:
+        SettingsError, KeyFileInvalid: naming the file or the setting.
+    """
+    if settings.witness_key_file is None:
+        _log.warning("no ledger is witnessed: there is no key for it")
+        return None
+    pinned = load_logs(settings.agencies_dir)
+    for agency in sorted({*load_agencies(settings.agencies_dir).values()} - pinned.keys()):
+        _log.warning("ledger not witnessed: its keys are not pinned", agency=agency)
+    vault = LogName(f"{settings.org}/vault")
+    vault_keys = None
+    if settings.vault_ledger_key:
+        vault_keys = LogKeys({vault: public_key("vault_ledger_key", settings.vault_ledger_key)})
+    else:
+        _log.warning("ledger not witnessed: its key is not pinned", log=vault)
+    name = witness_name(settings.org, "care")
+    cosigner = Cosigner(name, load_private_key(settings.witness_key_file))
+    return Witnessing(
+        witness=Witness(storage.database, tables.witness, cosigner, alarm_book(settings, role)),
+        published=_published(settings, storage),
+        agencies=pinned,
+        vault=vault,
+        vault_keys=vault_keys,
+        pace=pace_of(settings.witness_seconds),
+    )
+
+
+def alarm_book(settings: CareSettings, role: Role) -> AlarmBook:
+    """Where what is wrong with a log is kept."""
+    return AlarmBook(tables.ledger, tables.witness, AS_WITNESS, _process(settings, role))
+
+
+def open_watch(settings: CareSettings, storage: Storage) -> Watch:
+    """What finds that something is late; the worker's."""
+    book, pace = alarm_book(settings, Role.WORKER), pace_of(settings.witness_seconds)
+    return Watch(storage.database, tables.witness, book, pace, clock.now())
+
+
+def _published(settings: CareSettings, storage: Storage) -> Published:
+    return Published(storage.database, tables.ledger, tables.witness, settings.ledger_origin)
+
+
+def _process(settings: CareSettings, role: Role) -> Process:
+    return Process(f"spiffe://{settings.org}/care/{role.value}")
 
 
 def session_key(settings: CareSettings) -> bytes:
@@ -174,6 +241,9 @@ def probe(settings: CareSettings) -> None:
     load_trust(settings.agencies_dir, load_agencies(settings.agencies_dir)).require_separate()
     load_private_key(settings.receipt_key_file)
     load_private_key(settings.ledger_key_file)
+    load_logs(settings.agencies_dir)
+    if settings.witness_key_file is not None:
+        load_private_key(settings.witness_key_file)
 
 
 def open_care_broker(settings: CareSettings) -> Broker:

@@ -11,15 +11,19 @@ from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from relevo.care.domain.errors import VaultRefused
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.forgetting import Forgotten, forget
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
+from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, relay
+from relevo.crossing.witness_clock import RELAY_PHASE, next_turn
 from relevo.delivery.broker import Broker, Delivery, give_back
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Topic
-from relevo.errors import RelevoError
+from relevo.errors import RelevoError, Unavailable
+from relevo.ledger.witnessing import Watch
 from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.database import DatabaseUnavailable
@@ -41,6 +45,7 @@ for one seal as for many, and nobody waits for them: the receipt has left before
 """
 
 _MAX_DELIVERIES = 10
+_WITNESS_PAUSE_SECONDS = 5.0
 
 Loop = Callable[[], None]
 
@@ -148,6 +153,42 @@ def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
             stop.wait(seconds)
 
     _repeat("sweeper", step, stop)
+
+
+def witness_forever(
+    care: Care,
+    witnessing: Witnessing,
+    watch: Watch,
+    vault: WitnessedVault,
+    stop: threading.Event,
+) -> None:
+    """On the fixed clock cosign the vault's checkpoint and keep it for the agencies; between the
+    turns bring their cosignatures to it, and look for what is late.
+    """
+    pace = witnessing.pace
+    pause = min(pace.interval.total_seconds() / 8, _WITNESS_PAUSE_SECONDS)
+    due, away = next_turn(pace, RELAY_PHASE, care.now()), False
+    witnessed = [logs.log("agency") for logs in witnessing.agencies.values()]
+    if witnessing.vault_keys is not None:
+        witnessed.append(witnessing.vault)
+
+    def step() -> None:
+        nonlocal due, away
+        try:
+            if care.now() >= due:
+                relay(care, witnessing, vault)
+                due = next_turn(pace, RELAY_PHASE, care.now())
+            bring(care, vault)
+            away = False
+        except (Unavailable, VaultRefused) as error:
+            if not away:
+                _log.warning("the vault's log is not witnessed now", why=error.reason)
+            away = True
+        own = witnessing.published.origin if witnessing.agencies else None
+        watch.look(witnessed, own, care.now())
+        stop.wait(pause)
+
+    _repeat("witness", step, stop)
 
 
 def _set_aside(broker: Broker, delivery: Delivery) -> bool:

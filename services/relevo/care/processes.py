@@ -14,6 +14,8 @@ from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
 from relevo.care.settings import CareSettings
+from relevo.crossing.lookout import no_alarms
+from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.relay import Relay
 from relevo.service import clock, logs
 from relevo.service.dumps import forbid_dumps
@@ -137,28 +139,33 @@ def _open_worker(
     """The worker's loops, not yet started, its checks, and what closes what they used."""
     care, vault = bootstrap.open_care(settings, Role.WORKER, storage, {})
     integrator = bootstrap.open_integrator(settings, storage)
+    publisher = bootstrap.open_publisher(settings, storage, integrator)
     outgoing = bootstrap.open_care_broker(settings)
     incoming = bootstrap.open_care_broker(settings)
     name = f"{care.process}/{settings.instance or clock.new_id()}"
     relay = Relay(storage.database, tables.outbox, outgoing, name, wake=storage.signals.outbox)
-    crew = loops.Crew(
-        {
-            "relay": partial(relay.run_forever, stop),
-            "ingest": partial(loops.ingest_forever, care, incoming, settings.grace_seconds, stop),
-            "sweeper": partial(loops.sweep_forever, care, settings.sweep_seconds, stop),
-            "sequencer": partial(loops.number_forever, care, name, stop),
-            "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
-        },
-        stop,
-        on_failure,
-    )
+    pace = pace_of(settings.witness_seconds)
+    work = {
+        "relay": partial(relay.run_forever, stop),
+        "ingest": partial(loops.ingest_forever, care, incoming, settings.grace_seconds, stop),
+        "sweeper": partial(loops.sweep_forever, care, settings.sweep_seconds, stop),
+        "sequencer": partial(loops.number_forever, care, name, stop),
+        "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
+        "publisher": partial(publisher.publish_forever, stop, pace),
+    }
+    witnessing = bootstrap.open_witnessing(settings, storage, Role.WORKER)
+    if witnessing is not None:
+        watch = bootstrap.open_watch(settings, storage)
+        work["witness"] = partial(loops.witness_forever, care, witnessing, watch, vault, stop)
+    crew = loops.Crew(work, stop, on_failure)
 
     def close() -> None:
         outgoing.close()
         incoming.close()
         vault.close()
 
-    return crew, {"loops": crew.check, "broker": incoming.check}, close
+    alarms = no_alarms(storage.database, bootstrap.alarm_book(settings, Role.WORKER))
+    return crew, {"loops": crew.check, "broker": incoming.check, "witness": alarms}, close
 
 
 def _until_signalled() -> threading.Event:

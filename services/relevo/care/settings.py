@@ -8,6 +8,7 @@ from typing import Final
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
+from relevo.crossing.pinned_logs import public_key
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
 from relevo.service.settings import SettingsError, setting
@@ -46,6 +47,11 @@ class CareSettings:
         default=None,
         help="Ed25519 PEM that cosigns the agencies' ledgers and the vault's; of rpc and worker; "
         "without it none is witnessed",
+    )
+    vault_ledger_key: str = setting(
+        default="",
+        help="Ed25519 public key, in hexadecimal, of the vault's ledger; empty: it is not "
+        "witnessed",
     )
     mode: str = setting(default="production", help="development or production")
     rpc_address: str = setting(default="127.0.0.1:7443", help="host:port that agencies call")
@@ -93,6 +99,8 @@ class CareSettings:
                 Slug(check_slug(brand, "brands"))
         except (MalformedMessage, EntryRefused):
             _refuse("brands", "must be 1 to 40 of a-z, 0-9 and '-', no six digits in a row")
+        if self.vault_ledger_key:
+            _check_key("vault_ledger_key", self.vault_ledger_key)
         if not 0 <= self.grace_seconds < 1 << 32:
             _refuse("grace_seconds", "must be 0 to 2^32 - 1")
         for name in ("web_workers", "web_threads", "ledger_epoch"):
@@ -113,6 +121,13 @@ class CareSettings:
     def ledger_origin(self) -> str:
         """The name of care's log in checkpoints."""
         return f"{self.org}/care/{self.ledger_epoch}"
+
+
+def _check_key(name: str, text: str) -> None:
+    try:
+        public_key(name, text)
+    except MalformedMessage:
+        _refuse(name, "must be an Ed25519 public key in hexadecimal")
 
 
 def _refuse(name: str, rule: str) -> None:

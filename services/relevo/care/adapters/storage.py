@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +18,10 @@ from relevo.care.adapters.receipt_rows import ReceiptRows
 from relevo.care.adapters.redaction_rows import RedactionRows
 from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
+from relevo.care.adapters.witness_rows import WitnessRows
 from relevo.delivery.messages import Priority, Topic
 from relevo.ledger.entries import Entry
-from relevo.ledger.values import Digest
+from relevo.ledger.values import Digest, LogName
 from relevo.service.database import Database
 
 
@@ -78,6 +79,7 @@ class Transaction:
         self.seals = SealRows(connection)
         self.updates = UpdateRows(connection)
         self.desk = DeskRows(connection)
+        self.witnessing = WitnessRows(connection)
 
     def record(self, entry: Entry) -> Digest:
         """Write a ledger entry; its leaf hash."""
@@ -86,6 +88,11 @@ class Transaction:
     def record_all(self, entries: Sequence[Entry]) -> tuple[Digest, ...]:
         """Write ledger entries, in order; their leaf hashes."""
         return tables.ledger.record_all(self.connection, entries)
+
+    def await_leaves(self, log: LogName, leaves: Collection[bytes], since: datetime) -> None:
+        """Expect these leaf hashes in another side's log."""
+        ordered = [Digest.of(leaf) for leaf in sorted(leaves)]  # one order for all transactions
+        tables.witness.await_leaves(self.connection, log, ordered, since)
 
     def enqueue(
         self, topic: Topic, key: str, *, at: datetime, priority: Priority = Priority.NORMAL

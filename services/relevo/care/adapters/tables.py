@@ -325,3 +325,27 @@ events = sa.Table(
     sa.Column("number", sa.BigInteger),
 )
 sa.Index("ix_case_events_case", events.c.agency, events.c.case_id, events.c.at)
+
+# The vault's newest checkpoint for each agency, with the proof from what that agency holds of it.
+relayed_checkpoints = sa.Table(
+    "relayed_checkpoints",
+    metadata,
+    _agency(),
+    sa.Column("held_origin", sa.String(200)),  # null: nothing is held
+    sa.Column("held_size", sa.BigInteger, nullable=False),
+    sa.Column("note", sa.Text),  # null: there is none that extends what is held
+    sa.Column("old_size", sa.BigInteger),
+    sa.Column("proof", sa.LargeBinary),
+    sa.Column("at", UtcDateTime),
+)
+
+# Agencies' cosignatures of the vault's checkpoints, until they are there.
+brought_cosignatures = sa.Table(
+    "brought_cosignatures",
+    metadata,
+    _agency(),
+    sa.Column("origin", sa.String(200), primary_key=True),
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("line", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)

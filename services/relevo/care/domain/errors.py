@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from relevo.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 
 
 class UnknownCase(NotFound):
@@ -109,6 +109,12 @@ class StreamFenced(Conflict):
     """A newer holder of the agency's lease has opened its own stream."""
 
     reason = "STREAM_FENCED"
+
+
+class NotWitnessing(Unavailable):
+    """This care has no key to witness with."""
+
+    reason = "NOT_WITNESSING"
 
 
 class VaultRefused(NotAllowed):

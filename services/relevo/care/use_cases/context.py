@@ -14,6 +14,7 @@ from relevo.care.adapters.storage import Storage
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.ledger.values import Process
 from relevo.redaction import Redactor
 from relevo.sealing.signed import SignedStatement
@@ -66,6 +67,7 @@ class Care:
         brands: the brands that this care serves.
         process: this process's SPIFFE ID: the actor of what no person does.
         redactors: for each brand, what finds personal data in texts that would leave.
+        logs: by agency, its ledger, where the two witness each other.
         vault: the vault, called with this process's certificate.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
@@ -79,3 +81,4 @@ class Care:
     new_id: Callable[[], str] = clock.new_id
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     jitter: Callable[[], float] = secrets.SystemRandom().random
+    logs: Mapping[str, PinnedLogs] = field(default_factory=dict)

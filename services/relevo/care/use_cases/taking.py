@@ -76,9 +76,18 @@ def take(
             if arrival.receipted not in receipts
         ]
         receipts |= _Writing(care, signer, actor).write(tx, taken)
+        _await_leaves(care, tx, agency, items)
         crash.point(Point.CARE_HANDOVER_BEFORE_COMMIT)
     crash.point(Point.CARE_HANDOVER_AFTER_COMMIT)
     return [receipts[arrival.receipted] for arrival in arrivals]
+
+
+def _await_leaves(care: Care, tx: Transaction, agency: str, items: Sequence[HandOverItem]) -> None:
+    """What the agency says that it recorded must turn up in its ledger."""
+    logs = care.logs.get(agency)
+    leaves = {item.leaf_hash for item in items if item.leaf_hash is not None}
+    if logs is not None and leaves:
+        tx.await_leaves(logs.log("agency"), leaves, care.now())
 
 
 @dataclass(frozen=True, slots=True)

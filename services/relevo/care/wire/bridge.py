@@ -9,16 +9,21 @@ from dataclasses import dataclass
 
 import grpc
 
+from relevo.care.domain.errors import NotWitnessing
 from relevo.care.use_cases.actions import report_action
 from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.handover import Refusal, hand_over, refused
 from relevo.care.use_cases.keys import SealingKeys
 from relevo.care.use_cases.recall import recall_case
 from relevo.care.use_cases.updates import BATCH, Stream, next_updates, note_sending, open_stream
+from relevo.care.use_cases.witnessing import Witnessing, deliver, exchange
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import MAX_ITEMS, check_id
 from relevo.crossing.mapping import (
     action_from_wire,
+    cosignatures_from_wire,
+    exchange_from_wire,
+    exchanged_to_wire,
     item_from_wire,
     recalled_to_wire,
     statement_to_wire,
@@ -49,11 +54,17 @@ _log = logs.get("bridge")
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """What the service is made of. `agencies`: an agency's id for each of their organisations."""
+    """What the service is made of.
+
+    Attributes:
+        agencies: an agency's id for each of their organisations.
+        witnessing: None where care has no key to witness with.
+    """
 
     care: Care
     signer: ReceiptSigner
     agencies: Mapping[str, str]
+    witnessing: Witnessing | None = None
 
 
 def allowed_peers(agencies: Mapping[str, str]) -> dict[str, Collection[SpiffeId]]:
@@ -104,6 +115,22 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
         care = self._bridge.care
         yield from recalled_to_wire(
             recall_case(care, agency, request.brand, request.case_id, actor=actor)
+        )
+
+    def ExchangeCheckpoints(
+        self, request: pb.ExchangeCheckpointsRequest, context: grpc.ServicerContext
+    ) -> pb.ExchangeCheckpointsResponse:
+        agency, _ = self._caller(context)
+        asked = exchange_from_wire(request)
+        return exchanged_to_wire(exchange(self._bridge.care, self._witnessing(), agency, asked))
+
+    def DeliverCosignatures(
+        self, request: pb.DeliverCosignaturesRequest, context: grpc.ServicerContext
+    ) -> pb.DeliverCosignaturesResponse:
+        agency, _ = self._caller(context)
+        cosignatures = cosignatures_from_wire(request)
+        return pb.DeliverCosignaturesResponse(
+            kept=deliver(self._bridge.care, self._witnessing(), agency, cosignatures)
         )
 
     def WatchUpdates(
@@ -191,6 +218,11 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
         return pb.ReportActionResult(
             action_id=action.action_id, refusal=_refusal(refusal) if refusal else None
         )
+
+    def _witnessing(self) -> Witnessing:
+        if self._bridge.witnessing is None:
+            raise NotWitnessing("this care has no key to witness with")
+        return self._bridge.witnessing
 
     def _caller(self, context: grpc.ServicerContext) -> tuple[str, Process]:
         """The tenant and the actor, from the certificate alone."""

@@ -9,7 +9,11 @@ from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.crossing.checkpoint_limits import check_submission
+from relevo.crossing.checkpoints import Cosignature
+from relevo.crossing.errors import MalformedMessage
 from relevo.errors import Unavailable
+from relevo.ledger.witness import Mark, Submission
 from relevo.sealing.signed import SignedStatement
 from relevo.service.rpc.client import Peer, call
 from relevo.service.rpc.errors import PeerRefused
@@ -28,6 +32,7 @@ _PURPOSES = {
 _INGEST_SECONDS = 30.0
 _REVEAL_SECONDS = 10.0
 _LIST_SECONDS = 3.0
+_WITNESS_SECONDS = 10.0
 
 
 class MalformedAnswer(Unavailable):
@@ -37,7 +42,9 @@ class MalformedAnswer(Unavailable):
 
 
 class VaultClient:
-    """One process's way to the vault (`use_cases.context.Vault`). Safe for threads."""
+    """One process's way to the vault (`use_cases.context.Vault`, `use_cases.witnessing`). Safe for
+    threads.
+    """
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
@@ -106,6 +113,39 @@ class VaultClient:
         response: pb.ListSealingKeysResponse = self._call("ListSealingKeys", request, _LIST_SECONDS)
         return _statement(response.keys)
 
+    def published(self, held: Sequence[Mark | None]) -> tuple[Submission, ...]:
+        """See `WitnessedVault.published`."""
+        request = pb.PublishedCheckpointRequest(
+            held=[
+                pb.HeldCheckpoint(origin=one.origin, size=one.size) if one else pb.HeldCheckpoint()
+                for one in held
+            ]
+        )
+        response: pb.PublishedCheckpointResponse = self._call(
+            "PublishedCheckpoint", request, _WITNESS_SECONDS
+        )
+        if len(response.checkpoints) not in (0, len(held)):
+            raise MalformedAnswer("the checkpoints are not for those who were named")
+        return tuple(
+            _submission(checkpoint, f"checkpoints[{place}]")
+            for place, checkpoint in enumerate(response.checkpoints)
+        )
+
+    def add_cosignatures(self, cosignatures: Sequence[Cosignature]) -> tuple[bool, ...]:
+        """See `WitnessedVault.add_cosignatures`."""
+        request = pb.AddCosignaturesRequest(
+            cosignatures=[
+                pb.CheckpointCosignature(origin=one.origin, size=one.size, line=one.line)
+                for one in cosignatures
+            ]
+        )
+        response: pb.AddCosignaturesResponse = self._call(
+            "AddCosignatures", request, _WITNESS_SECONDS
+        )
+        if len(response.kept) != len(cosignatures):
+            raise MalformedAnswer("the answers are not those of the cosignatures")
+        return tuple(response.kept)
+
     def close(self) -> None:
         """Close the channel."""
         self._peer.close()
@@ -127,6 +167,15 @@ def _outcome(result: pb.IngestResult) -> SignedStatement | IngestRefusal:
             return IngestRefusal(result.refusal.reason, result.refusal.permanent)
         case _:
             raise MalformedAnswer("a result has no outcome")
+
+
+def _submission(message: pb.ExtendedCheckpoint, field: str) -> Submission:
+    submission = Submission(message.note, message.old_size, tuple(message.proof))
+    try:
+        check_submission(submission, field)
+    except MalformedMessage as malformed:
+        raise MalformedAnswer(str(malformed), field=malformed.field) from None
+    return submission
 
 
 def _statement(message: pb.VaultStatement) -> SignedStatement:
