@@ -6,6 +6,7 @@ import os
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,28 +22,37 @@ from relevo.agency.loops.base import Loop
 from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
 from relevo.agency.loops.upkeep import ChannelLoop, KeyLoop, SweepLoop
 from relevo.agency.loops.watching import UpdateLoop
+from relevo.agency.loops.witnessing import WitnessLoop
 from relevo.agency.ports import Bridge
 from relevo.agency.settings import AgencySettings
+from relevo.agency.use_cases.witnessing import Witnessing
 from relevo.agency.wire.bridge_client import BridgeClient
+from relevo.crossing.pinned_logs import witness_name
+from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.broker import Broker, open_broker
 from relevo.delivery.relay import Relay
+from relevo.ledger.alarm_book import AlarmBook
 from relevo.ledger.configuration import record_settings
+from relevo.ledger.cosignature import Cosigner
 from relevo.ledger.entries.agency import SettingsChanged
-from relevo.ledger.entries.logs import AGENCY
+from relevo.ledger.entries.logs import AGENCY as WORDS
+from relevo.ledger.entries.logs import AGENCY_AS_WITNESS
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.integrator import Integrator
-from relevo.ledger.publishing import opening
+from relevo.ledger.publishing import Published, Publisher, opening
 from relevo.ledger.values import Process, Slug
+from relevo.ledger.witnessing import Watch, Witness
 from relevo.redaction import Redactor
 from relevo.sealing.sealing import Sealer
 from relevo.sealing.signed import key_id_of, load_private_key
 from relevo.sealing.suite import self_test
-from relevo.service import clock, crash, migrations
+from relevo.service import clock, crash, logs, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.client import Peer
 from relevo.service.rpc.tls import TlsFiles
 from relevo.service.settings import SettingsError, values_of
 
+_log = logs.get("bootstrap")
 MIN_SESSION_KEY = 32
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -69,6 +79,8 @@ def open_context(settings: AgencySettings) -> AgencyContext:
     crash.arm(settings.crash_file)
     brands = read_brands(settings.brands_dir)
     _check_names(brands)
+    if settings.witness_key_file is None:  # nothing is awaited where nothing is ever proven
+        brands = {name: replace(brand, logs=None) for name, brand in brands.items()}
     manifest_key = load_private_key(settings.manifest_key_file)
     pseudonyms = Pseudonyms.from_file(settings.pseudonym_key_file)
     redactors = {name: Redactor(brand.configuration()) for name, brand in brands.items()}
@@ -155,7 +167,36 @@ def open_forwarder(
     loops += [
         UpdateLoop(context, brand, bridge, holder=holder) for brand, bridge in bridges.items()
     ]
+    if settings.witness_key_file is None:
+        _log.warning("no ledger is witnessed: there is no key for it")
+    else:
+        loops.append(_witness_loop(settings, context, bridges, settings.witness_key_file))
     return loops, brokers
+
+
+def _witness_loop(
+    settings: AgencySettings,
+    context: AgencyContext,
+    bridges: Mapping[str, Bridge],
+    key_file: Path,
+) -> WitnessLoop:
+    database, book, pace = context.database, alarm_book(context), pace_of(settings.witness_seconds)
+    cosigner = Cosigner(witness_name(settings.org, "agency"), load_private_key(key_file))
+    return WitnessLoop(
+        context,
+        bridges,
+        Witnessing(
+            Witness(database, tables.witness, cosigner, book), _published(settings, context)
+        ),
+        Watch(database, tables.witness, book, pace, context.clock()),
+        pace,
+    )
+
+
+def alarm_book(context: AgencyContext) -> AlarmBook:
+    """Where what is wrong with a log is kept; the forwarder's."""
+    actor = Process(context.process("forwarder"))
+    return AlarmBook(tables.ledger, tables.witness, AGENCY_AS_WITNESS, actor)
 
 
 def open_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Relay, Broker]:
@@ -188,8 +229,21 @@ def open_integrator(settings: AgencySettings, context: AgencyContext) -> Integra
         actor=actor,
         at=clock.now(),
     )
-    begins = opening(tables.witness, AGENCY, actor)
+    begins = opening(tables.witness, WORDS, actor)
     return Integrator(context.database, tables.ledger, settings.ledger_origin, key, begins)
+
+
+def open_publisher(
+    settings: AgencySettings, context: AgencyContext, integrator: Integrator
+) -> Publisher:
+    """What makes the checkpoints that may leave; beside the integrator."""
+    actor = Process(context.process("relay"))
+    published = _published(settings, context)
+    return Publisher(integrator, published, tables.witness, WORDS, actor)
+
+
+def _published(settings: AgencySettings, context: AgencyContext) -> Published:
+    return Published(context.database, tables.ledger, tables.witness, settings.ledger_origin)
 
 
 def _timings(settings: AgencySettings) -> Timings:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from relevo.crossing.checkpoints import Cosignature, Exchange, Exchanged
 from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.sealing.signed import SignedStatement
@@ -85,6 +86,16 @@ class Bridge(Protocol):
 
     def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
         """The brand's signed list of sealing keys."""
+
+    def exchange(self, exchange: Exchange) -> Exchanged:
+        """Show this side's checkpoint, and see care's and the vault's.
+
+        Raises:
+            MalformedMessage: care's side breaks the contract.
+        """
+
+    def deliver(self, cosignatures: Sequence[Cosignature]) -> tuple[bool, ...]:
+        """Bring cosignatures of care's and the vault's checkpoints; whether each was kept."""
 
     def close(self) -> None:
         """Close the channel."""

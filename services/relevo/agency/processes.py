@@ -11,6 +11,8 @@ from types import FrameType
 from relevo.agency import bootstrap
 from relevo.agency.context import AgencyContext
 from relevo.agency.settings import AgencySettings
+from relevo.crossing.lookout import no_alarms
+from relevo.crossing.witness_clock import pace_of
 from relevo.errors import Unavailable
 from relevo.service import logs
 from relevo.service.dumps import forbid_dumps
@@ -80,11 +82,14 @@ def start_relay(settings: AgencySettings, context: AgencyContext) -> tuple[Check
     """Start the relay's threads; the answer holds their checks and ends them."""
     stop = threading.Event()
     integrator = bootstrap.open_integrator(settings, context)
+    publisher = bootstrap.open_publisher(settings, context, integrator)
     relay, broker = bootstrap.open_relay(settings, context)
+    pace = pace_of(settings.witness_seconds)
     crew = Crew(
         {
             "relay": partial(relay.run_forever, stop),
             "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
+            "publisher": partial(publisher.publish_forever, stop, pace),
         },
         stop,
     )
@@ -116,7 +121,8 @@ def start_forwarder(settings: AgencySettings, context: AgencyContext) -> tuple[C
             broker.close()
 
     crew.start()
-    return {"roles": crew.check, "broker": brokers[0].check}, end
+    alarms = no_alarms(context.database, bootstrap.alarm_book(context))
+    return {"roles": crew.check, "broker": brokers[0].check, "witness": alarms}, end
 
 
 def _serve(

@@ -18,7 +18,7 @@ from relevo.agency.adapters import (
 )
 from relevo.agency.adapters.brands import Brand
 from relevo.agency.adapters.store_receipts import Crossed, KeptReceipt, Sent, Standing
-from relevo.agency.adapters.tables import ledger
+from relevo.agency.adapters.tables import ledger, witness
 from relevo.agency.context import AgencyContext
 from relevo.agency.use_cases.handover import RESULTS
 from relevo.crossing.errors import ReceiptRefused
@@ -122,6 +122,19 @@ def _keep(
             if row.statement_digest in new
         ],
     )
+    _await_leaves(context, connection, accepted, now)
+
+
+def _await_leaves(
+    context: AgencyContext, connection: Connection, accepted: Sequence[Receipted], now: datetime
+) -> None:
+    """What care says that it recorded must turn up in its ledger."""
+    for brand in sorted({one.item.header.brand for one in accepted}):
+        logs = context.require_brand(brand).logs
+        if logs is not None:
+            leaves = {one.receipt.leaf_hash for one in accepted if one.item.header.brand == brand}
+            ordered = [Digest(leaf) for leaf in sorted(leaves)]  # one order for all transactions
+            witness.await_leaves(connection, logs.log("care"), ordered, now)
 
 
 def _kept(one: Receipted, now: datetime) -> KeptReceipt:

@@ -10,6 +10,7 @@ import grpc
 
 from relevo.agency.ports import HandOverResult, Refusal, ReportResult
 from relevo.crossing import mapping
+from relevo.crossing.checkpoints import Cosignature, Exchange, Exchanged
 from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.sealing.signed import SignedStatement
@@ -75,6 +76,18 @@ class BridgeClient:
         request = bridge_service_pb2.RecallCaseRequest(brand=brand, case_id=case_id)
         parts = stream(partial(self._stub().RecallCase, timeout=_CALL_SECONDS), request)
         return mapping.recalled_from_wire(parts)
+
+    def exchange(self, exchange: Exchange) -> Exchanged:
+        """See `Bridge.exchange`."""
+        request = mapping.exchange_to_wire(exchange)
+        response = call(self._stub().ExchangeCheckpoints, request, seconds=_CALL_SECONDS)
+        return mapping.exchanged_from_wire(response)
+
+    def deliver(self, cosignatures: Sequence[Cosignature]) -> tuple[bool, ...]:
+        """See `Bridge.deliver`."""
+        request = mapping.cosignatures_to_wire(cosignatures)
+        response = call(self._stub().DeliverCosignatures, request, seconds=_CALL_SECONDS)
+        return tuple(response.kept)
 
     def close(self) -> None:
         """See `Bridge.close`."""
