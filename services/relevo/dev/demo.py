@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 
 from relevo.dev.accounts import totp_code
 from relevo.dev.doors import Door, DoorRefused
-from relevo.dev.household import AGENCY, PAGE_ID
-from relevo.dev.ledgers import verify_all
+from relevo.dev.household import AGENCY, PAGE_ID, SERVICES
+from relevo.dev.ledgers import alarms, cosigned, verify_all
 from relevo.dev.pair import Pair, free_ports
 from relevo.dev.supervisor import Supervisor
 from relevo.errors import RelevoError
 from relevo.service.clock import now
 
+_QUICK = {service: {"witness_seconds": "2"} for service in SERVICES}
 T = TypeVar("T")
 Tell = Callable[[str], None]
 
@@ -83,7 +84,7 @@ def run(tell: Tell) -> list[Step]:
     """
     with tempfile.TemporaryDirectory(prefix="relevo-demo-") as folder:
         tell("Two companies start: the agency Colibrí, and Banco Qori with its vault.")
-        pair = Pair.prepare(Path(folder), free_ports())
+        pair = Pair.prepare(Path(folder), free_ports(), servers=_QUICK)
         output = Path(folder) / "agency" / "output.log"
 
         def write(line: str) -> None:
@@ -196,6 +197,13 @@ def _verify(story: Story) -> None:
         sizes = verify_all(story.pair.home)
     told = ", ".join(f"{name} {size} entries" for name, size in sizes.items())
     story.tell(f"    {told}")
+    with story.step("witnessed", "each ledger's published checkpoint is cosigned by its witnesses"):
+        witnessed = _eventually(
+            lambda: cosigned(story.pair.home, sizes), "every witness has cosigned"
+        )
+        _require(not alarms(story.pair.home), "no witness has raised an alarm")
+    for name, one in witnessed.items():
+        story.tell(f"    {name}: {one.size} entries, cosigned by {', '.join(one.witnesses)}")
 
 
 def _search(story: Story) -> None:
