@@ -170,23 +170,24 @@ def open_forwarder(
     if settings.witness_key_file is None:
         _log.warning("no ledger is witnessed: there is no key for it")
     else:
-        loops.append(_witness_loop(settings, context, bridges, settings.witness_key_file))
+        loops.append(open_witness_loop(settings, context, bridges, settings.witness_key_file))
     return loops, brokers
 
 
-def _witness_loop(
+def open_witness_loop(
     settings: AgencySettings,
     context: AgencyContext,
     bridges: Mapping[str, Bridge],
     key_file: Path,
 ) -> WitnessLoop:
+    """What witnesses the brands' logs, and has the agency's witnessed; the forwarder's."""
     database, book, pace = context.database, alarm_book(context), pace_of(settings.witness_seconds)
     cosigner = Cosigner(witness_name(settings.org, "agency"), load_private_key(key_file))
     return WitnessLoop(
         context,
         bridges,
         Witnessing(
-            Witness(database, tables.witness, cosigner, book), _published(settings, context)
+            Witness(database, tables.witness, cosigner, book), open_published(settings, context)
         ),
         Watch(database, tables.witness, book, pace, context.clock()),
         pace,
@@ -238,11 +239,12 @@ def open_publisher(
 ) -> Publisher:
     """What makes the checkpoints that may leave; beside the integrator."""
     actor = Process(context.process("relay"))
-    published = _published(settings, context)
+    published = open_published(settings, context)
     return Publisher(integrator, published, tables.witness, WORDS, actor)
 
 
-def _published(settings: AgencySettings, context: AgencyContext) -> Published:
+def open_published(settings: AgencySettings, context: AgencyContext) -> Published:
+    """The agency's own log as it may leave."""
     return Published(context.database, tables.ledger, tables.witness, settings.ledger_origin)
 
 

@@ -62,6 +62,8 @@ REQUESTS: dict[str, Any] = {
     "ListSealingKeys": pb.ListSealingKeysRequest(brand=BRAND),
     "WatchUpdates": pb.WatchUpdatesRequest(brand=BRAND, fencing_token=1),
     "RecallCase": pb.RecallCaseRequest(brand=BRAND, case_id="0" * 36),
+    "ExchangeCheckpoints": pb.ExchangeCheckpointsRequest(),
+    "DeliverCosignatures": pb.DeliverCosignaturesRequest(),
 }
 
 

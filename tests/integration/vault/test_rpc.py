@@ -24,12 +24,16 @@ REQUESTS: dict[str, Any] = {
     "Reveal": pb.RevealRequest(),
     "ListFields": pb.ListFieldsRequest(),
     "ListSealingKeys": pb.ListSealingKeysRequest(),
+    "PublishedCheckpoint": pb.PublishedCheckpointRequest(),
+    "AddCosignatures": pb.AddCosignaturesRequest(),
 }
 ALLOWED = {
     "Ingest": {WORKER},
     "Reveal": {WEB},
     "ListFields": {WEB},
     "ListSealingKeys": {RPC},
+    "PublishedCheckpoint": {WORKER},
+    "AddCosignatures": {WORKER},
 }
 STRANGERS = (
     "spiffe://qori/vault/rpc",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
+from relevo.errors import Conflict, InvalidInput, NotAllowed, NotFound
 
 
 class UnknownCase(NotFound):
@@ -111,7 +111,7 @@ class StreamFenced(Conflict):
     reason = "STREAM_FENCED"
 
 
-class NotWitnessing(Unavailable):
+class NotWitnessing(Conflict):
     """This care has no key to witness with."""
 
     reason = "NOT_WITNESSING"
