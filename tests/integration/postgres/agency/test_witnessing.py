@@ -1,0 +1,3 @@
+"""tests/unit/agency/test_witnessing.py on PostgreSQL."""
+
+from tests.unit.agency.test_witnessing import *
