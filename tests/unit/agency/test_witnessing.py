@@ -290,6 +290,27 @@ def test_what_care_wants_is_answered_in_the_next_round(scene: Scene) -> None:
     ]
 
 
+def test_more_than_a_call_carries_is_proven_in_the_same_round(scene: Scene) -> None:
+    leaves = scene.brand.care.record(2_300)
+    now = scene.world.clock()
+    with scene.world.database.write() as connection:
+        tables.witness.await_leaves(connection, QORI.log, leaves, now)
+    scene.round()
+    assert [len(one.wanted) for one in scene.brand.asked] == [1_000, 1_000, 300]
+    assert {row["seen_at"] is None for row in scene.world.rows(tables.witness.awaited)} == {False}
+    assert len(scene.brand.delivered) == 2, "one line of each checkpoint"
+
+
+def test_a_call_full_of_what_cannot_be_proven_is_not_repeated(scene: Scene) -> None:
+    unknown = [Digest.of(number.to_bytes(32)) for number in range(1_200)]
+    with scene.world.database.write() as connection:
+        tables.witness.await_leaves(connection, QORI.log, unknown, scene.world.clock())
+    scene.brand.wanted = tuple(leaf.raw() for leaf in unknown[:1_000])
+    scene.round()
+    assert len(scene.brand.asked) == 2, "once more with answers for what care wants"
+    assert len(scene.brand.asked[1].found) == 1_000
+
+
 def test_a_care_that_is_away_is_asked_again_before_the_next_tick(scene: Scene) -> None:
     scene.brand.away = True
     scene.round()

@@ -4,7 +4,7 @@ happened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from relevo.agency.loops.base import Loop
 from relevo.agency.ports import Bridge
 from relevo.agency.use_cases import witnessing
 from relevo.agency.use_cases.witnessing import Memory, Witnessing
+from relevo.crossing.checkpoints import Cosignature
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.crossing.witness_clock import EXCHANGE_PHASE, next_turn
@@ -23,8 +24,10 @@ from relevo.service import logs
 from relevo.service.rpc.errors import PeerRefused
 
 _log = logs.get("witnessing")
-_ATTEMPTS = 3
-"""Per round: the first may begin at another size than care holds, and care may move meanwhile."""
+_MOST_CALLS = 200
+"""In one round: after a proof that began at another size than care holds, and while a call does not
+carry all that either side awaits. What is left waits for the next round.
+"""
 _PARTS = 8
 """So often per interval it is looked whether something is late; a care that did not answer is asked
 again then.
@@ -80,14 +83,14 @@ class WitnessLoop(Loop):
 
     def _round(self, care: str, pinned: PinnedLogs, bridge: Bridge) -> None:
         left = self._memory[care].undelivered
-        for _ in range(_ATTEMPTS):
+        for _ in range(_MOST_CALLS):
             memory = self._memory[care]
             asked = witnessing.ask(self._context, self._witnessing, pinned, memory)
             answer = bridge.exchange(asked)
             settled = witnessing.settle(self._context, self._witnessing, pinned, asked, answer)
-            left = (*left, *(one for one in settled.undelivered if one not in left))
+            left = _together(left, settled.undelivered)
             self._memory[care] = replace(settled, undelivered=left)
-            if not witnessing.is_stale(answer):
+            if not witnessing.goes_on(asked, answer, memory):
                 break
         if left:
             kept = bridge.deliver(left)
@@ -98,6 +101,12 @@ class WitnessLoop(Loop):
         part = self._pace.interval.total_seconds() / _PARTS
         due = min(((at - now).total_seconds() for at in self._due.values()), default=part)
         return min(max(due, part / _PARTS), part)
+
+
+def _together(left: Sequence[Cosignature], new: Sequence[Cosignature]) -> tuple[Cosignature, ...]:
+    """What is to be delivered: of one checkpoint, one line."""
+    known = {(one.origin, one.size) for one in left}
+    return (*left, *(one for one in new if (one.origin, one.size) not in known))
 
 
 def _peers(

@@ -16,6 +16,7 @@ from relevo.crossing.checkpoints import (
     Cosignature,
     Exchange,
     Exchanged,
+    LeafState,
     NotCosigned,
 )
 from relevo.crossing.pinned_logs import PinnedLogs
@@ -75,9 +76,20 @@ def ask(
         )
 
 
-def is_stale(answer: Exchanged) -> bool:
-    """Whether care holds another size than the proof began at: asked from there, it may cosign."""
-    return isinstance(answer.own, NotCosigned) and answer.own.reason == Refusal.STALE.value
+def goes_on(asked: Exchange, answer: Exchanged, before: Memory) -> bool:
+    """Whether one more call is worth its while at once.
+
+    It is where care holds another size than the proof began at, and where a call was full of what
+    one side awaits and brought that side on: then there may be more.
+    """
+    own = answer.own
+    if isinstance(own, NotCosigned) and own.reason == Refusal.STALE.value:
+        held = before.care.size if before.care else 0
+        return own.held_size != held
+    proven = any(one.state is LeafState.INCLUDED for one in answer.found)
+    if len(asked.wanted) == MAX_AWAITED and proven:
+        return True
+    return len(answer.wanted) == MAX_AWAITED and answer.wanted != before.wanted
 
 
 def settle(
