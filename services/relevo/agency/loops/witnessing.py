@@ -118,6 +118,8 @@ def _peers(
         pinned = context.require_brand(brand).logs
         if pinned is None:
             _log.warning("ledgers not witnessed: their keys are not pinned", brand=brand)
-        else:
-            found.setdefault(pinned.log("care"), (pinned, bridge))
+            continue
+        first, _ = found.setdefault(pinned.log("care"), (pinned, bridge))
+        if first != pinned:
+            _log.error("another brand of this care pins other keys: those count", brand=brand)
     return found
