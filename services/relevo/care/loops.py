@@ -17,7 +17,7 @@ from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.forgetting import Forgotten, forget
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
-from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, relay
+from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, is_waited_for, relay
 from relevo.crossing.witness_clock import RELAY_PHASE, next_turn
 from relevo.delivery.broker import Broker, Delivery, give_back
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
@@ -163,7 +163,8 @@ def witness_forever(
     stop: threading.Event,
 ) -> None:
     """On the fixed clock cosign the vault's checkpoint and keep it for the agencies; between the
-    turns bring their cosignatures to it, and look for what is late.
+    turns bring their cosignatures to it, fetch the proofs that fit what they hold since, and look
+    for what is late.
     """
     pace = witnessing.pace
     pause = min(pace.interval.total_seconds() / 8, _WITNESS_PAUSE_SECONDS)
@@ -175,7 +176,7 @@ def witness_forever(
     def step() -> None:
         nonlocal due, away
         try:
-            if care.now() >= due:
+            if care.now() >= due or is_waited_for(care):
                 relay(care, witnessing, vault)
                 due = next_turn(pace, RELAY_PHASE, care.now())
             bring(care, vault)

@@ -64,9 +64,12 @@ def cosigned(home: Household, sizes: Mapping[str, int]) -> dict[str, Witnessed] 
     everybody who witnesses it has cosigned it; None before. Every log is recomputed against it.
 
     Raises:
+        SettingsError: a side has no key to witness with.
         LedgerBroken: a log is not the one that its published checkpoint signs.
     """
     logs = _logs(home)
+    if not all(log.witnesses for log in logs.values()):
+        raise SettingsError("witness_key_file: must be set", field="witness_key_file")
     published = {name: _published(log, sizes[name]) for name, log in logs.items()}
     found = {name: checkpoint for name, checkpoint in published.items() if checkpoint is not None}
     if found.keys() != logs.keys():
@@ -99,21 +102,21 @@ def _logs(home: Household) -> dict[str, _Log]:
             agency_tables.ledger,
             agency_tables.witness,
             _verifier(agency.ledger_origin, agency.ledger_key_file),
-            (by_care,),
+            by_care,
         ),
         "care": _Log(
             care.database_url,
             care_tables.ledger,
             care_tables.witness,
             _verifier(care.ledger_origin, care.ledger_key_file),
-            (by_agency,),
+            by_agency,
         ),
         "vault": _Log(
             vault.database_url,
             vault_tables.ledger,
             vault_tables.witness,
             _verifier(vault.ledger_origin, vault.ledger_key_file),
-            (by_care, by_agency),
+            (*by_care, *by_agency),
         ),
     }
 
@@ -143,15 +146,13 @@ def _published(log: _Log, size: int) -> Checkpoint | None:
 
 
 def _verifier(origin: str, key_file: Path | None) -> NoteVerifier:
-    return NoteVerifier(origin, load_private_key(_given("ledger_key_file", key_file)).public_key())
+    if key_file is None:
+        raise SettingsError("ledger_key_file: must be set", field="ledger_key_file")
+    return NoteVerifier(origin, load_private_key(key_file).public_key())
 
 
-def _witness(name: str, key_file: Path | None) -> CosignatureVerifier:
-    key = load_private_key(_given("witness_key_file", key_file))
-    return CosignatureVerifier(name, key.public_key())
-
-
-def _given(setting: str, path: Path | None) -> Path:
-    if path is None:
-        raise SettingsError(f"{setting}: must be set", field=setting)
-    return path
+def _witness(name: str, key_file: Path | None) -> tuple[CosignatureVerifier, ...]:
+    """None where a household of an earlier release has no key for it."""
+    if key_file is None:
+        return ()
+    return (CosignatureVerifier(name, load_private_key(key_file).public_key()),)

@@ -7,9 +7,11 @@ import time
 
 import pytest
 
+from relevo.agency import bootstrap as agency_bootstrap
 from relevo.agency.adapters import tables as agency_tables
 from relevo.care.adapters import tables as care_tables
 from relevo.crossing.checkpoints import Cosignature
+from relevo.crossing.lookout import no_alarms
 from relevo.crossing.pinned_logs import witness_name
 from relevo.crossing.witness_clock import RELAY_PHASE
 from relevo.dev.household import AGENCY, BRAND
@@ -18,6 +20,7 @@ from relevo.ledger.errors import NoteRefused
 from relevo.ledger.note import parse
 from relevo.ledger.verification import verify
 from relevo.sealing.signed import load_private_key
+from relevo.service.health import readiness
 from tests.integration.harm.two_sides import Backup
 from tests.integration.witnessing.parties import PACE, Log, Parties
 
@@ -151,6 +154,18 @@ def test_a_silent_care_raises_the_alarm_for_both_of_the_brands_logs_and_speaks_a
     three.look()
     assert (three.agency.alarms(), three.care.alarms()) == ({}, {})
     assert sorted(three.agency.tags())[-2:] == ["agency:witness:settled"] * 2
+
+
+def test_a_standing_alarm_is_told_by_readiness_and_stops_nothing(three: Parties) -> None:
+    three.hand_over(three.post())
+    three.interval()
+    book = agency_bootstrap.alarm_book(three.context)
+    checks = {"witness": no_alarms(three.context.database, book)}
+    assert readiness(checks) == (200, "ready")
+    three.server.stop(0)
+    three.clock.at += 2 * PACE.interval
+    three.loop.run_once()
+    assert readiness(checks) == (200, "ready, without witness")
 
 
 def test_a_receipt_whose_leaf_never_appears_raises_the_alarm(three: Parties) -> None:

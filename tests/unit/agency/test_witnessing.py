@@ -144,6 +144,7 @@ class Brand:
     refuses: bool = False
     malformed: bool = False
     undelivered: bool = False
+    without_vault: bool = False
     wanted: tuple[bytes, ...] = ()
     asked: list[Exchange] = field(default_factory=list)
     delivered: list[Cosignature] = field(default_factory=list)
@@ -161,7 +162,11 @@ class Brand:
         return Exchanged(
             own=own,
             care=self.care.published.submission(exchange.care, shown=()),
-            vault=self.vault.published.submission(exchange.vault, shown=()),
+            vault=(
+                None
+                if self.without_vault
+                else self.vault.published.submission(exchange.vault, shown=())
+            ),
             found=tuple(
                 AwaitedLeaf(leaf.raw(), LeafState.INCLUDED, found.index, found.path)
                 if isinstance(found, Inclusion)
@@ -353,6 +358,30 @@ def test_cosignatures_that_did_not_arrive_are_delivered_later(scene: Scene) -> N
     scene.loop.run_once()
     sizes = {(one.origin, one.size) for one in scene.brand.delivered}
     assert sizes == {("qori/care/1", 256), ("qori/vault/1", 256)}
+
+
+def test_a_vaults_checkpoint_that_did_not_come_is_asked_for_again_before_the_next_tick(
+    scene: Scene,
+) -> None:
+    scene.round()
+    scene.brand.without_vault = True
+    scene.round()
+    assert len(scene.brand.asked) == 2
+    scene.brand.without_vault = False
+    for _ in range(2):
+        scene.world.clock.at += PACE.interval / 8
+        scene.loop.run_once()
+    assert len(scene.brand.asked) == 3
+
+
+def test_no_more_cosignatures_are_kept_than_a_call_takes(scene: Scene) -> None:
+    scene.brand.undelivered = True
+    for _ in range(12):
+        scene.round()
+    scene.brand.undelivered = False
+    scene.round()
+    assert len(scene.brand.delivered) == 20
+    assert scene.brand.delivered[-1].size == 256 * 13
 
 
 def test_another_logs_checkpoint_in_the_place_of_cares_is_not_cosigned(scene: Scene) -> None:

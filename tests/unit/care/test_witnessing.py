@@ -13,7 +13,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.care.adapters import tables
 from relevo.care.use_cases.handover import hand_over
-from relevo.care.use_cases.witnessing import Witnessing, bring, deliver, exchange, relay
+from relevo.care.use_cases.witnessing import (
+    Witnessing,
+    bring,
+    deliver,
+    exchange,
+    is_waited_for,
+    relay,
+)
 from relevo.crossing.checkpoints import AwaitedLeaf, Cosignature, Exchange, LeafState, NotCosigned
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.crossing.witness_clock import pace_of
@@ -237,9 +244,12 @@ def test_an_agency_that_holds_something_else_is_given_what_fits_a_turn_later(sce
     scene.publish(scene.vault.side)
     scene.relay()
     held = Mark(scene.vault.side.published.origin, 256)
+    assert not is_waited_for(scene.world.care)
     assert scene.exchange(vault=held).vault is None
     assert scene.exchange(vault=held).vault is None
+    assert is_waited_for(scene.world.care)
     scene.relay()
+    assert not is_waited_for(scene.world.care)
     assert scene.exchange(vault=held).vault.old_size == 256
 
 
@@ -254,6 +264,7 @@ def test_a_checkpoint_of_the_vaults_that_is_refused_reaches_no_agency(
     scene.vault.side, honest = other, scene.vault.side
     scene.relay()
     assert scene.exchange().vault is None
+    assert not is_waited_for(scene.world.care), "it is asked for again at the next turn"
     assert scene.alarms() == [("BAD_SIGNATURE", "qori/vault")]
     scene.vault.side = honest
     scene.relay()

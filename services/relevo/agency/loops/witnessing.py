@@ -13,6 +13,7 @@ from relevo.agency.loops.base import Loop
 from relevo.agency.ports import Bridge
 from relevo.agency.use_cases import witnessing
 from relevo.agency.use_cases.witnessing import Memory, Witnessing
+from relevo.crossing.checkpoint_limits import MAX_COSIGNATURES
 from relevo.crossing.checkpoints import Cosignature
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.pinned_logs import PinnedLogs
@@ -72,16 +73,18 @@ class WitnessLoop(Loop):
 
     def _exchange(self, care: str, pinned: PinnedLogs, bridge: Bridge) -> None:
         try:
-            self._round(care, pinned, bridge)
+            if not self._round(care, pinned, bridge):
+                return  # it stays due, and is tried at the next look
         except (PeerRefused, MalformedMessage) as refused:
             why = refused.remote_reason if isinstance(refused, PeerRefused) else refused.reason
             _log.error("checkpoints not exchanged", log=care, why=why)
         except Unavailable as away:
             _log.warning("checkpoints not exchanged", log=care, why=away.reason)
-            return  # it stays due, and is tried at the next look
+            return
         self._due[care] = next_turn(self._pace, EXCHANGE_PHASE, self._context.clock())
 
-    def _round(self, care: str, pinned: PinnedLogs, bridge: Bridge) -> None:
+    def _round(self, care: str, pinned: PinnedLogs, bridge: Bridge) -> bool:
+        """Whether everything came that was there before."""
         left = self._memory[care].undelivered
         for _ in range(_MOST_CALLS):
             memory = self._memory[care]
@@ -96,6 +99,8 @@ class WitnessLoop(Loop):
             kept = bridge.deliver(left)
             rest = witnessing.undelivered(left, kept, pinned.log("care"))
             self._memory[care] = replace(self._memory[care], undelivered=rest)
+        # Of the vault's log care has a proof only from what it knows to be held here.
+        return answer.vault is not None or asked.vault is None
 
     def _until_next(self, now: datetime) -> float:
         part = self._pace.interval.total_seconds() / _PARTS
@@ -104,9 +109,10 @@ class WitnessLoop(Loop):
 
 
 def _together(left: Sequence[Cosignature], new: Sequence[Cosignature]) -> tuple[Cosignature, ...]:
-    """What is to be delivered: of one checkpoint, one line."""
+    """What is to be delivered: of one checkpoint, one line; no more than one call takes."""
     known = {(one.origin, one.size) for one in left}
-    return (*left, *(one for one in new if (one.origin, one.size) not in known))
+    both = (*left, *(one for one in new if (one.origin, one.size) not in known))
+    return both[-MAX_COSIGNATURES:]
 
 
 def _peers(
@@ -118,6 +124,8 @@ def _peers(
         pinned = context.require_brand(brand).logs
         if pinned is None:
             _log.warning("ledgers not witnessed: their keys are not pinned", brand=brand)
-        else:
-            found.setdefault(pinned.log("care"), (pinned, bridge))
+            continue
+        first, _ = found.setdefault(pinned.log("care"), (pinned, bridge))
+        if first != pinned:
+            _log.error("another brand of this care pins other keys: those count", brand=brand)
     return found

@@ -29,6 +29,7 @@ from relevo.ledger.witness import LogKeys, Mark, Refusal, Submission, WitnessRef
 from relevo.ledger.witnessing import Witness
 from relevo.service import logs
 
+_STALE = Refusal.STALE.value
 _log = logs.get("witnessing")
 _EXCHANGES = Counter(
     "relevo_agency_checkpoint_exchanges", "Exchanges of checkpoints by outcome", ["log", "outcome"]
@@ -83,7 +84,7 @@ def goes_on(asked: Exchange, answer: Exchanged, before: Memory) -> bool:
     one side awaits and brought that side on: then there may be more.
     """
     own = answer.own
-    if isinstance(own, NotCosigned) and own.reason == Refusal.STALE.value:
+    if isinstance(own, NotCosigned) and own.reason == _STALE:
         held = before.care.size if before.care else 0
         return own.held_size != held
     proven = any(one.state is LeafState.INCLUDED for one in answer.found)
@@ -135,8 +136,10 @@ def _keep_own(
     if asked.own is None or own is None:
         return None
     if isinstance(own, NotCosigned):
-        _EXCHANGES.labels(care, own.reason.lower()).inc()
-        _log.error("our checkpoint is not cosigned", log=care, why=own.reason)
+        known = own.reason in Refusal.__members__
+        _EXCHANGES.labels(care, own.reason.lower() if known else "other").inc()
+        if own.reason != _STALE:  # it is asked again from there
+            _log.error("our checkpoint is not cosigned", log=care, why=own.reason)
         return Mark(witnessing.published.origin, own.held_size)
     size = Checkpoint.parse(parse(asked.own.note)[0]).size
     try:

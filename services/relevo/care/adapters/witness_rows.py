@@ -28,7 +28,7 @@ class Relayed:
     Attributes:
         held: how far it said that it has come with the vault's log.
         submission: the vault's newest checkpoint with the proof from there; None before the first.
-        at: when the vault was asked for it.
+        at: when the vault was asked for it; None: not since the agency said what it holds.
     """
 
     held: Mark | None
@@ -89,11 +89,16 @@ class WitnessRows:
             )
         )
 
-    def withhold(self) -> None:
+    def withhold(self, at: datetime) -> None:
         """The vault's newest checkpoint does not extend what care holds: no agency is given it."""
         self._connection.execute(
-            _RELAYED.update().values(note=None, old_size=None, proof=None, at=None)
+            _RELAYED.update().values(note=None, old_size=None, proof=None, at=at)
         )
+
+    def any_waits(self) -> bool:
+        """Whether an agency has said what it holds since the vault was last asked for it."""
+        wanted = sa.select(_RELAYED.c.agency).where(_RELAYED.c.at.is_(None)).limit(1)
+        return self._connection.execute(wanted).first() is not None
 
     def bring(self, agency: str, cosignature: Cosignature, at: datetime) -> None:
         """Keep an agency's cosignature for the vault until it is there."""

@@ -129,7 +129,7 @@ def relay(care: Care, witnessing: Witnessing, vault: WitnessedVault) -> None:
     except WitnessRefused as refused:
         _log.error("the vault's checkpoint is not cosigned", reason=refused.code.value)
         with care.storage.write() as tx:
-            tx.witnessing.withhold()
+            tx.witnessing.withhold(now)
         return
     with care.storage.write() as tx:
         for (agency, known), submission in zip(held.items(), others, strict=True):
@@ -138,6 +138,12 @@ def relay(care: Care, witnessing: Witnessing, vault: WitnessedVault) -> None:
                 tx.witnessing.relay(agency, known, replace(submission, note=note), now)
     checkpoint = cosigned.accepted.checkpoint
     _told(vault, [Cosignature(checkpoint.origin, checkpoint.size, cosigned.line)])
+
+
+def is_waited_for(care: Care) -> bool:
+    """Whether an agency waits for the vault's checkpoint with a proof from what it holds now."""
+    with care.storage.read() as tx:
+        return tx.witnessing.any_waits()
 
 
 def bring(care: Care, vault: WitnessedVault) -> int:
