@@ -220,6 +220,27 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Action on the channel reported by the agency",
         "Ação no canal informada pela agência",
     ),
+    "care:sample:drawn": ("Muestra sorteada", "Sample drawn", "Amostra sorteada"),
+    "care:sample:marked": (
+        "Texto de una muestra evaluado",
+        "Text of a sample marked",
+        "Texto de uma amostra avaliado",
+    ),
+    "care:breach:opened": (
+        "Incidente de datos abierto",
+        "Data breach opened",
+        "Incidente de dados aberto",
+    ),
+    "care:breach:closed": (
+        "Incidente de datos cerrado",
+        "Data breach closed",
+        "Incidente de dados encerrado",
+    ),
+    "care:breach:reopened": (
+        "Incidente de datos reabierto",
+        "Data breach reopened",
+        "Incidente de dados reaberto",
+    ),
     "care:person:changed": _PERSON,
     "care:token:issued": _TOKEN_ISSUED,
     "care:token:revoked": _TOKEN_REVOKED,
