@@ -226,15 +226,16 @@ class WitnessTables:
     def awaited_leaves(
         self, connection: Connection, log: LogName, limit: int = 1_000
     ) -> tuple[Digest, ...]:
-        """Those that have waited longest and were not proven yet."""
+        """What was not proven yet: those that have waited longest, and then the newest, half each.
+
+        So what can never be proven keeps nothing else from being asked for.
+        """
         table = self.awaited
-        found = connection.scalars(
-            sa.select(table.c.leaf)
-            .where(table.c.log == log, table.c.seen_at.is_(None))
-            .order_by(table.c.since, table.c.leaf)
-            .limit(limit)
-        )
-        return tuple(Digest.of(leaf) for leaf in found)
+        unseen = sa.select(table.c.leaf).where(table.c.log == log, table.c.seen_at.is_(None))
+        oldest = unseen.order_by(table.c.since, table.c.leaf).limit(limit - limit // 2)
+        newest = unseen.order_by(table.c.since.desc(), table.c.leaf.desc()).limit(limit // 2)
+        found = [*connection.scalars(oldest), *reversed(connection.scalars(newest).all())]
+        return tuple(Digest.of(leaf) for leaf in dict.fromkeys(found))
 
     def waiting_since(self, connection: Connection, log: LogName) -> datetime | None:
         """Since when the leaf that has waited longest was awaited; None when all were proven."""

@@ -148,7 +148,15 @@ def test_what_is_awaited_longest_is_asked_for_first(care: Side) -> None:
         found = care.tables.awaited_leaves(connection, COLIBRI.log, 4)
         assert care.tables.awaited_leaves(connection, OTHER) == (LEAVES[0],)
         assert care.tables.awaited_leaves(connection, QORI.log) == ()
-    assert found == (LEAVES[3], LEAVES[4], LEAVES[0], LEAVES[1])
+    assert found == (LEAVES[3], LEAVES[4], LEAVES[1], LEAVES[2])
+
+
+def test_what_is_never_proven_does_not_keep_the_newest_from_being_asked_for(care: Side) -> None:
+    care.awaits(COLIBRI.log, LEAVES[:4], START)
+    care.awaits(COLIBRI.log, LEAVES[4:], LATER)
+    with care.database.read() as connection:
+        assert care.tables.awaited_leaves(connection, COLIBRI.log, 2) == (LEAVES[0], LEAVES[-1])
+        assert care.tables.awaited_leaves(connection, COLIBRI.log) == tuple(LEAVES)
 
 
 def test_a_leaf_that_is_proven_is_awaited_no_more(pair: Pair) -> None:
