@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import datetime, timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -10,9 +13,10 @@ from relevo.ledger.cosignature import Cosigner
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.note import verify_checkpoint
-from relevo.ledger.serving import Resource, resource
-from relevo.ledger.tiles import split_hashes
+from relevo.ledger.serving import MAX_PATH, Readings, Resource, resource, tile_named
+from relevo.ledger.tiles import Tile, split_hashes
 from relevo.ledger.tree import leaf_hash, root_of
+from relevo.ledger.values import Id
 from relevo.ledger.witness_store import WitnessTables
 from tests.unit.ledger.logs import KEY, NOW, ORIGIN, Log
 
@@ -20,6 +24,7 @@ pytestmark = pytest.mark.thorough
 
 METADATA = sa.MetaData()
 WITNESS = WitnessTables(METADATA)
+JULIA, ROOT = Id("6f1f64a2-9d3c-4f0e-8f8c-0d2c6c1c7f11"), Id("0b9d6c1e-3a52-4a7e-9d4e-1c1f6f0a2b33")
 COSIGNER = Cosigner("qori/care/witness", KEY)
 
 
@@ -103,6 +108,7 @@ def test_a_partial_tile_that_has_grown_is_answered_as_it_was(log: Log, leaves: l
         "checkpoint/",
         "../checkpoint",
         "tile/0/x999/x999/999",
+        "tile/0/" + "x999/" * 2_000 + "999",
     ],
 )
 @pytest.mark.usefixtures("leaves")
@@ -137,3 +143,63 @@ def test_a_missing_row_is_no_short_bundle(log: Log) -> None:
 @pytest.mark.usefixtures("leaves")
 def test_the_repr_of_a_file_shows_nothing_of_it(log: Log) -> None:
     assert "content" not in repr(read(log, "checkpoint"))
+
+
+def test_the_longest_log_has_no_path_that_is_too_long() -> None:
+    last = Tile(0, (2**63 - 1) >> 8, 255)
+    assert len(last.entries_path) <= MAX_PATH
+    assert tile_named(last.entries_path) == (last, True)
+    assert tile_named("checkpoint") is None
+
+
+class Recorded:
+    """What a log has of its readers."""
+
+    def __init__(self) -> None:
+        self.readings = Readings()
+        self.log: list[tuple[Id, datetime]] = []
+
+    def read(self, reader: Id, at: datetime) -> None:
+        self.readings.record(reader, at, lambda: self.log.append((reader, at)))
+
+
+def test_a_reader_is_recorded_at_the_first_reading_of_each_hour() -> None:
+    recorded, ten_to = Recorded(), NOW + timedelta(minutes=50)
+    for minutes in (0, 9, 10, 11):
+        recorded.read(JULIA, ten_to + timedelta(minutes=minutes))
+    assert recorded.log == [(JULIA, ten_to), (JULIA, ten_to + timedelta(minutes=10))]
+
+
+def test_each_reader_has_her_own_record() -> None:
+    recorded = Recorded()
+    for reader in (JULIA, ROOT, JULIA, ROOT):
+        recorded.read(reader, NOW)
+    assert recorded.log == [(JULIA, NOW), (ROOT, NOW)]
+
+
+def test_what_could_not_be_recorded_is_recorded_at_the_next_reading() -> None:
+    recorded = Recorded()
+
+    def fails() -> None:
+        raise OSError("full")
+
+    with pytest.raises(OSError, match="full"):
+        recorded.readings.record(JULIA, NOW, fails)
+    recorded.read(JULIA, NOW)
+    assert recorded.log == [(JULIA, NOW)]
+
+
+def test_many_files_at_once_are_one_reading() -> None:
+    recorded = Recorded()
+    together = threading.Barrier(8)
+
+    def fetch() -> None:
+        together.wait()
+        recorded.read(JULIA, NOW)
+
+    threads = [threading.Thread(target=fetch) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert recorded.log == [(JULIA, NOW)]
