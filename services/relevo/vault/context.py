@@ -10,6 +10,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.crossing.errors import UnknownBrand
+from relevo.ledger.serving import Readings
 from relevo.ledger.store import Covered
 from relevo.ledger.values import Digest
 from relevo.service.database import Database
@@ -45,6 +46,7 @@ class Vault:
 
     Attributes:
         log: what its witnesses see of its own ledger.
+        readings: who has read it within the hour.
         display: for how long a revealed value may stay on a screen.
         key_list_life: for how long agencies may rely on a signed key list.
     """
@@ -61,6 +63,7 @@ class Vault:
     reveal_limit_per_hour: int
     display: timedelta
     key_list_life: timedelta
+    readings: Readings = field(default_factory=Readings)
 
     def check_brand(self, brand: str) -> None:
         """Raise `UnknownBrand` unless this vault serves the brand."""

@@ -22,6 +22,7 @@ SERVER = "spiffe://qori/vault/rpc"
 WORKER, WEB, RPC = (f"spiffe://qori/care/{name}" for name in ("worker", "web", "rpc"))
 
 Call = Callable[..., VaultServiceStub]
+PeerOf = Callable[..., Peer]
 
 
 @dataclass(frozen=True)
@@ -73,17 +74,23 @@ def world(tmp_path: Path, certificates: Certificates) -> Iterator[World]:
 
 
 @pytest.fixture
-def call(world: World, certificates: Certificates) -> Iterator[Call]:
-    """`call(identity)`: a stub of the running vault for a peer of that identity."""
+def peer_of(world: World, certificates: Certificates) -> Iterator[PeerOf]:
+    """`peer_of(identity)`: the way to the running vault for a peer of that identity."""
     server = bootstrap.open_server(world.settings, world.vault)
     server.start()
     with ExitStack() as peers:
 
-        def stub(identity: str | TlsFiles) -> VaultServiceStub:
+        def peer_of(identity: str | TlsFiles) -> Peer:
             tls = identity if isinstance(identity, TlsFiles) else certificates.peer(identity)
             peer = Peer(f"127.0.0.1:{server.port}", tls, server_name="rpc.vault.qori")
             peers.callback(peer.close)
-            return VaultServiceStub(peer.channel())
+            return peer
 
-        yield stub
+        yield peer_of
     server.stop(0)
+
+
+@pytest.fixture
+def call(peer_of: PeerOf) -> Call:
+    """`call(identity)`: a stub of the running vault for a peer of that identity."""
+    return lambda identity: VaultServiceStub(peer_of(identity).channel())

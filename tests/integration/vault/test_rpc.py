@@ -26,6 +26,7 @@ REQUESTS: dict[str, Any] = {
     "ListSealingKeys": pb.ListSealingKeysRequest(),
     "PublishedCheckpoint": pb.PublishedCheckpointRequest(),
     "AddCosignatures": pb.AddCosignaturesRequest(),
+    "ReadLog": pb.ReadLogRequest(),
 }
 ALLOWED = {
     "Ingest": {WORKER},
@@ -34,6 +35,7 @@ ALLOWED = {
     "ListSealingKeys": {RPC},
     "PublishedCheckpoint": {WORKER},
     "AddCosignatures": {WORKER},
+    "ReadLog": {WEB},
 }
 STRANGERS = (
     "spiffe://qori/vault/rpc",

@@ -195,7 +195,9 @@ class Entry(Part):
 class LogRead(Entry):
     """Somebody read the log itself; recorded before anything of it was shown."""
 
-    what: Annotated[Code, "the question that was asked, EVIDENCE, TAIL or FILES"]
+    what: Annotated[
+        Code, "the question that was asked, EVIDENCE, TAIL, FILES, or VAULT_FILES: the vault's"
+    ]
     since: Annotated[datetime | None, "where the period that was read begins; null: at the start"]
     until: Annotated[datetime | None, "where it ends; null: with the newest entry"]
     case: Annotated[Id | None, "the one case that was asked about, if any"] = None

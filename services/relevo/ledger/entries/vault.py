@@ -115,6 +115,9 @@ class LogRead(base.LogRead):
     """Somebody read the vault's log; recorded before anything of it was shown."""
 
     tag: ClassVar[Tag] = Tag.VAULT_LOG_READ
+    reader: Annotated[
+        Id | None, "the person of care's for whom its web read, as it says; null: the actor read"
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

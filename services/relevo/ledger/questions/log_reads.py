@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from relevo.ledger.entries import Entry, Tag
+from relevo.ledger.entries import Entry, Tag, vault
 from relevo.ledger.entries.base import LogRead
 from relevo.ledger.entries.logs import LogExported
 from relevo.ledger.questions.asking import Asked, Filter, OnEntry, Question, Read
@@ -20,8 +20,12 @@ _EXPORT = Code("EXPORT")
 class LogReading(OnEntry):
     """One reading."""
 
-    person: Annotated[Actor, "who read: a person, or the command line of the service"]
-    what: Annotated[Code, "the question that was asked, EVIDENCE, TAIL or EXPORT"]
+    person: Annotated[
+        Actor, "who read: a person (of the vault's files, as care names her), or the command line"
+    ]
+    what: Annotated[
+        Code, "the question that was asked, EVIDENCE, TAIL, FILES, VAULT_FILES or EXPORT"
+    ]
     since: Annotated[datetime | None, "where the period that was read begins"]
     until: Annotated[datetime | None, "where it ends"]
     case: Annotated[Id | None, "the one case that was asked about"]
@@ -31,10 +35,15 @@ class LogReading(OnEntry):
 def answer(entries: Iterable[Read], asked: Asked) -> Iterator[LogReading]:
     """The rows, in the order of the entries."""
     for index, entry in entries:
-        if asked.holds(entry.at) and asked.wants(entry.actor):
+        if asked.holds(entry.at) and asked.wants(_reader(entry)):
             row = _row(index, entry)
             if row is not None:
                 yield row
+
+
+def _reader(entry: Entry) -> Actor:
+    """At the vault, the person for whom care's web read."""
+    return (entry.reader if isinstance(entry, vault.LogRead) else None) or entry.actor
 
 
 def _row(index: int | None, entry: Entry) -> LogReading | None:
@@ -43,7 +52,7 @@ def _row(index: int | None, entry: Entry) -> LogReading | None:
             index=index,
             tag=entry.tag,
             at=entry.at,
-            person=entry.actor,
+            person=_reader(entry),
             what=entry.what,
             since=entry.since,
             until=entry.until,

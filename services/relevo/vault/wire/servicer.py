@@ -19,6 +19,7 @@ from relevo.service.rpc.identity import SpiffeId, peer_of
 from relevo.vault.context import Vault
 from relevo.vault.ingest import Refusal, SealToIngest, ingest
 from relevo.vault.keys.epochs import published_keys
+from relevo.vault.log_files import read_log
 from relevo.vault.purposes import Purpose
 from relevo.vault.references import CaseRef
 from relevo.vault.reveal import RevealRequest, held_fields, reveal
@@ -48,6 +49,7 @@ def allowed_peers(org: str) -> Mapping[str, Collection[SpiffeId]]:
         f"/{SERVICE}/ListFields": (web,),
         f"/{SERVICE}/PublishedCheckpoint": (worker,),
         f"/{SERVICE}/AddCosignatures": (worker,),
+        f"/{SERVICE}/ReadLog": (web,),
     }
 
 
@@ -130,6 +132,14 @@ class _Servicer(pb_grpc.VaultServiceServicer):
         return pb.AddCosignaturesResponse(
             kept=add_cosignatures(self._vault.log, brought, at=self._now())
         )
+
+    def ReadLog(
+        self, request: pb.ReadLogRequest, context: grpc.ServicerContext
+    ) -> pb.ReadLogResponse:
+        found = read_log(
+            self._vault, request.path, request.reader, caller=_caller(context), at=self._now()
+        )
+        return pb.ReadLogResponse(content=found.content, final=found.final)
 
 
 def _item(message: pb.SealToIngest) -> SealToIngest:

@@ -193,6 +193,16 @@ def test_who_read_the_log_is_told_with_what_was_asked_and_about_whom() -> None:
     assert [row.index for row in ask("log-reads", by_person, by_cli, since=minute(1))] == [1]
 
 
+def test_who_read_the_vaults_files_through_care_is_the_person() -> None:
+    web = Process("spiffe://qori.example/care/web")
+    through_care = vault.LogRead(
+        at=minute(0), actor=web, what=Code("FILES"), since=None, until=None, reader=ROSA
+    )
+    (row,) = ask("log-reads", through_care, person=ROSA)
+    assert (row.tag, row.person, row.what, row.about) == ("vault:log:read", ROSA, "FILES", None)
+    assert ask("log-reads", through_care, person=web) == []
+
+
 def test_an_export_is_a_reading_of_the_whole_log() -> None:
     exported = logs.CareLogExported(
         at=minute(2),

@@ -650,3 +650,55 @@ class AddCosignaturesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AddCosignaturesResponse: _TypeAlias = AddCosignaturesResponse  # noqa: Y015
+
+@_typing.final
+class ReadLogRequest(_message.Message):
+    """Asks for one file of the log."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: _builtins.int
+    READER_FIELD_NUMBER: _builtins.int
+    path: _builtins.str
+    """Its path under the log's prefix (C2SP tlog-tiles): `checkpoint` or `tile/…`. At most 100 characters."""
+    reader: _builtins.str
+    """Who reads: the person's id at care, UUID text. Recorded as care says it."""
+    def __init__(
+        self,
+        *,
+        path: _builtins.str = ...,
+        reader: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["path", b"path", "reader", b"reader"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadLogRequest: _TypeAlias = ReadLogRequest  # noqa: Y015
+
+@_typing.final
+class ReadLogResponse(_message.Message):
+    """The file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTENT_FIELD_NUMBER: _builtins.int
+    FINAL_FIELD_NUMBER: _builtins.int
+    content: _builtins.bytes
+    """A signed note in UTF-8, hashes of 32 bytes side by side, or an entry bundle."""
+    final: _builtins.bool
+    """It never changes: a full tile or bundle."""
+    def __init__(
+        self,
+        *,
+        content: _builtins.bytes = ...,
+        final: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "final", b"final"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadLogResponse: _TypeAlias = ReadLogResponse  # noqa: Y015

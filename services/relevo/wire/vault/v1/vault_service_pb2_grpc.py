@@ -65,6 +65,11 @@ class VaultServiceStub:
                 request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesRequest.SerializeToString,
                 response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesResponse.FromString,
                 _registered_method=True)
+        self.ReadLog = channel.unary_unary(
+                '/relevo.wire.vault.v1.VaultService/ReadLog',
+                request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ReadLogRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ReadLogResponse.FromString,
+                _registered_method=True)
 
 
 class VaultServiceServicer:
@@ -113,6 +118,13 @@ class VaultServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadLog(self, request, context):
+        """One file of the vault's ledger by its path, for the brand's auditors; recorded before it is read.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_VaultServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +157,11 @@ def add_VaultServiceServicer_to_server(servicer, server):
                     servicer.AddCosignatures,
                     request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesRequest.FromString,
                     response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesResponse.SerializeToString,
+            ),
+            'ReadLog': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadLog,
+                    request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ReadLogRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ReadLogResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +327,33 @@ class VaultService:
             '/relevo.wire.vault.v1.VaultService/AddCosignatures',
             relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesRequest.SerializeToString,
             relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.AddCosignaturesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadLog(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.wire.vault.v1.VaultService/ReadLog',
+            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ReadLogRequest.SerializeToString,
+            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ReadLogResponse.FromString,
             options,
             channel_credentials,
             insecure,

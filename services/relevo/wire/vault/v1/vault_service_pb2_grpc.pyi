@@ -45,6 +45,8 @@ class VaultServiceStub:
     """The newest published checkpoint of the vault's ledger, with proofs for those who hold earlier ones."""
     AddCosignatures: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.AddCosignaturesRequest, _vault_service_pb2.AddCosignaturesResponse]
     """Brings cosignatures of published checkpoints: care's own, and those of the agencies."""
+    ReadLog: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.ReadLogRequest, _vault_service_pb2.ReadLogResponse]
+    """One file of the vault's ledger by its path, for the brand's auditors; recorded before it is read."""
 
 @_typing.type_check_only
 class VaultServiceAsyncStub(VaultServiceStub):
@@ -63,6 +65,8 @@ class VaultServiceAsyncStub(VaultServiceStub):
     """The newest published checkpoint of the vault's ledger, with proofs for those who hold earlier ones."""
     AddCosignatures: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.AddCosignaturesRequest, _vault_service_pb2.AddCosignaturesResponse]  # type: ignore[assignment]
     """Brings cosignatures of published checkpoints: care's own, and those of the agencies."""
+    ReadLog: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.ReadLogRequest, _vault_service_pb2.ReadLogResponse]  # type: ignore[assignment]
+    """One file of the vault's ledger by its path, for the brand's auditors; recorded before it is read."""
 
 class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
     """The only process that holds private keys."""
@@ -114,5 +118,13 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_vault_service_pb2.AddCosignaturesResponse, _abc.Awaitable[_vault_service_pb2.AddCosignaturesResponse]]:
         """Brings cosignatures of published checkpoints: care's own, and those of the agencies."""
+
+    @_abc_1.abstractmethod
+    def ReadLog(
+        self,
+        request: _vault_service_pb2.ReadLogRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_vault_service_pb2.ReadLogResponse, _abc.Awaitable[_vault_service_pb2.ReadLogResponse]]:
+        """One file of the vault's ledger by its path, for the brand's auditors; recorded before it is read."""
 
 def add_VaultServiceServicer_to_server(servicer: VaultServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
