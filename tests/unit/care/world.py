@@ -7,7 +7,7 @@ import hashlib
 import random
 import tempfile
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -38,8 +38,10 @@ from relevo.crossing.vocabulary import (
     Urgency,
     Verb,
 )
+from relevo.errors import NotFound
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries.parsing import parse
+from relevo.ledger.serving import Resource
 from relevo.ledger.values import Id, Process
 from relevo.redaction import Configuration, Redactor
 from relevo.sealing.signed import SignedStatement, key_id_of
@@ -90,6 +92,8 @@ class FakeVault:
         self.revealed: list[tuple[Any, ...]] = []
         self.fields: tuple[HeldField, ...] = ()
         self.wrong_notices = False
+        self.files: Callable[[str], Resource] = _no_file
+        self.readers: list[Id] = []
 
     def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
         self._answer()
@@ -120,6 +124,11 @@ class FakeVault:
         self.asked_keys.append((brand, agency, frozenset(held)))
         return SignedStatement("keys", b"{}", "0" * 16, bytes(64))
 
+    def read_log(self, path: str, reader: Id) -> Resource:
+        self._answer()
+        self.readers.append(reader)
+        return self.files(path)
+
     def _answer(self) -> None:
         if self.away:
             raise PeerUnavailable("the vault is away")
@@ -139,6 +148,10 @@ class FakeVault:
             at=self._clock(),
         )
         return notice.sign(self.notice_key, key_id_of(self.notice_key.public_key()))
+
+
+def _no_file(_path: str) -> Resource:
+    raise NotFound("path: the vault's log has no such file", field="path")
 
 
 @dataclass

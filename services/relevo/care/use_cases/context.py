@@ -16,7 +16,8 @@ from relevo.care.domain.case import CaseKey
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
 from relevo.crossing.pinned_logs import PinnedLogs
-from relevo.ledger.values import Process
+from relevo.ledger.serving import Resource
+from relevo.ledger.values import Id, Process
 from relevo.redaction import Redactor
 from relevo.sealing.signed import SignedStatement
 from relevo.service import clock
@@ -50,6 +51,12 @@ class Vault(Protocol):
 
     def sealing_keys(self, brand: str, agency: str, held: Collection[str]) -> SignedStatement:
         """The brand's key list, signed by the vault's root. `held`: epochs still in use there."""
+
+    def read_log(self, path: str, reader: Id) -> Resource:
+        """What stands under a path of the vault's log, for a person of care's; on that log first.
+
+        Raises `NotFound` where nothing does.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from relevo.care.web.pages import pages
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.samples import samples_door
 from relevo.care.web.seals import seals_door
+from relevo.care.web.vault_log import vault_log_door
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
 from relevo.ledger.files_door import files_door
@@ -67,11 +68,11 @@ def create_app(
     )
 
 
-def _ledger_doors(care: Care) -> tuple[Door, Door]:
+def _ledger_doors(care: Care) -> tuple[Door, ...]:
     log = ServiceLog("care", care.storage.database, tables.ledger)
     brands = care.brands
     asked = ledger_door(
         log, readers=WATCHERS, brands=brands, logins=people().logins, clock=care.now
     )
     read = files_door(log, tables.witness, readers=WATCHERS, brands=brands, clock=care.now)
-    return asked, read
+    return asked, read, vault_log_door(care, log, readers=WATCHERS)

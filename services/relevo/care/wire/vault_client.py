@@ -12,7 +12,9 @@ from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, Revealed
 from relevo.crossing.checkpoint_limits import check_submission
 from relevo.crossing.checkpoints import Cosignature
 from relevo.crossing.errors import MalformedMessage
-from relevo.errors import Unavailable
+from relevo.errors import NotFound, Unavailable
+from relevo.ledger.serving import Resource, tile_named
+from relevo.ledger.values import Id
 from relevo.ledger.witness import Mark, Submission
 from relevo.sealing.signed import SignedStatement
 from relevo.service.rpc.client import Peer, call
@@ -33,6 +35,7 @@ _INGEST_SECONDS = 30.0
 _REVEAL_SECONDS = 10.0
 _LIST_SECONDS = 3.0
 _WITNESS_SECONDS = 10.0
+_LOG_SECONDS = 10.0
 
 
 class MalformedAnswer(Unavailable):
@@ -112,6 +115,18 @@ class VaultClient:
         request = pb.ListSealingKeysRequest(brand=brand, agency=agency, key_ids_held=sorted(held))
         response: pb.ListSealingKeysResponse = self._call("ListSealingKeys", request, _LIST_SECONDS)
         return _statement(response.keys)
+
+    def read_log(self, path: str, reader: Id) -> Resource:
+        """See `Vault.read_log`."""
+        tile_named(path)  # what no log has is not asked for
+        request = pb.ReadLogRequest(path=path, reader=reader)
+        try:
+            response: pb.ReadLogResponse = self._call("ReadLog", request, _LOG_SECONDS)
+        except VaultRefused as refused:
+            if refused.remote_reason == NotFound.reason:
+                raise NotFound("path: the vault's log has no such file", field="path") from None
+            raise
+        return Resource(response.content, final=response.final)
 
     def published(self, held: Sequence[Mark | None]) -> tuple[Submission, ...]:
         """See `WitnessedVault.published`."""
