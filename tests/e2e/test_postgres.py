@@ -7,6 +7,7 @@ import re
 import signal
 import tempfile
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,7 @@ import pytest
 import requests
 
 from relevo.dev.databases import cluster_of, settings_for
-from relevo.dev.household import SERVICES, Household
+from relevo.dev.household import SERVICES, Addresses, Household
 from relevo.dev.pair import Pair, free_ports
 from relevo.dev.ports import free_row
 from relevo.dev.servers.postgres import PostgresCluster
@@ -144,7 +145,7 @@ def accounts_of(run: Run) -> list[str]:
 
 @pytest.mark.parametrize("url", ["mysql://me:hunter2@h/x_", "postgresql:hunter2", "postgre"])
 def test_a_database_that_cannot_be_is_refused(tmp_path: Path, url: str) -> None:
-    where = ("--folder", str(tmp_path), "--first-port", str(free_row(6)))
+    where = ("--folder", str(tmp_path), "--first-port", str(free_row(len(fields(Addresses)))))
     result = relevo("dev", "run", *where, "--database", url)
     assert result.returncode == 2
     assert "UNSUPPORTED_DATABASE" in result.stderr

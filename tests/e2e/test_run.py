@@ -11,17 +11,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 import requests
 
+from relevo.dev.household import Addresses
 from relevo.dev.ports import free_row
 from tests.e2e.conftest import eventually
 
 ROOT = Path(__file__).parents[2]
-_PORTS = 6
+_PORTS = len(fields(Addresses))
 
 
 @dataclass
