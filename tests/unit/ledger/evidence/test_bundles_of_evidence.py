@@ -299,3 +299,18 @@ def test_any_cut_of_the_file_is_found(tmp_path: Path) -> None:
         file.write_bytes(whole[:length])
         with pytest.raises(LedgerBroken):
             verified(members.read(file))
+
+
+def test_a_list_of_members_that_is_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / "case.zip"
+    members.write(made(), bundle)
+    data = bundle.read_bytes()
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    long = data[:-10] + (50_000_000).to_bytes(4, "little") + data[-6:]
+    zip64 = data[:-22] + b"PK\x06\x07" + bytes(16) + data[-22:]
+    for changed_, fault in ((long, "more than"), (zip64, "no whole zip"), (data[-9:], "no whole")):
+        bundle.write_bytes(changed_)
+        with pytest.raises(LedgerBroken, match=fault):
+            members.read(bundle)
