@@ -176,7 +176,7 @@ def witness_forever(
     def step() -> None:
         nonlocal due, away
         try:
-            if care.now() >= due or is_waited_for(care):
+            if care.now() >= due or is_waited_for(care, witnessing):
                 relay(care, witnessing, vault)
                 due = next_turn(pace, RELAY_PHASE, care.now())
             bring(care, vault)

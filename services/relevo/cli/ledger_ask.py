@@ -117,7 +117,7 @@ class _Opened:
 @click.option("--case", metavar="UUID", help="Of one case alone.")
 @click.option("--person", metavar="LOGIN|UUID", help="Of one person alone.")
 @click.option("--type", "kind", metavar="TYPE", help="Of one type of data, such as CARD.")
-@click.option("--minutes", type=click.IntRange(min=1), help="How long is too long.")
+@click.option("--minutes", type=click.IntRange(1, 527_040), help="How long is too long.")
 @click.option(
     "--format",
     "form",

@@ -13,14 +13,18 @@ MOST_BYTES = WIDTH * (_LENGTH + MOST_ENTRY_BYTES)
 """Of a bundle."""
 
 
-def pack(entries: Sequence[bytes]) -> bytes:
-    """The bundle of these entries.
+def pack(entries: Sequence[bytes], *, first: int = 0) -> bytes:
+    """The bundle of these entries, of which the first is the leaf `first`.
 
     Raises:
-        LedgerBroken: there are more than 256, or one is longer than 65,535 bytes.
+        LedgerBroken: there are more than 256, or one is longer than 65,535 bytes, as releases
+            from before there were bundles could write; `index` is that one's.
     """
-    if len(entries) > WIDTH or any(len(entry) > MOST_ENTRY_BYTES for entry in entries):
-        raise LedgerBroken("a bundle holds up to 256 entries of up to 65,535 bytes")
+    if len(entries) > WIDTH:
+        raise LedgerBroken("a bundle holds up to 256 entries", index=first)
+    for index, entry in enumerate(entries, start=first):
+        if len(entry) > MOST_ENTRY_BYTES:
+            raise LedgerBroken("no bundle holds an entry above 65,535 bytes", index=index)
     return b"".join(len(entry).to_bytes(_LENGTH, "big") + entry for entry in entries)
 
 

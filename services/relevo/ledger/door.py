@@ -134,7 +134,9 @@ class _Moment:
             padded = cursor + "=" * (-len(cursor) % 4)
             match json.loads(base64.urlsafe_b64decode(padded)):
                 case [str(since), str(until), str(now), int(upto), int(offset)] if (
-                    0 <= upto < 1 << 63 and 0 <= offset < 1 << 63
+                    type(upto) is type(offset) is int  # JSON's true is a number to Python too
+                    and 0 <= upto < 1 << 63
+                    and 0 <= offset < 1 << 63
                 ):
                     return cls(_instant(since), _instant(until), _instant(now), upto, offset)
         except (ValueError, OverflowError, RecursionError):

@@ -62,7 +62,8 @@ def _write_tiles(source: LogSource, size: int, folder: Path) -> bytes:
     for first in range(0, size, WIDTH):
         width = min(WIDTH, size - first)
         bodies = list(source.bodies(first, first + width))
-        _keep(folder, Tile(0, first // WIDTH, width).entries_path, bundles.pack(bodies), first)
+        path = Tile(0, first // WIDTH, width).entries_path
+        _keep(folder, path, bundles.pack(bodies, first=first), first)
         for tile, hashes in tiling.add([leaf_hash(body) for body in bodies]):
             _keep(folder, tile.path, b"".join(hashes), tile.first_leaf)
     for tile, hashes in tiling.finish():

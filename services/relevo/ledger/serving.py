@@ -110,7 +110,7 @@ def resource(
         raise NotFound("path: the log is not that long", field="path")
     log, first = StoredLog(database, tables, origin), tile.first_leaf
     content = (
-        bundles.pack(list(log.bodies(first, first + tile.width)))
+        bundles.pack(list(log.bodies(first, first + tile.width)), first=first)
         if entries
         else b"".join(log.hashes(tile))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from contextlib import closing
+from datetime import datetime
 
 import rfc8785
 import sqlalchemy as sa
@@ -28,11 +29,12 @@ def verify(
 ) -> SignedCheckpoint | None:
     """Check every row and every signed checkpoint of a log, in one snapshot.
 
-    1. Indexes run from 0 without a gap. 2. Each body is canonical, agrees with the row's id and
-    tag, and has the row's leaf hash. 3. At every checkpoint's size the tree has its root, and the
-    verifier signed it. 4. The newest checkpoint covers every indexed row. 5. The tree has the
-    `trusted` checkpoint's root at its size: one kept elsewhere, which shows a log that was cut or
-    rewritten together with its own checkpoints. 6. The stored tiles are those of its leaves.
+    1. Indexes run from 0 without a gap. 2. Each body is canonical, agrees with the row's id, tag
+    and time, by which questions find it, and has the row's leaf hash. 3. At every checkpoint's size
+    the tree has its root, and the verifier signed it. 4. The newest checkpoint covers every indexed
+    row. 5. The tree has the `trusted` checkpoint's root at its size: one kept elsewhere, which
+    shows a log that was cut or rewritten together with its own checkpoints. 6. The stored tiles are
+    those of its leaves.
 
     Returns:
         The newest checkpoint, or None for a log without entries.
@@ -167,7 +169,7 @@ class _TileChecks:
         return None if row is None else (row.hashes, row.root)
 
 
-_Row = sa.Row[int, str, str, bytes, bytes]
+_Row = sa.Row[int, str, str, bytes, bytes, datetime]
 
 
 def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Generator[_Row, None, None]:
@@ -179,6 +181,7 @@ def _rows(connection: Connection, tables: LedgerTables, origin: str) -> Generato
             entries.c.tag,
             entries.c.body,
             entries.c.leaf_hash,
+            entries.c.created_at,
         )
         .where(entries.c.origin == origin)
         .order_by(entries.c.leaf_index)
@@ -203,3 +206,10 @@ def _check_row(row: _Row, index: int) -> None:
         raise LedgerBroken("the body is not canonical JSON", index=index)
     if content.get("id") != row.entry_id or content.get("tag") != row.tag:
         raise LedgerBroken("the row's id or tag is not the body's", index=index)
+    if content.get("at") != _spelled(row.created_at):
+        raise LedgerBroken("the row's time is not the body's", index=index)
+
+
+def _spelled(at: datetime) -> str:
+    """A time as entries spell it."""
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

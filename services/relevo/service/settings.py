@@ -80,7 +80,9 @@ def values_of(settings: Any, *, apart_from: str = "", folder: str = "") -> dict[
     names = [field.name for field in dataclasses.fields(settings) if field.name != apart_from]
     values = {name.upper(): repr(getattr(settings, name)).encode() for name in names}
     if folder:
-        for file in sorted(getattr(settings, folder).glob("*.*")):
+        for file in sorted(getattr(settings, folder).glob("[!.]*.*")):
+            if not file.is_file():  # Kubernetes mounts folders such as `..data` beside the files
+                continue
             values[f"{folder}/{file.stem}".upper()] = file.read_bytes()
     return values
 

@@ -193,6 +193,11 @@ def test_json_is_the_form_unless_csv_is_asked_for(agency: AgencySide) -> None:
         ("cursor=AAAA", "cursor"),
         ("cursor=WzEsMiwzXQ", "cursor"),
         ("cursor=WyIyMDI2LTA3LTAxIiwiMjAyNi0wNy0wMiIsIjIwMjYtMDctMDIiLDEsMF0", "cursor"),
+        (
+            "cursor=WyIyMDI2LTA3LTAxVDAwOjAwOjAwKzAwOjAwIiwiMjAyNi0wNy0wMlQwMDowMDowMCswMDowMCIsIjIw"
+            "MjYtMDctMDJUMDA6MDA6MDArMDA6MDAiLHRydWUsZmFsc2Vd",
+            "cursor",
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_refused_by_name(

@@ -404,3 +404,16 @@ def test_an_agency_that_witnesses_nobody_asks_nobody(scene: Scene) -> None:
     loop.run_once()
     assert scene.brand.asked == []
     assert scene.alarms() == []
+
+
+def test_a_care_that_always_wants_another_call_does_not_hold_up_the_others(scene: Scene) -> None:
+    answer, clock = scene.brand.exchange, scene.world.clock
+
+    def slow(exchange: Exchange) -> Exchanged:
+        clock.at += timedelta(seconds=19)
+        return replace(answer(exchange), own=NotCosigned("STALE", len(scene.brand.asked)))
+
+    scene.brand.exchange = slow  # type: ignore[method-assign]
+    scene.round()
+    assert len(scene.brand.asked) == 2
+    assert len(scene.brand.delivered) == 2

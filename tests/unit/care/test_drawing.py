@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import string
 from datetime import UTC, datetime
 from random import Random
 
@@ -75,6 +76,21 @@ def test_each_text_is_in_the_stratum_of_its_rarest_kind() -> None:
         (RUT, 2),
         (DNI, 5),
     ]
+
+
+def test_an_agency_that_names_countries_without_end_can_be_sampled_all_the_same() -> None:
+    countries = map("".join, itertools.product(string.ascii_uppercase, repeat=2))
+    frame = [
+        *(units(1, Kind(kind, country))[0] for country in countries for kind in ("PHONE", "PLATE")),
+        *units(4),
+    ]
+    drawn = draw(frame, size=100, seed=SEED)
+    assert [(one.kind, one.population) for one in drawn.strata] == [
+        (None, 4),
+        (Kind("PHONE", None), 676),
+        (Kind("PLATE", None), 676),
+    ]
+    assert len(drawn.chosen) == 100
 
 
 def test_the_smallest_hashes_of_seed_and_id_are_drawn() -> None:

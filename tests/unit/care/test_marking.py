@@ -382,3 +382,16 @@ def test_an_agencys_span_that_is_no_placeholder_is_neither_shown_nor_marked(worl
     sample = drawn(world)
     found = mark(world, sample, odd.post_version_id, rest_right=True, examined=True)
     assert (found.findings, found.history) == ((), ())
+
+
+def test_more_marks_than_an_entry_holds_are_recorded_in_several(world: World) -> None:
+    labels = [f"[DNI-{number}]" for number in range(1, 701)]
+    text, findings = "", []
+    for label in labels:
+        findings.append(replace(SPAN, start=len(text), end=len(text) + len(label)))
+        text += f"{label} "
+    sample, name = sampled(world, redacted_text=text, findings=tuple(findings))
+    mark(world, sample, name, rest_right=True, examined=True)
+    made = entries(world, "care:sample:marked")
+    assert [len(one["marks"]) for one in made] == [200, 200, 200, 100]
+    assert len(read(world, sample, name).history) == 700

@@ -244,12 +244,12 @@ def test_an_agency_that_holds_something_else_is_given_what_fits_a_turn_later(sce
     scene.publish(scene.vault.side)
     scene.relay()
     held = Mark(scene.vault.side.published.origin, 256)
-    assert not is_waited_for(scene.world.care)
+    assert not is_waited_for(scene.world.care, scene.witnessing)
     assert scene.exchange(vault=held).vault is None
     assert scene.exchange(vault=held).vault is None
-    assert is_waited_for(scene.world.care)
+    assert is_waited_for(scene.world.care, scene.witnessing)
     scene.relay()
-    assert not is_waited_for(scene.world.care)
+    assert not is_waited_for(scene.world.care, scene.witnessing)
     assert scene.exchange(vault=held).vault.old_size == 256
 
 
@@ -264,7 +264,9 @@ def test_a_checkpoint_of_the_vaults_that_is_refused_reaches_no_agency(
     scene.vault.side, honest = other, scene.vault.side
     scene.relay()
     assert scene.exchange().vault is None
-    assert not is_waited_for(scene.world.care), "it is asked for again at the next turn"
+    assert not is_waited_for(scene.world.care, scene.witnessing), (
+        "it is asked for again at the next turn"
+    )
     assert scene.alarms() == [("BAD_SIGNATURE", "qori/vault")]
     scene.vault.side = honest
     scene.relay()
@@ -325,3 +327,11 @@ def test_a_vault_whose_key_is_not_pinned_is_not_asked(scene: Scene) -> None:
     relay(scene.world.care, replace(scene.witnessing, vault_keys=None), scene.vault)
     assert scene.vault.brought == []
     assert scene.rows(tables.relayed_checkpoints) == []
+
+
+def test_an_agency_that_is_not_witnessed_is_not_waited_for(scene: Scene) -> None:
+    scene.publish(scene.vault.side)
+    left = {AGENCY: scene.witnessing.agencies[AGENCY]}
+    scene.witnessing = replace(scene.witnessing, agencies=left)
+    scene.exchange(OTHER_AGENCY, vault=Mark(scene.vault.side.published.origin, 256))
+    assert not is_waited_for(scene.world.care, scene.witnessing)

@@ -245,6 +245,7 @@ def test_the_vault_knows_the_logins_of_those_whom_it_enrolled(home: Household, a
         (("vanished", "--since", "2026-03-02", "--until", "2026-03-01"), ("agency",), "until"),
         (("vanished", "--since", "yesterday"), ("agency",), "--since"),
         (("hides-without-explanation", "--minutes", "0"), ("agency",), "--minutes"),
+        (("hides-without-explanation", "--minutes", "1" * 16), ("agency",), "--minutes"),
     ],
 )
 def test_a_call_that_is_wrong_ends_with_two_and_leaves_no_reading(

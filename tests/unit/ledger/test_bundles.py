@@ -44,3 +44,9 @@ def test_bytes_behind_the_last_entry_are_its_fault() -> None:
 def test_what_no_bundle_can_hold_is_refused(entries: list[bytes]) -> None:
     with pytest.raises(LedgerBroken):
         pack(entries)
+
+
+def test_an_entry_that_no_bundle_holds_is_named() -> None:
+    with pytest.raises(LedgerBroken) as caught:
+        pack([b"a", bytes(65_536)], first=512)
+    assert caught.value.index == 513

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +99,13 @@ def test_a_deleted_row_is_named(grown: Log, index: int) -> None:
     with pytest.raises(LedgerBroken) as caught:
         checked(grown)
     assert caught.value.index == index
+
+
+def test_a_time_by_which_no_question_would_find_the_entry_is_named(grown: Log) -> None:
+    change(grown, 4, created_at=NOW - timedelta(days=400))
+    with pytest.raises(LedgerBroken, match="time") as caught:
+        checked(grown)
+    assert caught.value.index == 4
 
 
 def test_rows_that_changed_places_are_named(grown: Log) -> None:

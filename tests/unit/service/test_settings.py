@@ -116,6 +116,10 @@ def test_values_are_told_by_name_apart_from_what_differs_between_copies(tmp_path
 
     (tmp_path / "qori.json").write_bytes(b"{}")
     (tmp_path / "deeper").mkdir()
+    (tmp_path / "old.d").mkdir()
+    (tmp_path / "..2026_11_30").mkdir()
+    (tmp_path / "..data").symlink_to("..2026_11_30")
+    (tmp_path / ".qori.json.swp").write_bytes(b"")
     values = values_of(Told(), apart_from="instance", folder="peers_dir")
     assert values == {
         "LIMIT": b"60",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from relevo.agency.domain.protection import UNREADABLE, SealValue
+from relevo.agency.domain.recordable import are_recordable
 from relevo.crossing import limits
 from relevo.crossing.vocabulary import FindingSpan
 from relevo.redaction import FindingType
@@ -74,9 +75,12 @@ def redacted_again(
 
 
 def _fitting(made: RedactedAgain) -> RedactedAgain:
-    """One that would not cross is sealed whole, as it would be now: without what was covered."""
+    """One that would not cross, or that no ledger entry holds, is sealed whole, as it would be now:
+    without what was covered.
+    """
     size = len(made.text.encode("utf-8", "surrogatepass"))
-    if len(made.findings) <= limits.MAX_FINDINGS and size <= limits.MAX_TEXT_BYTES:
+    few = len(made.findings) <= limits.MAX_FINDINGS
+    if few and size <= limits.MAX_TEXT_BYTES and are_recordable(made.added):
         return made
     whole = SealValue(0, ORIGINAL_TEXT, made.text)
     return replace(

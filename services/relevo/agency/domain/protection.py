@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from relevo.agency.domain.post import Author, PostEvent
+from relevo.agency.domain.recordable import are_recordable
 from relevo.crossing import limits
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.vocabulary import FindingSpan, Verb
@@ -79,9 +80,10 @@ def sealed_whole(protected: Protected) -> Protected:
 
 
 def fits(protected: Protected) -> bool:
-    """Whether the redacted side keeps the limits of the crossing."""
+    """Whether the redacted side keeps the limits of the crossing, and of the ledger."""
     size = len(protected.redacted_text.encode("utf-8", "surrogatepass"))
-    return len(protected.findings) <= limits.MAX_FINDINGS and size <= limits.MAX_TEXT_BYTES
+    few = len(protected.findings) <= limits.MAX_FINDINGS
+    return few and size <= limits.MAX_TEXT_BYTES and are_recordable(protected.findings)
 
 
 def _redaction(text: str, redact: Redact) -> Redaction | None:

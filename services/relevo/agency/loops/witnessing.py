@@ -31,7 +31,7 @@ carry all that either side awaits. What is left waits for the next round.
 """
 _PARTS = 8
 """So often per interval it is looked whether something is late; a care that did not answer is asked
-again then.
+again then. A round begins no further call after as long: the other brands wait for its end.
 """
 
 
@@ -86,6 +86,7 @@ class WitnessLoop(Loop):
     def _round(self, care: str, pinned: PinnedLogs, bridge: Bridge) -> bool:
         """Whether everything came that was there before."""
         left = self._memory[care].undelivered
+        until = self._context.clock() + self._pace.interval / _PARTS
         for _ in range(_MOST_CALLS):
             memory = self._memory[care]
             asked = witnessing.ask(self._context, self._witnessing, pinned, memory)
@@ -93,7 +94,7 @@ class WitnessLoop(Loop):
             settled = witnessing.settle(self._context, self._witnessing, pinned, asked, answer)
             left = _together(left, settled.undelivered)
             self._memory[care] = replace(settled, undelivered=left)
-            if not witnessing.goes_on(asked, answer, memory):
+            if not witnessing.goes_on(asked, answer, memory) or self._context.clock() >= until:
                 break
         if left:
             kept = bridge.deliver(left)

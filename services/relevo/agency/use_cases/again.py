@@ -20,6 +20,7 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.again import RedactedAgain, redacted_again
 from relevo.agency.domain.case import Case
 from relevo.agency.domain.errors import NoSealingKey, StaleVersion, UnknownPost
+from relevo.agency.domain.recordable import MOST_BY_HAND
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.actions import Acted
 from relevo.agency.use_cases.outcomes import APPLIED
@@ -122,7 +123,7 @@ def cover_by_hand(
         (missed.start, missed.end),
         missed.kind,
         seen.exempt,
-        most=limits.MAX_FINDINGS,
+        most=_most(seen),
     )
     with context.database.write() as connection:
         case = store_cases.require(connection, case_id, brands)
@@ -150,14 +151,17 @@ def cover_for_care(
         stretches = [((one.start, one.end), _type_of(one.type)) for one in wanted.stretches]
         name, revision = wanted.post_version_id, wanted.revision
         stored = _current(connection, case.case_id, name, revision, lock=True)
-        again = cover_each(
-            stored.text, stored.spans, stretches, stored.exempt, most=limits.MAX_FINDINGS
-        )
+        again = cover_each(stored.text, stored.spans, stretches, stored.exempt, most=_most(stored))
     except (InvalidInput, NotFound, Conflict) as refused:
         return refused.reason
     change = Change(RedactionCause.BY_HAND, care_of(case.brand), now)
     redact_stored(context, connection, case, stored, again, change)
     return APPLIED
+
+
+def _most(stored: StoredText) -> int:
+    """How many placeholders a text may hold after a person covered something in it."""
+    return min(limits.MAX_FINDINGS, len(stored.spans) + MOST_BY_HAND)
 
 
 def _type_of(name: str) -> FindingType:

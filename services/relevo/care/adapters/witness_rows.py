@@ -95,9 +95,10 @@ class WitnessRows:
             _RELAYED.update().values(note=None, old_size=None, proof=None, at=at)
         )
 
-    def any_waits(self) -> bool:
-        """Whether an agency has said what it holds since the vault was last asked for it."""
-        wanted = sa.select(_RELAYED.c.agency).where(_RELAYED.c.at.is_(None)).limit(1)
+    def any_waits(self, agencies: Collection[str]) -> bool:
+        """Whether one of them has said what it holds since the vault was last asked for it."""
+        of_them = _RELAYED.c.agency.in_(sorted(agencies))
+        wanted = sa.select(_RELAYED.c.agency).where(of_them, _RELAYED.c.at.is_(None)).limit(1)
         return self._connection.execute(wanted).first() is not None
 
     def bring(self, agency: str, cosignature: Cosignature, at: datetime) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -229,7 +229,21 @@ def allocate(populations: Sequence[int], size: int) -> tuple[int, ...]:
 
 
 def _stratified(units: Iterable[Unit]) -> Mapping[Kind | None, list[Unit]]:
+    """By the rarest kind; without countries where there are more of these than a sample has texts:
+    the agency, which is audited, says which country a finding is of.
+    """
     units = list(units)
+    strata = _by_rarest(units)
+    if len(strata) > MAX_SIZE:
+        strata = _by_rarest([_without_countries(unit) for unit in units])
+    return strata
+
+
+def _without_countries(unit: Unit) -> Unit:
+    return replace(unit, kinds=frozenset(replace(kind, country=None) for kind in unit.kinds))
+
+
+def _by_rarest(units: Sequence[Unit]) -> Mapping[Kind | None, list[Unit]]:
     texts_with = Counter(kind for unit in units for kind in unit.kinds)
     strata: dict[Kind | None, list[Unit]] = defaultdict(list)
     for unit in units:

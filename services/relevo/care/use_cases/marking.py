@@ -43,6 +43,9 @@ from relevo.ledger.entries.base import MarkItem
 from relevo.ledger.values import Code, Id, Slug, version_code
 from relevo.redaction.again import cover_each
 
+_MARKS_OF_AN_ENTRY = 200
+"""An entry has at most 65,535 bytes, which some 230 marks fill whatever they are."""
+
 
 def mark(
     care: Care,
@@ -244,22 +247,28 @@ class _Act:
         ):
             raise CoverPending("the text is being covered", field="missed")
 
-    def _record(self, found: Iterable[Mark], cover_id: str | None, examined: bool) -> None:
-        self.tx.record(
-            recorded.SampleMarked(
-                at=self.at,
-                actor=self.actor,
-                agency=Slug(self.case.agency),
-                brand=Slug(self.case.brand),
-                case=Id(self.case.case_id),
-                sample=Id(self.sample.key.sample_id),
-                post_version=Id(self.version.post_version_id),
-                revision=self.version.revision,
-                engine=version_code(self.version.redaction_version),
-                marks=tuple(_entry_of(one) for one in found),
-                examined=examined,
-                cover=Id(cover_id) if cover_id else None,
-            )
+    def _record(self, found: Sequence[Mark], cover_id: str | None, examined: bool) -> None:
+        parts = range(0, max(1, len(found)), _MARKS_OF_AN_ENTRY)
+        self.tx.record_all(
+            [self._entry(found[at : at + _MARKS_OF_AN_ENTRY], cover_id, examined) for at in parts]
+        )
+
+    def _entry(
+        self, found: Iterable[Mark], cover_id: str | None, examined: bool
+    ) -> recorded.SampleMarked:
+        return recorded.SampleMarked(
+            at=self.at,
+            actor=self.actor,
+            agency=Slug(self.case.agency),
+            brand=Slug(self.case.brand),
+            case=Id(self.case.case_id),
+            sample=Id(self.sample.key.sample_id),
+            post_version=Id(self.version.post_version_id),
+            revision=self.version.revision,
+            engine=version_code(self.version.redaction_version),
+            marks=tuple(_entry_of(one) for one in found),
+            examined=examined,
+            cover=Id(cover_id) if cover_id else None,
         )
 
     def _ask_to_cover(self, missed: Sequence[Mark]) -> None:

@@ -140,10 +140,12 @@ def relay(care: Care, witnessing: Witnessing, vault: WitnessedVault) -> None:
     _told(vault, [Cosignature(checkpoint.origin, checkpoint.size, cosigned.line)])
 
 
-def is_waited_for(care: Care) -> bool:
-    """Whether an agency waits for the vault's checkpoint with a proof from what it holds now."""
+def is_waited_for(care: Care, witnessing: Witnessing) -> bool:
+    """Whether an agency that is witnessed waits for the vault's checkpoint with a proof from what
+    it holds now.
+    """
     with care.storage.read() as tx:
-        return tx.witnessing.any_waits()
+        return tx.witnessing.any_waits(witnessing.agencies)
 
 
 def bring(care: Care, vault: WitnessedVault) -> int:

@@ -48,7 +48,8 @@ def verify(members: Members, trust: Trust, *, entries_only: bool = False) -> Ver
     checkpoint's root. 4. Each is an entry of this release and one that was asked for; they stand
     in the log's order. 5. The manifest and the keys are those of these entries and this
     checkpoint. 6. Unless `entries_only`, guide and report are what this release makes of them, to
-    the byte; an older release may have made them otherwise.
+    the byte, and the page names no witness whose key was not given; an older release may have made
+    them otherwise.
 
     That no entry is left out is not shown by a bundle; the whole log shows it.
 
@@ -72,7 +73,14 @@ def verify(members: Members, trust: Trust, *, entries_only: bool = False) -> Ver
         "manifest.json"
     ):
         raise LedgerBroken("manifest.json: is not of these entries under this checkpoint")
-    shown = _as_bundled(members.text_of("keys.txt"), note, signed)
+    shown = _as_bundled(members.text_of("keys.txt"), note, signed, trust)
+    if entries_only:
+        shown = signed
+    elif shown is None:
+        raise LedgerBroken(
+            "keys.txt: lists a witness whose key was not given, so that the page would name it "
+            "unproven; give its key, or check entries only"
+        )
     page = collecting.rendered(shown, question, entries, language)
     if not entries_only:
         _same("README.txt", guide(language), members)
@@ -92,7 +100,7 @@ def _manifest(data: bytes) -> tuple[Question, Language, list[int]]:
     try:
         content: Any = json.loads(data)
         asked = content["question"]
-        case = asked["case"] and Id(asked["case"])
+        case = None if asked["case"] is None else Id(asked["case"])
         question = Question(case, _time(asked["since"]), _time(asked["until"]))
         indexes = [_index(one["index"]) for one in content["entries"]]
         return question, Language(content["language"]), indexes
@@ -135,8 +143,10 @@ def _entry(members: Members, index: int, note: str, trust: Trust) -> Placed:
     return placed(index, body)
 
 
-def _as_bundled(keys: str, note: str, signed: Signed) -> Signed:
-    """The checkpoint as the bundle's own keys show it: its key, and whose cosignatures."""
+def _as_bundled(keys: str, note: str, signed: Signed, trust: Trust) -> Signed | None:
+    """The checkpoint as the bundle's own keys show it: its key, and whose cosignatures; None if
+    one of these is by a key that nobody gave.
+    """
     first, *others = keys.split("\n")
     try:
         witnesses = [CosignatureVerifier.parse(line) for line in others[:-1]]
@@ -145,4 +155,5 @@ def _as_bundled(keys: str, note: str, signed: Signed) -> Signed:
         raise LedgerBroken(f"keys.txt: {refused}") from None
     if first != signed.key.encode() or others[-1:] != [""]:
         raise LedgerBroken("keys.txt: does not begin with the key that signed")
-    return shown
+    given = {witness.encode() for witness in trust.witnesses}
+    return shown if given.issuperset(others[:-1]) else None

@@ -101,8 +101,8 @@ def collect(
             raise InvalidInput(
                 f"question: more than {MOST_ENTRIES} entries; narrow it", field="question"
             )
-    names = {one.name for one in signed.cosigned}
-    keys = [key.encode(), *(one.encode() for one in witnesses if one.name in names)]
+    cosigned = [one for one in witnesses if Trust([key], [one], 0).check(note).cosigned]
+    keys = [key.encode(), *(one.encode() for one in cosigned)]
     members = Members()
     members.add("README.txt", guide(language))
     members.add("manifest.json", manifest(signed, question, entries, language))

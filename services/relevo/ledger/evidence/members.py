@@ -17,7 +17,10 @@ from relevo.ledger.errors import LedgerBroken
 
 MOST_BYTES = 1 << 30
 """Of a bundle's file."""
-MOST_MEMBERS = 100_000
+MOST_MEMBERS = 65_000
+_MOST_LISTED = 100 * MOST_MEMBERS  # bytes of the list of members, read before they are counted
+_END, _END_SIZE = b"PK\x05\x06", 22
+_LARGE, _LARGE_SIZE = b"PK\x06\x07", 20  # of zip64, which so few members need not
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can name
 _MODE = 0o100644 << 16
 _UNIX = 3
@@ -82,6 +85,7 @@ def read(path: Path) -> Members:
         raise LedgerBroken(f"the bundle has more than {MOST_BYTES} bytes")
     members = Members()
     try:
+        _check_list(path)
         with zipfile.ZipFile(path) as file:
             infos = file.infolist()
             if len(infos) > MOST_MEMBERS:
@@ -92,6 +96,20 @@ def read(path: Path) -> Members:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise LedgerBroken("the bundle is no whole zip") from None
     return members
+
+
+def _check_list(path: Path) -> None:
+    """That the list of members is short, by the record that `zipfile` reads first."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, size - _END_SIZE - _LARGE_SIZE))
+        tail = stream.read()
+    end, before = tail[-_END_SIZE:], tail[:-_END_SIZE]
+    listed = int.from_bytes(end[12:16], "little")
+    if not end.startswith(_END) or end[-2:] != b"\0\0" or before.startswith(_LARGE):
+        raise zipfile.BadZipFile
+    if listed > _MOST_LISTED:
+        raise LedgerBroken(f"the bundle has more than {MOST_MEMBERS} members")
 
 
 def _check(infos: list[zipfile.ZipInfo]) -> None:

@@ -5,8 +5,9 @@ The agency's ledger says it of its own acts; care's says it of what the agency r
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,17 +79,27 @@ def answer(entries: Iterable[Read], asked: Asked) -> Iterator[UnexplainedHide]:
                 shown[act.case, act.post].append(act.at)
             case _Kind.ANSWER:
                 answers[act.case].append(act.at)
+    for several in (*answers.values(), *shown.values()):
+        several.sort()
     within = timedelta(minutes=asked.minutes or 0)
     for index, entry, hide in hides:
         due = hide.at + within
-        explained = any(hide.at - BEFORE <= one <= due for one in answers[hide.case])
-        undone = any(hide.at <= one <= due for one in shown[hide.case, hide.post])
+        answered = answers[hide.case]
+        explained = _is_any(answered, hide.at - BEFORE, due)
+        undone = _is_any(shown[hide.case, hide.post], hide.at, due)
         if explained or undone or due >= asked.now or not asked.holds(hide.at):
             continue
-        later = min((one for one in answers[hide.case] if one > due), default=None)
+        following = bisect_right(answered, due)
+        later = answered[following] if following < len(answered) else None
         row = _row(index, entry, hide, later)
         if row is not None and asked.wants(row.person):
             yield row
+
+
+def _is_any(times: Sequence[datetime], first: datetime, last: datetime) -> bool:
+    """Whether one of the times, which are in order, is between two, both included."""
+    place = bisect_left(times, first)
+    return place < len(times) and times[place] <= last
 
 
 def _act(entry: Entry) -> _Act | None:

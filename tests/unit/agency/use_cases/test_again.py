@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_histories, store_redactions, tables
+from relevo.agency.adapters import store_cases, store_histories, store_redactions, tables
 from relevo.agency.adapters.store_redactions import Place
 from relevo.agency.domain.errors import NoSealingKey, StaleVersion, UnknownCase, UnknownPost
 from relevo.agency.loops.again import AgainLoop
 from relevo.agency.use_cases import actions, again, erasure, intake, keys, replies, sweep
 from relevo.agency.use_cases.again import Missed, cover_by_hand, walk
 from relevo.agency.use_cases.cases import case_detail
+from relevo.crossing.updates import Cover, Stretch
 from relevo.crossing.vocabulary import RedactionCause
 from relevo.redaction import Configuration, FindingType, Redactor
 from relevo.redaction.again import CutsPlaceholder
@@ -462,3 +463,30 @@ def test_notes_and_replies_are_redacted_again_too(world: World) -> None:
     tags = world.ledger_tags()
     assert tags.count("agency:text:redacted_again") == before
     crossing.close()
+
+
+def test_a_text_with_more_findings_than_a_ledger_entry_holds_is_covered_whole(
+    world: World,
+) -> None:
+    blind(world)
+    _, version_id = stored(world, " ".join(f"a{number}@b.co" for number in range(800)))
+    seeing(world)
+    walk(world.context, BRAND)
+    assert version(world, version_id)["redacted_text"] == "[UNREADABLE-1]"
+
+
+def test_what_stands_in_too_many_places_for_the_ledger_is_covered_where_it_was_seen(
+    world: World,
+) -> None:
+    case_id, version_id = stored(world, "xq, " * 900)
+    seen = Missed(0, 2, FindingType.ADDRESS, 0)
+    cover_by_hand(world.context, case_id, version_id, seen, brands=BRANDS, actor=LUIS)
+    assert len(version(world, version_id)["findings"]) == 1  # type: ignore[arg-type]
+    wanted = Cover(
+        "00000000-0000-4000-8000-0000000000c9", version_id, 1, (Stretch(15, 17, "ADDRESS"),)
+    )
+    with world.database.write() as connection:
+        case = store_cases.require(connection, case_id, BRANDS)
+        told = again.cover_for_care(world.context, connection, case, wanted, world.clock())
+    assert told == "APPLIED"
+    assert len(version(world, version_id)["findings"]) == 2  # type: ignore[arg-type]

@@ -461,3 +461,17 @@ def test_no_error_quotes_or_chains_what_it_was_about(own_world: World) -> None:
         intake.take_in(world.context, world.post(text))
     assert canary not in "".join(traceback.format_exception(failed_store.value))
     assert canary not in repr(world.post(canary))
+
+
+def test_more_findings_than_a_ledger_entry_holds_are_sealed_whole(world: World) -> None:
+    text = " ".join(f"a{number}@b.co" for number in range(800))
+    intake.take_in(world.context, world.post(text))
+    (row,) = world.rows(tables.post_versions)
+    assert (row["redacted_text"], row["findings"]) == ("[UNREADABLE-1]", [])
+    assert world.opened(row)[0] == ("ORIGINAL_TEXT", text)
+
+
+def test_as_many_findings_as_it_holds_are_kept(world: World) -> None:
+    intake.take_in(world.context, world.post(" ".join(f"a{n}@b.co" for n in range(550))))
+    (row,) = world.rows(tables.post_versions)
+    assert len(row["findings"]) == 550

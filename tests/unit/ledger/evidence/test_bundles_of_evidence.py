@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relevo.errors import InvalidInput, NotFound
+from relevo.ledger.cosignature import Cosigner, with_lines
 from relevo.ledger.entries import agency
 from relevo.ledger.errors import LedgerBroken, NoteRefused, ProofInvalid
 from relevo.ledger.evidence import checking, collecting, members
@@ -122,6 +124,26 @@ def test_the_bundles_own_keys_are_listed_and_not_believed() -> None:
         checking.verify(bundle, Trust([]))
 
 
+def test_a_page_that_names_a_cosigner_of_the_bundles_own_is_found() -> None:
+    key = KEPT.signer.verifier()
+    stranger = Cosigner("nobody/care/witness", Ed25519PrivateKey.generate())
+    note = KEPT.note(cosigned=False)
+    forged = with_lines(note, [stranger.cosign(note, NOW)])
+    bundle = collect(KEPT, forged, OF_CASE, key=key, witnesses=[stranger.verifier()])
+    with pytest.raises(LedgerBroken, match="lists a witness whose key was not given"):
+        checking.verify(bundle, Trust([key]))
+    found = checking.verify(bundle, Trust([key]), entries_only=True)
+    assert "nobody/care/witness" not in found.report
+
+
+def test_of_a_witness_that_changed_its_key_the_one_that_cosigned_is_listed() -> None:
+    key, witness = KEPT.signer.verifier(), KEPT.witness.verifier()
+    former = Cosigner(witness.name, Ed25519PrivateKey.generate()).verifier()
+    bundle = collect(KEPT, KEPT.note(), OF_CASE, key=key, witnesses=[former, witness])
+    assert bundle.text_of("keys.txt") == f"{key.encode()}\n{witness.encode()}\n"
+    verified(bundle)
+
+
 def test_a_witness_that_did_not_cosign_is_not_listed() -> None:
     key, witness = KEPT.signer.verifier(), KEPT.witness.verifier()
     note = KEPT.note(cosigned=False)
@@ -217,6 +239,16 @@ def test_a_malformed_manifest_is_refused(manifest: bytes) -> None:
         verified(changed("manifest.json", lambda _: manifest))
 
 
+def test_a_question_about_no_case_is_spelled_in_one_way() -> None:
+    nothing = made(Question(until=NOW))
+    bundle = Members()
+    for name in nothing:
+        content = nothing.bytes_of(name)
+        bundle.add(name, content.replace(b'"case":null', b'"case":""'))
+    with pytest.raises(LedgerBroken, match=r"manifest\.json: is malformed"):
+        verified(bundle)
+
+
 def zipped(path: Path, *names: str, compression: int = zipfile.ZIP_STORED) -> Path:
     with zipfile.ZipFile(path, "w", compression) as file:
         for name in names:
@@ -267,3 +299,18 @@ def test_any_cut_of_the_file_is_found(tmp_path: Path) -> None:
         file.write_bytes(whole[:length])
         with pytest.raises(LedgerBroken):
             verified(members.read(file))
+
+
+def test_a_list_of_members_that_is_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / "case.zip"
+    members.write(made(), bundle)
+    data = bundle.read_bytes()
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    long = data[:-10] + (50_000_000).to_bytes(4, "little") + data[-6:]
+    zip64 = data[:-22] + b"PK\x06\x07" + bytes(16) + data[-22:]
+    for changed_, fault in ((long, "more than"), (zip64, "no whole zip"), (data[-9:], "no whole")):
+        bundle.write_bytes(changed_)
+        with pytest.raises(LedgerBroken, match=fault):
+            members.read(bundle)

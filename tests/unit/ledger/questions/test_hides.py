@@ -8,6 +8,7 @@ import pytest
 
 from relevo.ledger.entries import Entry
 from relevo.ledger.values import Code
+from tests.timing import LINEAR, growth
 from tests.unit.ledger.questions.stories import (
     LUIS,
     OTHER_CASE,
@@ -106,3 +107,11 @@ def test_period_person_and_case_can_be_asked_for() -> None:
     assert [row.index for row in ask(NAME, *entries, case=POST.case)] == [0]
     assert [row.index for row in ask(NAME, *entries, since=minute(1))] == [1]
     assert [row.index for row in ask(NAME, *entries, until=minute(120))] == [0]
+
+
+def test_a_case_with_many_hides_and_answers_is_read_in_linear_time() -> None:
+    def story(size: str) -> None:
+        ask(NAME, *entries[: int(size)])
+
+    entries = [one for at in range(4_000) for one in (hidden(at, POST), published(at + 9_000))]
+    assert growth(story, str, len(entries)) < LINEAR
