@@ -55,8 +55,7 @@ class _Case(click.ParamType[Id]):
 @click.option(
     "--published",
     is_flag=True,
-    help="Under the newest checkpoint that has left, with cosignatures; "
-    "entries since then are left out.",
+    help="Under the newest published checkpoint that is cosigned; entries since then are left out.",
 )
 @witness_option(
     "A witness's verifier key, or a file with one a line, to be listed; repeat for several."

@@ -23,8 +23,8 @@ _FORMAT = Code("TLOG-TILES")
 @click.option(
     "--published",
     is_flag=True,
-    help="At the newest checkpoint that has left for the other company, with its cosignatures; "
-    "without: at the newest of all.",
+    help="At the newest published checkpoint that is cosigned; without: at the newest of all, "
+    "which nobody but the service has signed yet.",
 )
 @epoch_option
 @as_json

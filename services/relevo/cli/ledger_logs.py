@@ -106,20 +106,21 @@ class ServiceLog:
         return StoredLog(self.database, self.tables, self.origin)
 
     def newest(self, *, published: bool = False) -> SignedCheckpoint:
-        """The newest checkpoint, or the newest that has left; its note with all cosignatures.
+        """The newest checkpoint, or the newest published one that is cosigned; its note with all
+        cosignatures.
 
         Raises:
             NotFound: there is none yet.
         """
         with self.database.read() as connection:
             found = (
-                self.witness.newest_published(connection, self.origin)
+                self.witness.newest_cosigned(connection, self.origin)
                 if published
                 else self.tables.newest_checkpoint(connection, self.origin)
             )
             if found is None:
-                what = "published checkpoint" if published else "checkpoint"
-                raise NotFound(f"{self.origin}: has no {what} yet", field="service")
+                what = "published checkpoint yet; wait one interval" if published else "entries yet"
+                raise NotFound(f"{self.origin}: has no {what}", field="service")
             note = self.witness.with_cosignatures(connection, found)
         return SignedCheckpoint(found.checkpoint, note, found.at)
 

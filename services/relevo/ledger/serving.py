@@ -87,9 +87,9 @@ def resource(
 ) -> Resource:
     """What stands under `path` of a service's log; after an epoch has ended, of the next one's.
 
-    The checkpoint is the newest published one with its cosignatures; before the first, the newest
-    that is signed. Tiles go as far as what is signed; a partial one that has grown since is
-    answered as it was.
+    The checkpoint is the newest published one that is cosigned; before there is one, the newest
+    published, and before that the newest that is signed. Tiles go as far as what is signed; a
+    partial one that has grown since is answered as it was.
 
     Raises:
         NotFound: nothing stands there, or not yet.
@@ -102,7 +102,7 @@ def resource(
         if origin is None or newest is None:
             raise NotFound("path: this log has no checkpoint yet", field="path")
         if named is None:
-            shown = witness.newest_published(connection, origin) or newest
+            shown = witness.newest_cosigned(connection, origin) or newest
             note = witness.with_cosignatures(connection, shown)
             return Resource(note.encode(), final=False)
     tile, entries = named

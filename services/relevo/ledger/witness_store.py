@@ -22,6 +22,8 @@ from relevo.ledger.values import Digest, LogName, LogOrigin
 from relevo.ledger.witness import Accepted, Held
 from relevo.service.database import UtcDateTime
 
+_LOOKED_AT = 12  # published checkpoints: an hour of them, if all is as usual
+
 
 class WitnessTables:
     """The tables of one service under a prefix of their own.
@@ -82,6 +84,27 @@ class WitnessTables:
             .order_by(table.c.size.desc())
             .limit(1)
         ).one_or_none()
+        return None if row is None else _published(row.note, row.at)
+
+    def newest_cosigned(self, connection: Connection, origin: str) -> SignedCheckpoint | None:
+        """What a reader is shown: of the last published checkpoints the one that most witnesses
+        have cosigned, and of several such the newest.
+
+        The newest of all has no cosignature until the exchange that follows its tick.
+        """
+        published, cosigned = self.published, self.cosignatures
+        many = (
+            sa.select(sa.func.count())
+            .where(cosigned.c.origin == published.c.origin, cosigned.c.size == published.c.size)
+            .scalar_subquery()
+        )
+        last = connection.execute(
+            sa.select(published.c.note, published.c.at, many.label("many"))
+            .where(published.c.origin == origin)
+            .order_by(published.c.size.desc())
+            .limit(_LOOKED_AT)
+        ).all()
+        row = max(last, key=lambda row: row.many, default=None)
         return None if row is None else _published(row.note, row.at)
 
     def oldest_published_above(

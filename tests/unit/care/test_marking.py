@@ -213,6 +213,19 @@ def test_while_a_text_is_being_covered_nothing_more_of_it_is_marked_missed(world
     assert mark(world, sample, name, revision=1, missed=(ADDRESS,)).misses
 
 
+def test_a_request_that_had_no_effect_can_be_made_again(world: World) -> None:
+    sample, name = sampled(world)
+    first = mark(world, sample, name, missed=(ADDRESS,)).misses[0].mark
+    again = replace(ADDRESS, replaces=first.mark_id)
+    world.clock.at += marking.COVER_PATIENCE - timedelta(seconds=1)
+    with pytest.raises(CoverPending):
+        mark(world, sample, name, missed=(again,))
+    world.clock.at += timedelta(seconds=2)
+    repeated = mark(world, sample, name, missed=(again,)).misses
+    assert [one.mark.replaces for one in repeated] == [first.mark_id]
+    assert len(told(world)) == 2
+
+
 def test_once_another_text_stands_nothing_tells_how_long_a_missed_value_was(world: World) -> None:
     sample, name = sampled(world)
     mark(world, sample, name, missed=(PIN, ADDRESS))

@@ -181,15 +181,18 @@ class SampleRows:
         ).mappings()
         return [_mark(row) for row in rows]
 
-    def missed_in(self, agency: str, post_version_id: str, *, revision: int) -> bool:
-        """Whether anybody marked something as missed in this redaction of a text, in any sample;
-        a mark that was withdrawn was sent to the agency too.
+    def missed_in(
+        self, agency: str, post_version_id: str, *, revision: int, since: datetime
+    ) -> bool:
+        """Whether anybody marked something as missed in this redaction of a text since then, in any
+        sample; a mark that was withdrawn was sent to the agency too.
         """
         query = sa.select(_MARKS.c.mark_id).where(
             _MARKS.c.agency == agency,
             _MARKS.c.post_version_id == post_version_id,
             _MARKS.c.revision == revision,
             _MARKS.c.cover_id.is_not(None),
+            _MARKS.c.at > since,
         )
         return self._connection.execute(query.limit(1)).first() is not None
 

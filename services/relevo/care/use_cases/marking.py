@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from relevo.care.adapters.case_rows import StoredPost
 from relevo.care.adapters.storage import Transaction
@@ -43,6 +43,8 @@ from relevo.ledger.entries.base import MarkItem
 from relevo.ledger.values import Code, Id, Slug, version_code
 from relevo.redaction.again import cover_each
 
+COVER_PATIENCE = timedelta(hours=1)
+"""How long a request to cover keeps others from the same text; it is answered within a minute."""
 _MARKS_OF_AN_ENTRY = 200
 """An entry has at most 65,535 bytes, which some 230 marks fill whatever they are."""
 
@@ -65,7 +67,8 @@ def mark(
         InvalidInput, CoveredByHand: naming `right` or `too_much`.
         MalformedMessage, CutsPlaceholder, NothingToCover: naming `stretches` or `start`.
         UnknownMark: what a missed value `replaces` is no mark of one that counts.
-        CoverPending: something of it was marked as missed, and the agency has not covered it yet.
+        CoverPending: something of it was marked as missed within the last hour, and the agency has
+            not covered it yet.
         NotAllMarked: she says that all was looked at, and something is not marked.
     """
     with care.storage.write() as tx:
@@ -240,10 +243,17 @@ class _Act:
             left.remove(name)
 
     def _check_not_pending(self) -> None:
-        """A request makes another text of it, in which a second would find other stretches."""
+        """A request makes another text of it, in which a second would find other stretches.
+
+        One that had no effect, such as at an agency of an earlier release, holds up no other for
+        longer than its patience: the agency covers what is asked of a revision that still stands.
+        """
         version = self.version
         if self.tx.samples.missed_in(
-            self.case.agency, version.post_version_id, revision=version.revision
+            self.case.agency,
+            version.post_version_id,
+            revision=version.revision,
+            since=self.at - COVER_PATIENCE,
         ):
             raise CoverPending("the text is being covered", field="missed")
 
