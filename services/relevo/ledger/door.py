@@ -149,6 +149,7 @@ def ledger_door(
     *,
     readers: Access,
     brands: frozenset[str],
+    types: frozenset[str],
     logins: Logins,
     clock: Callable[[], datetime],
 ) -> Door:
@@ -157,10 +158,11 @@ def ledger_door(
     Args:
         readers: who may ask; only of the brands that were granted to them.
         brands: all of the service's: whoever may see them all sees entries without a brand too.
+        types: of personal data; another one is refused, for no entry would be found of it.
         logins: of the service's people, by id.
     """
     door = Door("ledger", description="What is on the record, asked by those who watch over it.")
-    views = _Ledger(log, brands, logins, clock)
+    views = _Ledger(log, brands, types, logins, clock)
     door.add(
         "GET",
         "/ledger/questions",
@@ -185,10 +187,11 @@ class _Ledger:
         self,
         log: ServiceLog,
         brands: frozenset[str],
+        types: frozenset[str],
         logins: Logins,
         clock: Callable[[], datetime],
     ) -> None:
-        self._log, self._brands = log, brands
+        self._log, self._brands, self._types = log, brands, types
         self._logins, self._clock = logins, clock
 
     def list_ledger_questions(self) -> dict[str, object]:
@@ -240,6 +243,9 @@ class _Ledger:
 
     def _asked(self, asking: Asking, moment: _Moment) -> Asked:
         granted = person().brands
+        if asking.type is not None and asking.type not in self._types:
+            told = ", ".join(sorted(self._types))
+            raise InvalidInput(f"type: must be one of {told}", field="type")
         return Asked(
             now=moment.now,
             since=moment.since,

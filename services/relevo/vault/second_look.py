@@ -10,16 +10,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from relevo.crossing.value_types import VALUE_TYPES
 from relevo.redaction import Configuration, FindingType, Redactor
 from relevo.sealing.envelope import CUT_ORIGINAL
 from relevo.sealing.opening import OpenedField
 from relevo.sealing.padding import MAX_CONTENT
 from relevo.vault.errors import SecretSealed, UnknownFieldType
 
-FIELD_TYPES: Final = frozenset(
-    {kind.value for kind in FindingType if kind is not FindingType.SECRET}
-    | {"ORIGINAL_TEXT", "AUTHOR_NAME", "AUTHOR_ID", "ATTACHMENT", CUT_ORIGINAL}
-)
+FIELD_TYPES: Final = VALUE_TYPES - {FindingType.SECRET.value} | {CUT_ORIGINAL}
 """What a seal may hold; SECRET never."""
 
 _CUT: Final = "[SECRET]"

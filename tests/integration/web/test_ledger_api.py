@@ -185,6 +185,7 @@ def test_json_is_the_form_unless_csv_is_asked_for(agency: AgencySide) -> None:
         ("case=45678912", "case"),
         ("person=luis", "person"),
         ("type=dni", "type"),
+        ("type=CARDS", "type"),
         ("minutes=0", "minutes"),
         ("minutes=5", "minutes"),
         ("format=xml", "format"),

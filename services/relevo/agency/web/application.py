@@ -17,6 +17,7 @@ from relevo.agency.web.pages import pages
 from relevo.agency.web.posts import posts_door
 from relevo.agency.web.redactions import redactions_door
 from relevo.agency.web.webhooks import webhooks
+from relevo.crossing.value_types import VALUE_TYPES
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
 from relevo.ledger.files_door import files_door
@@ -71,7 +72,12 @@ def _ledger_doors(context: AgencyContext) -> tuple[Door, Door]:
     log = ServiceLog("agency", context.database, tables.ledger)
     brands = frozenset(context.brands)
     asked = ledger_door(
-        log, readers=WATCHERS, brands=brands, logins=people().logins, clock=context.clock
+        log,
+        readers=WATCHERS,
+        brands=brands,
+        types=VALUE_TYPES,
+        logins=people().logins,
+        clock=context.clock,
     )
     read = files_door(log, tables.witness, readers=WATCHERS, brands=brands, clock=context.clock)
     return asked, read

@@ -17,6 +17,7 @@ from relevo.care.web.restorations import restorations_door
 from relevo.care.web.samples import samples_door
 from relevo.care.web.seals import seals_door
 from relevo.care.web.vault_log import vault_log_door
+from relevo.crossing.value_types import VALUE_TYPES
 from relevo.ledger.answering import ServiceLog
 from relevo.ledger.door import ledger_door
 from relevo.ledger.files_door import files_door
@@ -72,7 +73,12 @@ def _ledger_doors(care: Care) -> tuple[Door, ...]:
     log = ServiceLog("care", care.storage.database, tables.ledger)
     brands = care.brands
     asked = ledger_door(
-        log, readers=WATCHERS, brands=brands, logins=people().logins, clock=care.now
+        log,
+        readers=WATCHERS,
+        brands=brands,
+        types=VALUE_TYPES,
+        logins=people().logins,
+        clock=care.now,
     )
     read = files_door(log, tables.witness, readers=WATCHERS, brands=brands, clock=care.now)
     return asked, read, vault_log_door(care, log, readers=WATCHERS)
