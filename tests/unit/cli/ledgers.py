@@ -23,10 +23,10 @@ CASE = Id("00000000-0000-4000-8000-0000000000c1")
 OTHER_CASE = Id("00000000-0000-4000-8000-0000000000c2")
 
 
-def made(folder: Path) -> Household:
+def made(folder: Path, ports: Addresses | None = None) -> Household:
     """Three services, each with a log of 300 entries: every third of one case."""
     home = Household(folder)
-    household.create(home, Addresses(), at=clock.now())
+    household.create(home, ports or Addresses(), at=clock.now())
     for bootstrap, settings in zip(
         (agency_bootstrap, care_bootstrap, vault_bootstrap), pair.settings_of(home), strict=True
     ):
@@ -74,12 +74,14 @@ def integrate(home: Household, service: str) -> None:
         integrator.integrate(clock.now())
 
 
-def publish(home: Household, service: str, witness: Cosigner) -> int:
+def publish(home: Household, service: str, *witnesses: Cosigner) -> int:
     """Let the newest checkpoint leave, and come back cosigned; its size."""
     with opened(service, home.settings_file(service)) as log:
         signed = log.newest()
         with log.database.write() as connection:
             log.witness.publish(connection, signed, clock.now())
-            line = witness.cosign(signed.note, clock.now())
-            log.witness.add_cosignature(connection, signed, line, witness.verifier(), clock.now())
+            for witness in witnesses:
+                line = witness.cosign(signed.note, clock.now())
+                key = witness.verifier()
+                log.witness.add_cosignature(connection, signed, line, key, clock.now())
     return signed.checkpoint.size

@@ -16,10 +16,13 @@ A question is answered from entries alone (see [ledger.md](ledger.md)), so that 
 proved: each row but the counted ones names the leaf that it stands on. What follows is the exact
 definition of each: what makes a row, what looks alike and makes none, and the columns.
 
-- **Command line**, at the service's own machine: `relevo ledger ask NAME --service agency
-  --settings FILE`, as a table, CSV or JSON. Care's and the vault's together (`--service care
-  --settings care.env --service vault --settings vault.env`) are answered as one where both tell
-  of the same thing. `relevo ledger ask --list` names the questions.
+- **Command line**, at the service's own machine (the paths are those of `make run`):
+  `.venv/bin/relevo ledger ask guard --service care --settings .relevo/care/settings.env`, as a
+  table, CSV or JSON; `--wide` does not shorten. Care's and the vault's together (`--service care
+  --settings .relevo/care/settings.env --service vault --settings .relevo/vault/settings.env`) are
+  answered as one where both tell of the same thing. `.venv/bin/relevo ledger ask --list` names the
+  questions. `--case` takes the case's UUID, not its public code
+  ([where it stands](auditing.md#6-evidence-to-keep)).
 - **HTTP**: `GET /api/v1/ledger/questions` and `…/{name}` on the agency's and care's web process,
   for auditors, leads and administrators, as JSON or CSV ([api.md](api.md)).
 - **Library**: `relevo.ledger.questions`, over entries from anywhere.
