@@ -119,7 +119,7 @@ class ServiceLog:
                 else self.tables.newest_checkpoint(connection, self.origin)
             )
             if found is None:
-                what = "published checkpoint yet; wait one interval" if published else "checkpoint yet"
+                what = "published checkpoint yet: wait an interval" if published else "checkpoint yet"
                 raise NotFound(f"{self.origin}: has no {what}", field="service")
             note = self.witness.with_cosignatures(connection, found)
         return SignedCheckpoint(found.checkpoint, note, found.at)
