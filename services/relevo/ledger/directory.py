@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from relevo.ledger import bundles
-from relevo.ledger.errors import LedgerBroken
+from relevo.ledger.errors import LedgerBroken, NotForThisCheck
 from relevo.ledger.note import MAX_NOTE_BYTES
 from relevo.ledger.tiles import HEIGHT, WIDTH, Tile, parse_path, split_hashes
 from relevo.ledger.tree import HASH_SIZE
 
 CHECKPOINT = "checkpoint"
+_TILES = "tile"
 _DEEPEST = 10
 """Folders below a log's; a tile of the longest log lies in as many."""
 
@@ -97,9 +98,12 @@ def read_checkpoint(root: Path) -> str:
     """The note of a log's directory, not verified.
 
     Raises:
-        LedgerBroken: there is none, it is too long, or no UTF-8 text.
+        LedgerBroken: a log with tiles has none, it is too long, or no UTF-8 text.
+        NotForThisCheck: there is neither a checkpoint nor a tile.
     """
     data = read_bounded(root / CHECKPOINT, CHECKPOINT, MAX_NOTE_BYTES)
+    if data is None and not os.path.lexists(root / _TILES):
+        raise NotForThisCheck(f"{root} is no exported log: it has no checkpoint", field="DIR")
     if data is None:
         raise LedgerBroken("checkpoint: is missing")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo.errors import RelevoError
+from relevo.errors import InvalidInput, RelevoError
 
 
 class EntryRefused(RelevoError):
@@ -35,3 +35,12 @@ class NoteRefused(RelevoError):
     """A signed note or checkpoint is malformed, or no known key signed it."""
 
     reason = "LEDGER_NOTE_REFUSED"
+
+
+class NotForThisCheck(InvalidInput):
+    """A key, a file or a folder was given that this check has no use for.
+
+    It says nothing about a log: neither that it holds nor that it does not.
+    """
+
+    reason = "LEDGER_NOT_FOR_THIS_CHECK"

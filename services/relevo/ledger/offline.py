@@ -13,12 +13,18 @@ from pathlib import Path
 from relevo.ledger import bundles
 from relevo.ledger.directory import LogDirectory, read_checkpoint
 from relevo.ledger.entries.parsing import parse
-from relevo.ledger.errors import EntryRefused, LedgerBroken, NoteRefused, ProofInvalid
+from relevo.ledger.errors import (
+    EntryRefused,
+    LedgerBroken,
+    NoteRefused,
+    NotForThisCheck,
+    ProofInvalid,
+)
 from relevo.ledger.note import Checkpoint
 from relevo.ledger.tiles import HEIGHT, WIDTH, Proofs, Tile
 from relevo.ledger.tiling import Tiling
 from relevo.ledger.tree import HASH_SIZE, leaf_hash, verify_consistency
-from relevo.ledger.trust import Signed, Trust
+from relevo.ledger.trust import Signed, Trust, claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,10 @@ def verify(
 
     Raises:
         LedgerBroken: `index` is the first entry that fails, or the first one under what fails.
+        NotForThisCheck: the folder is no log's, no key is this log's, or `trusted` is another's.
     """
     signed = _signed(read_checkpoint(root), trust, "checkpoint")
-    before = None if trusted is None else _signed(trusted, _logs_alone(trust), "trusted checkpoint")
-    if before is not None:
-        _check_not_older(before.checkpoint, signed.checkpoint)
+    before = None if trusted is None else _before(trusted, trust, signed.checkpoint)
     log = LogDirectory(root, signed.checkpoint.size)
     times = _Times()
     if _root(log, times=None if hashes_only else times) != signed.checkpoint.root:
@@ -90,11 +95,24 @@ def _logs_alone(trust: Trust) -> Trust:
     return Trust(trust.log_keys, (), 0)
 
 
-def _check_not_older(before: Checkpoint, after: Checkpoint) -> None:
-    if before.origin != after.origin:
-        raise LedgerBroken("trusted checkpoint: is of another log")
-    if before.size > after.size:
+def _before(note: str, trust: Trust, after: Checkpoint) -> Signed:
+    """The checkpoint that was kept: of this log, and not newer than it."""
+    try:
+        origin = claimed(note).origin
+    except NoteRefused as refused:
+        raise NotForThisCheck(f"trusted: is no checkpoint: {refused}", field="trusted") from None
+    other = NotForThisCheck(
+        f"trusted: is a checkpoint of {origin}, the folder holds {after.origin}", field="trusted"
+    )
+    try:
+        before = _signed(note, _logs_alone(trust), "trusted checkpoint")
+    except NotForThisCheck:
+        raise other from None
+    if origin != after.origin:
+        raise other
+    if before.checkpoint.size > after.size:
         raise LedgerBroken("the log is shorter than the trusted checkpoint", index=after.size)
+    return before
 
 
 def _root(log: LogDirectory, times: _Times | None) -> bytes:

@@ -16,7 +16,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from relevo.ledger.errors import NoteRefused, ProofInvalid
+from relevo.ledger.errors import NoteRefused, NotForThisCheck, ProofInvalid
 from relevo.ledger.note import decode_base64
 from relevo.ledger.tiles import Proofs, TileSource
 from relevo.ledger.tree import leaf_hash, verify_inclusion
@@ -42,10 +42,19 @@ class LeafProof:
 
     @classmethod
     def parse(cls, text: str) -> LeafProof:
-        """Read exactly what `to_text` writes; raises `ProofInvalid` for anything else."""
+        """Read exactly what `to_text` writes.
+
+        Raises:
+            NotForThisCheck: it is no proof at all.
+            ProofInvalid: it is written otherwise.
+        """
         head, gap, note = text.partition("\n\n")
         lines = head.split("\n")
         found = _INDEX.fullmatch(lines[1]) if len(lines) > 1 else None
+        if not text.startswith(_FORMAT) and found is None:
+            raise NotForThisCheck(
+                f"FILE is no proof: it does not begin with {_FORMAT}", field="FILE"
+            )
         if lines[0] != _FORMAT or found is None or not gap or len(lines) > 2 + _MOST_HASHES:
             raise ProofInvalid(f"proof: must be of the form {_FORMAT}", field="proof")
         try:
@@ -59,6 +68,7 @@ class LeafProof:
 
         Raises:
             NoteRefused: the checkpoint is not signed and cosigned as `trust` demands.
+            NotForThisCheck: no key of its log was given.
             ProofInvalid: the path does not lead from the entry to the checkpoint's root.
         """
         signed = trust.check(self.note)

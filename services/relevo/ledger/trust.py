@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relevo.ledger.cosignature import CosignatureVerifier
-from relevo.ledger.errors import NoteRefused
+from relevo.ledger.errors import NoteRefused, NotForThisCheck
 from relevo.ledger.note import Checkpoint, NoteVerifier, parse, verify_checkpoint
 
 
@@ -48,11 +48,9 @@ class Trust:
 
         Raises:
             NoteRefused: one of these does not hold.
+            NotForThisCheck: the keys are of other logs, and none of them stands below the note.
         """
-        origin = claimed(note).origin
-        keys = [key for key in self.log_keys if key.name == origin]
-        if not keys:
-            raise NoteRefused(f"note: is of {origin!r}, and no key was given for that log")
+        keys = self._keys_of(note)
         checkpoint, key = _signed_by(note, keys)
         cosigned = self._cosigned(note)
         wanted = len(self.witnesses) if self.cosigned_by is None else self.cosigned_by
@@ -61,6 +59,24 @@ class Trust:
                 f"note: must be cosigned by {wanted} of the witnesses given, is by {len(cosigned)}"
             )
         return Signed(checkpoint, key, cosigned)
+
+    def _keys_of(self, note: str) -> Sequence[NoteVerifier]:
+        """The given keys of the note's log.
+
+        A note that bears a given key's signature under another log's name was changed; one that
+        bears none is simply another log's.
+        """
+        origin = claimed(note).origin
+        keys = [key for key in self.log_keys if key.name == origin]
+        if keys:
+            return keys
+        lines = {(line.name, line.key_hash) for line in parse(note)[1]}
+        if any((key.name, key.key_hash) in lines for key in self.log_keys):
+            raise NoteRefused(f"note: is of {origin!r}, and signed by the key of another log")
+        names = ", ".join(sorted({key.name for key in self.log_keys})) or "none"
+        raise NotForThisCheck(
+            f"no key was given for the log {origin}; --key names {names}", field="key"
+        )
 
     def _cosigned(self, note: str) -> tuple[Cosigned, ...]:
         lines = {(line.name, line.key_hash) for line in parse(note)[1]}

@@ -238,6 +238,42 @@ def test_the_first_fault_is_told_with_its_entry(
     assert "POST" not in told.err
 
 
+def test_what_is_not_what_a_check_needs_is_an_error_of_the_call(
+    relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    care, other, letter, log = key("care"), key("agency"), tmp_path / "letter", tmp_path / "log"
+    letter.write_text("Dear auditor\n")
+    relevo("export", log, at="care")
+    relevo("export", tmp_path / "vault", at="vault")
+    proof, kept = tmp_path / "proof", tmp_path / "vault" / "checkpoint"
+    relevo("prove", 5, log, "--out", proof)
+    for call, said in (
+        (("verify", log, "--key", other), "no key was given for the log"),
+        (("verify-proof", proof, "--entry", letter, "--key", other), "no key was given"),
+        (("verify", tmp_path, "--key", care), "is no exported log: it has no checkpoint"),
+        (("prove", 5, tmp_path), "is no exported log"),
+        (("diff", log, tmp_path), "is no exported log"),
+        (("tail", tmp_path), "is no exported log"),
+        (("verify", log, "--key", care, "--trusted", kept), "is a checkpoint of"),
+        (("verify", log, "--key", care, "--trusted", letter), "is no checkpoint"),
+        (("verify-proof", letter, "--entry", letter, "--key", care), "is no proof"),
+        (("verify-evidence", letter, "--key", care), "is no zip"),
+    ):
+        done = relevo(*call)
+        assert (done.code, done.out) == (2, ""), call
+        assert said in done.err
+        assert "HOLD" not in done.err
+
+
+def test_a_folder_whose_checkpoint_was_removed_does_not_hold(
+    relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    relevo("export", tmp_path / "log", at="care")
+    (tmp_path / "log" / "checkpoint").unlink()
+    told = relevo("verify", tmp_path / "log", "--key", key("care"))
+    assert (told.code, "DOES NOT HOLD: checkpoint: is missing" in told.err) == (1, True)
+
+
 @pytest.mark.parametrize("by", ["index", "id", "leaf"])
 def test_one_entry_is_proven_by_two_files(
     relevo: Relevo, tmp_path: Path, key: Callable[[str], str], by: str
@@ -255,7 +291,6 @@ def test_one_entry_is_proven_by_two_files(
     assert relevo(*check).out.endswith("HOLDS\n")
     entry.write_bytes(entry.read_bytes() + b" ")
     assert relevo(*check).code == 1
-    assert relevo("verify-proof", proof, "--entry", entry, "--key", key("agency")).code == 1
 
 
 @pytest.mark.parametrize(
@@ -387,7 +422,8 @@ def test_evidence_of_a_case_is_made_and_verified(
     assert not set(range(1, 300, 3)) & set(told["entries"])
     assert relevo("verify-evidence", file, "--key", key("care")).out.endswith("HOLDS\n")
     wrong = relevo("verify-evidence", file, "--key", key("agency"))
-    assert (wrong.code, "no key was given for that log" in wrong.err) == (1, True)
+    assert (wrong.code, wrong.out, "DOES NOT HOLD" in wrong.err) == (2, "", False)
+    assert re.search("no key was given for the log [a-z]+/care/1; --key names", wrong.err)
 
 
 def test_evidence_of_a_period_and_of_nothing(

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relevo.ledger import bundles
-from relevo.ledger.errors import LedgerBroken
+from relevo.ledger.errors import LedgerBroken, NotForThisCheck
+from relevo.ledger.note import NoteSigner
 from relevo.ledger.offline import verify
 from relevo.ledger.tree import leaf_hash
 from relevo.ledger.trust import Trust, claimed
@@ -61,15 +63,26 @@ def test_a_log_without_entries_is_sound(tmp_path: Path) -> None:
     assert verify(tmp_path, empty.trust).checkpoint.size == 0
 
 
-def test_a_folder_that_is_no_log_is_refused(tmp_path: Path) -> None:
-    assert "checkpoint: is missing" in str(broken(tmp_path))
+def test_a_folder_that_is_no_log_is_none_to_check(tmp_path: Path) -> None:
+    with pytest.raises(NotForThisCheck, match="is no exported log: it has no checkpoint"):
+        verify(tmp_path, KEPT.trust)
+
+
+def test_a_log_whose_checkpoint_was_taken_away_does_not_hold(copy: Path) -> None:
+    (copy / "checkpoint").unlink()
+    assert "checkpoint: is missing" in str(broken(copy))
 
 
 def test_a_checkpoint_must_be_signed_and_cosigned_as_wanted(tmp_path: Path) -> None:
     (tmp_path / "checkpoint").write_text(KEPT.note(cosigned=False))
     assert "cosigned by 1" in str(broken(tmp_path))
-    with pytest.raises(LedgerBroken, match="no key was given"):
+    with pytest.raises(NotForThisCheck, match="no key was given"):
         verify(tmp_path, Trust([]))
+
+
+def test_a_checkpoint_that_was_given_another_logs_name_does_not_hold(copy: Path) -> None:
+    (copy / "checkpoint").write_text(KEPT.note().replace("qori/care/1", "qori/care/2", 1))
+    assert "signed by the key of another log" in str(broken(copy))
 
 
 @pytest.mark.thorough
@@ -227,8 +240,24 @@ def test_a_log_that_was_rewritten_and_signed_again_does_not_extend_what_was_kept
 
 
 def test_a_kept_checkpoint_must_be_signed_too(made: Path) -> None:
-    fault = broken(made, trusted=Kept(KEPT.held, origin="qori/vault/1").note(EARLIER))
-    assert "trusted checkpoint" in str(fault)
+    stranger = Kept(KEPT.held)
+    stranger.signer = NoteSigner(stranger.signer.name, Ed25519PrivateKey.generate())
+    for note in (
+        stranger.note(EARLIER),
+        KEPT.note(EARLIER).replace(f"\n{EARLIER}\n", f"\n{EARLIER - 1}\n"),
+        KEPT.note(EARLIER).replace("qori/care/1", "qori/vault/1", 1),
+    ):
+        assert "trusted checkpoint: " in str(broken(made, trusted=note))
+
+
+def test_a_kept_checkpoint_of_another_log_is_none_to_check_with(made: Path) -> None:
+    vault = Kept(KEPT.held, origin="qori/vault/1")
+    both = Trust([*KEPT.trust.log_keys, *vault.trust.log_keys])
+    for trust in (KEPT.trust, both):
+        with pytest.raises(NotForThisCheck, match="of qori/vault/1, the folder holds qori/care/1"):
+            verify(made, trust, trusted=vault.note(EARLIER))
+    with pytest.raises(NotForThisCheck, match="trusted: is no checkpoint"):
+        verify(made, KEPT.trust, trusted="a letter\n")
 
 
 @pytest.mark.thorough

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevo.ledger.errors import LedgerBroken, NoteRefused, ProofInvalid
+from relevo.ledger.errors import LedgerBroken, NoteRefused, NotForThisCheck, ProofInvalid
 from relevo.ledger.proof_file import LeafProof, prove
 from tests.unit.ledger.kept import Kept
 
@@ -57,7 +57,6 @@ def test_no_changed_byte_passes(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
         "c2sp.org/tlog-proof@v1",
         "c2sp.org/tlog-proof@v1\n\nx",
         "c2sp.org/tlog-proof@v1\nindex 01\n\n" + NOTE,
@@ -67,8 +66,14 @@ def test_no_changed_byte_passes(data: st.DataObject) -> None:
         "c2sp.org/tlog-proof@v1\nindex 1\n" + "AAAA\n" * 64 + "\n" + NOTE,
     ],
 )
-def test_what_is_no_proof_is_refused(text: str) -> None:
+def test_a_proof_that_is_written_otherwise_is_refused(text: str) -> None:
     with pytest.raises(ProofInvalid):
+        LeafProof.parse(text)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Dear auditor,\n\nas agreed\n", NOTE])
+def test_what_is_no_proof_at_all_is_none_to_check(text: str) -> None:
+    with pytest.raises(NotForThisCheck, match="is no proof"):
         LeafProof.parse(text)
 
 

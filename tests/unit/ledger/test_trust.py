@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.ledger.cosignature import Cosigner, with_lines
-from relevo.ledger.errors import NoteRefused
+from relevo.ledger.errors import NoteRefused, NotForThisCheck
 from relevo.ledger.note import NoteSigner, sign
 from relevo.ledger.trust import Cosigned, Trust, claimed
 from tests.unit.ledger.kept import COSIGNED_AT, ORIGIN, Kept
@@ -28,8 +28,16 @@ def test_what_was_signed_and_cosigned_is_believed(kept: Kept) -> None:
 
 def test_another_logs_key_is_none_for_this_log(kept: Kept) -> None:
     other = NoteSigner("qori/vault/1", kept.signer.private_key).verifier()
-    with pytest.raises(NoteRefused, match="no key was given for that log"):
+    with pytest.raises(NotForThisCheck, match=f"the log {ORIGIN}; --key names qori/vault/1$"):
         Trust([other]).check(kept.note())
+    with pytest.raises(NotForThisCheck, match="--key names none"):
+        Trust([]).check(kept.note())
+
+
+def test_a_note_under_another_logs_name_that_a_given_key_signed_was_changed(kept: Kept) -> None:
+    renamed = kept.note().replace(ORIGIN, "qori/vault/1", 1)
+    with pytest.raises(NoteRefused, match="signed by the key of another log"):
+        kept.trust.check(renamed)
 
 
 def test_a_signature_of_another_key_is_none(kept: Kept) -> None:

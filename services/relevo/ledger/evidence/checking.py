@@ -55,6 +55,7 @@ def verify(members: Members, trust: Trust, *, entries_only: bool = False) -> Ver
 
     Raises:
         LedgerBroken: the first that does not hold; `index` is the entry's, where it is one's.
+        NotForThisCheck: no key of the checkpoint's log was given.
     """
     note = members.text_of("checkpoint")
     try:

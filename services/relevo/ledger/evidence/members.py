@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from relevo.errors import NotFound
-from relevo.ledger.errors import LedgerBroken
+from relevo.ledger.errors import LedgerBroken, NotForThisCheck
 
 MOST_BYTES = 1 << 30
 """Of a bundle's file."""
 MOST_MEMBERS = 65_000
 _MOST_LISTED = 100 * MOST_MEMBERS  # bytes of the list of members, read before they are counted
+_FIRST = b"PK\x03\x04"
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LARGE, _LARGE_SIZE = b"PK\x06\x07", 20  # of zip64, which so few members need not
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can name
@@ -76,13 +77,16 @@ def read(path: Path) -> Members:
 
     Raises:
         NotFound: there is no such file.
-        LedgerBroken: it is no zip, or none that `write` makes: too large, compressed, encrypted,
-            a name twice, or a checksum that does not hold.
+        NotForThisCheck: it is no zip, neither as it begins nor as it ends.
+        LedgerBroken: it is none that `write` makes: cut, too large, compressed, encrypted, a name
+            twice, or a checksum that does not hold.
     """
     if not path.is_file():
         raise NotFound(f"{path}: is no file", field="ZIP")
     if path.stat().st_size > MOST_BYTES:
         raise LedgerBroken(f"the bundle has more than {MOST_BYTES} bytes")
+    if not _looks_like_a_zip(path):
+        raise NotForThisCheck(f"{path} is no zip", field="ZIP")
     members = Members()
     try:
         _check_list(path)
@@ -96,6 +100,13 @@ def read(path: Path) -> Members:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise LedgerBroken("the bundle is no whole zip") from None
     return members
+
+
+def _looks_like_a_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        first = stream.read(len(_FIRST))
+        stream.seek(max(0, stream.seek(0, os.SEEK_END) - _END_SIZE))
+        return first == _FIRST or stream.read().startswith(_END)
 
 
 def _check_list(path: Path) -> None:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from relevo.errors import InvalidInput, NotFound
 from relevo.ledger.cosignature import Cosigner, with_lines
 from relevo.ledger.entries import agency
-from relevo.ledger.errors import LedgerBroken, NoteRefused, ProofInvalid
+from relevo.ledger.errors import LedgerBroken, NoteRefused, NotForThisCheck, ProofInvalid
 from relevo.ledger.evidence import checking, collecting, members
 from relevo.ledger.evidence.checking import VerifiedEvidence
 from relevo.ledger.evidence.collecting import Question, collect
 from relevo.ledger.evidence.members import Members
 from relevo.ledger.evidence.words import Language
+from relevo.ledger.note import NoteSigner
 from relevo.ledger.trust import Trust
 from relevo.ledger.values import Id, Process, Slug
 from tests.unit.ledger.kept import Kept, body_of
@@ -120,7 +121,7 @@ def test_the_bundles_own_keys_are_listed_and_not_believed() -> None:
     bundle = made()
     key, witness = KEPT.signer.verifier(), KEPT.witness.verifier()
     assert bundle.text_of("keys.txt") == f"{key.encode()}\n{witness.encode()}\n"
-    with pytest.raises(LedgerBroken, match="no key was given"):
+    with pytest.raises(NotForThisCheck, match="no key was given"):
         checking.verify(bundle, Trust([]))
 
 
@@ -159,7 +160,10 @@ def test_nothing_is_collected_from_a_log_that_does_not_make_its_checkpoint() -> 
     rewritten.held[1] = opened(1)
     with pytest.raises(ProofInvalid):
         collect(rewritten, KEPT.note(), OF_CASE, key=KEPT.signer.verifier())
+    stranger = NoteSigner(KEPT.signer.name, Ed25519PrivateKey.generate()).verifier()
     with pytest.raises(NoteRefused):
+        collect(KEPT, KEPT.note(), OF_CASE, key=stranger)
+    with pytest.raises(NotForThisCheck):
         collect(KEPT, KEPT.note(), OF_CASE, key=Kept([], "qori/vault/1").signer.verifier())
 
 
@@ -266,7 +270,7 @@ def test_a_zip_that_is_not_ours_is_not_unpacked(tmp_path: Path) -> None:
         members.read(twice)
     text = tmp_path / "text.zip"
     text.write_text("no zip")
-    with pytest.raises(LedgerBroken, match="no whole zip"):
+    with pytest.raises(NotForThisCheck, match=r"text\.zip is no zip"):
         members.read(text)
     with pytest.raises(NotFound):
         members.read(tmp_path / "nowhere.zip")
@@ -295,10 +299,26 @@ def test_any_cut_of_the_file_is_found(tmp_path: Path) -> None:
     file = tmp_path / "evidence.zip"
     members.write(made(), file)
     whole = file.read_bytes()
-    for length in range(0, len(whole), 397):
+    for length in range(4, len(whole), 397):
         file.write_bytes(whole[:length])
         with pytest.raises(LedgerBroken):
             verified(members.read(file))
+    for length in range(4):
+        file.write_bytes(whole[:length])
+        with pytest.raises(NotForThisCheck):
+            members.read(file)
+
+
+def test_a_zip_whose_beginning_or_end_was_changed_is_still_one_that_does_not_hold(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "evidence.zip"
+    members.write(made(), file)
+    whole = file.read_bytes()
+    for changed_ in (b"X" + whole[1:], whole[:-22] + b"X" + whole[-21:]):
+        file.write_bytes(changed_)
+        with pytest.raises(LedgerBroken, match="no whole zip"):
+            members.read(file)
 
 
 def test_a_list_of_members_that_is_large_is_not_read(
@@ -310,7 +330,8 @@ def test_a_list_of_members_that_is_large_is_not_read(
     monkeypatch.setattr(zipfile, "ZipFile", None)
     long = data[:-10] + (50_000_000).to_bytes(4, "little") + data[-6:]
     zip64 = data[:-22] + b"PK\x06\x07" + bytes(16) + data[-22:]
-    for changed_, fault in ((long, "more than"), (zip64, "no whole zip"), (data[-9:], "no whole")):
+    short = data[:4] + data[-9:]
+    for changed_, fault in ((long, "more than"), (zip64, "no whole zip"), (short, "no whole")):
         bundle.write_bytes(changed_)
         with pytest.raises(LedgerBroken, match=fault):
             members.read(bundle)
