@@ -8,11 +8,12 @@ import click
 
 from relevo.cli.ledger_options import a_directory
 from relevo.errors import InvalidInput
+from relevo.ledger.comparing import parting
 from relevo.ledger.directory import LogDirectory, read_checkpoint
-from relevo.ledger.reading import parting
 from relevo.ledger.trust import claimed
 
 _PARTED = 1
+_NOT_VERIFIED = "neither was verified by this: `relevo ledger verify` checks a log"
 
 
 @click.command(short_help="Is one exported log how the other begins?")
@@ -22,20 +23,29 @@ def diff(one: Path, other: Path) -> None:
     """Whether the log in DIR1 is how the one in DIR2 begins, or the other way round.
 
     Exit code 0: it is, or they are the same; 1: they part, at the index that is told; 2: they
-    are logs of different names. It compares the tiles: check both with `relevo ledger verify`.
+    are logs of different names. It compares the bytes of tiles and entry bundles, as far as the
+    shorter log goes, and believes both: check them with `relevo ledger verify`.
     """
     mine, theirs = claimed(read_checkpoint(one)), claimed(read_checkpoint(other))
     if mine.origin != theirs.origin:
         raise InvalidInput(
             f"DIR1 holds {mine.origin}, DIR2 holds {theirs.origin}: different logs", field="DIR2"
         )
-    common = min(mine.size, theirs.size)
-    index = parting(LogDirectory(one, mine.size), LogDirectory(other, theirs.size), common)
+    index = parting(LogDirectory(one, mine.size), LogDirectory(other, theirs.size))
     if index is not None:
-        click.echo(f"they part at index {index}")
+        _tell(f"they part at index {index}")
+        raise click.exceptions.Exit(_PARTED)
+    if mine.size == theirs.size and mine.root != theirs.root:
+        _tell(f"the same {mine.size} entries under checkpoints with different roots")
         raise click.exceptions.Exit(_PARTED)
     if mine.size == theirs.size:
-        click.echo(f"the same {common} entries")
-    else:
-        first, longer = ("DIR1", theirs) if mine.size < theirs.size else ("DIR2", mine)
-        click.echo(f"{first} is how the other begins: {common} of {longer.size} entries")
+        _tell(f"the same {mine.size} entries")
+        return
+    first, short, long = (
+        ("DIR1", mine, theirs) if mine.size < theirs.size else ("DIR2", theirs, mine)
+    )
+    _tell(f"{first} is how the other begins: {short.size} of {long.size} entries")
+
+
+def _tell(found: str) -> None:
+    click.echo(f"{found}\n{_NOT_VERIFIED}")

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from relevo.ledger.errors import LedgerBroken
 from relevo.ledger.tiles import WIDTH
 
-_LENGTH = 2
+LENGTH_SIZE = 2
+"""Of what stands before each entry."""
 MOST_ENTRY_BYTES = 0xFFFF
-MOST_BYTES = WIDTH * (_LENGTH + MOST_ENTRY_BYTES)
+MOST_BYTES = WIDTH * (LENGTH_SIZE + MOST_ENTRY_BYTES)
 """Of a bundle."""
 
 
@@ -25,7 +26,7 @@ def pack(entries: Sequence[bytes], *, first: int = 0) -> bytes:
     for index, entry in enumerate(entries, start=first):
         if len(entry) > MOST_ENTRY_BYTES:
             raise LedgerBroken("no bundle holds an entry above 65,535 bytes", index=index)
-    return b"".join(len(entry).to_bytes(_LENGTH, "big") + entry for entry in entries)
+    return b"".join(len(entry).to_bytes(LENGTH_SIZE, "big") + entry for entry in entries)
 
 
 def unpack(data: bytes, width: int, *, first: int) -> Iterator[bytes]:
@@ -37,7 +38,7 @@ def unpack(data: bytes, width: int, *, first: int) -> Iterator[bytes]:
     """
     at, end = 0, len(data)
     for index in range(first, first + width):
-        start = at + _LENGTH
+        start = at + LENGTH_SIZE
         at = start + int.from_bytes(data[at:start], "big")
         if at > end or start > end:
             raise LedgerBroken("the entry bundle ends within this entry", index=index)

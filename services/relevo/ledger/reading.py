@@ -1,4 +1,4 @@
-"""Finding entries in a whole log, and where two logs part. Nothing here is verified."""
+"""Finding entries in a whole log. Nothing here is verified."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from relevo.ledger.entries import Entry, Tag
 from relevo.ledger.entries.parsing import parse
 from relevo.ledger.errors import EntryRefused, LedgerBroken
 from relevo.ledger.source import LogSource
-from relevo.ledger.tiles import WIDTH, Proofs, Tile, TileSource
+from relevo.ledger.tiles import WIDTH, Tile, TileSource
 from relevo.ledger.values import Digest, Id
 
 
@@ -74,20 +74,3 @@ def find_leaf(source: TileSource, size: int, leaf: Digest) -> int:
         if wanted in hashes:
             return first + hashes.index(wanted)
     raise NotFound("leaf hash: no entry of this log has it", field="leaf_hash")
-
-
-def parting(one: TileSource, other: TileSource, common: int) -> int | None:
-    """The first index below `common` at which two logs differ, or None.
-
-    Reads O(log² common) tiles: as long as two logs are the same, they have the same root.
-    """
-    if Proofs(one, common).root() == Proofs(other, common).root():
-        return None
-    same, parted = 0, common
-    while parted - same > 1:
-        middle = (same + parted) // 2
-        if Proofs(one, middle).root() == Proofs(other, middle).root():
-            same = middle
-        else:
-            parted = middle
-    return same

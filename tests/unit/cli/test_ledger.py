@@ -314,13 +314,14 @@ def test_what_is_not_in_the_log_is_not_proven(
 def test_two_exports_are_compared(home: Household, relevo: Relevo, tmp_path: Path) -> None:
     early, late = tmp_path / "early", tmp_path / "late"
     relevo("export", early, at="care")
-    assert re.fullmatch(r"the same \d+ entries\n", relevo("diff", early, early).out)
+    same = relevo("diff", early, early).out
+    assert re.fullmatch(r"the same \d+ entries\nneither was verified by this: .*\n", same)
     integrate(home, "care")
     relevo("export", late, at="care")
     for pair_of, which in (((early, late), "DIR1"), ((late, early), "DIR2")):
         done = relevo("diff", *pair_of)
         assert done.code == 0
-        assert re.fullmatch(rf"{which} is how the other begins: \d+ of \d+ entries\n", done.out)
+        assert re.match(rf"{which} is how the other begins: \d+ of \d+ entries\nneither", done.out)
     relevo("export", tmp_path / "other", at="vault")
     other = relevo("diff", early, tmp_path / "other")
     assert (other.code, "different logs" in other.err) == (2, True)
@@ -332,7 +333,25 @@ def test_where_two_logs_of_one_name_part_is_told(relevo: Relevo, tmp_path: Path)
     true.export(tmp_path / "true")
     rewritten.export(tmp_path / "rewritten", 290)
     parted = relevo("diff", tmp_path / "true", tmp_path / "rewritten")
-    assert (parted.code, parted.out) == (1, "they part at index 17\n")
+    assert parted.code == 1
+    assert parted.out.startswith("they part at index 17\nneither was verified by this")
+
+
+def test_a_changed_byte_of_one_export_is_told_and_so_is_another_root(
+    relevo: Relevo, tmp_path: Path
+) -> None:
+    log = Kept.of(300)
+    log.export(tmp_path / "true")
+    log.export(tmp_path / "other")
+    signed = tmp_path / "other" / "checkpoint"
+    signed.write_text(Kept.of(300).note())
+    roots = relevo("diff", tmp_path / "true", tmp_path / "other")
+    assert (roots.code, "checkpoints with different roots" in roots.out) == (1, True)
+    signed.write_text(log.note())
+    bundle = tmp_path / "other" / "tile" / "entries" / "001.p" / "44"
+    bundle.write_bytes(bundle.read_bytes()[:-1] + b"?")
+    parted = relevo("diff", tmp_path / "true", tmp_path / "other")
+    assert (parted.code, parted.out.splitlines()[0]) == (1, "they part at index 299")
 
 
 def test_the_newest_entries_are_shown_one_a_line(relevo: Relevo, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from relevo.errors import NotFound
 from relevo.ledger.entries import Tag, care
 from relevo.ledger.errors import LedgerBroken
-from relevo.ledger.reading import find_entry, find_leaf, newest, parting, read
+from relevo.ledger.reading import find_entry, find_leaf, newest, read
 from relevo.ledger.tree import leaf_hash
 from relevo.ledger.values import Code, Digest, Id, Slug
 from tests.unit.ledger.kept import Kept, body_of
@@ -72,16 +72,3 @@ def test_an_entry_of_no_release_is_named_by_its_index() -> None:
 def test_the_entry_that_is_read_is_the_one_that_was_written() -> None:
     (one,) = read(Kept([body_of(RARE)]), 0, 1)
     assert one.entry == RARE
-
-
-@pytest.mark.parametrize("index", [0, 1, 255, 256, 400, 511, 512, 599])
-def test_the_first_place_where_two_logs_part_is_found(index: int) -> None:
-    other = Kept(KEPT.held)
-    other.held[index:] = Kept.of(600 - index).held
-    assert parting(KEPT, other, 600) == index
-    assert parting(KEPT, other, index) is None
-
-
-def test_a_log_and_itself_do_not_part() -> None:
-    assert parting(KEPT, Kept(KEPT.held), 600) is None
-    assert parting(KEPT, KEPT, 0) is None
