@@ -20,7 +20,9 @@ from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.evidence import collecting, members
 from relevo.ledger.evidence.collecting import Question
+from relevo.ledger.evidence.members import Members
 from relevo.ledger.evidence.words import Language
+from relevo.ledger.note import Checkpoint
 from relevo.ledger.values import Code, Id
 from relevo.service.clock import now
 
@@ -60,6 +62,7 @@ class _Case(click.ParamType[Id]):
 @witness_option(
     "A witness's verifier key, or a file with one a line, to be listed; repeat for several."
 )
+@click.option("--force", is_flag=True, help="Write over a ZIP that is there already.")
 @epoch_option
 @settings_option
 def evidence(  # noqa: PLR0913 - a parameter an option
@@ -72,6 +75,7 @@ def evidence(  # noqa: PLR0913 - a parameter an option
     lang: str,
     published: bool,
     witnesses: Sequence[Sequence[CosignatureVerifier]],
+    force: bool,
     epoch: int | None,
     settings_file: Path | None,
 ) -> None:
@@ -80,9 +84,14 @@ def evidence(  # noqa: PLR0913 - a parameter an option
     At least one of --case, --since and --until says which. That they were read is recorded in the
     log first. ZIP holds all that `relevo ledger verify-evidence` needs but the keys, which whoever
     checks must have from elsewhere; those given here are only listed in it.
+
+    Exit code 1: no entry is what was asked for, and nothing was written; or the log does not hold.
+    2: the call is wrong, or ZIP is there already.
     """
     if case is None and since is None and until is None:
         raise click.UsageError("Say which entries: --case, --since or --until.")
+    if file.exists() and not force:
+        raise click.UsageError(f"{file} is there already; --force writes over it.")
     question = Question(case, _utc(since), _utc(until))
     key = log_key(service, settings_of(service, settings_file), epoch)
     with opened(service, settings_file, epoch) as log:
@@ -106,10 +115,21 @@ def evidence(  # noqa: PLR0913 - a parameter an option
                 witnesses=flat(witnesses),
                 language=Language(lang),
             )
-    members.write(made, file)
+    _write(made, file, newest.checkpoint)
+
+
+def _write(made: Members, file: Path, checkpoint: Checkpoint) -> None:
+    """Write the bundle, unless it holds no entry."""
     count = sum(name.startswith("entries/") for name in made)
-    checkpoint = newest.checkpoint
-    click.echo(f"{file}: {count} entries of {checkpoint.origin}, under {checkpoint.size}")
+    proven = f"its checkpoint of {checkpoint.size} entries"
+    if not count:
+        raise click.ClickException(
+            f"no entry of {checkpoint.origin} is what was asked for, under {proven}; "
+            "nothing was written"
+        )
+    members.write(made, file)
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    click.echo(f"{file}: {entries} of {checkpoint.origin}, proven under {proven}")
 
 
 def _utc(value: datetime | None) -> datetime | None:

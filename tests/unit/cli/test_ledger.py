@@ -448,13 +448,35 @@ def test_evidence_of_a_case_is_made_and_verified(
 def test_evidence_of_a_period_and_of_nothing(
     relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
 ) -> None:
-    file = tmp_path / "evidence.zip"
+    file, none = tmp_path / "evidence.zip", tmp_path / "none.zip"
     period = ("--since", "2026-03-01T08:10", "--until", "2026-03-01T08:12")
-    relevo("evidence", file, *period, "--lang", "en", at="vault")
+    told = relevo("evidence", file, *period, "--lang", "en", at="vault").out
+    said = r"2 entries of [a-z]+/vault/1, proven under its checkpoint of \d+ entries\n"
+    assert re.search(said, told)
     check = ("verify-evidence", file, "--key", key("vault"), "--json")
     assert json.loads(relevo(*check).out)["entries"] == [10, 11]
-    relevo("evidence", file, "--until", "2020-01-01", at="vault")
-    assert json.loads(relevo(*check).out)["entries"] == []
+    nothing = relevo("evidence", none, "--until", "2020-01-01", at="vault")
+    assert (nothing.code, nothing.out, none.exists()) == (1, "", False)
+    assert "no entry of" in nothing.err
+    assert "nothing was written" in nothing.err
+
+
+def test_evidence_is_not_written_over_what_is_there_unless_forced(
+    home: Household, relevo: Relevo, tmp_path: Path, key: Callable[[str], str]
+) -> None:
+    file = tmp_path / "evidence.zip"
+    file.write_text("kept since last year")
+    integrate(home, "vault")
+    size = len(relevo("tail", "-n", 1_000, at="vault").out.splitlines())
+    refused = relevo("evidence", file, "--case", CASE, at="vault")
+    assert (refused.code, refused.out, "--force" in refused.err) == (2, "", True)
+    assert file.read_text() == "kept since last year"
+    integrate(home, "vault")
+    assert len(relevo("tail", "-n", 1_000, at="vault").out.splitlines()) == size + 1  # the tail's
+    nothing = relevo("evidence", file, "--until", "2020-01-01", "--force", at="vault")
+    assert (nothing.code, file.read_text()) == (1, "kept since last year")
+    assert relevo("evidence", file, "--case", CASE, "--force", at="vault").code == 0
+    assert relevo("verify-evidence", file, "--key", key("vault")).code == 0
 
 
 @pytest.mark.parametrize(
