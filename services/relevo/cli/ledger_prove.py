@@ -100,6 +100,11 @@ def _index(subject: str, log: LogDirectory) -> int:
     if Id.pattern.fullmatch(subject):
         return find_entry(log, log.size, Id(subject))
     if subject.isascii() and subject.isdigit() and len(subject) <= _LONGEST_INDEX:
+        if int(subject) >= log.size:
+            raise InvalidInput(
+                f"index: must be below the tree's size, which is {log.size}",
+                field="subject",
+            )
         return int(subject)
     raise InvalidInput(
         "INDEX|ENTRY-ID|LEAF-HASH: must be a number, a UUID or 64 hexadecimal digits",
