@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from relevo.cli.ledger_options import a_directory, as_json
 from relevo.cli.settings import settings_option
 from relevo.errors import NotFound
 from relevo.ledger.directory import LogDirectory, read_checkpoint
-from relevo.ledger.entries import Tag
+from relevo.ledger.entries import Tag, logs
 from relevo.ledger.reading import Placed, newest, read
 from relevo.ledger.source import LogSource
 from relevo.ledger.tree import leaf_hash
@@ -26,6 +26,7 @@ from relevo.service.clock import now
 _PAUSE_SECONDS = 1.0
 _MOST = 1_000_000
 _TAIL = Code("TAIL")
+_PADDING = frozenset(words.padded.tag for words in (logs.AGENCY, logs.CARE, logs.VAULT))
 
 Look = Callable[[], tuple[LogSource, int]]
 """The log as it is now, and its size."""
@@ -46,6 +47,7 @@ Look = Callable[[], tuple[LogSource, int]]
     metavar="TAG",
     help="Only entries of this kind (docs/ledger.md); repeat for several.",
 )
+@click.option("--padding", is_flag=True, help="Entries that only fill the log up, too.")
 @as_json
 @settings_option
 def tail(
@@ -55,28 +57,56 @@ def tail(
     count: int,
     follow: bool,
     tags: tuple[str, ...],
+    padding: bool,
     as_json: bool,
     settings_file: Path | None,
 ) -> None:
     """Print the newest entries of the log in DIR, or of a service's: one a line, the oldest first.
 
-    Entries are shown once a signed checkpoint covers them. That a service's log was read is
-    recorded in it first.
+    Entries are shown once a signed checkpoint covers them. Padding is left out unless --padding or
+    --tag asks for it. That a service's log was read is recorded in it first.
     """
     if (directory is None) == (service is None):
         raise click.UsageError("Name one log: DIR or --service.")
-    wanted = frozenset(Tag(tag) for tag in tags)
+    wanted = frozenset(map(Tag, tags)) or frozenset(Tag) - _PADDING
+    printed = _Printed(wanted | _PADDING if padding else wanted, as_json=as_json)
     with _log(directory, service, settings_file) as look:
         source, size = look()
-        for one in newest(source, size, count, wanted):
-            click.echo(_line(one, as_json=as_json))
-        while follow:
-            time.sleep(_PAUSE_SECONDS)
-            source, grown = look()
-            for one in read(source, size, grown):
-                if not wanted or one.entry.tag in wanted:
-                    click.echo(_line(one, as_json=as_json))
-            size = max(size, grown)
+        try:
+            shown = newest(source, size, count, printed.wanted)
+            printed.all_of(read(source, _start(shown, size, count), size))
+            while follow:
+                time.sleep(_PAUSE_SECONDS)
+                source, grown = look()
+                printed.all_of(read(source, size, grown))
+                size = max(size, grown)
+        finally:
+            if printed.left_out and not (as_json or tags):
+                click.echo(f"padding left out: {printed.left_out} entries; --padding shows them")
+
+
+def _start(shown: Sequence[Placed], size: int, count: int) -> int:
+    """From which index on the log was looked at to find these."""
+    if len(shown) < count:
+        return 0
+    return shown[0].index if shown else size
+
+
+class _Printed:
+    """Prints the wanted entries, and counts the padding that is not."""
+
+    def __init__(self, wanted: Collection[Tag], *, as_json: bool) -> None:
+        self.wanted = wanted
+        self.left_out = 0
+        self._as_json = as_json
+
+    def all_of(self, entries: Iterable[Placed]) -> None:
+        """One line each, in their order."""
+        for one in entries:
+            if one.entry.tag in self.wanted:
+                click.echo(_line(one, as_json=self._as_json))
+            elif one.entry.tag in _PADDING:
+                self.left_out += 1
 
 
 @contextmanager

@@ -21,10 +21,12 @@ from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.ledger.entries import Entry, Tag, care, logs
 from relevo.ledger.note import NoteVerifier
 from relevo.ledger.reading import newest
+from relevo.ledger.values import Process
 from relevo.service import clock
 from relevo.vault import bootstrap as vault_bootstrap
 from tests.unit.cli.ledgers import CASE, OTHER_CASE, integrate, made, publish, witness_of
-from tests.unit.ledger.kept import Kept
+from tests.unit.ledger.kept import Kept, body_of
+from tests.unit.ledger.logs import NOW
 
 pytestmark = pytest.mark.thorough
 
@@ -299,7 +301,7 @@ def test_one_entry_is_proven_by_two_files(
         ("x", "INDEX|ENTRY-ID|LEAF-HASH: must be"),
         ("0" * 64, "leaf hash: no entry"),
         (CASE, "entry id: no entry"),
-        ("999999", "index: must be below"),
+        ("999999", "index: must be below the tree's size, which is 3"),
     ],
 )
 def test_what_is_not_in_the_log_is_not_proven(
@@ -363,6 +365,33 @@ def test_the_newest_entries_are_shown_one_a_line(relevo: Relevo, tmp_path: Path)
     assert f"case={OTHER_CASE}" in first
     assert relevo("tail", tmp_path / "log", "-n", 0).out == ""
     assert relevo("tail", tmp_path / "log", "--tag", Tag.VAULT_KEY_CREATED).out == ""
+
+
+def test_padding_is_left_out_and_counted_unless_it_is_asked_for(
+    relevo: Relevo, tmp_path: Path
+) -> None:
+    actor = Process("spiffe://qori.example/care/integrator")
+    padding = [body_of(logs.CareLogPadded(at=NOW, actor=actor)) for _ in range(6)]
+    log, filled = tmp_path / "log", tmp_path / "filled"
+    cases = Kept.of(3).held
+    Kept([padding[0], cases[0], *padding[1:3], *cases[1:], *padding[3:]]).export(log)
+    Kept(padding).export(filled)
+
+    def indexes(*options: object) -> list[int]:
+        lines = relevo("tail", log, *options, "--json").out.splitlines()
+        return [json.loads(line)["index"] for line in lines]
+
+    assert indexes() == [1, 4, 5]
+    assert indexes("-n", 2) == [4, 5]
+    assert indexes("-n", 3, "--padding") == [6, 7, 8]
+    assert indexes("--tag", Tag.CARE_LOG_PADDED) == [0, 2, 3, 6, 7, 8]
+    assert indexes("--tag", Tag.AGENCY_CASE_OPENED, "--padding", "-n", 4) == [5, 6, 7, 8]
+    told = "padding left out: {} entries; --padding shows them"
+    assert relevo("tail", log).out.splitlines()[3:] == [told.format(6)]
+    assert relevo("tail", log, "-n", 3).out.splitlines()[3:] == [told.format(5)]
+    assert relevo("tail", filled).out.splitlines() == [told.format(6)]
+    for options in (("--padding",), ("--tag", Tag.AGENCY_CASE_OPENED), ("-n", 0)):
+        assert "left out" not in relevo("tail", log, *options).out
 
 
 def test_reading_a_services_log_is_on_its_record(home: Household, relevo: Relevo) -> None:
