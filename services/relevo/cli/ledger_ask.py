@@ -126,6 +126,11 @@ class _Opened:
     show_default=True,
     help="A table leaves out columns that are empty throughout.",
 )
+@click.option(
+    "--wide",
+    is_flag=True,
+    help="A table with whole ids and times and the entries' tags; CSV and JSON always have them.",
+)
 def ask(  # noqa: PLR0913 - a parameter an option
     name: str | None,
     *,
@@ -139,6 +144,7 @@ def ask(  # noqa: PLR0913 - a parameter an option
     kind: str | None,
     minutes: int | None,
     form: str,
+    wide: bool,
 ) -> None:
     """Ask a service's log one question (docs/questions.md), and print the rows.
 
@@ -168,7 +174,7 @@ def ask(  # noqa: PLR0913 - a parameter an option
         except LedgerBroken as broken:
             click.echo(f"relevo: {broken} ({broken.reason})", err=True)
             raise click.exceptions.Exit(_FAILED) from None
-    print_rows(question, rows, logins, form)
+    print_rows(question, rows, logins, form, wide=wide)
 
 
 def _question(name: str, services: Sequence[str], settings_files: Sequence[Path]) -> Question:
@@ -183,7 +189,9 @@ def _question(name: str, services: Sequence[str], settings_files: Sequence[Path]
     for service in services:
         if service not in question.services:
             holders = " or ".join(sorted(question.services))
-            raise InvalidInput(f"service: only {holders} can tell", field="service")
+            raise InvalidInput(
+                f"service: {service} cannot tell; ask with --service {holders}", field="service"
+            )
     if len(services) > 1 and not question.joins:
         raise InvalidInput("service: one at a time; their logs tell of the same", field="service")
     return question

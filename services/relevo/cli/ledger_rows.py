@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,11 @@ from rich.text import Text as RichText
 from relevo.cli.tables import listing, show
 from relevo.ledger.questions import QUESTIONS, Question, Row
 from relevo.ledger.questions.forms import columns, csv_lines, plain
+from relevo.ledger.values import Id
+
+_TAG = "tag"
+_ID_SHOWN = 8
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d{6}Z", re.ASCII)
 
 
 def print_questions(form: str) -> None:
@@ -41,9 +47,13 @@ def print_questions(form: str) -> None:
 
 
 def print_rows(
-    question: Question, rows: Sequence[Row], logins: Mapping[str, str], form: str
+    question: Question, rows: Sequence[Row], logins: Mapping[str, str], form: str, *, wide: bool
 ) -> None:
-    """The rows in a form; in a table without the columns that are empty throughout."""
+    """The rows in a form; in a table without the columns that are empty throughout.
+
+    Unless it is `wide`, a table has no tags, ids by their first eight characters, and times to
+    the second.
+    """
     if form == "csv":
         for line in csv_lines(question, rows, logins):
             click.echo(line, nl=False)
@@ -51,26 +61,40 @@ def print_rows(
         told = {"question": question.name, "rows": [plain(row, logins) for row in rows]}
         click.echo(json.dumps(told))
     elif rows:
-        show(_table(question, [plain(row, logins) for row in rows], logins))
+        show(_table(question, [plain(row, logins) for row in rows], logins, wide=wide))
     else:
         click.echo("Nothing.")
 
 
 def _table(
-    question: Question, rows: Sequence[Mapping[str, Any]], logins: Mapping[str, str]
+    question: Question,
+    rows: Sequence[Mapping[str, Any]],
+    logins: Mapping[str, str],
+    *,
+    wide: bool,
 ) -> Table:
-    names = [column.name for column in columns(question, logins)]
+    names = [column.name for column in columns(question, logins) if wide or column.name != _TAG]
     filled = [name for name in names if any(row[name] not in (None, []) for row in rows)]
     table = Table(*filled, box=None, pad_edge=False)
     for row in rows:
         # As they are: rich would take a tag's ":key:" for a picture.
-        table.add_row(*[RichText(_cell(row[name])) for name in filled])
+        table.add_row(*[RichText(_cell(row[name], wide=wide)) for name in filled])
     return table
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, wide: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return " ".join(_cell(item, wide=wide) for item in value)
+    return str(value) if wide else _short(str(value))
+
+
+def _short(text: str) -> str:
+    """An id by its first characters, a time to the second; anything else as it is."""
+    if Id.pattern.fullmatch(text):
+        return text[:_ID_SHOWN]
+    time = _TIME.fullmatch(text)
+    return f"{time[1]} {time[2]}" if time else text

@@ -158,11 +158,29 @@ def test_an_answer_comes_as_table_csv_and_json(home: Household, ask: Ask) -> Non
     lines = ask("public-with-id", of=("agency",), form="csv").out
     (read,) = csv.DictReader(io.StringIO(lines, newline=""))
     assert (read["case"], read["seconds"], read["types"]) == (CASE, "1800", "NATIONAL_ID")
-    table = ask("public-with-id", of=("agency",), form=None).out.splitlines()
+    table = ask("public-with-id", "--wide", of=("agency",), form=None).out.splitlines()
     assert len(table) == 2
     assert "index" not in table[0].split()  # null throughout: nothing is in the tree yet
     assert table[1].split()[0] == "agency:post:redacted"
     assert str(CASE) in table[1]
+
+
+def test_a_table_is_narrow_and_csv_and_json_are_whole(home: Household, ask: Ask) -> None:
+    record(home, "agency", POST, hidden(30, POST), removed(40, POST))
+    (row,) = ask("public-with-id", of=("agency",)).rows
+    head, line = ask("public-with-id", of=("agency",), form=None).out.splitlines()
+    assert "tag" not in head.split()
+    assert "agency:post:redacted" not in line
+    assert str(CASE)[:8] in line.split()
+    assert str(CASE) not in line
+    since = row["public_since"]
+    assert f" {since[:10]} {since[11:19]} " in line
+    assert since not in line
+    assert max(len(head), len(line)) < 160
+    for wide in ((), ("--wide",)):
+        whole = ask("public-with-id", *wide, of=("agency",), form="csv").out
+        assert {str(CASE), since, "agency:post:redacted"} <= set(whole.splitlines()[1].split(","))
+        assert ask("public-with-id", *wide, of=("agency",)).rows == [row]
 
 
 def test_an_answer_without_rows_says_so_in_each_form(ask: Ask) -> None:
@@ -236,7 +254,7 @@ def test_the_vault_knows_the_logins_of_those_whom_it_enrolled(home: Household, a
         (("vanished",), (), "--service"),
         (("vanished",), ("agency", "agency"), "once"),
         (("nothing",), ("agency",), "UNKNOWN_QUESTION"),
-        (("vanished",), ("vault",), "agency or care"),
+        (("vanished",), ("vault",), "vault cannot tell; ask with --service agency or care"),
         (("vanished",), ("agency", "care"), "one at a time"),
         (("vanished", "--person", str(TONI)), ("agency",), "person"),
         (("vanished", "--case", "45678912"), ("agency",), "case: must be"),
