@@ -119,8 +119,11 @@ class ServiceLog:
                 else self.tables.newest_checkpoint(connection, self.origin)
             )
             if found is None:
-                what = "published checkpoint yet: wait an interval" if published else "checkpoint yet"
-                raise NotFound(f"{self.origin}: has no {what}", field="service")
+                what = "published checkpoint yet: wait an interval"
+                raise NotFound(
+                    f"{self.origin}: has no {what if published else 'checkpoint yet'}",
+                    field="service",
+                )
             note = self.witness.with_cosignatures(connection, found)
         return SignedCheckpoint(found.checkpoint, note, found.at)
 

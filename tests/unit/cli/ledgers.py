@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +20,16 @@ from relevo.ledger.values import Code, Id, Slug
 from relevo.sealing.signed import load_private_key
 from relevo.service import clock
 from relevo.vault import bootstrap as vault_bootstrap
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+Relevo = Callable[..., Outcome]
 
 CASE = Id("00000000-0000-4000-8000-0000000000c1")
 OTHER_CASE = Id("00000000-0000-4000-8000-0000000000c2")
