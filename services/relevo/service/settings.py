@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from typing import Any, TypeVar
 from relevo.errors import RelevoError
 
 T = TypeVar("T")
+
+_PASSWORD = re.compile(r"(//[^/@:\s]*:)[^/\s]*(?=@)|([?&]password=)[^&'\s]*")
 
 
 class SettingsError(RelevoError):
@@ -71,14 +74,16 @@ def parse(cls: type[T], prefix: str, environ: Mapping[str, str]) -> T:
 def values_of(settings: Any, *, apart_from: str = "", folder: str = "") -> dict[str, bytes]:
     """What each setting is set to, by its name in capitals: for a record of what changed.
 
-    Secrets are files, and of a file its path alone is told.
+    Secrets are files, and of a file its path alone is told; a password that stands in a URL all
+    the same is left out.
 
     Args:
         apart_from: a setting that differs between copies of one process.
         folder: a setting whose folder's files count too, each under `<SETTING>/<NAME>`.
     """
     names = [field.name for field in dataclasses.fields(settings) if field.name != apart_from]
-    values = {name.upper(): repr(getattr(settings, name)).encode() for name in names}
+    told = {name: _PASSWORD.sub(r"\1\2", repr(getattr(settings, name))) for name in names}
+    values = {name.upper(): text.encode() for name, text in told.items()}
     if folder:
         for file in sorted(getattr(settings, folder).glob("[!.]*.*")):
             if not file.is_file():  # Kubernetes mounts folders such as `..data` beside the files

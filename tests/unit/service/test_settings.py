@@ -126,3 +126,21 @@ def test_values_are_told_by_name_apart_from_what_differs_between_copies(tmp_path
         "PEERS_DIR": repr(tmp_path).encode(),
         "PEERS_DIR/QORI": b"{}",
     }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://relevo:{}@db/relevo",
+        "amqps://relevo:{}@mq:5671/relevo",
+        "postgresql://relevo@db/relevo?password={}&sslmode=require",
+    ],
+)
+def test_a_password_in_a_url_is_no_part_of_what_is_told(url: str) -> None:
+    @dataclass(frozen=True)
+    class Told:
+        database_url: str = setting(help="where")
+
+    told = [values_of(Told(url.format(secret))) for secret in ("hunter2", "p@ss:word", "")]
+    assert told[0] == told[1] == told[2]
+    assert values_of(Told(url.replace("relevo", "other").format("hunter2"))) != told[0]
