@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from relevo.agency.adapters.store_links import BrandLink
@@ -97,8 +98,9 @@ class _Consumer(Loop):
                 usable.append(delivery)
         return usable
 
+    @abstractmethod
     def _work(self, keys: Sequence[str]) -> None:
-        raise NotImplementedError
+        """Do what the messages ask for, each key once; raises if they are to come again."""
 
 
 class HandOverLoop(_Consumer):
