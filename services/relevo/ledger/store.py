@@ -58,28 +58,7 @@ class LedgerTables:
     """The tables of one log, under a prefix of their own, and what one transaction does to them."""
 
     def __init__(self, metadata: sa.MetaData, prefix: str = "ledger") -> None:
-        self.entries = sa.Table(
-            f"{prefix}_entries",
-            metadata,
-            # Order of writing. Committed order can differ, hence the index given by integration.
-            sa.Column("position", _BIG, primary_key=True, autoincrement=True),
-            sa.Column("entry_id", sa.String(36), nullable=False, unique=True),
-            sa.Column("tag", sa.String(64), nullable=False, index=True),
-            sa.Column("body", sa.LargeBinary, nullable=False),
-            sa.Column("leaf_hash", sa.LargeBinary(HASH_SIZE), nullable=False, unique=True),
-            sa.Column("created_at", UtcDateTime, nullable=False),
-            sa.Column("origin", sa.String(200)),
-            sa.Column("leaf_index", sa.BigInteger),
-            sa.UniqueConstraint("origin", "leaf_index"),
-            sqlite_autoincrement=True,
-        )
-        pending = self.entries.c.leaf_index.is_(None)
-        sa.Index(
-            f"ix_{prefix}_entries_pending",
-            self.entries.c.position,
-            sqlite_where=pending,
-            postgresql_where=pending,
-        )
+        self.entries = _entries(metadata, prefix)
         self.heads = sa.Table(
             f"{prefix}_heads",
             metadata,
@@ -96,16 +75,7 @@ class LedgerTables:
             sa.Column("note", sa.Text, nullable=False),
             sa.Column("at", UtcDateTime, nullable=False),
         )
-        self.tiles = sa.Table(
-            f"{prefix}_tiles",
-            metadata,
-            sa.Column("origin", sa.String(200), primary_key=True),
-            sa.Column("level", sa.SmallInteger, primary_key=True, autoincrement=False),
-            sa.Column("tile", sa.BigInteger, primary_key=True, autoincrement=False),
-            sa.Column("hashes", sa.LargeBinary(WIDTH * HASH_SIZE), nullable=False),
-            # Of the subtree: a hash of the tile above.
-            sa.Column("root", sa.LargeBinary(HASH_SIZE), nullable=False),
-        )
+        self.tiles = _tiles(metadata, prefix)
         # Built once: building one anew, and its cache key, costs more than executing it.
         self._insert = self.entries.insert()
         self._place = sa.select(self.entries.c.origin, self.entries.c.leaf_index).where(
@@ -210,6 +180,45 @@ class LedgerTables:
     ) -> tuple[bytes, ...]:
         """That the log of `size` leaves extends that of `old_size` (RFC 6962 section 2.1.2)."""
         return self.proofs(connection, origin, size).consistency(old_size)
+
+
+def _entries(metadata: sa.MetaData, prefix: str) -> sa.Table:
+    table = sa.Table(
+        f"{prefix}_entries",
+        metadata,
+        # Order of writing. Committed order can differ, hence the index given by integration.
+        sa.Column("position", _BIG, primary_key=True, autoincrement=True),
+        sa.Column("entry_id", sa.String(36), nullable=False, unique=True),
+        sa.Column("tag", sa.String(64), nullable=False, index=True),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("leaf_hash", sa.LargeBinary(HASH_SIZE), nullable=False, unique=True),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("origin", sa.String(200)),
+        sa.Column("leaf_index", sa.BigInteger),
+        sa.UniqueConstraint("origin", "leaf_index"),
+        sqlite_autoincrement=True,
+    )
+    pending = table.c.leaf_index.is_(None)
+    sa.Index(
+        f"ix_{prefix}_entries_pending",
+        table.c.position,
+        sqlite_where=pending,
+        postgresql_where=pending,
+    )
+    return table
+
+
+def _tiles(metadata: sa.MetaData, prefix: str) -> sa.Table:
+    return sa.Table(
+        f"{prefix}_tiles",
+        metadata,
+        sa.Column("origin", sa.String(200), primary_key=True),
+        sa.Column("level", sa.SmallInteger, primary_key=True, autoincrement=False),
+        sa.Column("tile", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("hashes", sa.LargeBinary(WIDTH * HASH_SIZE), nullable=False),
+        # Of the subtree: a hash of the tile above.
+        sa.Column("root", sa.LargeBinary(HASH_SIZE), nullable=False),
+    )
 
 
 def _epoch(origin: str) -> int:
