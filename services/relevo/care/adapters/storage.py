@@ -93,6 +93,10 @@ class Transaction:
         """Write ledger entries, in order; their leaf hashes."""
         return tables.ledger.record_all(self.connection, entries)
 
+    def record_privately(self, entries: Sequence[Entry]) -> tuple[Digest, ...]:
+        """Write entries into the brand's private log, in order; their leaf hashes."""
+        return tables.private.record_all(self.connection, entries)
+
     def await_leaves(self, log: LogName, leaves: Collection[bytes], since: datetime) -> None:
         """Expect these leaf hashes in another side's log."""
         ordered = [Digest.of(leaf) for leaf in sorted(leaves)]  # one order for all transactions
