@@ -21,6 +21,7 @@ class Role(StrEnum):
     AGENT = "agent"
     LEAD = "lead"
     AUDITOR = "auditor"  # reads everything; draws and marks samples, changes nothing else
+    PRIVACY = "privacy"  # the privacy officer: holds, blocking, erasure, a customer's rights
     ADMIN = "admin"
 
 

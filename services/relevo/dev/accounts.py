@@ -37,6 +37,7 @@ _STAFF = {
         ("rosa", "Rosa Chumpitaz", ("agent",)),
         ("toni", "Toni Vega", ("agent", "lead")),
         ("julia", "Julia Sáenz", ("auditor",)),
+        ("diana", "Diana Ríos", ("privacy",)),
         ("admin", "Administración Qori", ("admin",)),
     ),
 }

@@ -27,6 +27,7 @@ WHO: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     "toni": ((Role.AGENT,), ("andes",)),
     "lola": ((Role.LEAD,), ("qori",)),
     "julia": ((Role.AUDITOR,), ("qori",)),
+    "diana": ((Role.PRIVACY,), ("qori",)),
     "root": ((Role.ADMIN,), ("qori", "andes")),
     "all": (tuple(Role), ("qori", "andes")),
 }
