@@ -55,9 +55,16 @@ class Place:
 
 
 class LedgerTables:
-    """The tables of one log, under a prefix of their own, and what one transaction does to them."""
+    """The tables of one log, under a prefix of their own, and what one transaction does to them.
 
-    def __init__(self, metadata: sa.MetaData, prefix: str = "ledger") -> None:
+    A private log takes private entries alone, a main log none of them: so nobody can record a link
+    where an agency sees that the log grew (P7).
+    """
+
+    def __init__(
+        self, metadata: sa.MetaData, prefix: str = "ledger", *, private: bool = False
+    ) -> None:
+        self._private = private
         self.entries = _entries(metadata, prefix)
         self.heads = sa.Table(
             f"{prefix}_heads",
@@ -100,12 +107,19 @@ class LedgerTables:
 
         Returns:
             The entry's leaf hash (RFC 6962), by which `covered` finds it.
+
+        Raises:
+            EntryRefused: it belongs in the private log and this is the main one, or the reverse.
         """
         (leaf,) = self.record_all(connection, [entry])
         return leaf
 
     def record_all(self, connection: Connection, entries: Sequence[Entry]) -> tuple[Digest, ...]:
         """`record` for several entries, in order."""
+        for entry in entries:
+            if entry.private is not self._private:
+                other = "private" if entry.private else "main"
+                raise EntryRefused(f"tag: {entry.tag} belongs in the {other} log", field="tag")
         rows = [_row(entry) for entry in entries]
         if rows:
             connection.execute(self._insert, rows)

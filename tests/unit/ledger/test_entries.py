@@ -14,7 +14,16 @@ from typing import Any
 import pytest
 import rfc8785
 
-from relevo.ledger.entries import Entry, Tag, agency, body, entry_types
+from relevo.ledger.entries import (
+    Entry,
+    PrivateEntry,
+    Tag,
+    agency,
+    body,
+    care_private,
+    entry_types,
+    vault_private,
+)
 from relevo.ledger.entries.base import MAX_COUNT, Part
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import (
@@ -104,6 +113,13 @@ def test_no_field_of_any_entry_takes_free_text(kind: type[Entry]) -> None:
             assert caught.value.field == field.name
             assert "45678912" not in str(caught.value)
             assert "Ana" not in str(caught.value)
+
+
+def test_what_depends_on_links_is_private_and_nothing_else_is() -> None:
+    private_modules = {care_private.__name__, vault_private.__name__}
+    for kind in entry_types():
+        assert kind.private is issubclass(kind, PrivateEntry)
+        assert kind.private is (kind.__module__ in private_modules), kind
 
 
 @pytest.mark.parametrize("kind", entry_types(), ids=lambda kind: kind.tag)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 import threading
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.errors import NotFound
+from relevo.ledger.entries import care_private
+from relevo.ledger.errors import EntryRefused
+from relevo.ledger.store import LedgerTables
 from relevo.ledger.tree import leaf_hash
-from relevo.ledger.values import Digest
+from relevo.ledger.values import Digest, Process
+from relevo.service.database import Database
 from tests.unit.ledger.logs import NOW, ORIGIN, Log, case_opened
 
 
@@ -45,6 +50,31 @@ def test_the_same_fact_twice_is_two_entries(log: Log) -> None:
     with log.database.write() as connection:
         leaves = [log.tables.record(connection, entry) for _ in range(2)]
     assert leaves[0] != leaves[1]
+
+
+_PRIVATE = care_private.LogPadded(at=NOW, actor=Process("spiffe://qori.example/care/worker"))
+
+
+def test_a_private_entry_in_a_main_log_is_refused_and_nothing_of_the_batch_is_written(
+    log: Log,
+) -> None:
+    with log.database.write() as connection:
+        with pytest.raises(EntryRefused, match="belongs in the private log"):
+            log.tables.record_all(connection, [case_opened(), _PRIVATE])
+        assert connection.execute(sa.select(log.tables.entries)).all() == []
+
+
+def test_a_private_log_takes_private_entries_alone(tmp_path: Path) -> None:
+    metadata = sa.MetaData()
+    private = LedgerTables(metadata, "private", private=True)
+    database = Database(f"sqlite:///{tmp_path / 'care.db'}")
+    with database.write() as connection:
+        metadata.create_all(connection)
+        leaf = private.record(connection, _PRIVATE)
+        with pytest.raises(EntryRefused, match="belongs in the main log"):
+            private.record(connection, case_opened())
+        assert connection.scalars(sa.select(private.entries.c.leaf_hash)).all() == [leaf.raw()]
+    database.close()
 
 
 def test_an_entry_is_covered_once_integrated(log: Log) -> None:

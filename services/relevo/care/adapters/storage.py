@@ -22,7 +22,7 @@ from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.care.adapters.witness_rows import WitnessRows
 from relevo.delivery.messages import Priority, Topic
-from relevo.ledger.entries import Entry
+from relevo.ledger.entries import Entry, PrivateEntry
 from relevo.ledger.values import Digest, LogName
 from relevo.service.database import Database
 
@@ -93,7 +93,7 @@ class Transaction:
         """Write ledger entries, in order; their leaf hashes."""
         return tables.ledger.record_all(self.connection, entries)
 
-    def record_privately(self, entries: Sequence[Entry]) -> tuple[Digest, ...]:
+    def record_privately(self, entries: Sequence[PrivateEntry]) -> tuple[Digest, ...]:
         """Write entries into the brand's private log, in order; their leaf hashes."""
         return tables.private.record_all(self.connection, entries)
 

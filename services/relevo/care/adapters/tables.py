@@ -27,7 +27,7 @@ metadata = sa.MetaData(
 ledger = LedgerTables(metadata)
 witness = WitnessTables(metadata)
 # Links and look-ups: a log that is cosigned within the brand alone (DESIGN section 7, P7).
-private = LedgerTables(metadata, "private")
+private = LedgerTables(metadata, "private", private=True)
 private_witness = WitnessTables(metadata, "private")
 outbox = OutboxTables(metadata)
 leases = Leases(metadata)

@@ -1,6 +1,7 @@
 """What can be recorded: one frozen type per tag, in the module of the side that records it.
 
-What each side records about the logs themselves is the same and stands in `logs`.
+What each side records about the logs themselves is the same and stands in `logs`. What depends on
+links stands in `care_private` and `vault_private`: in the brand's private logs alone.
 
 from relevo.ledger.entries import agency as recorded
 tables.record(connection, recorded.CaseOpened(at=now, actor=actor, case=case, ...))
@@ -8,20 +9,23 @@ tables.record(connection, recorded.CaseOpened(at=now, actor=actor, case=case, ..
 
 from __future__ import annotations
 
-from relevo.ledger.entries import agency, care, logs, vault
-from relevo.ledger.entries.base import Entry, PersonChange, Tag, Verb, body
+from relevo.ledger.entries import agency, care, care_private, logs, vault, vault_private
+from relevo.ledger.entries.base import Entry, PersonChange, PrivateEntry, Tag, Verb, body
 
 __all__ = [
     "Entry",
     "PersonChange",
+    "PrivateEntry",
     "Tag",
     "Verb",
     "agency",
     "body",
     "care",
+    "care_private",
     "entry_types",
     "logs",
     "vault",
+    "vault_private",
 ]
 
 
@@ -29,7 +33,7 @@ def entry_types() -> tuple[type[Entry], ...]:
     """Every recordable type, in the order of its tag's declaration."""
     found = [
         kind
-        for module in (agency, care, vault, logs)
+        for module in (agency, care, care_private, vault, vault_private, logs)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Entry) and "tag" in vars(kind)
     ]

@@ -94,6 +94,12 @@ class Tag(StrEnum):
     CARE_LOG_EXPORTED = "care:log:exported"
     CARE_WITNESS_ALARMED = "care:witness:alarmed"
     CARE_WITNESS_SETTLED = "care:witness:settled"
+    CARE_PRIVATE_LOG_OPENED = "care:private_log:opened"
+    CARE_PRIVATE_LOG_PADDED = "care:private_log:padded"
+    CARE_PRIVATE_LOG_EXPORTED = "care:private_log:exported"
+    CARE_PRIVATE_LOG_READ = "care:private_log:read"
+    CARE_PRIVATE_WITNESS_ALARMED = "care:private_witness:alarmed"
+    CARE_PRIVATE_WITNESS_SETTLED = "care:private_witness:settled"
     VAULT_SEAL_INGESTED = "vault:seal:ingested"
     VAULT_SEAL_REFUSED = "vault:seal:refused"
     VAULT_ORIGINAL_CUT = "vault:original:cut"
@@ -106,6 +112,12 @@ class Tag(StrEnum):
     VAULT_LOG_OPENED = "vault:log:opened"
     VAULT_LOG_PADDED = "vault:log:padded"
     VAULT_LOG_EXPORTED = "vault:log:exported"
+    VAULT_PRIVATE_LOG_OPENED = "vault:private_log:opened"
+    VAULT_PRIVATE_LOG_PADDED = "vault:private_log:padded"
+    VAULT_PRIVATE_LOG_EXPORTED = "vault:private_log:exported"
+    VAULT_PRIVATE_LOG_READ = "vault:private_log:read"
+    VAULT_PRIVATE_WITNESS_ALARMED = "vault:private_witness:alarmed"
+    VAULT_PRIVATE_WITNESS_SETTLED = "vault:private_witness:settled"
 
 
 class Verb(StrEnum):
@@ -183,12 +195,27 @@ class MarkItem(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Part):
-    """One fact. Constructing it refuses what may not stand in a ledger (`EntryRefused`)."""
+    """One fact. Constructing it refuses what may not stand in a ledger (`EntryRefused`).
+
+    `private`: it stands in the brand's private log and in no other; see `PrivateEntry`.
+    """
 
     tag: ClassVar[Tag]
+    private: ClassVar[bool] = False
 
     at: Annotated[datetime, "when it happened, by the recording side's clock, in UTC"]
     actor: Annotated[Actor, "who did it: a person's id or a process's SPIFFE id (P8)"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateEntry(Entry):
+    """A fact that depends on which cases are one customer's (P7).
+
+    It stands in a log that is cosigned within the brand alone: an agency cosigns the main log, and
+    would see that there is one entry more.
+    """
+
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -251,6 +251,12 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "care:log:read": _READ,
     "care:witness:alarmed": _ALARMED,
     "care:witness:settled": _SETTLED,
+    "care:private_log:opened": _OPENED,
+    "care:private_log:padded": _PADDED,
+    "care:private_log:exported": _EXPORTED,
+    "care:private_log:read": _READ,
+    "care:private_witness:alarmed": _ALARMED,
+    "care:private_witness:settled": _SETTLED,
     "vault:seal:ingested": (
         "Datos sellados tomados en custodia",
         "Sealed data taken into custody",
@@ -271,4 +277,10 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "vault:log:padded": _PADDED,
     "vault:log:exported": _EXPORTED,
     "vault:log:read": _READ,
+    "vault:private_log:opened": _OPENED,
+    "vault:private_log:padded": _PADDED,
+    "vault:private_log:exported": _EXPORTED,
+    "vault:private_log:read": _READ,
+    "vault:private_witness:alarmed": _ALARMED,
+    "vault:private_witness:settled": _SETTLED,
 }

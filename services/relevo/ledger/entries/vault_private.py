@@ -1,0 +1,62 @@
+"""What vault records in its private log: links, look-ups, and the log's own acts.
+
+Every type here is a `PrivateEntry`; the tables of a main log refuse it (P7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from relevo.ledger.entries import base, logs
+from relevo.ledger.entries.base import PrivateEntry, Tag
+from relevo.ledger.values import Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogOpened(PrivateEntry, logs.LogOpened):
+    """An epoch of the vault's private log began after a restore; always its first entry."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_LOG_OPENED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPadded(PrivateEntry, logs.LogPadded):
+    """No fact: it fills a published checkpoint to a multiple of 256, so that sizes say little."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_LOG_PADDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogExported(PrivateEntry, logs.LogExported):
+    """The whole of the vault's private log is about to be written into files that may leave."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_LOG_EXPORTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRead(PrivateEntry, base.LogRead):
+    """Somebody read the vault's private log; recorded before anything of it was shown."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_LOG_READ
+    reader: Annotated[
+        Id | None, "the person of care's for whom its web read, as it says; null: the actor read"
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessAlarmed(PrivateEntry, logs.WitnessAlarmed):
+    """The vault saw something wrong with care's private log, or its own is not cosigned."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_WITNESS_ALARMED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessSettled(PrivateEntry, logs.WitnessSettled):
+    """What such an alarm was about is over."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_WITNESS_SETTLED
+
+
+WORDS = logs.LogWords(LogOpened, LogPadded, LogExported)
+AS_WITNESS = logs.WitnessWords(WitnessAlarmed, WitnessSettled)
