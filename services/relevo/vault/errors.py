@@ -71,6 +71,54 @@ class RevealLimit(NotAllowed):
     reason = "REVEAL_LIMIT"
 
 
+class ChallengeUnknown(NotFound):
+    """There is no such challenge: never issued, another's, or forgotten after it was over."""
+
+    reason = "CHALLENGE_UNKNOWN"
+
+
+class ChallengeOver(Conflict):
+    """The challenge has expired or was used; ask anew."""
+
+    reason = "CHALLENGE_OVER"
+
+
+class ChallengeMismatch(Conflict):
+    """What is to be confirmed or approved is not what the challenge asks."""
+
+    reason = "CHALLENGE_MISMATCH"
+
+
+class TooManyChallenges(NotAllowed):
+    """The person has as many challenges open as one person may."""
+
+    reason = "TOO_MANY_CHALLENGES"
+
+
+class NotConfirmed(NotAllowed):
+    """Who asks has not given her code for this, or longer than a step-up ago; once more, then."""
+
+    reason = "NOT_CONFIRMED"
+
+
+class ApprovalMissing(NotAllowed):
+    """Somebody else has to agree first."""
+
+    reason = "APPROVAL_MISSING"
+
+
+class OwnApproval(NotAllowed):
+    """Nobody approves what she asks for herself."""
+
+    reason = "OWN_APPROVAL"
+
+
+class ApprovedAlready(Conflict):
+    """This person has agreed before, or nobody else's approval is needed."""
+
+    reason = "APPROVED_ALREADY"
+
+
 class OriginalNotHere(Unavailable):
     """A seal says that another's original must go, and that one has not come yet; it will."""
 

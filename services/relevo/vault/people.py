@@ -90,7 +90,7 @@ def replace_factor(
     """
     secret = second_factor.new_secret(random)
     with store.database.write() as connection:
-        person = _enabled(connection, person_id)
+        person = require_enrolled(connection, person_id)
         people.replace_secret(connection, person_id, store.factors.close(person_id, secret))
         for change in (PersonChange.FACTOR_REMOVED, PersonChange.FACTOR_ENROLLED):
             _record(connection, person_id, change, actor, at)
@@ -105,7 +105,7 @@ def disable_person(store: Store, person_id: str, *, actor: Actor, at: datetime) 
     """
     with store.database.write() as connection:
         try:
-            _enabled(connection, person_id)
+            require_enrolled(connection, person_id)
         except PersonDisabled:
             return
         people.set_disabled(connection, person_id, at)
@@ -129,7 +129,7 @@ def verify_person(
         PersonUnknown, PersonDisabled, PersonLocked, CodeWrong, CodeUsed: she is not verified.
         KeptKeyDamaged: her secret cannot be read.
     """
-    person = _enabled(connection, person_id)
+    person = require_enrolled(connection, person_id)
     if person.locked_until is not None and at < person.locked_until:
         raise PersonLocked("person_id: locked after wrong codes", field="person_id")
     secret = factors.open(person_id, person.secret_closed)
@@ -143,7 +143,8 @@ def verify_person(
     people.note_right_code(connection, person_id, step)
 
 
-def _enabled(connection: Connection, person_id: str) -> Person:
+def require_enrolled(connection: Connection, person_id: str) -> Person:
+    """The person, unless nobody of that id may act: `PersonUnknown`, `PersonDisabled`."""
     person = people.find_person(connection, person_id)
     if person is None:
         raise PersonUnknown("person_id: nobody of that id is enrolled", field="person_id")

@@ -9,7 +9,15 @@ tables.record(connection, recorded.CaseOpened(at=now, actor=actor, case=case, ..
 
 from __future__ import annotations
 
-from relevo.ledger.entries import agency, care, care_private, logs, vault, vault_private
+from relevo.ledger.entries import (
+    agency,
+    care,
+    care_private,
+    logs,
+    vault,
+    vault_private,
+    vault_stepup,
+)
 from relevo.ledger.entries.base import Entry, PersonChange, PrivateEntry, Tag, Verb, body
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "logs",
     "vault",
     "vault_private",
+    "vault_stepup",
 ]
 
 
@@ -33,7 +42,7 @@ def entry_types() -> tuple[type[Entry], ...]:
     """Every recordable type, in the order of its tag's declaration."""
     found = [
         kind
-        for module in (agency, care, care_private, vault, vault_private, logs)
+        for module in (agency, care, care_private, vault, vault_private, vault_stepup, logs)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Entry) and "tag" in vars(kind)
     ]

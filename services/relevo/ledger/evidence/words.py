@@ -270,6 +270,26 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "vault:original:cut": ("Original destruido", "Original destroyed", "Original destruído"),
     "vault:value:revealed": ("Dato revelado", "Value revealed", "Dado revelado"),
     "vault:reveal:refused": ("Revelación denegada", "Reveal refused", "Revelação negada"),
+    "vault:challenge:opened": (
+        "Permiso para ver datos pedido",
+        "Permission to open values asked for",
+        "Permissão para ver dados pedida",
+    ),
+    "vault:challenge:confirmed": (
+        "Petición confirmada con un código",
+        "Request confirmed with a code",
+        "Pedido confirmado com um código",
+    ),
+    "vault:challenge:approved": (
+        "Petición aprobada por otra persona",
+        "Request approved by somebody else",
+        "Pedido aprovado por outra pessoa",
+    ),
+    "vault:challenge:refused": (
+        "Petición, confirmación o aprobación denegada",
+        "Request, confirmation or approval refused",
+        "Pedido, confirmação ou aprovação negada",
+    ),
     "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
     "vault:person:changed": _PERSON,
     "vault:settings:changed": _SETTINGS,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from relevo.ledger.store import LedgerTables
 from relevo.ledger.witness_store import WitnessTables
 from relevo.service.database import UtcDateTime
+from relevo.vault.sql.stepup_tables import StepUpTables
 
 metadata = sa.MetaData(
     naming_convention={
@@ -24,6 +25,7 @@ witness = WitnessTables(metadata)
 # Links and look-ups: a log that is cosigned within the brand alone (DESIGN section 7, P7).
 private = LedgerTables(metadata, "private", private=True)
 private_witness = WitnessTables(metadata, "private")
+stepups = StepUpTables(metadata)
 
 case_keys = sa.Table(
     "case_keys",
