@@ -39,3 +39,9 @@ class GapInUpdates(Conflict):
     """An update is not the cursor's successor."""
 
     reason = "GAP_IN_UPDATES"
+
+
+class CarriesFormLink(InvalidInput):
+    """A text for the public holds a private form's address: whoever sees it could fill it in."""
+
+    reason = "CARRIES_FORM_LINK"

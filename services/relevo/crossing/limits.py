@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from relevo.crossing.checkpoint_limits import check_leaf_hash
 from relevo.crossing.errors import MalformedMessage
-from relevo.crossing.updates import Cover
+from relevo.crossing.updates import Cover, Given
+from relevo.crossing.value_types import VALUE_TYPES
 from relevo.crossing.vocabulary import (
     Action,
     ActionKind,
@@ -36,6 +37,7 @@ MAX_REPLY_CHARACTERS = 8_000
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_RESTORED_CHARACTERS = 8_000
 MAX_STRETCHES = 100
+MAX_GIVEN = 20
 MAX_MESSAGE_BYTES = 4 << 20
 MAX_VERSION = 1 << 53
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
@@ -146,6 +148,15 @@ def check_cover(cover: Cover) -> None:
     ordered = sorted(cover.stretches, key=lambda one: one.start)
     if any(following.start < one.end for one, following in pairwise(ordered)):
         _refuse("stretches", "must not overlap")
+
+
+def check_given(given: Given) -> None:
+    """Refuse what tells of a form and breaks the contract of `update.proto`."""
+    check_id(given.form_id, "form_id")
+    if not 1 <= len(given.types) <= MAX_GIVEN:
+        _refuse("types", f"must be 1 to {MAX_GIVEN}")
+    if not set(given.types) <= VALUE_TYPES:
+        _refuse("types", "must be of the closed list")
 
 
 def check_action(action: Action) -> None:

@@ -125,6 +125,14 @@ def care_of(brand: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The customer filled in a private form: of what kinds, and nothing more."""
+
+    form_id: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A kind that this release does not know: stored and passed over, never an error."""
 
@@ -142,6 +150,7 @@ UpdateKind = (
     | Erase
     | Restoration
     | Cover
+    | Given
     | Unknown
 )
 

@@ -29,6 +29,7 @@ from relevo.vault.keys.files import FileKeyProvider
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger, witness
+from relevo.vault.wire import deposit
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
 from relevo.vault.witnessing import Witnessed, witnesses_of
 
@@ -142,8 +143,9 @@ def open_server(settings: VaultSettings, vault: Vault) -> RpcServer:
     options = ServerOptions(
         address=settings.rpc_address,
         tls=ServerTlsFiles(settings.tls_certificate, settings.tls_key, trust),
-        allow=allowed_peers(settings.org),
+        allow={**allowed_peers(settings.org), **deposit.allowed_peers(settings.org)},
         threads=settings.rpc_threads,
-        reflection_of=(SERVICE,) if settings.mode == "development" else (),
+        reflection_of=(SERVICE, deposit.SERVICE) if settings.mode == "development" else (),
     )
-    return RpcServer(options, {SERVICE: adder(vault)})
+    services = {SERVICE: adder(vault), deposit.SERVICE: deposit.adder(vault)}
+    return RpcServer(options, services)

@@ -8,14 +8,17 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.agency.adapters import tables
+from relevo.agency.adapters.store_given import given_types
 from relevo.agency.loops.watching import LEASE, UpdateLoop
 from relevo.agency.use_cases import actions, cases, intake, sweep, updates
 from relevo.agency.use_cases.updates import Holder
 from relevo.crossing.errors import GapInUpdates
+from relevo.crossing.form_links import token_of
 from relevo.crossing.updates import (
     Assigned,
     Erase,
     FormLink,
+    Given,
     Question,
     Received,
     Reopened,
@@ -79,6 +82,26 @@ def test_updates_reach_the_story_in_sequence(
     assert updates.cursor(world.context, BRAND) == 6
     assert not loop.run_once()
     assert _outcomes(world) == ["APPLIED"] * 6
+
+
+def test_what_a_form_brought_is_told_by_its_kinds_alone(
+    world: World, crossing: Crossing, loop: UpdateLoop
+) -> None:
+    case_id = _crossed(world, crossing)
+    crossing.care.update(case_id, Given(ORDER, ("NATIONAL_ID", "PHONE", "PHONE")))
+    crossing.care.update(case_id, Given(ORDER, ("45678912",)))
+    crossing.care.update(case_id, Given("45678912", ("PHONE",)))
+    crossing.care.update(case_id, Given(ORDER, ()))
+    assert loop.run_once()
+    told = cases.case_detail(world.context, BRANDS, case_id).timeline[1:]
+    assert [(one.kind.value, one.code, one.text, one.reference_id) for one in told] == [
+        ("given", "NATIONAL_ID", None, ORDER),
+        ("given", "PHONE", None, ORDER),
+    ]
+    assert _outcomes(world) == ["APPLIED"] + ["MALFORMED_MESSAGE"] * 3
+    with world.context.database.read() as connection:
+        assert given_types(connection, case_id) == {"NATIONAL_ID", "PHONE"}
+        assert given_types(connection, ORDER) == frozenset()
 
 
 def test_a_gap_stops_before_the_gap_and_the_stream_is_read_again_from_the_cursor(
@@ -273,6 +296,23 @@ def test_a_reply_that_carries_personal_data_is_refused_kept_redacted_and_reporte
         "CARRIES_PERSONAL_DATA",
     )
     assert "agency:reply:refused" in world.ledger_tags()
+
+
+def test_a_reply_of_cares_with_a_private_forms_link_is_never_published(
+    world: World, crossing: Crossing, loop: UpdateLoop
+) -> None:
+    case_id = _crossed(world, crossing)
+    token = token_of(bytes(range(32)))
+    text = f"Complete https://datos.qori.example/f/{token}"
+    crossing.care.update(case_id, ReplyToPublish(REPLY, text, "p_1"))
+    loop.run_once()
+    assert _outcomes(world) == ["CARRIES_FORM_LINK"]
+    (reply,) = world.rows(tables.replies)
+    assert (reply["state"], reply["reason"], reply["text"]) == (
+        "refused",
+        "CARRIES_FORM_LINK",
+        "[UNREADABLE-1]",
+    )
 
 
 def test_care_resolves_a_case_and_a_comment_within_its_days_opens_it_again(

@@ -24,6 +24,8 @@ from relevo.care.domain.vault import Purpose
 from relevo.care.use_cases.answers import ask_question, write_reply
 from relevo.care.use_cases.desk import case_detail
 from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.crossing.errors import CarriesFormLink
+from relevo.crossing.form_links import token_of
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Digest, verify_commitment
@@ -80,6 +82,19 @@ def test_a_text_that_carries_personal_data_is_refused_recorded_and_not_kept(
     assert world.case(key.case_id).revision == 1
     assert CANARY.encode() not in _everything_written(world)
     assert CANARY not in logged
+
+
+@pytest.mark.parametrize("write", [_reply, _ask])
+def test_a_text_with_a_private_forms_link_is_refused_recorded_and_not_kept(
+    world: World, write: Callable[[World, CaseKey, str], object]
+) -> None:
+    key, token = _case(world), token_of(bytes(range(32)))
+    with pytest.raises(CarriesFormLink) as refused:
+        write(world, key, f"Complete https://datos.qori.example/f/{token}")
+    assert refused.value.field == "text"
+    (entry,) = world.recorded(recorded.ReplyBlocked)
+    assert entry.carries == ("FORM_LINK",)
+    assert token.encode() not in _everything_written(world)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "x" * 8_001, "a\x00b", "a\x1bb"])

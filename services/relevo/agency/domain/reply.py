@@ -20,6 +20,7 @@ from relevo.errors import Conflict, NotFound
 
 NO_API = "NO_API"
 CARRIES_PERSONAL_DATA = "CARRIES_PERSONAL_DATA"
+CARRIES_FORM_LINK = "CARRIES_FORM_LINK"
 TEXT_TOO_LONG = "TEXT_TOO_LONG"
 NOT_CONFIRMED = "NOT_CONFIRMED"
 CLAIM_ABANDONED = "CLAIM_ABANDONED"
@@ -31,7 +32,7 @@ ID_TAKEN = "ID_TAKEN"
 IN_DOUBT = "IN_DOUBT"
 
 # For these the text that was written is not here, and must not stand in public.
-_NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, ERASED, UNREADABLE})
+_NEVER_TO_STAND = frozenset({CARRIES_PERSONAL_DATA, CARRIES_FORM_LINK, ERASED, UNREADABLE})
 
 MAX_LOSSES = 3
 """How often an answer of the platform may be lost before a person has to publish the reply."""

@@ -20,6 +20,7 @@ class TimelineKind(StrEnum):
     UNASSIGNED = "unassigned"
     QUESTION = "question"
     FORM_LINK = "form_link"
+    GIVEN = "given"
     RESOLVED = "resolved"
     ERASED = "erased"
     HANDOVER_PARKED = "handover_parked"
@@ -46,7 +47,7 @@ class TimelineEntry:
         actor: a person's id, or a process by its SPIFFE id.
         text: redacted; a note or a question.
         reference_id: the reply, question, person or post version that it concerns.
-        code: a reason or urgency from a closed list.
+        code: a reason, an urgency or a type of data from a closed list.
         url: a form's or proof's https address.
         expires_at: when `url` stops working.
     """

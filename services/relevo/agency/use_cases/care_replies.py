@@ -12,12 +12,13 @@ from relevo.agency.adapters.tables import outbox
 from relevo.agency.context import AgencyContext
 from relevo.agency.domain import reply as replies
 from relevo.agency.domain.case import Case
-from relevo.agency.domain.reply import CARRIES_PERSONAL_DATA, Reply, ReplyOrigin
+from relevo.agency.domain.reply import CARRIES_FORM_LINK, CARRIES_PERSONAL_DATA, Reply, ReplyOrigin
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.public_acts import record_reply
 from relevo.agency.use_cases.recording import tell
-from relevo.agency.use_cases.typed import redacted, withheld
+from relevo.agency.use_cases.typed import WITHHELD, redacted, withheld
 from relevo.crossing import limits
+from relevo.crossing.form_links import carries_form_link
 from relevo.crossing.updates import ReplyToPublish, care_of
 from relevo.delivery.messages import Topic
 from relevo.errors import InvalidInput
@@ -90,6 +91,8 @@ def take(
 
 def _judged(context: AgencyContext, brand: str, text: str) -> tuple[str | None, str]:
     """Why it may not be published, or None; and what of the text may be kept."""
+    if carries_form_link(text):
+        return CARRIES_FORM_LINK, WITHHELD
     redactor = context.redactor_of(brand)
     try:
         redaction = redacted(redactor, text, "text", limits.MAX_REPLY_CHARACTERS)

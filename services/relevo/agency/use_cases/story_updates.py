@@ -25,6 +25,7 @@ from relevo.crossing.statements import IngestNotice
 from relevo.crossing.updates import (
     Assigned,
     FormLink,
+    Given,
     Ingested,
     Question,
     Received,
@@ -38,7 +39,9 @@ from relevo.ledger.values import NONCE_SIZE
 
 _URL_CHARACTERS = 500
 
-StoryUpdate: TypeAlias = Received | Assigned | Unassigned | Question | FormLink | Ingested | Unknown
+StoryUpdate: TypeAlias = (
+    Received | Assigned | Unassigned | Question | FormLink | Given | Ingested | Unknown
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def _check_ids(kind: StoryUpdate) -> None:
             limits.check_id(assignee_id, "assignee_id")
         case Question(question_id):
             limits.check_id(question_id, "question_id")
+        case Given():
+            limits.check_given(kind)
 
 
 def _noticed(context: AgencyContext, update: Update, ingested: Ingested) -> Prepared:
@@ -152,6 +157,9 @@ class _Effect:
                 self._nonces[told.entry_id] = self._context.random_bytes(NONCE_SIZE)
             case FormLink(url, expires_at):
                 self._tell(update, TimelineKind.FORM_LINK, url=url, expires_at=expires_at)
+            case Given(form_id, types):
+                for kind in dict.fromkeys(types):
+                    self._tell(update, TimelineKind.GIVEN, form_id, code=kind)
             case Unknown():
                 return UNKNOWN_KIND
         return APPLIED
@@ -178,6 +186,7 @@ class _Effect:
         reference_id: str | None = None,
         *,
         text: str | None = None,
+        code: str | None = None,
         url: str | None = None,
         expires_at: datetime | None = None,
     ) -> TimelineEntry:
@@ -189,6 +198,7 @@ class _Effect:
             actor=care_of(update.brand),
             text=text,
             reference_id=reference_id,
+            code=code,
             url=url,
             expires_at=expires_at,
         )

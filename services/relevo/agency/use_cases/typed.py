@@ -8,8 +8,13 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.domain.errors import CarriesPersonalData
 from relevo.agency.domain.post import PostEvent
 from relevo.crossing import limits
+from relevo.crossing.errors import CarriesFormLink
+from relevo.crossing.form_links import carries_form_link
 from relevo.errors import InvalidInput
 from relevo.redaction import FindingType, Redaction, Redactor
+
+WITHHELD = "[UNREADABLE-1]"
+"""What stands for a text of which nothing may be kept."""
 
 _NUMBERS_OF_SOURCES = {FindingType.CARD.value, FindingType.UNKNOWN_NUMBER.value}
 
@@ -39,8 +44,11 @@ def clean(context: AgencyContext, brand: str, text: str, name: str, characters: 
     Raises:
         InvalidInput: as `cleaned`.
         CarriesPersonalData: it holds any; nothing of it is kept.
+        CarriesFormLink: it holds the address of a private form.
     """
     redaction = redacted(context.redactor_of(brand), text, name, characters)
+    if carries_form_link(text):
+        raise CarriesFormLink(f"{name}: holds a private form's link", field=name)
     if redaction.findings:
         raise CarriesPersonalData(kinds(redaction))
     # Not redaction.text: there, what merely looks like a placeholder is escaped.
@@ -86,7 +94,7 @@ def withheld(redactor: Redactor, text: str) -> str:
     try:
         return redactor.redact(text).text
     except InvalidInput:
-        return "[UNREADABLE-1]"
+        return WITHHELD
 
 
 def kinds(redaction: Redaction) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from relevo.agency.domain.timeline import TimelineEntry, TimelineKind
 from relevo.agency.web import words
 from relevo.service.web import codes
+from relevo.service.web.words import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ def story(entries: Sequence[TimelineEntry], names: Mapping[str, str]) -> tuple[L
         again = escalated and entry.kind is TimelineKind.ESCALATED
         escalated = escalated or entry.kind is TimelineKind.ESCALATED
         said = "Urgencia o nota cambiada" if again else words.TIMELINE[entry.kind]
-        if entry.code:
+        if entry.code and entry.kind is TimelineKind.GIVEN:
+            said += f": {codes.kind(entry.code)}"
+        elif entry.code:
             mark = " · " if entry.kind is TimelineKind.ESCALATED else ": "
             said += mark + codes.reason(entry.code)
+        if entry.expires_at:
+            said += f" · funciona hasta el {instant(entry.expires_at)}"
         lines.append(Line(entry.at, said, names.get(entry.actor), entry.text, entry.url))
     return tuple(reversed(lines))

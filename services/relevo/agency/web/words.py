@@ -41,7 +41,11 @@ TIMELINE: Mapping[TimelineKind, str] = {
     TimelineKind.ASSIGNED: "La marca lo atiende",
     TimelineKind.UNASSIGNED: "La marca lo dejó sin asignar",
     TimelineKind.QUESTION: "La marca pregunta",
-    TimelineKind.FORM_LINK: "Formulario privado para el cliente",
+    TimelineKind.FORM_LINK: (
+        "Formulario privado para el cliente: "
+        "envíele el enlace por mensaje privado, nunca en público"
+    ),
+    TimelineKind.GIVEN: "El cliente ya dio a la marca",
     TimelineKind.RESOLVED: "Resuelto por la marca",
     TimelineKind.ERASED: "Borrado a petición del cliente",
     TimelineKind.HANDOVER_PARKED: "La marca no pudo tomarlo",

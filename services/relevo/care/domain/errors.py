@@ -203,3 +203,43 @@ class BreachOpen(Conflict):
     """Only a closed breach can be reopened."""
 
     reason = "BREACH_OPEN"
+
+
+class FormsNotServed(Conflict):
+    """This care serves no private forms, or none for that brand."""
+
+    reason = "FORMS_NOT_SERVED"
+
+
+class UnknownForm(NotFound):
+    """There is no such form, or its link works no more: the same for whoever asks."""
+
+    reason = "UNKNOWN_FORM"
+
+
+class FormOver(Conflict):
+    """The form was filled in, revoked, or its time is over."""
+
+    reason = "FORM_OVER"
+
+
+class FormAsksKnown(InvalidInput):
+    """The form asks for what was given already; it needs a reason. `types` says what."""
+
+    reason = "ALREADY_GIVEN"
+
+    def __init__(self, types: tuple[str, ...]) -> None:
+        super().__init__("again: was given already: " + ", ".join(types), field="again")
+        self.types = types
+
+
+class TooManyForms(Conflict):
+    """The case has as many open forms as one case may."""
+
+    reason = "TOO_MANY_FORMS"
+
+
+class ValueJudged(Conflict):
+    """Somebody has said the same of this value before."""
+
+    reason = "ALREADY_JUDGED"

@@ -7,6 +7,7 @@ stored; that it was refused, and for what kinds, is on the record.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from relevo.care.adapters.desk_rows import AskedQuestion
 from relevo.care.adapters.storage import Transaction
@@ -18,6 +19,8 @@ from relevo.care.domain.replies import Reply
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import visible
+from relevo.crossing.errors import CarriesFormLink
+from relevo.crossing.form_links import carries_form_link
 from relevo.crossing.limits import MAX_QUESTION_CHARACTERS, MAX_REPLY_CHARACTERS, check_text
 from relevo.crossing.updates import Question, ReplyToPublish
 from relevo.errors import InvalidInput
@@ -25,6 +28,9 @@ from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import NONCE_SIZE, Actor, Code, Id, Slug, commit
 from relevo.service import crash
 from relevo.service.crash import Point
+
+FORM_LINK: Final = "FORM_LINK"
+"""What stands on the record for a private form's address, among the kinds of personal data."""
 
 
 def write_reply(
@@ -48,6 +54,7 @@ def write_reply(
 
     Raises:
         CarriesPersonalData: naming `text` and the kinds found; recorded, the text is not kept.
+        CarriesFormLink: likewise, for the address of a private form.
         InvalidInput: naming `text`: empty, too long, or with control characters.
         NothingToAnswer: the post is not of this case, or was removed.
         UnknownCase, ChangedMeanwhile.
@@ -138,11 +145,14 @@ def _check_form(text: str, characters: int) -> None:
 
 
 def _check_content(care: Care, case: Case, text: str, actor: Actor) -> None:
-    """Refuse a text that carries personal data, and record that it was refused."""
+    """Refuse a text that carries personal data or a form's link, and record that it was refused."""
+    linked = carries_form_link(text)
     findings = care.redactors[case.brand].redact(text).findings
-    if not findings:
+    if not findings and not linked:
         return
     types = tuple(sorted({finding.type.value for finding in findings}))
+    if linked:
+        types = (FORM_LINK, *types)
     with care.storage.write() as tx:
         at = care.now()
         tx.record(
@@ -157,6 +167,8 @@ def _check_content(care: Care, case: Case, text: str, actor: Actor) -> None:
         )
         event = Event(care.new_id(), EventKind.REPLY_BLOCKED, at, str(actor), code=" ".join(types))
         tx.desk.add_event(case, event)
+    if linked:
+        raise CarriesFormLink("text: holds a private form's link", field="text")
     raise CarriesPersonalData(types)
 
 

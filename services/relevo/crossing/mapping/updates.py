@@ -13,6 +13,7 @@ from relevo.crossing.updates import (
     Cover,
     Erase,
     FormLink,
+    Given,
     Ingested,
     Question,
     Received,
@@ -72,6 +73,9 @@ def _write_kind(message: update_pb2.Update, kind: UpdateKind) -> None:
         case FormLink(url, expires_at):
             message.form_link.url = url
             message.form_link.expires_at.CopyFrom(to_timestamp(expires_at))
+        case Given(form_id, types):
+            message.given.form_id = form_id
+            message.given.types.extend(types)
         case Unknown():
             raise ValueError("an unknown kind is read, never written")
         case _:
@@ -123,6 +127,8 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
                 url=message.form_link.url,
                 expires_at=from_timestamp(message.form_link.expires_at, "expires_at"),
             )
+        case "given":
+            return Given(message.given.form_id, tuple(message.given.types))
         case _:
             return _read_request(message)
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 from relevo.ledger.entries import (
     agency,
     care,
+    care_forms,
     care_private,
     logs,
     vault,
+    vault_deposits,
     vault_private,
     vault_stepup,
 )
@@ -29,10 +31,12 @@ __all__ = [
     "agency",
     "body",
     "care",
+    "care_forms",
     "care_private",
     "entry_types",
     "logs",
     "vault",
+    "vault_deposits",
     "vault_private",
     "vault_stepup",
 ]
@@ -42,7 +46,17 @@ def entry_types() -> tuple[type[Entry], ...]:
     """Every recordable type, in the order of its tag's declaration."""
     found = [
         kind
-        for module in (agency, care, care_private, vault, vault_private, vault_stepup, logs)
+        for module in (
+            agency,
+            care,
+            care_forms,
+            care_private,
+            vault,
+            vault_deposits,
+            vault_private,
+            vault_stepup,
+            logs,
+        )
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Entry) and "tag" in vars(kind)
     ]

@@ -86,6 +86,10 @@ class Tag(StrEnum):
     CARE_BREACH_OPENED = "care:breach:opened"
     CARE_BREACH_CLOSED = "care:breach:closed"
     CARE_BREACH_REOPENED = "care:breach:reopened"
+    CARE_FORM_OPENED = "care:form:opened"
+    CARE_FORM_SUBMITTED = "care:form:submitted"
+    CARE_FORM_ENDED = "care:form:ended"
+    CARE_FORM_JUDGED = "care:form:judged"
     CARE_PERSON_CHANGED = "care:person:changed"
     CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
@@ -109,6 +113,8 @@ class Tag(StrEnum):
     VAULT_CHALLENGE_CONFIRMED = "vault:challenge:confirmed"
     VAULT_CHALLENGE_APPROVED = "vault:challenge:approved"
     VAULT_CHALLENGE_REFUSED = "vault:challenge:refused"
+    VAULT_VALUES_DEPOSITED = "vault:values:deposited"
+    VAULT_DEPOSIT_REFUSED = "vault:deposit:refused"
     VAULT_KEY_CREATED = "vault:key:created"
     VAULT_SETTINGS_CHANGED = "vault:settings:changed"
     VAULT_LOG_READ = "vault:log:read"

@@ -241,6 +241,26 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Data breach reopened",
         "Incidente de dados reaberto",
     ),
+    "care:form:opened": (
+        "Formulario privado abierto",
+        "Private form opened",
+        "Formulário privado aberto",
+    ),
+    "care:form:submitted": (
+        "Formulario privado recibido",
+        "Private form submitted",
+        "Formulário privado recebido",
+    ),
+    "care:form:ended": (
+        "Formulario privado cerrado sin datos",
+        "Private form ended without data",
+        "Formulário privado encerrado sem dados",
+    ),
+    "care:form:judged": (
+        "Dato de un formulario revisado",
+        "A form's value judged",
+        "Dado de um formulário avaliado",
+    ),
     "care:person:changed": _PERSON,
     "care:token:issued": _TOKEN_ISSUED,
     "care:token:revoked": _TOKEN_REVOKED,
@@ -289,6 +309,16 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Petición, confirmación o aprobación denegada",
         "Request, confirmation or approval refused",
         "Pedido, confirmação ou aprovação negada",
+    ),
+    "vault:values:deposited": (
+        "Datos de un formulario guardados",
+        "A form's values held",
+        "Dados de um formulário guardados",
+    ),
+    "vault:deposit:refused": (
+        "Datos de un formulario rechazados",
+        "A form's values refused",
+        "Dados de um formulário recusados",
     ),
     "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
     "vault:person:changed": _PERSON,

@@ -28,6 +28,7 @@ FINDINGS: Mapping[str, str] = {
     "DEVICE_ID": "Identificador de un aparato",
     "EXPIRY": "Vencimiento de la tarjeta",
     "UNKNOWN_NUMBER": "Número sin identificar",
+    "FORM_LINK": "Enlace de un formulario privado",
 }
 """The kinds of personal data."""
 
@@ -76,6 +77,7 @@ REASONS: Mapping[str, str] = {
     "NOT_STARTED": "no llegó a empezar",
     "ID_TAKEN": "ya había otra con ese número",
     "CARRIES_PERSONAL_DATA": "llevaba datos personales",
+    "CARRIES_FORM_LINK": "llevaba el enlace de un formulario privado",
     "UNREADABLE": "no se pudo leer",
     "ERASED": "se borró a petición del cliente",
     # why a post is hidden or shown

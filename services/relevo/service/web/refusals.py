@@ -25,6 +25,10 @@ _ADVICE: Mapping[str, str] = {
     "NOT_LOOKED_AT": "Vea primero el dato; después decida.",
     "SECRET_DESTROYED": "Era una clave: se destruyó y nadie puede devolverla.",
     "CUTS_PLACEHOLDER": "Lo copiado empieza o termina en medio de algo ya tapado.",
+    "CARRIES_FORM_LINK": (
+        "El texto lleva el enlace de un formulario privado: cualquiera que lo vea podría usarlo. "
+        "Quítelo; ese enlace va solo por mensaje privado."
+    ),
     "REPLY_STATE": "La respuesta ya no espera a nadie: mire su estado actual.",
 }
 _FIELDS: Mapping[str, str] = {

@@ -104,3 +104,14 @@ keys_held = sa.Table(
     sa.Column("agency", sa.String(40), primary_key=True),
     sa.Column("key_id", sa.String(200), primary_key=True),
 )
+
+# What customers typed into private forms; the values stand in `held_values` under the submission.
+deposits = sa.Table(
+    "deposits",
+    metadata,
+    sa.Column("brand", sa.String(40), primary_key=True),
+    sa.Column("agency", sa.String(40), primary_key=True),
+    sa.Column("submission_id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.String(36), nullable=False),
+    sa.Column("deposited_at", UtcDateTime, nullable=False),
+)

@@ -13,7 +13,8 @@ from relevo.agency.domain.errors import (
 )
 from relevo.agency.use_cases import actions, cases, intake, replies
 from relevo.agency.use_cases.cases import CaseFilters
-from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.errors import CarriesFormLink, MalformedMessage
+from relevo.crossing.form_links import token_of
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency, Verb
 from relevo.errors import InvalidInput
 from tests.unit.agency.world import BRAND, OTHER_BRAND, World
@@ -180,6 +181,15 @@ def test_a_reply_with_personal_data_is_refused_and_nothing_of_it_kept(world: Wor
         )
     assert (refused.value.field, refused.value.kinds) == ("text", ("NATIONAL_ID",))
     assert "45678912" not in str(refused.value)
+    assert world.rows(tables.replies) == []
+
+
+def test_a_reply_with_a_private_forms_link_is_refused_and_nothing_of_it_kept(world: World) -> None:
+    case_id = _case(world)
+    link = f"https://datos.qori.example/f/{token_of(bytes(range(32)))}"
+    with pytest.raises(CarriesFormLink) as refused:
+        replies.submit(world.context, case_id, brands=BRANDS, actor=LUIS, text=f"Complete {link}")
+    assert refused.value.field == "text"
     assert world.rows(tables.replies) == []
 
 

@@ -43,6 +43,7 @@ class Update(_message.Message):
     UNASSIGNED_FIELD_NUMBER: _builtins.int
     RESTORATION_FIELD_NUMBER: _builtins.int
     COVER_FIELD_NUMBER: _builtins.int
+    GIVEN_FIELD_NUMBER: _builtins.int
     sequence: _builtins.int
     """Position in the (agency, brand) sequence: 1, 2, 3 … An agency applies only its cursor + 1."""
     update_id: _builtins.str
@@ -103,6 +104,10 @@ class Update(_message.Message):
     def cover(self) -> Global___Cover:
         """Somebody of the brand saw what the redactor had missed: cover it."""
 
+    @_builtins.property
+    def given(self) -> Global___Given:
+        """The customer filled in a private form: of what kinds, and nothing more."""
+
     def __init__(
         self,
         *,
@@ -123,12 +128,13 @@ class Update(_message.Message):
         unassigned: Global___Unassigned | None = ...,
         restoration: Global___Restoration | None = ...,
         cover: Global___Cover | None = ...,
+        given: Global___Given | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "cover", b"cover", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "unassigned", b"unassigned"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "cover", b"cover", "erase", b"erase", "form_link", b"form_link", "given", b"given", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "unassigned", b"unassigned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "cover", b"cover", "erase", b"erase", "form_link", b"form_link", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned", b"assigned", "at", b"at", "brand", b"brand", "case_id", b"case_id", "cover", b"cover", "erase", b"erase", "form_link", b"form_link", "given", b"given", "ingested", b"ingested", "kind", b"kind", "question", b"question", "received", b"received", "reopened", b"reopened", "reply", b"reply", "resolved", b"resolved", "restoration", b"restoration", "sequence", b"sequence", "unassigned", b"unassigned", "update_id", b"update_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned", "restoration", "cover"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["received", "assigned", "ingested", "reply", "question", "form_link", "resolved", "erase", "reopened", "unassigned", "restoration", "cover", "given"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -479,3 +485,31 @@ class Erase(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Erase: _TypeAlias = Erase  # noqa: Y015
+
+@_typing.final
+class Given(_message.Message):
+    """The customer gave the brand something in a private form. Nobody needs to ask for it again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FORM_ID_FIELD_NUMBER: _builtins.int
+    TYPES_FIELD_NUMBER: _builtins.int
+    form_id: _builtins.str
+    """The form: UUID text."""
+    @_builtins.property
+    def types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What was given, by kind: of DESIGN section 3's closed list, each once. At most 20."""
+
+    def __init__(
+        self,
+        *,
+        form_id: _builtins.str = ...,
+        types: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["form_id", b"form_id", "types", b"types"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Given: _TypeAlias = Given  # noqa: Y015
