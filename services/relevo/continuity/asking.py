@@ -1,0 +1,204 @@
+"""What a reply asks for: verbs told and needs told, each with the nouns that it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from relevo.continuity.entries import ELSEWHERE, Channel, Entry, Role, Verb
+from relevo.continuity.kinds import Kind
+from relevo.continuity.mood import Mood
+from relevo.continuity.rows import Row
+
+_ASKING = frozenset({Verb.GIVE, Verb.SEND, Verb.FILE})
+_ENDS = frozenset(
+    {
+        Role.VERB, Role.OTHER_VERB, Role.HAVE, Role.WE, Role.MAY, Role.NEED, Role.IF, Role.THAT,
+        Role.BECAUSE, Role.WHICH, Role.NO,
+    }
+)  # fmt: skip
+_BARE = frozenset(
+    {
+        Role.NOUN, Role.HEAD, Role.GENERIC, Role.OF, Role.ARTICLE, Role.AND, Role.OR, Role.COMMA,
+        Role.PLEASE, Role.AGAIN, Role.WITH, Role.AT, Role.FILLER, Role.PRONOUN, Role.WHICH,
+    }
+)  # fmt: skip
+_MOST_WORDS = 4  # unknown ones in a row, beyond which a verb reaches no noun
+_RETOLD = frozenset({Channel.CLAIM, Channel.FORM})
+
+
+@dataclass
+class Request:
+    """One request.
+
+    Attributes:
+        asked: entries of nouns that are asked for.
+        everything: it asks for "your details", or for all once more.
+        private: it would have the answer in a private message.
+        start, end: the chunks, from the first to after the last.
+    """
+
+    start: int
+    end: int
+    asked: list[Entry] = field(default_factory=list)
+    everything: bool = False
+    private: bool = False
+
+    def kinds(self, known: frozenset[Kind]) -> frozenset[Kind]:
+        """What is asked for, given what is known."""
+        found: set[Kind] = set(known) if self.everything else set()
+        for entry in self.asked:
+            found |= (
+                entry.kinds
+                if entry.kinds & known or not entry.otherwise
+                else (entry.otherwise & known or entry.kinds)
+            )
+        return frozenset(found)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is asked for."""
+        return not (self.asked or self.everything)
+
+
+def requests(row: Row, moods: dict[int, Mood]) -> list[Request]:
+    """All that a sentence asks for."""
+    found = [request for request in _verbal(row, moods) if not request.empty]
+    return found or [request for request in _verbless(row) if not request.empty]
+
+
+def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
+    for at, chunk in enumerate(row.chunks):
+        entry = chunk.entry
+        told = moods.get(at) in (Mood.TOLD, Mood.SUPPOSED)
+        if entry.role is Role.VERB and told and entry.verb in _ASKING:
+            yield _told(row, at)
+        elif entry.role is Role.NEED and row.role(at - 1) is not Role.NO:
+            yield reach(row, at, at + 1)
+        elif entry.role is Role.WHICH and row.role(at - 1) is not Role.NO:
+            if row.role(at + 1) in (Role.ARTICLE, Role.NOUN, Role.HEAD) and (
+                row.question or row.role(at - 1) in (None, Role.VERB, Role.COMMA, Role.PRONOUN)
+            ):
+                yield _which(row, at, moods)
+        elif entry.role is Role.ASKED and (row.question or _follows_order(at, moods)):
+            yield Request(at, at + 1, [entry])
+
+
+def _follows_order(at: int, moods: dict[int, Mood]) -> bool:
+    return any(place < at and moods[place] is Mood.TOLD for place in moods)
+
+
+def _which(row: Row, at: int, moods: dict[int, Mood]) -> Request:
+    """ "What is your …": but "what did your card say" asks for no card."""
+    if not (row.question or _follows_order(at, moods)):
+        return Request(at, at + 1)
+    return reach(row, at, at + 1)
+
+
+def _told(row: Row, at: int) -> Request:
+    request = reach(row, at, at + 1)
+    if request.empty and _again(row, at) and _retold(row, at):
+        request.everything = True
+    return request
+
+
+def _again(row: Row, at: int) -> bool:
+    return any(chunk.entry.role is Role.AGAIN for chunk in row.chunks[max(at - 2, 0) : at + 6])
+
+
+def _retold(row: Row, at: int) -> bool:
+    """A claim, a form or a message is to be made once more."""
+    return any(chunk.entry.channel in _RETOLD for chunk in row.chunks[at + 1 : at + 7])
+
+
+def _verbless(row: Row) -> Iterator[Request]:
+    """ "DNI, por favor"; "¿Su teléfono?"; "por interno con tus datos"."""
+    roles = [chunk.entry.role for chunk in row.chunks]
+    if any(role not in _BARE and role is not Role.WORD for role in roles):
+        return
+    if roles.count(Role.WORD) > 1:
+        return
+    request = reach(row, 0, 0)
+    if Role.PLEASE in roles or row.question or request.private:
+        yield request
+
+
+def reach(row: Row, start: int, at: int) -> Request:
+    """The nouns from `at` on, up to where the request ends."""
+    request = Request(start, at)
+    words = 0
+    while at < len(row.chunks):
+        chunk = row.chunks[at]
+        role = chunk.entry.role
+        if role in _ENDS:
+            break
+        if role is Role.AT:
+            at = _channel(row, at + 1, request)
+        elif role in (Role.NOUN, Role.HEAD, Role.GENERIC, Role.OF_CASE, Role.WORD, Role.OURS):
+            words = words + 1 if role is Role.WORD else 0
+            if words > _MOST_WORDS:
+                break
+            at = _noun(row, at, request)
+        elif role is Role.ASKED:
+            request.asked.append(chunk.entry)
+            at += 1
+            request.end = at
+        else:
+            at += 1
+    return request
+
+
+def _channel(row: Row, at: int, request: Request) -> int:
+    """Pass over what follows "by" or "to"."""
+    while row.role(at) in (Role.ARTICLE, Role.OURS, Role.PRONOUN):
+        at += 1
+    if row.role(at) in (Role.NOUN, Role.HEAD, Role.WORD, Role.OF_CASE, Role.GENERIC):
+        entry = row.chunks[at].entry
+        request.private = request.private or entry.channel is Channel.PRIVATE
+        at += 1
+        while row.role(at) is Role.OF or (
+            row.role(at - 1) in (Role.OF, Role.ARTICLE)
+            and row.role(at) in (Role.NOUN, Role.WORD, Role.ARTICLE, Role.OF_CASE)
+        ):
+            at += 1
+    return at
+
+
+def _noun(row: Row, at: int, request: Request) -> int:
+    """One noun with what depends on it by "of"; where the next begins."""
+    entry = row.chunks[at].entry
+    inner = at + 1
+    dependent: Entry | None = None
+    while row.role(inner) is Role.OF:
+        inner += 1
+        while row.role(inner) in (Role.ARTICLE, Role.PRONOUN, Role.OURS):
+            inner += 1
+        if inner >= len(row.chunks):
+            break
+        dependent = dependent or row.chunks[inner].entry
+        inner += 1
+    if entry.channel is Channel.PRIVATE:
+        request.private = True
+    named = _named(entry, dependent)
+    if entry.role is Role.GENERIC and named is entry:
+        request.everything = True
+        request.end = inner
+    elif named is not None and named.kinds:
+        request.asked.append(named)
+        request.end = inner
+    return inner
+
+
+def _named(entry: Entry, dependent: Entry | None) -> Entry | None:
+    """What a noun with its dependent names."""
+    if entry.role in (Role.OURS, Role.WORD, Role.OF_CASE):
+        return None
+    if entry.role in (Role.HEAD, Role.GENERIC):
+        if dependent is None:
+            return entry
+        if dependent.kinds:
+            return dependent
+        return None if dependent.role is not Role.GENERIC else dependent
+    if dependent is not None and dependent.channel in ELSEWHERE and not dependent.kinds:
+        return None  # the address of the branch
+    return entry

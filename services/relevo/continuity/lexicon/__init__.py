@@ -1,0 +1,112 @@
+"""The languages' tables, ready to look words up in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from relevo.continuity.entries import Entry, Form, Role, Table, kinds_of, phrases
+from relevo.continuity.kinds import Language
+from relevo.continuity.lexicon import english, portuguese, spanish
+
+_TABLES = {
+    Language.SPANISH: spanish.TABLE,
+    Language.PORTUGUESE: portuguese.TABLE,
+    Language.ENGLISH: english.TABLE,
+}
+_ONE_ROLE = frozenset({Role.NOUN, Role.HEAD})
+_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+_AS_LETTERS = str.maketrans("013457", "oieast")
+
+
+class Lexicon:
+    """Words and phrases of one language; what it does not know, it asks of the others."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._words: dict[str, Entry] = {}
+        longer: dict[str, dict[tuple[str, ...], Entry]] = {}
+        for table in reversed(tables):
+            own: dict[tuple[str, ...], Entry] = {}
+            for words, entry in _entries(table):
+                standing = own.get(words)
+                if standing is None:
+                    own[words] = entry
+                elif standing.role in _ONE_ROLE and entry.role in _ONE_ROLE:
+                    own[words] = standing.merged(entry)
+            for words, entry in own.items():
+                if len(words) == 1:
+                    self._words[words[0]] = entry
+                else:
+                    longer.setdefault(words[0], {})[words] = entry
+        self._longer = {
+            first: sorted(found.items(), key=lambda item: -len(item[0]))
+            for first, found in longer.items()
+        }
+        self._clitics = tables[0].clitics
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[int, Entry] | None:
+        """How many words from `at` on make the longest phrase of several, and what it is."""
+        for phrase, entry in self._longer.get(words[at], ()):
+            length = len(phrase)
+            if words[at + 1 : at + length] == list(phrase[1:]):
+                return length, entry
+        return None
+
+    def word(self, word: str) -> Entry | None:
+        """What one word is, also drawn long, with digits for letters or a verb's pronoun."""
+        return self._known(word) or self._disguised(word)
+
+    def _known(self, word: str) -> Entry | None:
+        return self._words.get(word) or self._with_clitic(word)
+
+    def _with_clitic(self, word: str) -> Entry | None:
+        for ending, us in self._clitics.items():
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                entry = self._words.get(word[: -len(ending)])
+                if entry is not None and entry.role is Role.VERB and entry.form is not Form.YOURS:
+                    form = Form.BASE if entry.form is Form.BASE else Form.ORDER
+                    return replace(entry, us=us, form=form)
+        return None
+
+    def _disguised(self, word: str) -> Entry | None:
+        if not word.isalpha() and not word.isdigit():
+            return self._known(word.translate(_AS_LETTERS))
+        short = _LONG_DRAWN.sub(r"\1", word)
+        return self._known(short) if short != word else None
+
+
+def _entries(table: Table) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """What a table says, nouns first: of two meanings the first stands."""
+    for role, weak, named in (
+        (Role.ASKED, False, table.questions),
+        (Role.NOUN, False, table.kinds),
+        (Role.NOUN, True, table.weak),
+        (Role.HEAD, False, table.heads),
+    ):
+        for written, listed in named.items():
+            kinds, otherwise = kinds_of(written)
+            for words in phrases(listed):
+                yield words, Entry(role, kinds=kinds, otherwise=otherwise, weak=weak)
+    for channel, listed in table.channels.items():
+        for words in phrases(listed):
+            yield words, Entry(Role.NOUN, channel=channel)
+    for role, listed in table.roles.items():
+        for words in phrases(listed):
+            yield words, Entry(role)
+    yield from _verbs(table)
+
+
+def _verbs(table: Table) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    for verb, forms in table.verbs.items():
+        for form, listed in forms.items():
+            for spelled in listed:
+                yield tuple(spelled.split()), Entry(Role.VERB, verb=verb, form=form)
+
+
+@cache
+def lexicon(language: Language) -> Lexicon:
+    """The lexicon of a language; made when it is first asked for."""
+    own: Mapping[Language, Table] = _TABLES
+    return Lexicon([own[language], *(table for of, table in own.items() if of is not language)])

@@ -1,0 +1,126 @@
+"""Is the customer told to do it? The verb's form and what stands before it decide.
+
+Walking left from the verb over pronouns, "please" and fillers, the first thing met says: a negation
+denies, "we need that" or a modal of the second person asks, "they told you that" only reports.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from relevo.continuity.entries import Form, Role
+from relevo.continuity.kinds import Language
+from relevo.continuity.rows import Row
+
+
+class Mood(Enum):
+    """What a verb of the customer's is in a sentence."""
+
+    TOLD = auto()  # do it
+    SUPPOSED = auto()  # if you do it, once you do it
+    DENIED = auto()  # don't, no need to
+    NONE = auto()  # somebody else does it, or did
+
+
+_PASSED = frozenset({Role.PRONOUN, Role.PLEASE, Role.AGAIN, Role.FILLER, Role.YOU})
+_LOOSE = frozenset({Role.PLEASE, Role.AGAIN, Role.FILLER, Role.COMMA, Role.PRONOUN, Role.YOU})
+_FARTHEST_GOVERNOR = 5
+
+
+def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
+    """The mood of the verb at a place; `moods` has those of the verbs before it."""
+    entry = row.chunks[at].entry
+    left, pleased, clitic = _left_of(row, at, _PASSED)
+    role = row.role(left)
+    if role is Role.NO:
+        return Mood.DENIED
+    if role is Role.ARTICLE and row.role(at - 1) is Role.ARTICLE:
+        return Mood.NONE
+    if role is Role.IF:
+        return Mood.SUPPOSED if _plain_condition(entry.form, row) else Mood.NONE
+    if role in (Role.AND, Role.OR) and (before := _verb_before(left, moods)) is not None:
+        inherited = _inherited(row, at, left, before, moods)
+        if inherited is not None:
+            return inherited
+    if entry.form is Form.BASE and row.language is not Language.ENGLISH:
+        return _of_infinitive(role, row, at, left, pleased=pleased)
+    if entry.form is Form.BASE:
+        return _of_english(role, row, at, pleased=pleased)
+    if role is Role.THAT:
+        return _after_that(row, left)
+    return _of_finite(entry.form, role, clitic=clitic or entry.us, question=row.question)
+
+
+def _plain_condition(form: Form | None, row: Row) -> bool:
+    return form is not Form.BASE or row.language is not Language.SPANISH
+
+
+def _left_of(row: Row, at: int, passed: frozenset[Role]) -> tuple[int, bool, bool]:
+    """The first place to the left that says something; whether "please" and "us" were passed."""
+    left, pleased, clitic = at - 1, False, False
+    while left >= 0 and row.role(left) in passed:
+        pleased = pleased or row.role(left) is Role.PLEASE
+        clitic = clitic or row.chunks[left].word in ("nos", "me")
+        left -= 1
+    return left, pleased, clitic
+
+
+def _verb_before(at: int, moods: dict[int, Mood]) -> int | None:
+    """The verb with which the one at `at` is joined by "and"."""
+    return max((place for place in moods if place < at), default=None)
+
+
+def _inherited(row: Row, at: int, joint: int, before: int, moods: dict[int, Mood]) -> Mood | None:
+    """The mood of the verb before "and", where that goes on to this one; else None."""
+    ours, theirs = row.chunks[at].entry.form, row.chunks[before].entry.form
+    if ours is not theirs:
+        return None
+    if moods[before] is Mood.DENIED:
+        return Mood.DENIED if row.role(joint) is Role.OR else None
+    if ours is Form.BASE or moods[before] is Mood.NONE:
+        return moods[before]
+    return None
+
+
+def _of_infinitive(role: Role | None, row: Row, at: int, left: int, *, pleased: bool) -> Mood:
+    if role is Role.MAY or role is Role.NEED:
+        return Mood.DENIED if row.role(left - 1) is Role.NO else Mood.TOLD
+    if pleased and role is not Role.WE:
+        return Mood.TOLD
+    if role is None or (role is Role.COMMA and at - left == 1 and left <= 1):
+        return Mood.TOLD if row.role(at - 1) is not Role.PRONOUN else Mood.NONE
+    return Mood.NONE
+
+
+def _of_english(role: Role | None, row: Row, at: int, *, pleased: bool) -> Mood:
+    if role is Role.MAY or role is Role.NEED:
+        return Mood.TOLD
+    if role in (Role.WE, Role.HAVE, Role.THAT, Role.OF, Role.OURS, Role.ARTICLE):
+        return Mood.NONE
+    if role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE) or pleased:
+        return Mood.NONE if row.role(at - 1) is Role.PRONOUN else Mood.TOLD
+    return Mood.TOLD if row.role(at + 1) is Role.PRONOUN and role is Role.WORD else Mood.NONE
+
+
+def _after_that(row: Row, that: int) -> Mood:
+    """After "that" a subjunctive is told only where we ask for it."""
+    left = that - 1
+    for _ in range(_FARTHEST_GOVERNOR):
+        if row.role(left) not in _LOOSE:
+            break
+        left -= 1
+    role = row.role(left)
+    if role in (Role.NEED, Role.MAY):
+        return Mood.DENIED if row.role(left - 1) is Role.NO else Mood.TOLD
+    return Mood.DENIED if role is Role.NO else Mood.NONE
+
+
+def _of_finite(form: Form | None, role: Role | None, *, clitic: bool, question: bool) -> Mood:
+    """An order, or the present tense, which is one too where nobody else can be its subject."""
+    if form is Form.ORDER:
+        blocked = role in (Role.WE, Role.HAVE, Role.MAY) and not clitic
+        return Mood.NONE if blocked else Mood.TOLD
+    free = role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE)
+    if form is Form.YOURS:
+        return Mood.TOLD if clitic and free else Mood.NONE
+    return Mood.TOLD if free or (question and clitic) else Mood.NONE

@@ -1,0 +1,170 @@
+"""A reply as rows of entries, one for each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from relevo.continuity.entries import WORD, Channel, Entry, Role
+from relevo.continuity.kinds import Language
+from relevo.continuity.lexicon import lexicon
+from relevo.continuity.lexicon.languages import language_of
+
+_TOKEN = re.compile(
+    r"(?P<mail>[a-z0-9._+-]{1,64}@[a-z0-9-]{1,63}\.[a-z.]{2,24})"
+    r"|(?P<link>https?://[^\s]+|www\.[^\s]+|[a-z0-9-]{2,63}\.(?:com|net|org|pe|mx|br|cl|ar)\b[^\s,]*"
+    r"|wa\.me/\S+|bit\.ly/\S+)"
+    r"|(?P<handle>@[a-z0-9_.]{2,40})"
+    r"|(?P<mark>\[[a-z_]{2,20}-\d{1,9}\])"
+    r"|(?P<code>\bq-[a-z0-9]{4}\b)"
+    r"|(?P<number>(?<![a-z0-9])[+(*#]?\d[\d ().-]{2,24}\d(?![a-z0-9]))"
+    r"|(?P<letters>(?<![a-z0-9])[a-z](?:[._ -][a-z]){2,}(?![a-z0-9]))"
+    r"|(?P<word>[a-z0-9ñ]+(?:'[a-z]+)?)"
+    r"|(?P<line>\n\s*)"
+    r"|(?P<sign>[^\s])"
+)
+_ENDS = frozenset(".!?;")
+_SHORT = re.compile(
+    r"(?:nro|num|sra?|srta|av|telf?|tlf|cel|doc|uds?|cta|n|nr|mr|mrs|ms|dra?|ref|cod|dpto|etc)\Z"
+)
+_QUOTED = re.compile(r'"[^"\n]{1,400}"')
+_MOST_QUOTED = 0.6  # of the reply; beyond that the marks are its dress, not a quotation
+_SIGNS = {
+    ",": Entry(Role.COMMA),
+    "/": Entry(Role.OR),
+    "&": Entry(Role.AND),
+    "+": Entry(Role.AND),
+    ":": Entry(Role.COMMA),
+    "-": Entry(Role.COMMA),
+    "*": Entry(Role.COMMA),
+    "(": Entry(Role.COMMA),
+    ")": Entry(Role.COMMA),
+    "¿": Entry(Role.COMMA),
+    '"': Entry(Role.FILLER),
+    "'": Entry(Role.FILLER),
+}
+_BULLETS = frozenset("-*•")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One entry where it stands in the plain text; `word` is its first word."""
+
+    entry: Entry
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sentence."""
+
+    chunks: tuple[Chunk, ...]
+    question: bool
+    language: Language
+
+    def role(self, at: int) -> Role | None:
+        """The role at a place; None beyond the ends."""
+        return self.chunks[at].entry.role if 0 <= at < len(self.chunks) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_FIXED = {
+    "mail": Entry(Role.NOUN, channel=Channel.EMAIL),
+    "link": Entry(Role.NOUN, channel=Channel.WEB),
+    "number": Entry(Role.NOUN, channel=Channel.PHONE),
+    "mark": Entry(Role.OF_CASE),
+    "code": Entry(Role.OF_CASE),
+    "handle": Entry(Role.FILLER),
+}
+
+
+def rows_of(text: str) -> list[Row]:
+    """The sentences of a plain text."""
+    rows = []
+    language: Language | None = None
+    for tokens, question in _sentences(_unquoted(text)):
+        words = [token.text for token in tokens]
+        language = language_of(words, before=language)
+        rows.append(Row(tuple(_chunks(tokens, words, language)), question, language))
+    return rows
+
+
+def _unquoted(text: str) -> str:
+    """Quotations blanked out: they are somebody else's words."""
+    if '"' not in text:
+        return text
+    quoted = sum(len(found[0]) for found in _QUOTED.finditer(text))
+    if quoted > _MOST_QUOTED * len(text):
+        return text
+    return _QUOTED.sub(lambda found: "," + " " * (len(found[0]) - 2) + ",", text)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or "sign"
+        spelled = found[0]
+        if kind == "letters":
+            spelled = re.sub(r"[._ -]", "", spelled)
+            kind = "word"
+        elif kind == "word":
+            spelled = spelled.replace("'", "")
+        yield _Token(kind, spelled, *found.span())
+
+
+def _sentences(text: str) -> Iterator[tuple[list[_Token], bool]]:
+    sentence: list[_Token] = []
+    listing = False  # after a colon lines go on
+    for token in _tokens(text):
+        if token.kind == "line":
+            after = text[token.end : token.end + 1]
+            if listing or after in _BULLETS or after.isdigit():
+                sentence.append(_Token("sign", ",", token.start, token.end))
+                continue
+        elif not _ends(token, sentence, text):
+            sentence.append(token)
+            listing = listing or token.text == ":"
+            continue
+        if sentence:
+            yield sentence, token.text == "?"
+        sentence, listing = [], False
+    if sentence:
+        yield sentence, False
+
+
+def _ends(token: _Token, sentence: Sequence[_Token], text: str) -> bool:
+    if token.kind != "sign":
+        return False
+    if token.text == ".":
+        after = text[token.end : token.end + 1]
+        short = bool(sentence) and _SHORT.match(sentence[-1].text) is not None
+        return not short and (not after or not after.isalnum())
+    return token.text in _ENDS or (not token.text.isascii() and token.text != "¿")
+
+
+def _chunks(tokens: Sequence[_Token], words: list[str], language: Language) -> Iterator[Chunk]:
+    known = lexicon(language)
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        length = 1
+        entry: Entry | None
+        if token.kind == "word":
+            longest = known.longest(words, at)
+            if longest is not None:
+                length, entry = longest
+            else:
+                entry = known.word(token.text) or WORD
+        else:
+            entry = _FIXED.get(token.kind) or _SIGNS.get(token.text) or WORD
+        yield Chunk(entry, token.start, tokens[at + length - 1].end, token.text)
+        at += length
