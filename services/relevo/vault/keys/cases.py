@@ -4,7 +4,8 @@ Deleting a case's wrapped key makes every value of the case unreadable at once, 
 erasure rests on. The wrapping key is derived from a file that no database backup holds.
 
     root file ── HKDF-SHA256, info ──┬─ "…/case-key/v1" ── AES-256-GCM ── case key ── values
-    (32 bytes)   (RFC 5869)          └─ "…/second-factor/v1" ── AES-256-GCM ── TOTP secrets
+    (32 bytes)   (RFC 5869)          ├─ "…/second-factor/v1" ── AES-256-GCM ── TOTP secrets
+                                     └─ "…/index-key/v1" ── AES-256-GCM ── index key ── tokens
 
 Every ciphertext is a 12-byte random nonce, then AES-256-GCM (NIST SP 800-38D) with associated
 data that says what it is and whose, injectively encoded: rows cannot be swapped unnoticed.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +36,7 @@ KEY_SIZE: Final = 32
 _NONCE_SIZE: Final = 12
 _CASE_KEY: Final = b"relevo-vault/case-key/v1"
 _SECOND_FACTOR: Final = b"relevo-vault/second-factor/v1"
+_INDEX_KEY: Final = b"relevo-vault/index-key/v1"
 _VALUE: Final = b"relevo-vault/value/v1"
 Random = Callable[[int], bytes]
 
@@ -129,6 +132,37 @@ class FactorSecrets(_Box):
         """The secret; raises `KeptKeyDamaged` if it is not this person's."""
         about = prefixed(_SECOND_FACTOR) + prefixed(person_id.encode("ascii"))
         return self._open(closed, about, "second factor")
+
+
+class IndexKeys(_Box):
+    """Makes the keys of the blind index and wraps them under the key derived from the root file."""
+
+    __slots__ = ()
+
+    def __init__(self, root: bytes, *, random: Random = os.urandom) -> None:
+        super().__init__(_derive(root, _INDEX_KEY), random)
+
+    def create(self, about: IndexKeyRef) -> bytes:
+        """A new random key's wrapped form."""
+        return self._close(self._random(KEY_SIZE), about.bytes())
+
+    def unwrap(self, about: IndexKeyRef, wrapped: bytes) -> bytes:
+        """The key; raises `KeptKeyDamaged` if it is another's or damaged."""
+        return self._open(wrapped, about.bytes(), "index key")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKeyRef:
+    """Which key of the blind index: one for each brand and type, in versions from 1."""
+
+    brand: str
+    type: str
+    version: int
+
+    def bytes(self) -> bytes:
+        """What a wrapped key is bound to."""
+        parts = (self.brand, self.type, str(self.version))
+        return prefixed(_INDEX_KEY) + b"".join(prefixed(part.encode("ascii")) for part in parts)
 
 
 def _derive(root: bytes, info: bytes) -> bytes:
