@@ -16,6 +16,7 @@ from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.forgetting import Forgotten, forget
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
+from relevo.care.use_cases.linking import link_due
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, is_waited_for, relay
 from relevo.crossing.witness_clock import RELAY_PHASE, next_turn
@@ -43,6 +44,9 @@ _INGEST_LINGER_SECONDS = 0.25
 """How long the first seals wait for others to go with them. A call and a transaction cost the same
 for one seal as for many, and nobody waits for them: the receipt has left before.
 """
+
+_LINK_SECONDS = 0.5
+"""Between two looks for cases to link: colleagues see a link within a second or two."""
 
 _MAX_DELIVERIES = 10
 _WITNESS_PAUSE_SECONDS = 5.0
@@ -153,6 +157,16 @@ def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
             stop.wait(seconds)
 
     _repeat("sweeper", step, stop)
+
+
+def link_forever(care: Care, stop: threading.Event) -> None:
+    """Find the customers of cases that arrived, or whose values did."""
+
+    def step() -> None:
+        if not link_due(care):
+            stop.wait(_LINK_SECONDS)
+
+    _repeat("links", step, stop)
 
 
 def witness_forever(

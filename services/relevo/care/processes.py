@@ -149,6 +149,7 @@ def _open_worker(
         "relay": partial(relay.run_forever, stop),
         "ingest": partial(loops.ingest_forever, care, incoming, settings.grace_seconds, stop),
         "sweeper": partial(loops.sweep_forever, care, settings.sweep_seconds, stop),
+        "links": partial(loops.link_forever, care, stop),
         "sequencer": partial(loops.number_forever, care, name, stop),
         "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
         "publisher": partial(publisher.publish_forever, stop, pace),

@@ -24,7 +24,7 @@ from relevo.care import bootstrap as care_bootstrap
 from relevo.care.adapters import tables as care_tables
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import IngestRefusal
-from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.use_cases.context import Care, ReceiptSigner, Taken, VaultResult
 from relevo.care.use_cases.handover import hand_over
 from relevo.care.use_cases.ingest import ingest
 from relevo.care.use_cases.updates import Sequencer, next_updates, open_stream
@@ -69,7 +69,7 @@ class VaultInProcess:
 
     companies: Companies
 
-    def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+    def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
         vault = self.companies.vault
         items = [
             vault_ingest.SealToIngest(
@@ -81,7 +81,7 @@ class VaultInProcess:
         return [
             IngestRefusal(outcome.reason, outcome.permanent)
             if isinstance(outcome, vault_ingest.Refusal)
-            else outcome
+            else Taken(outcome)
             for outcome in outcomes
         ]
 

@@ -14,6 +14,7 @@ from relevo.care.adapters import tables
 from relevo.care.domain.errors import NotParked, UnknownSeal
 from relevo.care.domain.seals import LONGEST_WAIT, Seal, SealState, wait_after
 from relevo.care.domain.vault import IngestRefusal
+from relevo.care.use_cases.context import VaultResult
 from relevo.care.use_cases.ingest import ingest, requeue_due
 from relevo.care.use_cases.operations import parked_seals, re_drive
 from relevo.crossing.statements import IngestNotice
@@ -231,7 +232,7 @@ def test_a_seal_that_another_worker_passed_on_meanwhile_is_left_as_it_is(world: 
     post_version_id = handed.post_versions[0].post_version_id
     answer = world.vault.ingest
 
-    def slowly(seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+    def slowly(seals: Sequence[Seal]) -> list[VaultResult]:
         world.vault.ingest = answer  # type: ignore[method-assign]
         _pass_on(world, post_version_id)
         return answer(seals)

@@ -22,8 +22,14 @@ from relevo.care.adapters.storage import Signals, Storage
 from relevo.care.bootstrap import MIGRATIONS
 from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.seals import Seal
-from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
-from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.domain.vault import (
+    HeldField,
+    IngestRefusal,
+    NamedValue,
+    Purpose,
+    RevealedValue,
+)
+from relevo.care.use_cases.context import Care, ReceiptSigner, Taken, VaultResult
 from relevo.care.use_cases.handover import Refusal, hand_over
 from relevo.crossing.statements import IngestNotice, Receipt
 from relevo.crossing.vocabulary import (
@@ -86,6 +92,7 @@ class FakeVault:
         self.notice_key = Ed25519PrivateKey.generate()
         self.away = False
         self.refusals: dict[str, IngestRefusal] = {}
+        self.named: dict[str, tuple[NamedValue, ...]] = {}
         self.taken: list[str] = []
         self.calls: list[int] = []
         self.asked_keys: list[tuple[str, str, frozenset[str]]] = []
@@ -95,7 +102,7 @@ class FakeVault:
         self.files: Callable[[str], Resource] = _no_file
         self.readers: list[Id] = []
 
-    def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+    def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
         self._answer()
         self.calls.append(len(seals))
         return [self._take(seal) for seal in seals]
@@ -133,7 +140,7 @@ class FakeVault:
         if self.away:
             raise PeerUnavailable("the vault is away")
 
-    def _take(self, seal: Seal) -> SignedStatement | IngestRefusal:
+    def _take(self, seal: Seal) -> VaultResult:
         refusal = self.refusals.get(seal.post_version_id)
         if refusal is not None:
             return refusal
@@ -147,7 +154,8 @@ class FakeVault:
             seal_digest=hashlib.sha256(seal.sealed).hexdigest(),
             at=self._clock(),
         )
-        return notice.sign(self.notice_key, key_id_of(self.notice_key.public_key()))
+        signed = notice.sign(self.notice_key, key_id_of(self.notice_key.public_key()))
+        return Taken(signed, self.named.get(seal.post_version_id, ()))
 
 
 def _no_file(_path: str) -> Resource:

@@ -16,7 +16,7 @@ _CODE = sa.String(64)
 
 
 class CustomerTables:
-    """The five tables, in care's metadata."""
+    """The tables, in care's metadata."""
 
     def __init__(self, metadata: sa.MetaData) -> None:
         self.values = _values(metadata)
@@ -24,6 +24,7 @@ class CustomerTables:
         self.decisions = _decisions(metadata)
         self.common = _common(metadata)
         self.work = _work(metadata)
+        self.turns = _turns(metadata)
 
 
 def _values(metadata: sa.MetaData) -> sa.Table:
@@ -105,7 +106,7 @@ def _work(metadata: sa.MetaData) -> sa.Table:
     table = sa.Table(
         "link_work",
         metadata,
-        sa.Column("work_id", _ID, primary_key=True),
+        sa.Column("work_id", sa.String(80), primary_key=True),
         sa.Column("agency", _AGENCY, nullable=False),
         sa.Column("case_id", _ID, nullable=False),
         sa.Column("brand", _BRAND, nullable=False),
@@ -113,3 +114,13 @@ def _work(metadata: sa.MetaData) -> sa.Table:
     )
     sa.Index("ix_link_work_since", table.c.since, table.c.work_id)
     return table
+
+
+def _turns(metadata: sa.MetaData) -> sa.Table:
+    """One row a brand. Whoever changes its customers holds it; it numbers people's decisions."""
+    return sa.Table(
+        "customer_turns",
+        metadata,
+        sa.Column("brand", _BRAND, primary_key=True),
+        sa.Column("decisions", sa.BigInteger, nullable=False),
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from relevo.care.adapters import tables
 from relevo.care.adapters.breach_rows import BreachRows
 from relevo.care.adapters.case_rows import CaseRows
+from relevo.care.adapters.customer_rows import CustomerRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
@@ -84,6 +85,7 @@ class Transaction:
         self.witnessing = WitnessRows(connection)
         self.samples = SampleRows(connection)
         self.breaches = BreachRows(connection)
+        self.customers = CustomerRows(connection)
 
     def record(self, entry: Entry) -> Digest:
         """Write a ledger entry; its leaf hash."""

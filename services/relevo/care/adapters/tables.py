@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from relevo.care.adapters.customer_tables import CustomerTables
 from relevo.care.adapters.sampling_tables import SamplingTables
 from relevo.delivery.leases import Leases
 from relevo.delivery.outbox import OutboxTables
@@ -33,6 +34,7 @@ outbox = OutboxTables(metadata)
 leases = Leases(metadata)
 people = PeopleTables(metadata)
 sampling = SamplingTables(metadata)
+customers = CustomerTables(metadata)
 
 _AGENCY = sa.String(40)
 _BRAND = sa.String(40)
@@ -94,6 +96,7 @@ sa.Index(
     cases.c.case_id,
 )
 sa.Index("ix_cases_public_code", cases.c.public_code)
+sa.Index("ix_cases_author", cases.c.agency, cases.c.brand, cases.c.channel, cases.c.author_ref)
 
 # Every version of the header that arrived: what a repetition must equal.
 case_headers = sa.Table(

@@ -148,9 +148,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What of the decisions counts now."""
+    """What of the decisions counts now. `merged`: the oldest first, so that a new one yields."""
 
-    merged: frozenset[frozenset[CaseKey]] = frozenset()
+    merged: tuple[frozenset[CaseKey], ...] = ()
     split: frozenset[frozenset[CaseKey]] = frozenset()
     owners: Mapping[tuple[CaseKey, str], Owner] = field(default_factory=dict)
 
@@ -170,7 +170,8 @@ def standing(decisions: Iterable[Decision]) -> Standing:
     """
     undone: set[str] = set()
     seen: set[frozenset[CaseKey]] = set()
-    merged, split = set(), set()
+    merged: list[frozenset[CaseKey]] = []
+    split: set[frozenset[CaseKey]] = set()
     owners: dict[tuple[CaseKey, str], Owner] = {}
     for one in sorted(decisions, key=lambda decision: decision.number, reverse=True):
         if one.decision_id in undone:
@@ -183,8 +184,11 @@ def standing(decisions: Iterable[Decision]) -> Standing:
             pair = frozenset({one.case, one.other})
             if pair not in seen:
                 seen.add(pair)
-                (merged if one.kind is DecisionKind.MERGE else split).add(pair)
-    return Standing(frozenset(merged), frozenset(split), owners)
+                if one.kind is DecisionKind.MERGE:
+                    merged.insert(0, pair)
+                else:
+                    split.add(pair)
+    return Standing(tuple(merged), frozenset(split), owners)
 
 
 def link_between(one: CaseFacts, other: CaseFacts, *, common: Collection[str] = ()) -> Link | None:
@@ -214,9 +218,9 @@ def customers(
     """The cases of each customer, sorted; a case that is linked to none stands alone."""
     by_key = {one.key: one for one in facts}
     groups = _Groups(by_key, decided.split)
-    joined = [tuple(sorted(pair)) for pair in decided.merged if pair <= by_key.keys()]
-    for pair in sorted(joined):
-        groups.join(*pair)
+    for pair in decided.merged:
+        if pair <= by_key.keys():
+            groups.join(*sorted(pair))
     ranked = []
     for one, other in _candidates(by_key, set(common), set(common_authors)):
         link = link_between(by_key[one], by_key[other], common=common)
@@ -228,9 +232,7 @@ def customers(
 
 
 def _contradict(one: CaseFacts, other: CaseFacts) -> bool:
-    return bool(
-        one.identities and other.identities and not one.identities & other.identities
-    )
+    return bool(one.identities and other.identities and not one.identities & other.identities)
 
 
 def _rank(link: Link) -> tuple[int, int]:

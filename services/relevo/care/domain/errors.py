@@ -243,3 +243,27 @@ class ValueJudged(Conflict):
     """Somebody has said the same of this value before."""
 
     reason = "ALREADY_JUDGED"
+
+
+class NotLinkable(Conflict):
+    """Both names are of one case, or of two brands' customers."""
+
+    reason = "NOT_LINKABLE"
+
+
+class SplitStands(Conflict):
+    """Cases of these two customers were split by a person; that must be undone first."""
+
+    reason = "SPLIT_STANDS"
+
+
+class UnknownValue(NotFound):
+    """The case has no such value."""
+
+    reason = "UNKNOWN_VALUE"
+
+
+class UnknownDecision(NotFound):
+    """There is no such decision about links that the person may see, or it was undone."""
+
+    reason = "UNKNOWN_DECISION"

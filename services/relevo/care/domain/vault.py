@@ -41,6 +41,15 @@ class RevealedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedValue:
+    """A value that links cases, by the random name that the vault has for it."""
+
+    field_number: int
+    type: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestRefusal:
     """Why the vault did not take a seal; `permanent`: it never will."""
 

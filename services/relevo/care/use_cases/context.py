@@ -14,13 +14,24 @@ from relevo.care.adapters.storage import Storage
 from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.seals import Seal
-from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.ledger.serving import Resource
 from relevo.ledger.values import Id, Process
 from relevo.redaction import Redactor
 from relevo.sealing.signed import SignedStatement
 from relevo.service import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The vault has a seal's values: its signed notice for the agency, and names for care alone."""
+
+    notice: SignedStatement
+    values: tuple[NamedValue, ...] = ()
+
+
+VaultResult = Taken | IngestRefusal
 
 
 class Vault(Protocol):
@@ -30,8 +41,8 @@ class Vault(Protocol):
     when it refuses the whole call.
     """
 
-    def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
-        """Pass seals on; one result for each, in their order: the vault's notice, or why not."""
+    def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
+        """Pass seals on; one result for each, in their order."""
 
     def reveal(
         self,

@@ -10,8 +10,8 @@ from relevo.care.adapters.seal_rows import SealName, Waiting
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import QUEUED_FOR, Seal, SealState
 from relevo.care.domain.vault import IngestRefusal
-from relevo.care.use_cases.context import Care
-from relevo.care.use_cases.outcomes import Outcomes, VaultResult
+from relevo.care.use_cases.context import Care, Taken, VaultResult
+from relevo.care.use_cases.outcomes import Outcomes
 from relevo.crossing.statements import INGESTED_TYPE
 from relevo.delivery.messages import Priority, Topic
 from relevo.delivery.metrics import UNKNOWN
@@ -155,7 +155,7 @@ def _settle(care: Care, results: Sequence[_Result], grace_seconds: int) -> None:
 
 
 def _checked(seal: Seal, result: VaultResult) -> VaultResult:
-    if isinstance(result, SignedStatement) and not _is_for(result, seal):
+    if isinstance(result, Taken) and not _is_for(result.notice, seal):
         _log.error("the vault's notice is not for the seal", post_version=seal.post_version_id)
         return IngestRefusal(_UNLIKE, permanent=False)
     return result

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from relevo.care.adapters.customer_rows import LinkedValue
 from relevo.care.adapters.seal_rows import Waiting
 from relevo.care.adapters.storage import Transaction
 from relevo.care.adapters.update_rows import NewUpdate
+from relevo.care.domain.case import CaseKey
+from relevo.care.domain.customers import ValueState
 from relevo.care.domain.seals import Seal, wait_after
 from relevo.care.domain.timeline import Event, EventKind
-from relevo.care.domain.vault import IngestRefusal
-from relevo.care.use_cases.context import Care
+from relevo.care.domain.vault import NamedValue
+from relevo.care.use_cases.context import Care, Taken, VaultResult
+from relevo.care.use_cases.customers import keep_values
 from relevo.crossing.updates import Ingested
 from relevo.ledger.entries import Entry
 from relevo.ledger.entries import care as recorded
@@ -17,8 +21,6 @@ from relevo.sealing.signed import SignedStatement
 from relevo.service import logs
 
 _log = logs.get("ingest")
-
-VaultResult = SignedStatement | IngestRefusal
 
 
 class Outcomes:
@@ -29,6 +31,7 @@ class Outcomes:
         self._grace_seconds = grace_seconds
         self._at = care.now()
         self._taken: list[tuple[Seal, SignedStatement]] = []
+        self._values: list[LinkedValue] = []
         self._refused: list[tuple[Seal, str]] = []
         self._put_off: list[Waiting] = []
         self._entries: list[Entry] = []
@@ -40,7 +43,7 @@ class Outcomes:
         Raises:
             EntryRefused: the vault's reason is no code.
         """
-        if isinstance(result, SignedStatement):
+        if isinstance(result, Taken):
             self._pass(seal, result)
         elif result.permanent:
             self._park(seal, result.reason)
@@ -65,6 +68,7 @@ class Outcomes:
         )
         tx.record_all(self._entries)
         tx.desk.add_events(self._events)
+        keep_values(self._care, tx, self._values)
 
     def counts(self) -> dict[str, int]:
         """How many seals came to which end."""
@@ -74,8 +78,9 @@ class Outcomes:
             "put off": len(self._put_off),
         }
 
-    def _pass(self, seal: Seal, notice: SignedStatement) -> None:
-        self._taken.append((seal, notice))
+    def _pass(self, seal: Seal, result: Taken) -> None:
+        self._taken.append((seal, result.notice))
+        self._values += [_linked(seal, value) for value in result.values]
         self._entries.append(
             recorded.IngestPassed(
                 at=self._at,
@@ -111,3 +116,15 @@ class Outcomes:
         subject = seal.post_version_id
         event = Event(care.new_id(), kind, self._at, care.process, subject=subject, code=code)
         self._events.append((seal, event))
+
+
+def _linked(seal: Seal, value: NamedValue) -> LinkedValue:
+    return LinkedValue(
+        CaseKey(seal.agency, seal.case_id),
+        seal.brand,
+        seal.post_version_id,
+        value.field_number,
+        value.type,
+        value.handle,
+        ValueState.GIVEN,
+    )

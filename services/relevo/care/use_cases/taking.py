@@ -202,6 +202,8 @@ class _Writing:
             statement = receipt.sign(self.signer.key, self.signer.key_id)
             given.append((arrival.receipted, statement, arrival.at))
         tx.receipts.add(given)
+        new = [(self.care.new_id(), one.after) for one in taken if one.arrival.is_new]
+        tx.customers.queue(new, at=self.care.now())
         return {receipted: statement for receipted, statement, _ in given}
 
     def _gather(self, one: _Taken) -> int:

@@ -9,6 +9,7 @@ from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.care.use_cases.context import Taken, VaultResult
 from relevo.crossing.checkpoint_limits import check_submission
 from relevo.crossing.checkpoints import Cosignature
 from relevo.crossing.errors import MalformedMessage
@@ -52,7 +53,7 @@ class VaultClient:
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
 
-    def ingest(self, seals: Sequence[Seal]) -> list[SignedStatement | IngestRefusal]:
+    def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
         """See `Vault.ingest`."""
         request = pb.IngestRequest(
             seals=[
@@ -174,10 +175,10 @@ class VaultClient:
             raise VaultRefused(refused.remote_reason, refused.field) from None
 
 
-def _outcome(result: pb.IngestResult) -> SignedStatement | IngestRefusal:
+def _outcome(result: pb.IngestResult) -> VaultResult:
     match result.WhichOneof("outcome"):
         case "notice":
-            return _statement(result.notice)
+            return Taken(_statement(result.notice))
         case "refusal":
             return IngestRefusal(result.refusal.reason, result.refusal.permanent)
         case _:

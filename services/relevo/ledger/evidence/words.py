@@ -277,6 +277,41 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "care:private_log:read": _READ,
     "care:private_witness:alarmed": _ALARMED,
     "care:private_witness:settled": _SETTLED,
+    "care:link:found": (
+        "Caso enlazado con otros del cliente",
+        "Case linked with the customer's others",
+        "Caso ligado a outros do cliente",
+    ),
+    "care:link:changed": (
+        "Caso separado de otros",
+        "Case no more linked with others",
+        "Caso desligado de outros",
+    ),
+    "care:customers:merged": (
+        "Casos unidos por una persona",
+        "Cases merged by a person",
+        "Casos unidos por uma pessoa",
+    ),
+    "care:customers:split": (
+        "Casos separados por una persona",
+        "Cases split by a person",
+        "Casos separados por uma pessoa",
+    ),
+    "care:value:owned": (
+        "De quién es un dato",
+        "Whose a value is",
+        "De quem é um dado",
+    ),
+    "care:value:confirmed": (
+        "Datos del formulario confirmados",
+        "Data of a form confirmed",
+        "Dados do formulário confirmados",
+    ),
+    "care:decision:undone": (
+        "Decisión sobre enlaces deshecha",
+        "Decision on links undone",
+        "Decisão sobre ligações desfeita",
+    ),
     "vault:seal:ingested": (
         "Datos sellados tomados en custodia",
         "Sealed data taken into custody",
