@@ -24,7 +24,8 @@ from relevo.care import bootstrap as care_bootstrap
 from relevo.care.adapters import tables as care_tables
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import IngestRefusal
-from relevo.care.use_cases.context import Care, ReceiptSigner, Taken, VaultResult
+from relevo.care.use_cases.context import Care, ReceiptSigner, VaultResult
+from relevo.care.use_cases.context import Taken as VaultTook
 from relevo.care.use_cases.handover import hand_over
 from relevo.care.use_cases.ingest import ingest
 from relevo.care.use_cases.updates import Sequencer, next_updates, open_stream
@@ -81,7 +82,7 @@ class VaultInProcess:
         return [
             IngestRefusal(outcome.reason, outcome.permanent)
             if isinstance(outcome, vault_ingest.Refusal)
-            else Taken(outcome)
+            else VaultTook(outcome)
             for outcome in outcomes
         ]
 

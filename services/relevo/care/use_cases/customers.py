@@ -42,6 +42,17 @@ class Deciding:
     actor: Actor
 
 
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What is decided: the fields of `Decision` that depend on its kind."""
+
+    kind: DecisionKind
+    other: CaseKey | None = None
+    handle: str | None = None
+    owner: Owner | None = None
+    undoes: str | None = None
+
+
 def cases_of_customer(tx: Transaction, key: CaseKey) -> tuple[CaseKey, ...]:
     """All cases of the same customer, this one included, the one opened last first.
 
@@ -97,7 +108,7 @@ def merge(care: Care, asked: Deciding, other: CaseKey) -> Decision:
     """
     with care.storage.write() as tx:
         case = _two(tx, asked, other)
-        decision = _new(care, tx, asked, case, DecisionKind.MERGE, other=other)
+        decision = _new(care, tx, asked, case, _What(DecisionKind.MERGE, other=other))
         _decide(care, tx, decision, care_links.CustomersMerged)
         if other not in cases_of_customer(tx, asked.case):
             raise SplitStands("other: was split from this customer", field="other")
@@ -113,7 +124,7 @@ def split(care: Care, asked: Deciding, other: CaseKey) -> Decision:
     """
     with care.storage.write() as tx:
         case = _two(tx, asked, other)
-        decision = _new(care, tx, asked, case, DecisionKind.SPLIT, other=other)
+        decision = _new(care, tx, asked, case, _What(DecisionKind.SPLIT, other=other))
         _decide(care, tx, decision, care_links.CustomersSplit)
     return decision
 
@@ -128,8 +139,8 @@ def set_owner(care: Care, asked: Deciding, handle: str, owner: Owner) -> Decisio
         case = visible(tx, asked.case, asked.brands)
         if handle not in {value.handle for value in tx.customers.values_of([case.key])}:
             raise UnknownValue("value: the case has none such", field="value")
-        kind = DecisionKind.OWNER
-        decision = _new(care, tx, asked, case, kind, handle=handle, owner=owner)
+        what = _What(DecisionKind.OWNER, handle=handle, owner=owner)
+        decision = _new(care, tx, asked, case, what)
         _decide(care, tx, decision, care_links.OwnerSet)
     return decision
 
@@ -148,10 +159,9 @@ def undo(care: Care, asked: Deciding, decision_id: str) -> Decision:
             raise UnknownDecision("decision: there is none such", field="decision")
         if decision_id in undone_by(tx.customers.decisions([case.key])):
             raise UnknownDecision("decision: it was undone", field="decision")
-        kind = DecisionKind.UNDO
-        decision = _new(
-            care, tx, asked, case, kind, other=_beside(undone, case.key), undoes=decision_id
-        )
+        other = _beside(undone, case.key)
+        what = _What(DecisionKind.UNDO, other=other, undoes=decision_id)
+        decision = _new(care, tx, asked, case, what)
         _decide(care, tx, decision, care_links.DecisionUndone)
     return decision
 
@@ -183,26 +193,21 @@ def _new(
     tx: Transaction,
     asked: Deciding,
     case: Case,
-    kind: DecisionKind,
-    *,
-    other: CaseKey | None = None,
-    handle: str | None = None,
-    owner: Owner | None = None,
-    undoes: str | None = None,
+    what: _What,
 ) -> Decision:
     return Decision(
         decision_id=care.new_id(),
         brand=case.brand,
         number=tx.customers.take_turn(case.brand) + 1,
-        kind=kind,
+        kind=what.kind,
         at=care.now(),
         actor=str(asked.actor),
         reason=asked.reason,
         case=case.key,
-        other=other,
-        handle=handle,
-        owner=owner,
-        undoes=undoes,
+        other=what.other,
+        handle=what.handle,
+        owner=what.owner,
+        undoes=what.undoes,
     )
 
 

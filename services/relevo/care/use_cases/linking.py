@@ -34,7 +34,7 @@ from relevo.care.domain.customers import (
     standing,
 )
 from relevo.care.use_cases.context import Care
-from relevo.ledger.entries import Entry, care_links
+from relevo.ledger.entries import PrivateEntry, care_links
 from relevo.ledger.values import Actor, Code, Id, Slug
 from relevo.service import logs
 from relevo.service.database import as_unavailable
@@ -126,7 +126,7 @@ def relink(
     tx.customers.assign(brand, changed, at=at)
     group_of = {key: group for group in groups for key in group}
     sizes = Counter(member.customer_id for member in before.values())
-    entries: list[Entry] = []
+    entries: list[PrivateEntry] = []
     for key in sorted(changed):
         was = _customer(before, key)
         if was is not None and sizes[was] > 1:
@@ -248,7 +248,7 @@ def _named(
 ) -> dict[CaseKey, str]:
     """Each case's customer: the one that most of its group were, if no larger group has it."""
     taken: set[str] = set()
-    after = {}
+    after: dict[CaseKey, str] = {}
     for group in sorted(groups, key=lambda group: (-len(group), group)):
         held = Counter(before[key].customer_id for key in group if key in before)
         since = {before[key].customer_id: before[key].since for key in group if key in before}
