@@ -284,7 +284,7 @@ class CustomerRows:
         """The oldest work, which no other transaction takes until this one ends."""
         query = (
             sa.select(_WORK)
-            .order_by(_WORK.c.since, _WORK.c.work_id)
+            .order_by(_WORK.c.since, _WORK.c.agency, _WORK.c.work_id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
@@ -293,8 +293,9 @@ class CustomerRows:
 
     def done(self, work: Collection[Work]) -> None:
         """It need not be done again."""
-        for portion in _portions([one.work_id for one in work]):
-            self._connection.execute(_WORK.delete().where(_WORK.c.work_id.in_(portion)))
+        for portion in _portions([(one.key.agency, one.work_id) for one in work]):
+            named = sa.tuple_(_WORK.c.agency, _WORK.c.work_id).in_(portion)
+            self._connection.execute(_WORK.delete().where(named))
 
     def forget(self, key: CaseKey) -> None:
         """Nothing of the case links any more. What people decided stays: ids, and no values."""

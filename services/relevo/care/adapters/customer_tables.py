@@ -106,13 +106,13 @@ def _work(metadata: sa.MetaData) -> sa.Table:
     table = sa.Table(
         "link_work",
         metadata,
-        sa.Column("work_id", sa.String(80), primary_key=True),
-        sa.Column("agency", _AGENCY, nullable=False),
+        sa.Column("agency", _AGENCY, primary_key=True),
+        sa.Column("work_id", _ID, primary_key=True),
         sa.Column("case_id", _ID, nullable=False),
         sa.Column("brand", _BRAND, nullable=False),
         sa.Column("since", UtcDateTime, nullable=False),
     )
-    sa.Index("ix_link_work_since", table.c.since, table.c.work_id)
+    sa.Index("ix_link_work_since", table.c.since, table.c.agency, table.c.work_id)
     return table
 
 

@@ -24,10 +24,10 @@ def upgrade() -> None:
     _decisions()
     _work()
     op.create_index("ix_cases_author", "cases", ["agency", "brand", "channel", "author_ref"])
-    # A work id need only be unique.
+    # A work id need only be unique within its agency.
     op.execute(
         "INSERT INTO link_work (work_id, agency, case_id, brand, since) "
-        "SELECT agency || '/' || case_id, agency, case_id, brand, received_at FROM cases"
+        "SELECT case_id, agency, case_id, brand, received_at FROM cases"
     )
 
 
@@ -111,14 +111,14 @@ def _work() -> None:
     )
     op.create_table(
         "link_work",
-        sa.Column("work_id", sa.String(length=80), nullable=False),
         sa.Column("agency", sa.String(length=40), nullable=False),
+        sa.Column("work_id", sa.String(length=36), nullable=False),
         sa.Column("case_id", sa.String(length=36), nullable=False),
         sa.Column("brand", sa.String(length=40), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("work_id", name="pk_link_work"),
+        sa.PrimaryKeyConstraint("agency", "work_id", name="pk_link_work"),
     )
-    op.create_index("ix_link_work_since", "link_work", ["since", "work_id"])
+    op.create_index("ix_link_work_since", "link_work", ["since", "agency", "work_id"])
 
 
 def _of_a_case(table: str) -> sa.ForeignKeyConstraint:
