@@ -295,6 +295,7 @@ def _vault(household: Household, ports: Addresses, keys: Keys, servers: Servers)
             "ledger_key_file": home / "keys" / "ledger.key",
             "sealing_keys_dir": home / "sealing",
             "case_key_file": home / "keys" / "case.key",
+            "key_custody": "insecure-development-folder",
             "care_witness_key": _hex(keys["care/keys/witness"]),
             "health_port": ports.vault_health,
             **servers.get("vault", {}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from hashlib import shake_256
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -40,6 +41,7 @@ from relevo.sealing.signed import key_id_of
 __all__ = [
     "BadManifestSignature",
     "BindingMismatch",
+    "EpochKey",
     "OpenedField",
     "Opener",
     "SealTampered",
@@ -49,8 +51,34 @@ __all__ = [
 ]
 
 
+class EpochKey(Protocol):
+    """One epoch's private key, wherever it lies: in this process as `SealingPrivateKey`, or in a
+    module that keeps it inside and answers `unwrap` alone.
+    """
+
+    @property
+    def key_id(self) -> str:
+        """Names the epoch."""
+        ...
+
+    def public_key(
+        self, not_after: datetime, state: KeyState = KeyState.ACTIVE
+    ) -> SealingPublicKey:
+        """The public part, to be published until `not_after`."""
+        ...
+
+    def unwrap(self, wrapped_key: bytes, binding: Binding) -> bytes:
+        """The 32-byte data key that was wrapped to this key under this binding
+        (`Binding.wrap_info` is HPKE's `info`).
+
+        Raises:
+            SealTampered: it was not.
+        """
+        ...
+
+
 class SealingPrivateKey:
-    """One epoch's private key, from its 32-byte X-Wing seed.
+    """One epoch's private key, from its 32-byte X-Wing seed. `public_bytes`: 1,216 of them.
 
     The seed is expanded as X-Wing does (draft-connolly-cfrg-xwing-kem, expandDecapsulationKey):
     SHAKE256 to 96 bytes; 64 for ML-KEM-768 (FIPS 203: d, z), 32 for X25519.
@@ -59,7 +87,7 @@ class SealingPrivateKey:
         MalformedKey: the key id or the seed's size is wrong.
     """
 
-    __slots__ = ("_key", "_public", "key_id")
+    __slots__ = ("_key", "key_id", "public_bytes")
 
     def __init__(self, key_id: str, seed: bytes) -> None:
         try:
@@ -73,7 +101,7 @@ class SealingPrivateKey:
         x25519 = X25519PrivateKey.from_private_bytes(expanded[64:])
         self.key_id = key_id
         self._key = MLKEM768X25519PrivateKey(mlkem, x25519)
-        self._public = (
+        self.public_bytes = (
             mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
         )
 
@@ -84,7 +112,7 @@ class SealingPrivateKey:
         self, not_after: datetime, state: KeyState = KeyState.ACTIVE
     ) -> SealingPublicKey:
         """The public part, to be published until `not_after`."""
-        return SealingPublicKey(self.key_id, self._public, not_after, state)
+        return SealingPublicKey(self.key_id, self.public_bytes, not_after, state)
 
     def unwrap(self, wrapped_key: bytes, binding: Binding) -> bytes:
         """The 32-byte data key that was wrapped to this key under this binding.
@@ -113,7 +141,7 @@ class OpenedField:
 class Opener:
     """Opens envelopes that were sealed to one of the given keys (a brand's living epochs)."""
 
-    def __init__(self, *private_keys: SealingPrivateKey) -> None:
+    def __init__(self, *private_keys: EpochKey) -> None:
         self._keys = {key.key_id: key for key in private_keys}
 
     def open_envelope(

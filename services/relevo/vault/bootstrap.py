@@ -24,8 +24,8 @@ from relevo.service.rpc.trust import TrustBundles
 from relevo.service.settings import values_of
 from relevo.vault.agencies import load_agencies
 from relevo.vault.context import Store, Vault
-from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
-from relevo.vault.keys.files import FileKeyProvider
+from relevo.vault.keys.cases import CaseKeys, FactorSecrets
+from relevo.vault.keys.custody import passphrase_of, root_of, sealing_keys_of
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger, witness
@@ -63,8 +63,9 @@ def open_store(settings: VaultSettings) -> Store:
         DatabaseUnavailable: it does not answer.
         SettingsError, EpochFileInvalid: a key file is not of its form.
     """
-    factors = FactorSecrets(load_root(settings.case_key_file))
-    keys = FileKeyProvider(settings.sealing_keys_dir)
+    passphrase = passphrase_of(settings)
+    factors = FactorSecrets(root_of(settings, passphrase))
+    keys = sealing_keys_of(settings, passphrase)
     return Store(settings.org, _open_database(settings), keys, factors)
 
 
@@ -122,7 +123,7 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
         store=store,
         brands=frozenset(settings.brands),
         agencies=agencies,
-        case_keys=CaseKeys(load_root(settings.case_key_file)),
+        case_keys=CaseKeys(root_of(settings, passphrase_of(settings))),
         second_look=SecondLook(),
         record=integrator,
         log=Witnessed(

@@ -155,6 +155,18 @@ class EpochFileInvalid(Unavailable):
     reason = "EPOCH_FILE_INVALID"
 
 
+class ClosedKeyRefused(InvalidInput):
+    """What a passphrase should open does not: another one, damaged, or not of its form."""
+
+    reason = "CLOSED_KEY_REFUSED"
+
+
+class KeysReadOnly(NotAllowed):
+    """Keys lie where this process may read them alone."""
+
+    reason = "KEYS_READ_ONLY"
+
+
 class EpochExists(Conflict):
     """The epoch is in the folder already."""
 

@@ -225,7 +225,7 @@ class _Call:
 
     def _opener(self, brand: str) -> Opener:
         if brand not in self._openers:
-            living = self._vault.store.sealing_keys.private_keys(brand)
+            living = self._vault.store.sealing_keys.keys(brand)
             self._openers[brand] = Opener(*living)
         return self._openers[brand]
 

@@ -14,6 +14,10 @@ from relevo.ledger.values import Process, Slug
 from relevo.service.settings import SettingsError, setting
 
 PREFIX: Final = "RELEVO_VAULT_"
+ENCRYPTED: Final = "encrypted-folder"
+MOUNTED: Final = "mounted-secret"
+INSECURE: Final = "insecure-development-folder"
+CUSTODIES: Final = (ENCRYPTED, MOUNTED, INSECURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,18 @@ class VaultSettings:
     notice_key_file: Path = setting(help="Ed25519 PEM key that signs ingest notices")
     ledger_key_file: Path = setting(help="Ed25519 PEM key that signs the ledger's checkpoints")
     sealing_keys_dir: Path = setting(help="folder of the sealing keys' epochs, one file each")
-    case_key_file: Path = setting(help="32 raw bytes: wraps case keys and second factors")
+    case_key_file: Path = setting(
+        help="32 bytes, raw or closed under the passphrase: wraps case keys and second factors"
+    )
+    key_custody: str = setting(
+        default="encrypted-folder",
+        help="where private keys lie: encrypted-folder, mounted-secret, or, in development alone, "
+        "insecure-development-folder",
+    )
+    passphrase_file: Path | None = setting(
+        default=None,
+        help="opens the key files of an encrypted-folder, or of a mounted-secret that holds such",
+    )
     mode: str = setting(default="production", help="development or production")
     rpc_address: str = setting(default="127.0.0.1:7543", help="host:port to listen on")
     rpc_threads: int = setting(default=16, help="calls served at once")
@@ -89,6 +104,17 @@ class VaultSettings:
                 _refuse("care_witness_key", "must be an Ed25519 public key in hexadecimal")
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
+        self._check_custody()
+
+    def _check_custody(self) -> None:
+        if self.key_custody not in CUSTODIES:
+            _refuse("key_custody", f"must be one of {', '.join(CUSTODIES)}")
+        if self.key_custody == INSECURE and self.mode == "production":
+            _refuse("key_custody", f"{INSECURE} is for development mode alone")
+        if self.key_custody == ENCRYPTED and self.passphrase_file is None:
+            _refuse("passphrase_file", f"must be set for an {ENCRYPTED}")
+        if self.key_custody == INSECURE and self.passphrase_file is not None:
+            _refuse("passphrase_file", f"is not read for an {INSECURE}")
 
     @property
     def ledger_origin(self) -> str:

@@ -62,12 +62,15 @@ def _environ(written: VaultSettings) -> dict[str, str]:
         "case_key_file",
     )
     plain = {PREFIX + "ORG": "qori", PREFIX + "BRANDS": "qori"}
+    plain[PREFIX + "KEY_CUSTODY"] = "mounted-secret"
     return plain | {PREFIX + n.upper(): str(getattr(written, n)) for n in names}
 
 
 def test_settings_come_from_the_environment(written: VaultSettings) -> None:
     settings = parse(VaultSettings, PREFIX, _environ(written))
-    assert settings == replace(written, rpc_address="127.0.0.1:7543")
+    assert settings == replace(
+        written, rpc_address="127.0.0.1:7543", mode="production", key_custody="mounted-secret"
+    )
     assert settings.mode == "production"
     assert settings.ledger_origin == "qori/vault/1"
 
@@ -85,6 +88,9 @@ def test_settings_come_from_the_environment(written: VaultSettings) -> None:
         ("WITNESS_SECONDS", "0"),
         ("CARE_WITNESS_KEY", "zz"),
         ("CASE_KEY_FILE", "/nowhere/case.key"),
+        ("KEY_CUSTODY", "safe"),
+        ("KEY_CUSTODY", "insecure-development-folder"),
+        ("PASSPHRASE_FILE", "/nowhere/passphrase"),
         ("NO_SUCH", "1"),
     ],
 )

@@ -16,9 +16,10 @@ from relevo.sealing.keys import KeyList, KeyState
 from relevo.sealing.signed import SignedStatement
 from relevo.service.settings import SettingsError
 from relevo.vault.errors import EpochExists, EpochFileInvalid, KeptKeyDamaged, UnknownAgency
-from relevo.vault.keys.cases import CaseKeys, FactorSecrets, load_root
+from relevo.vault.keys.cases import CaseKeys, FactorSecrets
 from relevo.vault.keys.epochs import create_epoch, list_epochs, published_keys
-from relevo.vault.keys.files import FileKeyProvider
+from relevo.vault.keys.files import InsecureDevelopmentFolder
+from relevo.vault.keys.root import FileRoot, load_root
 from relevo.vault.references import CaseRef
 from tests.databases import at_rest
 from tests.unit.vault.world import AGENCY, BRAND, NOW, OPERATOR, OTHER_AGENCY, World
@@ -51,8 +52,10 @@ def test_a_new_epoch_is_a_file_that_only_its_owner_reads(world: World) -> None:
     assert set(json.loads(path.read_text())) == {
         "brand",
         "created_at",
+        "destroyed_at",
         "key_id",
         "not_after",
+        "retired_at",
         "seed",
         "state",
     }
@@ -73,7 +76,7 @@ def test_an_epoch_must_end_in_the_future(world: World) -> None:
 
 def test_a_running_vault_sees_an_epoch_that_was_made_beside_it(world: World) -> None:
     old = world.seal()
-    beside = FileKeyProvider(world.folder / "sealing")
+    beside = InsecureDevelopmentFolder(world.folder / "sealing")
     until = NOW + timedelta(days=180)
     new = create_epoch(world.store, BRAND, not_after=until, actor=OPERATOR, at=NOW)
     assert new in beside.epochs(BRAND)
@@ -94,7 +97,7 @@ def test_a_destroyed_epoch_is_in_the_inventory_and_not_in_the_list(world: World)
     body = json.loads(path.read_text()) | {"seed": None, "state": "destroyed"}
     path.write_text(json.dumps(body))
     assert _list(world).keys == ()
-    ((used,), ()) = (list_epochs(world.store, BRAND), world.store.sealing_keys.private_keys(BRAND))
+    ((used,), ()) = (list_epochs(world.store, BRAND), world.store.sealing_keys.keys(BRAND))
     assert used.epoch.state is KeyState.DESTROYED
 
 
@@ -133,7 +136,7 @@ def test_no_list_for_strangers_and_no_endless_reports(world: World) -> None:
 def test_an_epoch_is_kept_once(world: World) -> None:
     (epoch,) = world.store.sealing_keys.epochs(BRAND)
     with pytest.raises(EpochExists):
-        world.store.sealing_keys.add(epoch, bytes(32))
+        world.store.sealing_keys.generate().keep(epoch)
     assert world.store.sealing_keys.epochs(BRAND) == (epoch,)
     assert len(list((world.folder / "sealing").iterdir())) == 1
 
@@ -158,7 +161,7 @@ def test_a_file_that_is_no_epoch_is_named_and_not_quoted(
     body = json.loads(path.read_text())
     path.write_text(json.dumps(body | changes))
     with pytest.raises(EpochFileInvalid) as caught:
-        FileKeyProvider(world.folder / "sealing")
+        InsecureDevelopmentFolder(world.folder / "sealing")
     assert caught.value.field == named
     assert path.name in str(caught.value)
     assert body["seed"] not in str(caught.value)
@@ -183,7 +186,7 @@ def test_a_broken_epoch_file_refuses_no_seal_for_good(world: World) -> None:
 
 
 def test_a_wrapped_case_key_opens_for_its_case_and_root_alone() -> None:
-    keys = CaseKeys(bytes(32))
+    keys = CaseKeys(FileRoot(bytes(32)))
     _, wrapped = keys.create(CASE)
     keys.unwrap(CASE, wrapped)
     for other in (
@@ -194,13 +197,13 @@ def test_a_wrapped_case_key_opens_for_its_case_and_root_alone() -> None:
         with pytest.raises(KeptKeyDamaged):
             keys.unwrap(other, wrapped)
     with pytest.raises(KeptKeyDamaged):
-        CaseKeys(b"\1" * 32).unwrap(CASE, wrapped)
+        CaseKeys(FileRoot(b"\1" * 32)).unwrap(CASE, wrapped)
     with pytest.raises(KeptKeyDamaged):
         keys.unwrap(CASE, b"short")
 
 
 def test_a_factors_secret_opens_for_its_person_alone() -> None:
-    factors = FactorSecrets(bytes(32))
+    factors = FactorSecrets(FileRoot(bytes(32)))
     closed = factors.close("a", b"secret")
     assert factors.open("a", closed) == b"secret"
     with pytest.raises(KeptKeyDamaged):

@@ -272,5 +272,7 @@ def write_files(folder: Path, agency_keys: Mapping[str, Ed25519PrivateKey]) -> V
         ledger_key_file=folder / "ledger.key",
         sealing_keys_dir=folder / "sealing",
         case_key_file=folder / "case.key",
+        key_custody="insecure-development-folder",
+        mode="development",
         rpc_address="127.0.0.1:0",
     )

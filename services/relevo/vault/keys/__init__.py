@@ -1,1 +1,3 @@
-"""Keys: the sealing keys' epochs (`provider`, `files`, `epochs`) and the case keys (`cases`)."""
+"""Keys: the sealing keys' epochs (`provider`, `files`, `epochs`), the root (`root`), and the case
+keys (`cases`).
+"""

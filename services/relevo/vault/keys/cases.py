@@ -1,11 +1,11 @@
 """Case keys: one random AES-256 key per (brand, agency, case), itself wrapped.
 
 Deleting a case's wrapped key makes every value of the case unreadable at once, which is what
-erasure rests on. The wrapping key is derived from a file that no database backup holds.
+erasure rests on. The wrapping key is derived from a root (`root`) that no database backup holds.
 
-    root file ── HKDF-SHA256, info ──┬─ "…/case-key/v1" ── AES-256-GCM ── case key ── values
-    (32 bytes)   (RFC 5869)          ├─ "…/second-factor/v1" ── AES-256-GCM ── TOTP secrets
-                                     └─ "…/index-key/v1" ── AES-256-GCM ── index key ── tokens
+    root ── HKDF-SHA256, info ──┬─ "…/case-key/v1" ── AES-256-GCM ── case key ── values
+    (32 bytes)  (RFC 5869)      ├─ "…/second-factor/v1" ── AES-256-GCM ── TOTP secrets
+                                └─ "…/index-key/v1" ── AES-256-GCM ── index key ── tokens
 
 Every ciphertext is a 12-byte random nonce, then AES-256-GCM (NIST SP 800-38D) with associated
 data that says what it is and whose, injectively encoded: rows cannot be swapped unnoticed.
@@ -16,20 +16,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from relevo.sealing.errors import MalformedEnvelope
 from relevo.sealing.framing import prefixed, u16
 from relevo.sealing.padding import pad, unpad
 from relevo.sealing.sealing import ENCODING_ERRORS
-from relevo.service.settings import SettingsError
 from relevo.vault.errors import KeptKeyDamaged
+from relevo.vault.keys.root import Root
 from relevo.vault.references import CaseRef, ValueRef
 
 KEY_SIZE: Final = 32
@@ -39,14 +36,6 @@ _SECOND_FACTOR: Final = b"relevo-vault/second-factor/v1"
 _INDEX_KEY: Final = b"relevo-vault/index-key/v1"
 _VALUE: Final = b"relevo-vault/value/v1"
 Random = Callable[[int], bytes]
-
-
-def load_root(path: Path) -> bytes:
-    """The 32 raw bytes of the root file; raises `SettingsError` naming the file."""
-    root = path.read_bytes()
-    if len(root) != KEY_SIZE:
-        raise SettingsError(f"{path}: needs exactly 32 bytes", field="case_key_file")
-    return root
 
 
 class _Box:
@@ -95,12 +84,12 @@ class CaseKey(_Box):
 
 
 class CaseKeys(_Box):
-    """Makes case keys and wraps them under the key derived from the root file."""
+    """Makes case keys and wraps them under the key derived from the root."""
 
     __slots__ = ()
 
-    def __init__(self, root: bytes, *, random: Random = os.urandom) -> None:
-        super().__init__(_derive(root, _CASE_KEY), random)
+    def __init__(self, root: Root, *, random: Random = os.urandom) -> None:
+        super().__init__(root.derive(_CASE_KEY), random)
 
     def create(self, case: CaseRef) -> tuple[CaseKey, bytes]:
         """A new random key for a case, and its wrapped form to be stored."""
@@ -121,8 +110,8 @@ class FactorSecrets(_Box):
 
     __slots__ = ()
 
-    def __init__(self, root: bytes, *, random: Random = os.urandom) -> None:
-        super().__init__(_derive(root, _SECOND_FACTOR), random)
+    def __init__(self, root: Root, *, random: Random = os.urandom) -> None:
+        super().__init__(root.derive(_SECOND_FACTOR), random)
 
     def close(self, person_id: str, secret: bytes) -> bytes:
         """The secret's stored form, bound to its person."""
@@ -135,12 +124,12 @@ class FactorSecrets(_Box):
 
 
 class IndexKeys(_Box):
-    """Makes the keys of the blind index and wraps them under the key derived from the root file."""
+    """Makes the keys of the blind index and wraps them under the key derived from the root."""
 
     __slots__ = ()
 
-    def __init__(self, root: bytes, *, random: Random = os.urandom) -> None:
-        super().__init__(_derive(root, _INDEX_KEY), random)
+    def __init__(self, root: Root, *, random: Random = os.urandom) -> None:
+        super().__init__(root.derive(_INDEX_KEY), random)
 
     def create(self, about: IndexKeyRef) -> bytes:
         """A new random key's wrapped form."""
@@ -163,10 +152,6 @@ class IndexKeyRef:
         """What a wrapped key is bound to."""
         parts = (self.brand, self.type, str(self.version))
         return prefixed(_INDEX_KEY) + b"".join(prefixed(part.encode("ascii")) for part in parts)
-
-
-def _derive(root: bytes, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_SIZE, salt=None, info=info).derive(root)
 
 
 def _about_case(case: CaseRef) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,12 +17,11 @@ from relevo.ledger.entries.vault import KeyCreated
 from relevo.ledger.values import Actor, Code, Digest, Slug
 from relevo.sealing.envelope import check_identifier
 from relevo.sealing.errors import MalformedEnvelope
-from relevo.sealing.keys import KeyList, KeyState, generate_seed
+from relevo.sealing.keys import KeyList, KeyState
 from relevo.sealing.signed import SignedStatement
 from relevo.vault.context import Store, Vault
 from relevo.vault.errors import StoreUnavailable
-from relevo.vault.keys.cases import Random
-from relevo.vault.keys.provider import Epoch, public_digest, public_keys
+from relevo.vault.keys.provider import Epoch, key_id_of_public, public_keys
 from relevo.vault.sql import key_reports
 from relevo.vault.sql.tables import ledger
 
@@ -46,7 +45,6 @@ def create_epoch(
     not_after: datetime,
     actor: Actor,
     at: datetime,
-    random: Random = os.urandom,
 ) -> Epoch:
     """Make a brand's next sealing key.
 
@@ -59,9 +57,8 @@ def create_epoch(
     check_slug(brand, "brand")
     if not_after <= at:
         raise InvalidInput("not_after: must lie in the future", field="not_after")
-    seed = generate_seed(random)
-    digest = public_digest(seed)
-    epoch = Epoch(brand, digest.hex()[:16], KeyState.ACTIVE, at, not_after)
+    new = store.sealing_keys.generate()
+    epoch = Epoch(brand, key_id_of_public(new.public_bytes), KeyState.ACTIVE, at, not_after)
     with store.database.write() as connection:
         ledger.record(
             connection,
@@ -70,12 +67,12 @@ def create_epoch(
                 actor=actor,
                 brand=Slug(brand),
                 kind=Code("SEALING"),
-                key=Digest.of(digest),
+                key=Digest.of(sha256(new.public_bytes).digest()),
                 algorithm=Code(ALGORITHM),
                 expires_at=not_after,
             ),
         )
-    store.sealing_keys.add(epoch, seed)
+    new.keep(epoch)
     return epoch
 
 
