@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from relevo.crossing.retention import load_retention
 from relevo.crossing.witness_clock import pace_of
 from relevo.ledger.configuration import record_settings
 from relevo.ledger.entries.logs import VAULT as WORDS
@@ -29,7 +30,7 @@ from relevo.vault.keys.custody import passphrase_of, root_of, sealing_keys_of
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger, witness
-from relevo.vault.wire import deposit
+from relevo.vault.wire import deposit, erasure
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
 from relevo.vault.witnessing import Witnessed, witnesses_of
 
@@ -135,18 +136,31 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
         reveal_limit_per_hour=settings.reveal_limit_per_hour,
         display=timedelta(seconds=settings.display_seconds),
         key_list_life=timedelta(days=settings.key_list_days),
+        retention=(
+            load_retention(settings.retention_file, settings.brands)
+            if settings.retention_file
+            else {}
+        ),
     )
 
 
 def open_server(settings: VaultSettings, vault: Vault) -> RpcServer:
     """The gRPC server, listening and not yet answering."""
     trust = TrustBundles({settings.org: settings.peers_bundle})
+    services = {
+        SERVICE: adder(vault),
+        deposit.SERVICE: deposit.adder(vault),
+        erasure.SERVICE: erasure.adder(vault),
+    }
     options = ServerOptions(
         address=settings.rpc_address,
         tls=ServerTlsFiles(settings.tls_certificate, settings.tls_key, trust),
-        allow={**allowed_peers(settings.org), **deposit.allowed_peers(settings.org)},
+        allow={
+            **allowed_peers(settings.org),
+            **deposit.allowed_peers(settings.org),
+            **erasure.allowed_peers(settings.org),
+        },
         threads=settings.rpc_threads,
-        reflection_of=(SERVICE, deposit.SERVICE) if settings.mode == "development" else (),
+        reflection_of=tuple(services) if settings.mode == "development" else (),
     )
-    services = {SERVICE: adder(vault), deposit.SERVICE: deposit.adder(vault)}
     return RpcServer(options, services)

@@ -10,6 +10,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.crossing.errors import UnknownBrand
+from relevo.crossing.retention import RetentionPolicy
 from relevo.ledger.serving import Readings
 from relevo.ledger.store import Covered
 from relevo.ledger.values import Digest
@@ -49,6 +50,7 @@ class Vault:
         readings: who has read it within the hour.
         display: for how long a revealed value may stay on a screen.
         key_list_life: for how long agencies may rely on a signed key list.
+        retention: by brand, what may be destroyed by the clock.
     """
 
     store: Store
@@ -64,6 +66,7 @@ class Vault:
     display: timedelta
     key_list_life: timedelta
     readings: Readings = field(default_factory=Readings)
+    retention: Mapping[str, RetentionPolicy] = field(default_factory=dict)
 
     def check_brand(self, brand: str) -> None:
         """Raise `UnknownBrand` unless this vault serves the brand."""

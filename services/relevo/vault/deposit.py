@@ -30,11 +30,11 @@ from relevo.redaction import FindingType
 from relevo.sealing.opening import OpenedField
 from relevo.service import logs
 from relevo.vault.context import Vault
-from relevo.vault.errors import ValueNotHeld
+from relevo.vault.errors import Erased, ValueNotHeld
 from relevo.vault.keys.cases import CaseKey
 from relevo.vault.references import CaseRef, HeldField, ValueRef, VersionRef
 from relevo.vault.second_look import Cut
-from relevo.vault.sql import deposits, seals
+from relevo.vault.sql import deposits, erasures, seals
 from relevo.vault.sql.seals import ClosedValue
 from relevo.vault.sql.tables import ledger
 
@@ -75,7 +75,8 @@ def deposit(
     Raises:
         MalformedMessage, UnknownBrand, UnknownAgency, SecretSealed: as it came.
         DifferentContent: the submission was taken in before, with other values.
-        ValueNotHeld: it was, and has been erased since.
+        Erased: the case was destroyed.
+        ValueNotHeld: it was taken in, and its values are gone since.
         Unavailable: later.
     """
     try:
@@ -131,6 +132,9 @@ def _hold(
     vault: Vault, submission: VersionRef, cut: Cut, caller: Process, at: datetime
 ) -> tuple[HeldField, ...]:
     with vault.store.database.write() as connection:
+        erasures.hold_shared(connection, [submission.case])
+        if erasures.erased(connection, [submission.case]):
+            raise Erased("case_id: was destroyed", field="case_id")
         before = deposits.case_of(connection, submission)
         if before is not None:
             return _repeated(vault, connection, submission, before, cut)  # 3

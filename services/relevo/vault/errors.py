@@ -177,3 +177,51 @@ class AgencyFileInvalid(InvalidInput):
     """An agency's onboarding file is not of the documented form."""
 
     reason = "AGENCY_FILE_INVALID"
+
+
+class Erased(NotAllowed):
+    """The case was destroyed; nothing of it is taken in any more, now or later."""
+
+    reason = "ERASED"
+
+
+class Blocked(NotAllowed):
+    """The case is blocked: it is opened for a legal duty or the customer's own request alone."""
+
+    reason = "BLOCKED"
+
+
+class UnknownErasure(NotFound):
+    """Nobody asked for such an erasure, or it was not approved in time."""
+
+    reason = "UNKNOWN_ERASURE"
+
+
+class ErasureExists(Conflict):
+    """A request, or an order, of this id is here with other content."""
+
+    reason = "ERASURE_EXISTS"
+
+
+class ErasureUnlike(Conflict):
+    """What is approved is not what was asked for."""
+
+    reason = "ERASURE_UNLIKE"
+
+
+class SecondPersonNeeded(NotAllowed):
+    """Who asked for an erasure cannot approve it."""
+
+    reason = "SECOND_PERSON_NEEDED"
+
+
+class NotApproved(NotAllowed):
+    """No approved order, no policy, and no statement of ours allows the case's destruction."""
+
+    reason = "NOT_APPROVED"
+
+
+class NotErased(Conflict):
+    """The case was not destroyed, so that no receipt can say it was."""
+
+    reason = "NOT_ERASED"

@@ -1,7 +1,7 @@
 """Taking seals in (DESIGN section 5, step 6): a call in one transaction, a result for each seal.
 
 Steps, repeated in the code:
-    1. the ids have their form; the brand is served; the agency is known;
+    1. the ids have their form; the brand is served; the agency is known; the case is not erased;
     2. the same post version again: same bytes, the same notice; other bytes, refused;
     3. the agency signed the manifest, every binding is as care says, the epoch's key opens it;
     4. secrets are looked for again and cut (P6);
@@ -40,11 +40,11 @@ from relevo.service import crash, logs
 from relevo.service.crash import Point
 from relevo.service.database import as_unavailable
 from relevo.vault.context import Vault
-from relevo.vault.errors import OriginalNotHere, StoreUnavailable
+from relevo.vault.errors import Erased, OriginalNotHere, StoreUnavailable
 from relevo.vault.keys.cases import CaseKey, CaseKeys
 from relevo.vault.references import CaseRef, ValueRef, VersionKey, VersionRef
 from relevo.vault.second_look import Cut
-from relevo.vault.sql import seals
+from relevo.vault.sql import erasures, seals
 from relevo.vault.sql.seals import ClosedValue, IngestedSeal
 from relevo.vault.sql.tables import ledger
 
@@ -162,7 +162,8 @@ class _Call:
     def take(self, items: Sequence[SealToIngest]) -> list[Outcome]:
         """The outcomes, in order. Raises what the database raises; nothing is stored then."""
         asked = self._each(dict(enumerate(items)), self._asked)  # 1
-        before = self._before(asked.values())
+        before, erased = self._before(asked.values())
+        asked = self._each(asked, partial(_not_erased, erased))
         again = {i: (a, before[a.version.key]) for i, a in asked.items() if a.version.key in before}
         repeated = self._each(again, _repeated)  # 2
         new = {index: one for index, one in asked.items() if index not in again}
@@ -203,11 +204,16 @@ class _Call:
         self._vault.agency(item.agency)
         return _Asked(version, item.seal, sha256(item.seal).digest())
 
-    def _before(self, asked: Collection[_Asked]) -> dict[VersionKey, IngestedSeal]:
+    def _before(
+        self, asked: Collection[_Asked]
+    ) -> tuple[dict[VersionKey, IngestedSeal], set[CaseRef]]:
+        """What was taken in of these before, and which of their cases were destroyed."""
         if not asked:
-            return {}
+            return {}, set()
+        versions = [one.version for one in asked]
         with self._vault.store.database.read() as connection:
-            return seals.find_seals(connection, [one.version for one in asked])
+            erased = erasures.erased(connection, {version.case for version in versions})
+            return seals.find_seals(connection, versions), erased
 
     def _open(self, asked: _Asked) -> _Opened:
         envelope = Envelope.from_bytes(asked.seal)
@@ -236,6 +242,9 @@ class _Call:
         if not opened and not self._refused:
             return {}
         with self._vault.store.database.write() as connection:
+            cases = {one.version.case for one in opened.values()}
+            erasures.hold_shared(connection, cases)
+            opened = self._each(opened, partial(_not_erased, erasures.erased(connection, cases)))
             keys = _keys(
                 self._vault, connection, {o.version.case for o in opened.values()}, self._at
             )
@@ -310,6 +319,15 @@ class _Call:
             )
         except EntryRefused:  # ids that are no ids: there is nothing that an entry could name
             return None
+
+
+_Named = TypeVar("_Named", _Asked, _Opened)
+
+
+def _not_erased(erased: Collection[CaseRef], one: _Named) -> _Named:
+    if one.version.case in erased:
+        raise Erased("case_id: was destroyed", field="case_id")
+    return one
 
 
 def _cut_originals(connection: Connection, one: _Opened) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from relevo.ledger.entries import vault as recorded
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Code, Constrained, Digest, Id, Process, Slug
 from relevo.service import clock, logs
+from relevo.vault.blocking import check_open
 from relevo.vault.context import Vault
 from relevo.vault.errors import (
     NotOnRecord,
@@ -85,7 +86,7 @@ def reveal(vault: Vault, request: RevealRequest, *, caller: Process, at: datetim
     Raises:
         MalformedMessage, UnknownBrand, PurposeRefused: step 1.
         PersonUnknown, PersonDisabled, PersonLocked, CodeWrong, CodeUsed, RevealLimit: step 2.
-        ValueNotHeld: step 3.
+        Blocked, ValueNotHeld: step 3.
         NotOnRecord, StoreUnavailable, KeptKeyDamaged: steps 4 and 5; nothing was revealed.
     """
     try:
@@ -157,7 +158,8 @@ def _grant(
     verify_person(connection, vault.store.factors, person_id, request.code, at)  # 2
     if people.count_reveals(connection, person_id, at - _HOUR) >= vault.reveal_limit_per_hour:
         raise RevealLimit("person_id: the hour's reveals are used up", field="person_id")
-    value = seals.find_value(connection, where)  # 3
+    check_open(connection, case, request.purpose)  # 3
+    value = seals.find_value(connection, where)
     wrapped = seals.find_case_key(connection, case)
     if value is None or wrapped is None:
         raise ValueNotHeld("field_number: no such value is held", field="field_number")

@@ -67,6 +67,11 @@ class VaultSettings:
         help="Ed25519 public key, in hexadecimal, under which care cosigns the vault's ledger; "
         "empty: no cosignature of care's is taken",
     )
+    retention_file: Path | None = setting(
+        default=None,
+        help="JSON file of the brands' retention policies, the same as care's; without it nothing "
+        "is destroyed by the clock",
+    )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
     )

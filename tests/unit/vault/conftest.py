@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.vault.erasing import Erasing, erasing_in
 from tests.unit.vault.world import World
 
 
@@ -15,3 +16,8 @@ def world(tmp_path: Path) -> Iterator[World]:
     built = World.build(tmp_path)
     yield built
     built.close()
+
+
+@pytest.fixture
+def erasing_(world: World) -> Erasing:
+    return erasing_in(world)

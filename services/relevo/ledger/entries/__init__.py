@@ -18,6 +18,7 @@ from relevo.ledger.entries import (
     logs,
     vault,
     vault_deposits,
+    vault_erasure,
     vault_private,
     vault_stepup,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "logs",
     "vault",
     "vault_deposits",
+    "vault_erasure",
     "vault_private",
     "vault_stepup",
 ]
@@ -56,6 +58,7 @@ def entry_types() -> tuple[type[Entry], ...]:
             care_private,
             vault,
             vault_deposits,
+            vault_erasure,
             vault_private,
             vault_stepup,
             logs,

@@ -6,11 +6,15 @@ Every type here is a `PrivateEntry`; the tables of a main log refuse it (P7).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from relevo.ledger.entries import base, logs
-from relevo.ledger.entries.base import PrivateEntry, Tag
-from relevo.ledger.values import Id
+from relevo.ledger.entries.base import Brand, PrivateEntry, Tag
+from relevo.ledger.values import Code, Digest, Id, Process
+
+ErasureRequestId = Annotated[Id, "the request: the cases that go together"]
+Caller = Annotated[Process, "the process that asked, from its certificate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +64,51 @@ class WitnessSettled(PrivateEntry, logs.WitnessSettled):
 
 WORDS = logs.LogWords(LogOpened, LogPadded, LogExported)
 AS_WITNESS = logs.WitnessWords(WitnessAlarmed, WitnessSettled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureRequested(PrivateEntry):
+    """A person whom the vault verified asked for the erasure of cases."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_ERASURE_REQUESTED
+    brand: Brand
+    request: ErasureRequestId
+    digest: Annotated[Digest, "SHA-256 over all that was asked for, as an approver sees it"]
+    cases: Annotated[tuple[Id, ...], "the cases"]
+    expires_at: Annotated[datetime, "until when it must be approved"]
+    caller: Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureApproved(PrivateEntry):
+    """Another person whom the vault verified approved it: the cases may be destroyed."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_ERASURE_APPROVED
+    brand: Brand
+    request: ErasureRequestId
+    digest: Annotated[Digest, "SHA-256 over what she was shown"]
+    requested_by: Annotated[Id, "who had asked"]
+    caller: Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureRefused(PrivateEntry):
+    """An act of erasing or blocking was tried and refused."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_ERASURE_REFUSED
+    reason: Annotated[Code, "which check failed"]
+    act: Annotated[Code, "what was tried"]
+    caller: Caller
+    request: Annotated[Id | None, "the request, when one was named"] = None
+    case: Annotated[Id | None, "the case, when one was named"] = None
+    person: Annotated[Id | None, "the person who was claimed; not verified"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureReceipted(PrivateEntry):
+    """The vault signed the receipt of a request."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_ERASURE_RECEIPTED
+    brand: Brand
+    request: ErasureRequestId
+    receipt: Annotated[Digest, "SHA-256 of what was signed"]
