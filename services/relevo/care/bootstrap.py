@@ -242,6 +242,7 @@ def probe(settings: CareSettings) -> None:
     load_trust(settings.agencies_dir, load_agencies(settings.agencies_dir)).require_separate()
     load_private_key(settings.receipt_key_file)
     load_private_key(settings.ledger_key_file)
+    load_private_key(settings.private_ledger_key_file)
     load_logs(settings.agencies_dir)
     if settings.witness_key_file is not None:
         load_private_key(settings.witness_key_file)

@@ -17,6 +17,7 @@ from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.forgetting import Forgotten, forget
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.linking import link_due
+from relevo.care.use_cases.private_witnessing import PrivateVaultLog, PrivateWitnessing, exchange
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, is_waited_for, relay
 from relevo.crossing.witness_clock import RELAY_PHASE, next_turn
@@ -24,6 +25,7 @@ from relevo.delivery.broker import Broker, Delivery, give_back
 from relevo.delivery.errors import BrokerFull, BrokerUnavailable
 from relevo.delivery.messages import Topic
 from relevo.errors import RelevoError, Unavailable
+from relevo.ledger.pace import Pace
 from relevo.ledger.witnessing import Watch
 from relevo.service import crash, logs
 from relevo.service.crash import Point
@@ -204,6 +206,38 @@ def witness_forever(
         stop.wait(pause)
 
     _repeat("witness", step, stop)
+
+
+def witness_privately_forever(
+    care: Care,
+    private: PrivateWitnessing,
+    watch: Watch,
+    vault: PrivateVaultLog,
+    pace: Pace,
+    stop: threading.Event,
+) -> None:
+    """On the fixed clock exchange checkpoints of the two private logs with the vault; between the
+    turns look for what is late. A loop of its own, so that the agencies' never waits for it (P7).
+    """
+    pause = min(pace.interval.total_seconds() / 8, _WITNESS_PAUSE_SECONDS)
+    due, away = next_turn(pace, RELAY_PHASE, care.now()), False
+    witnessed = [private.vault] if private.witnesses_vault else []
+    own = private.published.origin if private.vault_witness else None
+
+    def step() -> None:
+        nonlocal due, away
+        if care.now() >= due:
+            try:
+                exchange(care, private, vault)
+                due, away = next_turn(pace, RELAY_PHASE, care.now()), False
+            except (Unavailable, VaultRefused) as error:
+                if not away:
+                    _log.warning("the private logs are not witnessed now", why=error.reason)
+                away = True
+        watch.look(witnessed, own, care.now())
+        stop.wait(pause)
+
+    _repeat("private witness", step, stop)
 
 
 def _set_aside(broker: Broker, delivery: Delivery) -> bool:

@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
 
-from relevo.care import bootstrap, loops
+from relevo.care import bootstrap, loops, private_log
 from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
 from relevo.care.settings import CareSettings
+from relevo.care.use_cases.context import Care
+from relevo.care.wire.vault_client import VaultClient
+from relevo.care.wire.vault_private_log import PrivateLogClient
 from relevo.crossing.lookout import no_alarms
 from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.relay import Relay
@@ -145,7 +148,7 @@ def _open_worker(
     name = f"{care.process}/{settings.instance or clock.new_id()}"
     relay = Relay(storage.database, tables.outbox, outgoing, name, wake=storage.signals.outbox)
     pace = pace_of(settings.witness_seconds)
-    work = {
+    work: dict[str, loops.Loop] = {
         "relay": partial(relay.run_forever, stop),
         "ingest": partial(loops.ingest_forever, care, incoming, settings.grace_seconds, stop),
         "sweeper": partial(loops.sweep_forever, care, settings.sweep_seconds, stop),
@@ -153,6 +156,7 @@ def _open_worker(
         "sequencer": partial(loops.number_forever, care, name, stop),
         "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
         "publisher": partial(publisher.publish_forever, stop, pace),
+        **_private_log_work(settings, storage, care, vault, stop),
     }
     witnessing = bootstrap.open_witnessing(settings, storage, Role.WORKER)
     if witnessing is not None:
@@ -165,8 +169,34 @@ def _open_worker(
         incoming.close()
         vault.close()
 
-    alarms = no_alarms(storage.database, bootstrap.alarm_book(settings, Role.WORKER))
+    books = (bootstrap.alarm_book(settings, Role.WORKER), private_log.alarm_book(settings))
+    alarms = no_alarms(storage.database, *books)
     return crew, {"loops": crew.check, "broker": incoming.check, "witness": alarms}, close
+
+
+def _private_log_work(
+    settings: CareSettings,
+    storage: Storage,
+    care: Care,
+    vault: VaultClient,
+    stop: threading.Event,
+) -> Mapping[str, loops.Loop]:
+    """What keeps the private log, by the names of its loops."""
+    pace = pace_of(settings.witness_seconds)
+    integrator = private_log.open_integrator(settings, storage)
+    publisher = private_log.open_publisher(settings, storage, integrator)
+    witnessing = private_log.open_witnessing(settings, storage)
+    watch = private_log.open_watch(settings, storage)
+    client = PrivateLogClient(vault.peer)
+    return {
+        "private integrator": partial(
+            integrator.integrate_forever, stop, settings.integrate_seconds
+        ),
+        "private publisher": partial(publisher.publish_forever, stop, pace),
+        "private witness": partial(
+            loops.witness_privately_forever, care, witnessing, watch, client, pace, stop
+        ),
+    }
 
 
 def _until_signalled() -> threading.Event:

@@ -35,6 +35,9 @@ class CareSettings:
     )
     receipt_key_file: Path = setting(help="Ed25519 PEM that signs receipts")
     ledger_key_file: Path = setting(help="Ed25519 PEM that signs checkpoints; the worker's alone")
+    private_ledger_key_file: Path = setting(
+        help="Ed25519 PEM that signs the private log's checkpoints; the worker's alone"
+    )
     session_key_file: Path = setting(help="secret that signs browser sessions")
     rpc_tls_certificate: Path = setting(help="PEM of spiffe://<org>/care/rpc")
     rpc_tls_key: Path = setting(help="its key")
@@ -47,13 +50,23 @@ class CareSettings:
     web_tls_key: Path = setting(help="its key")
     witness_key_file: Path | None = setting(
         default=None,
-        help="Ed25519 PEM that cosigns the agencies' ledgers and the vault's; of rpc and worker; "
-        "without it none is witnessed",
+        help="Ed25519 PEM that cosigns the agencies' ledgers and the vault's two; of rpc and "
+        "worker; without it none is witnessed",
     )
     vault_ledger_key: str = setting(
         default="",
         help="Ed25519 public key, in hexadecimal, of the vault's ledger; empty: it is not "
         "witnessed",
+    )
+    vault_private_ledger_key: str = setting(
+        default="",
+        help="Ed25519 public key, in hexadecimal, of the vault's private log; empty: it is not "
+        "witnessed",
+    )
+    vault_witness_key: str = setting(
+        default="",
+        help="Ed25519 public key, in hexadecimal, under which the vault cosigns care's private "
+        "log; empty: no cosignature of the vault's is taken",
     )
     mode: str = setting(default="production", help="development or production")
     rpc_address: str = setting(default="127.0.0.1:7443", help="host:port that agencies call")
@@ -80,7 +93,7 @@ class CareSettings:
         default=300.0,
         help="between two published checkpoints; the vault's and the agencies' should be the same",
     )
-    ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
+    ledger_epoch: int = setting(default=1, help="number of both logs' origins; +1 after a restore")
     phones_allowed: tuple[str, ...] = setting(default=(), help="published phones of the brands")
     emails_allowed: tuple[str, ...] = setting(default=(), help="published e-mails of the brands")
     breach_types: tuple[str, ...] = setting(
@@ -109,8 +122,7 @@ class CareSettings:
                 Slug(check_slug(brand, "brands"))
         except (MalformedMessage, EntryRefused):
             _refuse("brands", "must be 1 to 40 of a-z, 0-9 and '-', no six digits in a row")
-        if self.vault_ledger_key:
-            _check_key("vault_ledger_key", self.vault_ledger_key)
+        self._check_keys()
         if not 0 <= self.grace_seconds < 1 << 32:
             _refuse("grace_seconds", "must be 0 to 2^32 - 1")
         for name in ("web_workers", "web_threads", "ledger_epoch"):
@@ -128,6 +140,11 @@ class CareSettings:
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
 
+    def _check_keys(self) -> None:
+        for name in ("vault_ledger_key", "vault_private_ledger_key", "vault_witness_key"):
+            if getattr(self, name):
+                _check_key(name, getattr(self, name))
+
     def _check_breach_policy(self) -> None:
         if not set(self.breach_types) <= set(FindingType):
             _refuse("breach_types", "must be finding types, such as CARD")
@@ -144,6 +161,11 @@ class CareSettings:
     def ledger_origin(self) -> str:
         """The name of care's log in checkpoints."""
         return f"{self.org}/care/{self.ledger_epoch}"
+
+    @property
+    def private_origin(self) -> str:
+        """The name of care's private log in checkpoints; both logs are of one database."""
+        return f"{self.org}/care-private/{self.ledger_epoch}"
 
 
 def _check_key(name: str, text: str) -> None:

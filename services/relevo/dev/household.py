@@ -128,7 +128,13 @@ _KEYS = (
     "vault/keys/notice",
     "vault/keys/ledger",
 )
-_LATER_KEYS = ("agency/keys/witness", "care/keys/witness")
+_LATER_KEYS = (
+    "agency/keys/witness",
+    "care/keys/witness",
+    "care/keys/private-ledger",
+    "vault/keys/private-ledger",
+    "vault/keys/witness",
+)
 """What households that were made by an earlier release do not have yet."""
 _RANDOM_KEYS = (
     "agency/keys/pseudonym.key",
@@ -252,6 +258,7 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
             "agencies_dir": home / "agencies",
             "receipt_key_file": home / "keys" / "receipt.key",
             "ledger_key_file": home / "keys" / "ledger.key",
+            "private_ledger_key_file": home / "keys" / "private-ledger.key",
             "witness_key_file": home / "keys" / "witness.key",
             "session_key_file": home / "keys" / "session.key",
             "rpc_address": f"127.0.0.1:{ports.care_rpc}",
@@ -261,6 +268,8 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
             "vault_server_name": f"rpc.vault.{BRAND}",
             "vault_bundle": tls / "brand.pem",
             "vault_ledger_key": _hex(keys["vault/keys/ledger"]),
+            "vault_private_ledger_key": _hex(keys["vault/keys/private-ledger"]),
+            "vault_witness_key": _hex(keys["vault/keys/witness"]),
             "worker_tls_certificate": tls / "worker.pem",
             "worker_tls_key": tls / "worker.key",
             "web_tls_certificate": tls / "web.pem",
@@ -293,10 +302,13 @@ def _vault(household: Household, ports: Addresses, keys: Keys, servers: Servers)
             "root_key_file": home / "keys" / "root.key",
             "notice_key_file": home / "keys" / "notice.key",
             "ledger_key_file": home / "keys" / "ledger.key",
+            "private_ledger_key_file": home / "keys" / "private-ledger.key",
             "sealing_keys_dir": home / "sealing",
             "case_key_file": home / "keys" / "case.key",
             "key_custody": "insecure-development-folder",
             "care_witness_key": _hex(keys["care/keys/witness"]),
+            "witness_key_file": home / "keys" / "witness.key",
+            "care_private_ledger_key": _hex(keys["care/keys/private-ledger"]),
             "health_port": ports.vault_health,
             **servers.get("vault", {}),
         },

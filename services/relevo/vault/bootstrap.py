@@ -7,17 +7,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from relevo.crossing.pinned_logs import public_key, witness_name
 from relevo.crossing.retention import load_retention
 from relevo.crossing.witness_clock import pace_of
+from relevo.ledger.alarm_book import AlarmBook
 from relevo.ledger.configuration import record_settings
+from relevo.ledger.cosignature import Cosigner
+from relevo.ledger.entries import vault_private
 from relevo.ledger.entries.logs import VAULT as WORDS
 from relevo.ledger.entries.vault import SettingsChanged
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.pace import Pace
 from relevo.ledger.publishing import Published, Publisher, opening
-from relevo.ledger.values import Process
+from relevo.ledger.values import LogName, Process
+from relevo.ledger.witness import LogKeys
+from relevo.ledger.witnessing import Watch, Witness
 from relevo.sealing.signed import load_private_key
-from relevo.service import clock, crash, migrations
+from relevo.service import clock, crash, logs, migrations
 from relevo.service.database import Database
 from relevo.service.rpc.server import RpcServer, ServerOptions
 from relevo.service.rpc.tls import ServerTlsFiles
@@ -27,14 +33,17 @@ from relevo.vault.agencies import load_agencies
 from relevo.vault.context import Store, Vault
 from relevo.vault.keys.cases import CaseKeys, FactorSecrets
 from relevo.vault.keys.custody import passphrase_of, root_of, sealing_keys_of
+from relevo.vault.private_log import PrivateLog
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
-from relevo.vault.sql.tables import ledger, witness
+from relevo.vault.sql.tables import ledger, private, private_witness, witness
 from relevo.vault.wire import deposit, erasure
+from relevo.vault.wire import private_log as private_logs
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
 from relevo.vault.witnessing import Witnessed, witnesses_of
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_log = logs.get("bootstrap")
 
 
 def migrate(settings: VaultSettings) -> None:
@@ -112,6 +121,65 @@ def _process(settings: VaultSettings) -> Process:
     return Process(f"spiffe://{settings.org}/vault/rpc")
 
 
+def open_private_integrator(settings: VaultSettings, store: Store) -> Integrator:
+    """The holder of the private log's signing key."""
+    key = load_private_key(settings.private_ledger_key_file)
+    begins = opening(private_witness, vault_private.WORDS, _process(settings))
+    return Integrator(store.database, private, settings.private_origin, key, begins)
+
+
+def open_private_publisher(
+    settings: VaultSettings, store: Store, integrator: Integrator
+) -> Publisher:
+    """What makes the private log's checkpoints that care is shown."""
+    actor, published = _process(settings), _privately_published(settings, store)
+    return Publisher(integrator, published, private_witness, vault_private.WORDS, actor)
+
+
+def open_private_log(settings: VaultSettings, store: Store) -> PrivateLog:
+    """The private log as care sees it, and what the vault witnesses care's with.
+
+    Raises:
+        KeyFileInvalid: naming the file.
+    """
+    care, care_keys, witness = LogName(f"{settings.org}/care-private"), None, None
+    if settings.care_private_ledger_key:
+        key = public_key("care_private_ledger_key", settings.care_private_ledger_key)
+        care_keys = LogKeys({care: key})
+    if settings.witness_key_file is not None:
+        signer = load_private_key(settings.witness_key_file)
+        cosigner = Cosigner(witness_name(settings.org, "vault"), signer)
+        book = private_alarm_book(settings)
+        witness = Witness(store.database, private_witness, cosigner, book)
+    if care_keys is None or witness is None:
+        _log.warning("ledger not witnessed: its key or ours is not set", log=care)
+    return PrivateLog(
+        database=store.database,
+        own=Witnessed(
+            _privately_published(settings, store),
+            witnesses_of(settings.org, settings.care_witness_key, {}),
+        ),
+        care=care,
+        care_keys=care_keys,
+        witness=witness,
+    )
+
+
+def open_private_watch(settings: VaultSettings, store: Store) -> Watch:
+    """What finds that something about the private logs is late."""
+    book = private_alarm_book(settings)
+    return Watch(store.database, private_witness, book, pace(settings), clock.now())
+
+
+def private_alarm_book(settings: VaultSettings) -> AlarmBook:
+    """Where what is wrong with a private log is kept: on the private log."""
+    return AlarmBook(private, private_witness, vault_private.AS_WITNESS, _process(settings))
+
+
+def _privately_published(settings: VaultSettings, store: Store) -> Published:
+    return Published(store.database, private, private_witness, settings.private_origin)
+
+
 def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) -> Vault:
     """What serving needs.
 
@@ -144,13 +212,17 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
     )
 
 
-def open_server(settings: VaultSettings, vault: Vault) -> RpcServer:
-    """The gRPC server, listening and not yet answering."""
+def open_server(
+    settings: VaultSettings, vault: Vault, private_log: PrivateLog | None = None
+) -> RpcServer:
+    """The gRPC server, listening and not yet answering. `private_log`: None opens its own."""
+    served = private_log or open_private_log(settings, vault.store)
     trust = TrustBundles({settings.org: settings.peers_bundle})
     services = {
         SERVICE: adder(vault),
         deposit.SERVICE: deposit.adder(vault),
         erasure.SERVICE: erasure.adder(vault),
+        private_logs.SERVICE: private_logs.adder(served),
     }
     options = ServerOptions(
         address=settings.rpc_address,
@@ -159,6 +231,7 @@ def open_server(settings: VaultSettings, vault: Vault) -> RpcServer:
             **allowed_peers(settings.org),
             **deposit.allowed_peers(settings.org),
             **erasure.allowed_peers(settings.org),
+            **private_logs.allowed_peers(settings.org),
         },
         threads=settings.rpc_threads,
         reflection_of=tuple(services) if settings.mode == "development" else (),

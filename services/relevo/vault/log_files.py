@@ -1,22 +1,56 @@
-"""The vault's own ledger, file by file, for the brand's auditors. Care's web asks for them: the
+"""The vault's own logs, file by file, for the brand's auditors. Care's web asks for them: the
 vault answers no HTTP.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_id
-from relevo.ledger.entries.vault import LogRead
-from relevo.ledger.serving import FILES, MAX_PATH, Resource, resource
+from relevo.ledger.entries import vault as main_log
+from relevo.ledger.entries import vault_private as private_log
+from relevo.ledger.serving import FILES, MAX_PATH, Readings, Resource, resource
+from relevo.ledger.store import LedgerTables
 from relevo.ledger.values import Id, Process
+from relevo.ledger.witness_store import WitnessTables
+from relevo.service.database import Database
 from relevo.vault.context import Vault
-from relevo.vault.sql.tables import ledger, witness
+from relevo.vault.sql import tables
+
+
+@dataclass(frozen=True, slots=True)
+class LogRows:
+    """One of the vault's logs. `read`: how it records that it was read."""
+
+    ledger: LedgerTables
+    witness: WitnessTables
+    read: type[main_log.LogRead | private_log.LogRead]
+
+
+MAIN: Final = LogRows(tables.ledger, tables.witness, main_log.LogRead)
+PRIVATE: Final = LogRows(tables.private, tables.private_witness, private_log.LogRead)
 
 
 def read_log(vault: Vault, path: str, reader: str, *, caller: Process, at: datetime) -> Resource:
-    """What stands under a path of the log. That it is read is on the log first, once for each
+    """What stands under a path of the main log; see `read_file`."""
+    database = vault.store.database
+    return read_file(database, MAIN, vault.readings, path, reader, caller=caller, at=at)
+
+
+def read_file(
+    database: Database,
+    log: LogRows,
+    readings: Readings,
+    path: str,
+    reader: str,
+    *,
+    caller: Process,
+    at: datetime,
+) -> Resource:
+    """What stands under a path of a log. That it is read is on that log first, once for each
     reader and hour.
 
     Args:
@@ -29,12 +63,11 @@ def read_log(vault: Vault, path: str, reader: str, *, caller: Process, at: datet
     if len(path) > MAX_PATH:
         raise MalformedMessage(f"path: must be at most {MAX_PATH} characters", field="path")
     person = Id(check_id(reader, "reader"))
-    database = vault.store.database
 
     def record() -> None:
-        entry = LogRead(at=at, actor=caller, what=FILES, since=None, until=None, reader=person)
+        entry = log.read(at=at, actor=caller, what=FILES, since=None, until=None, reader=person)
         with database.write() as connection:
-            ledger.record(connection, entry)
+            log.ledger.record(connection, entry)
 
-    vault.readings.record(person, at, record)
-    return resource(database, ledger, witness, path)
+    readings.record(person, at, record)
+    return resource(database, log.ledger, log.witness, path)

@@ -1,4 +1,4 @@
-"""The vault's one process: `rpc`, with the ledger's integrator and publisher as threads of it."""
+"""The vault's one process: `rpc`, with what keeps its two logs as threads of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import FrameType
 
+from relevo.crossing.lookout import no_alarms
 from relevo.errors import RelevoError, Unavailable
 from relevo.sealing.opening import self_test
 from relevo.service import logs
@@ -15,6 +16,7 @@ from relevo.service.dumps import forbid_dumps
 from relevo.service.health import HealthServer
 from relevo.vault import bootstrap
 from relevo.vault.context import Store
+from relevo.vault.private_log import PrivateLog, watch_forever
 from relevo.vault.settings import VaultSettings
 
 _log = logs.get("process")
@@ -50,7 +52,9 @@ def serve(settings: VaultSettings, stop: threading.Event) -> None:
     try:
         integrator = bootstrap.open_integrator(settings, store)
         publisher = bootstrap.open_publisher(settings, store, integrator)
-        server = bootstrap.open_server(settings, bootstrap.open_vault(settings, store, integrator))
+        vault = bootstrap.open_vault(settings, store, integrator)
+        private_log = bootstrap.open_private_log(settings, store)
+        server = bootstrap.open_server(settings, vault, private_log)
 
         threads = _ledger_threads(
             {
@@ -58,6 +62,7 @@ def serve(settings: VaultSettings, stop: threading.Event) -> None:
                     integrator.integrate_forever, stop, settings.integrate_seconds
                 ),
                 "publisher": partial(publisher.publish_forever, stop, bootstrap.pace(settings)),
+                **_private_log_work(settings, store, private_log, stop),
             }
         )
         health = _health(settings, store, threads)
@@ -76,6 +81,22 @@ def serve(settings: VaultSettings, stop: threading.Event) -> None:
     finally:
         store.database.close()
     _log.info("stopped")
+
+
+def _private_log_work(
+    settings: VaultSettings, store: Store, log: PrivateLog, stop: threading.Event
+) -> Mapping[str, Callable[[], None]]:
+    """What keeps the private log, by the names of its threads."""
+    integrator = bootstrap.open_private_integrator(settings, store)
+    publisher = bootstrap.open_private_publisher(settings, store, integrator)
+    watch = bootstrap.open_private_watch(settings, store)
+    return {
+        "private integrator": partial(
+            integrator.integrate_forever, stop, settings.integrate_seconds
+        ),
+        "private publisher": partial(publisher.publish_forever, stop, bootstrap.pace(settings)),
+        "private watch": partial(watch_forever, log, watch, settings.witness_seconds, stop),
+    }
 
 
 def _ledger_threads(work: Mapping[str, Callable[[], None]]) -> list[threading.Thread]:
@@ -101,7 +122,8 @@ def _health(
 
     def ledger() -> None:
         if not all(thread.is_alive() for thread in ledger_threads):
-            raise IntegratorStopped("the ledger's integrator or publisher has ended")
+            raise IntegratorStopped("a thread of the ledgers has ended")
 
-    checks = {"database": store.database.require_writable, "ledger": ledger}
+    alarms = no_alarms(store.database, bootstrap.private_alarm_book(settings))
+    checks = {"database": store.database.require_writable, "ledger": ledger, "witness": alarms}
     return HealthServer(settings.health_host, settings.health_port, checks)

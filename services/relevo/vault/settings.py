@@ -36,6 +36,9 @@ class VaultSettings:
     root_key_file: Path = setting(help="Ed25519 PEM key that signs key lists")
     notice_key_file: Path = setting(help="Ed25519 PEM key that signs ingest notices")
     ledger_key_file: Path = setting(help="Ed25519 PEM key that signs the ledger's checkpoints")
+    private_ledger_key_file: Path = setting(
+        help="Ed25519 PEM key that signs the private log's checkpoints"
+    )
     sealing_keys_dir: Path = setting(help="folder of the sealing keys' epochs, one file each")
     case_key_file: Path = setting(
         help="32 bytes, raw or closed under the passphrase: wraps case keys and second factors"
@@ -57,20 +60,29 @@ class VaultSettings:
     display_seconds: int = setting(default=60, help="after which a revealed value is masked again")
     reveal_limit_per_hour: int = setting(default=60, help="values one person may reveal an hour")
     key_list_days: int = setting(default=30, help="days for which a signed key list may be used")
-    ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
+    ledger_epoch: int = setting(default=1, help="number of both logs' origins; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
     witness_seconds: float = setting(
         default=300.0, help="between two published checkpoints; care's should be the same"
     )
     care_witness_key: str = setting(
         default="",
-        help="Ed25519 public key, in hexadecimal, under which care cosigns the vault's ledger; "
+        help="Ed25519 public key, in hexadecimal, under which care cosigns the vault's two logs; "
         "empty: no cosignature of care's is taken",
     )
     retention_file: Path | None = setting(
         default=None,
         help="JSON file of the brands' retention policies, the same as care's; without it nothing "
         "is destroyed by the clock",
+    )
+    witness_key_file: Path | None = setting(
+        default=None,
+        help="Ed25519 PEM key that cosigns care's private log; without it that is not witnessed",
+    )
+    care_private_ledger_key: str = setting(
+        default="",
+        help="Ed25519 public key, in hexadecimal, of care's private log; empty: it is not "
+        "witnessed",
     )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
@@ -102,11 +114,9 @@ class VaultSettings:
         for name in ("integrate_seconds", "witness_seconds"):
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
-        if self.care_witness_key:
-            try:
-                public_key("care_witness_key", self.care_witness_key)
-            except MalformedMessage:
-                _refuse("care_witness_key", "must be an Ed25519 public key in hexadecimal")
+        for name in ("care_witness_key", "care_private_ledger_key"):
+            if getattr(self, name):
+                _check_key(name, getattr(self, name))
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
         self._check_custody()
@@ -125,6 +135,18 @@ class VaultSettings:
     def ledger_origin(self) -> str:
         """The name of the vault's log in checkpoints."""
         return f"{self.org}/vault/{self.ledger_epoch}"
+
+    @property
+    def private_origin(self) -> str:
+        """The name of the vault's private log in checkpoints; both logs are of one database."""
+        return f"{self.org}/vault-private/{self.ledger_epoch}"
+
+
+def _check_key(name: str, text: str) -> None:
+    try:
+        public_key(name, text)
+    except MalformedMessage:
+        _refuse(name, "must be an Ed25519 public key in hexadecimal")
 
 
 def _refuse(name: str, rule: str) -> None:

@@ -84,7 +84,7 @@ def settings(tmp_path: Path, certificates: Certificates) -> CareSettings:
         for role in ("rpc", "worker", "web")
     }
     write_public(tls / "brand.pem", brand.bundle())
-    for name in ("receipt", "ledger"):
+    for name in ("receipt", "ledger", "private-ledger"):
         pem = Ed25519PrivateKey.generate().private_bytes(
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
@@ -109,6 +109,7 @@ def settings(tmp_path: Path, certificates: Certificates) -> CareSettings:
         agencies_dir=tmp_path / "agencies",
         receipt_key_file=keys / "receipt.key",
         ledger_key_file=keys / "ledger.key",
+        private_ledger_key_file=keys / "private-ledger.key",
         session_key_file=keys / "session.key",
         rpc_address="127.0.0.1:0",
         rpc_tls_certificate=files["rpc"][0],

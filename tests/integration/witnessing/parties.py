@@ -21,22 +21,27 @@ from relevo.agency.loops.witnessing import WitnessLoop
 from relevo.agency.settings import AgencySettings
 from relevo.agency.use_cases import handover, intake, keys, receipts
 from relevo.care import bootstrap as care_bootstrap
+from relevo.care import private_log
 from relevo.care.adapters import tables as care_tables
+from relevo.care.adapters.storage import Storage
 from relevo.care.bootstrap import Role
 from relevo.care.settings import CareSettings
+from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.private_witnessing import PrivateWitnessing, exchange
 from relevo.care.use_cases.witnessing import bring, relay
+from relevo.care.wire.vault_private_log import PrivateLogClient
 from relevo.crossing.vocabulary import Verb
 from relevo.crossing.witness_clock import EXCHANGE_PHASE, RELAY_PHASE, pace_of
 from relevo.dev import household
 from relevo.dev.household import BRAND, Household
 from relevo.dev.pair import free_ports, settings_of
-from relevo.ledger.entries import Entry, PersonChange
+from relevo.ledger.entries import Entry, PersonChange, care_private, vault_private
 from relevo.ledger.entries import care as care_entries
 from relevo.ledger.entries import vault as vault_entries
 from relevo.ledger.note import NoteVerifier
 from relevo.ledger.publishing import Published, Publisher
 from relevo.ledger.store import LedgerTables
-from relevo.ledger.values import Id, Process
+from relevo.ledger.values import Code, Id, Process
 from relevo.ledger.witness_store import WitnessTables
 from relevo.ledger.witnessing import Watch
 from relevo.sealing.signed import SignedStatement
@@ -99,7 +104,7 @@ class Log:
     def alarmed(self) -> list[str]:
         """The kinds of alarms that are on the ledger, as often as they are."""
         bodies = [json.loads(row["body"]) for row in self.rows(self.ledger.entries)]
-        return [one["kind"] for one in bodies if one["tag"].endswith(":witness:alarmed")]
+        return [one["kind"] for one in bodies if one["tag"].endswith("witness:alarmed")]
 
     def tags(self) -> list[str]:
         return [row["tag"] for row in self.rows(self.ledger.entries)]
@@ -111,11 +116,42 @@ class Log:
         return newest.checkpoint.size if newest else 0
 
 
+@dataclass
+class PrivateLogs:
+    """The brand's two private logs, and what care's worker exchanges them with."""
+
+    care: Log
+    vault: Log
+    witnessing: PrivateWitnessing
+    client: PrivateLogClient
+
+    def turn(self, worker: Care) -> None:
+        """What care's worker does once an interval, a tenth after the tick."""
+        exchange(worker, self.witnessing, self.client)
+
+    def activity(self, at: datetime, count: int = 1) -> None:
+        """Facts that depend on links."""
+        for log, module, service in (
+            (self.care, care_private, "care"),
+            (self.vault, vault_private, "vault"),
+        ):
+            read = module.LogRead(
+                at=at,
+                actor=Process(f"spiffe://{BRAND}/{service}/cli"),
+                what=Code("TAIL"),
+                since=None,
+                until=None,
+            )
+            log.record(*[read] * count)
+
+
 class Parties:
     """The three, open and serving."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
-        self.clock = Clock(real.now().replace(microsecond=0))
+        # Always as long before a tick: what is late by the clock must not hang on when tests run.
+        self.clock = Clock(PACE.next_tick(real.now()) - PACE.interval / 2)
+        self.private_sizes = (0, 0)
         self._stack = stack
         self.home = Household(folder)
         household.create(self.home, free_ports(), at=real.now())
@@ -138,11 +174,12 @@ class Parties:
         self.loop.run_once()
         bring(self.worker, self.vault_client)
         self.look()
+        self.private.turn(self.worker)
 
     def tick(self) -> None:
         """What happens up to when the agency asks."""
         self.clock.to_tick()
-        for log in (self.agency, self.care, self.vault):
+        for log in (self.agency, self.care, self.vault, self.private.care, self.private.vault):
             log.publisher.publish(self.clock())
         self.clock.past_tick(RELAY_PHASE)
         relay(self.worker, self.worker_witnessing, self.vault_client)
@@ -243,9 +280,19 @@ class Parties:
         create_epoch(store, BRAND, not_after=until, actor=actor, at=real.now())
         integrator = vault_bootstrap.open_integrator(settings, store)
         vault = vault_bootstrap.open_vault(settings, store, integrator)
-        server = vault_bootstrap.open_server(settings, vault)
+        private_log = vault_bootstrap.open_private_log(settings, store)
+        server = vault_bootstrap.open_server(settings, vault, private_log)
         server.start()
         stack.callback(server.stop, 0)
+        private = vault_bootstrap.open_private_integrator(settings, store)
+        self.vault_private = Log(
+            store.database,
+            vault_tables.private,
+            vault_tables.private_witness,
+            vault_bootstrap.open_private_publisher(settings, store, private),
+            private_log.own.published,
+            private.verifier,
+        )
         return Log(
             store.database,
             vault_tables.ledger,
@@ -273,6 +320,7 @@ class Parties:
         self.worker_witnessing = witnessing
         book = care_bootstrap.alarm_book(settings, Role.WORKER)
         self.watch = Watch(storage.database, care_tables.witness, book, PACE, self.clock())
+        self.private = self._open_private_logs(settings, storage)
         integrator = care_bootstrap.open_integrator(settings, storage)
         self.care = Log(
             storage.database,
@@ -282,6 +330,20 @@ class Parties:
             witnessing.published,
             integrator.verifier,
         )
+
+    def _open_private_logs(self, settings: CareSettings, storage: Storage) -> PrivateLogs:
+        integrator = private_log.open_integrator(settings, storage)
+        witnessing = private_log.open_witnessing(settings, storage)
+        care = Log(
+            storage.database,
+            care_tables.private,
+            care_tables.private_witness,
+            private_log.open_publisher(settings, storage, integrator),
+            witnessing.published,
+            integrator.verifier,
+        )
+        client = PrivateLogClient(self.vault_client.peer)
+        return PrivateLogs(care, self.vault_private, witnessing, client)
 
     def _open_agency(self, settings: AgencySettings, stack: ExitStack) -> None:
         context = agency_bootstrap.open_context(settings)

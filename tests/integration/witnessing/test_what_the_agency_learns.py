@@ -39,8 +39,13 @@ class Recording(BridgeClient):
         return mapping.exchanged_from_wire(response)
 
 
-def _played(folder: Path, activity: tuple[int, ...]) -> tuple[list[bytes], Parties]:
-    """What the agency receives in as many intervals, with so much going on in each of them."""
+def _played(
+    folder: Path, activity: tuple[int, ...], private: tuple[int, ...] | None = None
+) -> tuple[list[bytes], Parties]:
+    """What the agency receives in as many intervals, with so much going on in each of them.
+
+    `private`: how much of it depends on links, in each.
+    """
     with parties(folder) as three:
         settings = three.settings[0]
         assert settings.tls_certificate is not None
@@ -51,11 +56,13 @@ def _played(folder: Path, activity: tuple[int, ...]) -> tuple[list[bytes], Parti
         three.bridge.close()
         three.bridge = recording
         three.loop = three.new_loop()
-        for count in activity:
+        for count, linked in zip(activity, private or (0,) * len(activity), strict=True):
             three.activity(count)
+            three.private.activity(three.clock(), linked)
             three.hand_over(three.post())
             three.interval()
         assert three.agency.alarms(standing=False) == {}
+        three.private_sizes = (three.private.care.size, three.private.vault.size)
         recording.close()
         return recording.received, three
 
@@ -86,6 +93,20 @@ def test_activity_within_an_interval_changes_neither_form_nor_length_of_what_com
     last = read(busy[-1])
     assert [one.state for one in last.found] == [checkpoint_pb2.LEAF_STATE_INCLUDED]
     assert last.vault.note
+
+
+def test_what_depends_on_links_changes_nothing_that_comes(tmp_path: Path) -> None:
+    unlinked, plain = _played(tmp_path / "unlinked", (1, 1, 1), (0, 0, 0))
+    linked, full = _played(tmp_path / "linked", (1, 1, 1), (3, 300, 1))
+    read = pb.ExchangeCheckpointsResponse.FromString
+    assert [_shape(read(one)) for one in unlinked] == [_shape(read(one)) for one in linked]
+    assert [len(one) for one in unlinked] == [len(one) for one in linked]
+    notes = [
+        [read(one).care.note.splitlines()[:2] for one in several] for several in (unlinked, linked)
+    ]
+    assert notes[0] == notes[1]
+    assert all(b"-private" not in one for one in linked)
+    assert full.private_sizes != plain.private_sizes
 
 
 def test_sizes_are_multiples_of_256_and_notes_name_no_other_witness(tmp_path: Path) -> None:

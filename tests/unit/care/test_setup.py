@@ -147,6 +147,7 @@ def _environ(tmp_path: Path, **changes: str) -> dict[str, str]:
                 "agencies_dir",
                 "receipt_key_file",
                 "ledger_key_file",
+                "private_ledger_key_file",
                 "session_key_file",
                 "rpc_tls_certificate",
                 "rpc_tls_key",
@@ -170,6 +171,7 @@ def test_settings_are_parsed_with_their_defaults(tmp_path: Path) -> None:
         604_800,
         "qori/care/1",
     )
+    assert settings.private_origin == "qori/care-private/1"
 
 
 def test_the_breach_policy_is_what_the_settings_say(tmp_path: Path) -> None:
@@ -191,6 +193,8 @@ def test_the_breach_policy_is_what_the_settings_say(tmp_path: Path) -> None:
         ("web_threads", "0"),
         ("breach_types", "CARD,IBAN"),
         ("breach_countries", "PE,MX"),
+        ("vault_private_ledger_key", "ab"),
+        ("vault_witness_key", "no key"),
         ("receipt_key_file", "/nowhere/key"),
         ("surprise", "1"),
     ],

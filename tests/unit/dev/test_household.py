@@ -53,6 +53,15 @@ def test_each_side_pins_the_logs_and_witnesses_of_the_other(tmp_path: Path) -> N
     assert care.vault_ledger_key == _public(root / "vault" / "keys" / "ledger.key")
 
 
+def test_care_and_the_vault_pin_each_others_private_logs(tmp_path: Path) -> None:
+    root = _made(tmp_path).root
+    _, care, vault = settings_of(Household(root))
+    assert vault.witness_key_file is not None
+    assert care.vault_witness_key == _public(vault.witness_key_file)
+    assert care.vault_private_ledger_key == _public(vault.private_ledger_key_file)
+    assert vault.care_private_ledger_key == _public(care.private_ledger_key_file)
+
+
 def test_a_witness_key_signs_nothing_else(tmp_path: Path) -> None:
     root = _made(tmp_path).root
     keys = [path for path in root.rglob("keys/*.key") if b"PRIVATE KEY" in path.read_bytes()]

@@ -58,6 +58,7 @@ def _environ(written: VaultSettings) -> dict[str, str]:
         "root_key_file",
         "notice_key_file",
         "ledger_key_file",
+        "private_ledger_key_file",
         "sealing_keys_dir",
         "case_key_file",
     )
@@ -87,6 +88,7 @@ def test_settings_come_from_the_environment(written: VaultSettings) -> None:
         ("INTEGRATE_SECONDS", "0"),
         ("WITNESS_SECONDS", "0"),
         ("CARE_WITNESS_KEY", "zz"),
+        ("CARE_PRIVATE_LEDGER_KEY", "zz"),
         ("CASE_KEY_FILE", "/nowhere/case.key"),
         ("KEY_CUSTODY", "safe"),
         ("KEY_CUSTODY", "insecure-development-folder"),

@@ -253,7 +253,7 @@ def write_files(folder: Path, agency_keys: Mapping[str, Ed25519PrivateKey]) -> V
             "manifest_keys": {key_id_of(public): public.public_bytes_raw().hex()},
         }
         (folder / "agencies" / f"{name}.json").write_text(json.dumps(onboarding))
-    for name in ("root", "notice", "ledger"):
+    for name in ("root", "notice", "ledger", "private-ledger"):
         pem = Ed25519PrivateKey.generate().private_bytes(
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
@@ -270,6 +270,7 @@ def write_files(folder: Path, agency_keys: Mapping[str, Ed25519PrivateKey]) -> V
         root_key_file=folder / "root.key",
         notice_key_file=folder / "notice.key",
         ledger_key_file=folder / "ledger.key",
+        private_ledger_key_file=folder / "private-ledger.key",
         sealing_keys_dir=folder / "sealing",
         case_key_file=folder / "case.key",
         key_custody="insecure-development-folder",

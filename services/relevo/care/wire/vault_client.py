@@ -53,6 +53,11 @@ class VaultClient:
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
 
+    @property
+    def peer(self) -> Peer:
+        """The way there, for the clients of the vault's other services; closed by `close`."""
+        return self._peer
+
     def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
         """See `Vault.ingest`."""
         request = pb.IngestRequest(
