@@ -184,7 +184,7 @@ def on_ports(ports: Addresses, first: int) -> Addresses:
 def _first_epoch(settings: VaultSettings) -> None:
     store = vault_bootstrap.open_store(settings)
     try:
-        if not epochs.list_epochs(store, BRAND):
+        if not store.sealing_keys.epochs(BRAND):
             at = now()
             epochs.create_epoch(
                 store,

@@ -173,6 +173,36 @@ class EpochExists(Conflict):
     reason = "EPOCH_EXISTS"
 
 
+class EpochUnknown(NotFound):
+    """The brand has no epoch of that id."""
+
+    reason = "EPOCH_UNKNOWN"
+
+
+class EpochInUse(Conflict):
+    """An agency may still seal under the epoch, or holds seals under it."""
+
+    reason = "EPOCH_IN_USE"
+
+
+class LastActiveEpoch(Conflict):
+    """Agencies would be left without a key to seal to."""
+
+    reason = "LAST_ACTIVE_EPOCH"
+
+
+class KeyDestroyed(InvalidInput):
+    """The seal came too late: the private key that would open it was destroyed."""
+
+    reason = "KEY_DESTROYED"
+
+
+class KeyMissing(Unavailable):
+    """The vault itself offered the key for sealing, did not destroy it, and does not have it."""
+
+    reason = "KEY_MISSING"
+
+
 class AgencyFileInvalid(InvalidInput):
     """An agency's onboarding file is not of the documented form."""
 

@@ -33,7 +33,7 @@ from relevo.ledger.entries import vault as recorded
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Code, Digest, Id, Process, Slug
 from relevo.sealing.envelope import Binding, Envelope
-from relevo.sealing.errors import BindingMismatch, UnknownSigner
+from relevo.sealing.errors import BindingMismatch, UnknownKey, UnknownSigner
 from relevo.sealing.opening import Opener
 from relevo.sealing.signed import SignedStatement, key_id_of
 from relevo.service import crash, logs
@@ -42,6 +42,7 @@ from relevo.service.database import as_unavailable
 from relevo.vault.context import Vault
 from relevo.vault.errors import Erased, OriginalNotHere, StoreUnavailable
 from relevo.vault.keys.cases import CaseKey, CaseKeys
+from relevo.vault.keys.epochs import check_gone
 from relevo.vault.references import CaseRef, ValueRef, VersionKey, VersionRef
 from relevo.vault.second_look import Cut
 from relevo.vault.sql import erasures, seals
@@ -224,9 +225,13 @@ class _Call:
         key_id = envelope.binding.key_id
         post_version_id = asked.version.post_version_id
         expected = Binding(case.agency, case.brand, key_id, case.case_id, post_version_id)
-        opened = self._opener(case.brand).open_envelope(
-            envelope, expected=expected, agency_key=signing_key
-        )
+        try:
+            opened = self._opener(case.brand).open_envelope(
+                envelope, expected=expected, agency_key=signing_key
+            )
+        except UnknownKey:
+            check_gone(self._vault.store, case.brand, key_id)
+            raise
         return _Opened(asked.version, asked.digest, key_id, self._vault.second_look.cut(opened))
 
     def _opener(self, brand: str) -> Opener:

@@ -164,7 +164,7 @@ def test_a_seal_under_a_destroyed_key_is_refused(world: World) -> None:
     path.write_text(
         text.replace(seed, "null").replace(KeyState.ACTIVE.value, KeyState.DESTROYED.value)
     )
-    _refused(world, world.ingest(sealed), "UNKNOWN_KEY")
+    _refused(world, world.ingest(sealed), "KEY_DESTROYED")
 
 
 def test_an_unknown_agency_is_refused(world: World) -> None:

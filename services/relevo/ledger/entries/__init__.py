@@ -19,6 +19,7 @@ from relevo.ledger.entries import (
     vault,
     vault_deposits,
     vault_erasure,
+    vault_keys,
     vault_private,
     vault_stepup,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "vault",
     "vault_deposits",
     "vault_erasure",
+    "vault_keys",
     "vault_private",
     "vault_stepup",
 ]
@@ -59,6 +61,7 @@ def entry_types() -> tuple[type[Entry], ...]:
             vault,
             vault_deposits,
             vault_erasure,
+            vault_keys,
             vault_private,
             vault_stepup,
             logs,

@@ -131,6 +131,8 @@ class Tag(StrEnum):
     VAULT_ERASURE_REFUSED = "vault:erasure:refused"
     VAULT_ERASURE_RECEIPTED = "vault:erasure:receipted"
     VAULT_KEY_CREATED = "vault:key:created"
+    VAULT_KEY_RETIRED = "vault:key:retired"
+    VAULT_KEY_DESTROYED = "vault:key:destroyed"
     VAULT_SETTINGS_CHANGED = "vault:settings:changed"
     VAULT_LOG_READ = "vault:log:read"
     VAULT_PERSON_CHANGED = "vault:person:changed"

@@ -372,6 +372,8 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Comprovante de eliminação assinado",
     ),
     "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
+    "vault:key:retired": ("Clave retirada", "Key retired", "Chave retirada"),
+    "vault:key:destroyed": ("Clave destruida", "Key destroyed", "Chave destruída"),
     "vault:person:changed": _PERSON,
     "vault:settings:changed": _SETTINGS,
     "vault:log:opened": _OPENED,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from relevo.ledger.store import LedgerTables
 from relevo.ledger.witness_store import WitnessTables
 from relevo.service.database import UtcDateTime
+from relevo.vault.sql.custody_tables import CustodyTables
 from relevo.vault.sql.erasure_tables import ErasureTables
 from relevo.vault.sql.stepup_tables import StepUpTables
 
@@ -28,6 +29,7 @@ private = LedgerTables(metadata, "private", private=True)
 private_witness = WitnessTables(metadata, "private")
 stepups = StepUpTables(metadata)
 erasing = ErasureTables(metadata)
+custody = CustodyTables(metadata)
 
 case_keys = sa.Table(
     "case_keys",

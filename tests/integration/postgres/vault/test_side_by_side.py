@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -12,9 +13,10 @@ from relevo.vault.errors import CodeUsed
 from relevo.vault.keys.epochs import published_keys
 from relevo.vault.references import CaseRef
 from relevo.vault.reveal import Revealed, held_fields
+from relevo.vault.sql import key_custody
 from relevo.vault.sql.tables import case_keys, seals
 from tests.integration.postgres.racing import at_once
-from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, World
+from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, OTHER_AGENCY, World
 
 
 def test_seals_of_one_new_case_at_once_share_one_case_key(world: World) -> None:
@@ -47,3 +49,19 @@ def test_one_code_opens_one_value_however_often_it_is_sent(world: World) -> None
 def test_two_reports_of_held_keys_at_once_leave_one(world: World) -> None:
     ask = partial(published_keys, world.vault, BRAND, AGENCY, ("k1", "k2"), at=world.now)
     at_once(*[ask] * 6)
+
+
+def test_lists_for_two_agencies_at_once_note_the_later_end_of_what_they_offer(world: World) -> None:
+    for day in range(3):
+        world.new_epoch(days=40 + day)
+    ends = [world.now + timedelta(hours=hour) for hour in (5, 1, 3, 2)]
+    lists = [
+        partial(published_keys, world.vault, BRAND, agency, (), at=at)
+        for at in ends
+        for agency in (AGENCY, OTHER_AGENCY)
+    ]
+    at_once(*lists)
+    with world.store.database.read() as connection:
+        offers = key_custody.offers(connection, BRAND)
+    assert set(offers.values()) == {max(ends) + world.vault.key_list_life}
+    assert len(offers) == 4
