@@ -16,6 +16,7 @@ from tests.e2e.conftest import World, eventually, logged
 
 QUICK = {service: {"witness_seconds": "2"} for service in SERVICES}
 CARE, COLIBRI = f"{BRAND}/care/witness", f"{AGENCY}/agency/witness"
+VAULT = f"{BRAND}/vault/witness"
 
 
 def _complained(pair: Pair) -> World:
@@ -30,7 +31,7 @@ def _complained(pair: Pair) -> World:
     return world
 
 
-def test_each_role_in_a_process_of_its_own_three_ledgers_are_cosigned(tmp_path: Path) -> None:
+def test_each_role_in_a_process_of_its_own_all_ledgers_are_cosigned(tmp_path: Path) -> None:
     pair = Pair.prepare(tmp_path, free_ports(), servers=QUICK, seven=True)
     for name in ("agency/relay", "agency/forwarder", "agency/web"):
         (tmp_path / name).mkdir(parents=True, exist_ok=True)
@@ -44,6 +45,8 @@ def test_each_role_in_a_process_of_its_own_three_ledgers_are_cosigned(tmp_path: 
             "agency": (CARE,),
             "care": (COLIBRI,),
             "vault": (CARE, COLIBRI),
+            "care-private": (VAULT,),
+            "vault-private": (CARE,),
         }
         assert all(isinstance(one, Witnessed) and one.size % 256 == 0 for one in found.values())
         for port in (pair.ports.agency_forwarder_health, pair.ports.care_worker_health):

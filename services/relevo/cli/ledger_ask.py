@@ -22,6 +22,7 @@ from relevo.care import people as care_people
 from relevo.care.adapters import tables as care_tables
 from relevo.care.settings import PREFIX as CARE_PREFIX
 from relevo.care.settings import CareSettings
+from relevo.cli.ledger_logs import holder
 from relevo.cli.ledger_rows import print_questions, print_rows
 from relevo.cli.settings import load
 from relevo.errors import InvalidInput, NotFound
@@ -48,7 +49,7 @@ _FAILED = 1
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What is particular to a service. `logins`: its people's, by id."""
+    """What is particular to a log. `logins`: those of its service's people, by id."""
 
     settings: type[_Settings]
     prefix: str
@@ -81,6 +82,20 @@ _KINDS = {
         VAULT_PREFIX,
         vault_bootstrap.MIGRATIONS,
         vault_tables.ledger,
+        _enrolled,
+    ),
+    "care-private": _Kind(
+        CareSettings,
+        CARE_PREFIX,
+        care_bootstrap.MIGRATIONS,
+        care_tables.private,
+        care_people.people().logins,
+    ),
+    "vault-private": _Kind(
+        VaultSettings,
+        VAULT_PREFIX,
+        vault_bootstrap.MIGRATIONS,
+        vault_tables.private,
         _enrolled,
     ),
 }
@@ -219,7 +234,7 @@ def _open(service: str, settings_file: Path | None) -> Iterator[_Opened]:
         migrations.require_current(database, kind.migrations)
         with database.read() as connection:
             logins = kind.logins(connection)
-        actor = Process(f"spiffe://{settings.org}/{service}/cli")
+        actor = Process(f"spiffe://{settings.org}/{holder(service)}/cli")
         yield _Opened(ServiceLog(service, database, kind.ledger), actor, logins)
     finally:
         database.close()

@@ -22,7 +22,15 @@ from relevo.cli.settings import load
 from relevo.crossing.pinned_logs import witness_name
 from relevo.errors import NotFound
 from relevo.ledger.cosignature import CosignatureVerifier
-from relevo.ledger.entries import agency, base, care, logs, vault
+from relevo.ledger.entries import (
+    agency,
+    base,
+    care,
+    care_private,
+    logs,
+    vault,
+    vault_private,
+)
 from relevo.ledger.entries.base import Entry
 from relevo.ledger.note import NoteVerifier
 from relevo.ledger.store import LedgerTables, SignedCheckpoint
@@ -41,12 +49,13 @@ from relevo.vault.sql import tables as vault_tables
 Settings: TypeAlias = AgencySettings | CareSettings | VaultSettings
 
 SERVICES = ("agency", "care", "vault")
-a_service = click.Choice(SERVICES)
+PRIVATE_LOGS = ("care-private", "vault-private")
+a_service = click.Choice((*SERVICES, *PRIVATE_LOGS))
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What is particular to a service."""
+    """What is particular to a log, under the name that `entries.log_of` gives it."""
 
     settings: type[Settings]
     prefix: str
@@ -84,6 +93,24 @@ _KINDS = {
         vault_tables.witness,
         logs.VAULT,
         vault.LogRead,
+    ),
+    "care-private": _Kind(
+        CareSettings,
+        CARE_PREFIX,
+        care_bootstrap.MIGRATIONS,
+        care_tables.private,
+        care_tables.private_witness,
+        care_private.WORDS,
+        care_private.LogRead,
+    ),
+    "vault-private": _Kind(
+        VaultSettings,
+        VAULT_PREFIX,
+        vault_bootstrap.MIGRATIONS,
+        vault_tables.private,
+        vault_tables.private_witness,
+        vault_private.WORDS,
+        vault_private.LogRead,
     ),
 }
 
@@ -145,7 +172,7 @@ epoch_option = click.option(
 def opened(
     service: str, settings_file: Path | None, epoch: int | None = None
 ) -> Iterator[ServiceLog]:
-    """A service's log; raises `SettingsError`, `SchemaOutOfDate`, `DatabaseUnavailable`."""
+    """A log of a service; raises `SettingsError`, `SchemaOutOfDate`, `DatabaseUnavailable`."""
     kind, settings = _KINDS[service], settings_of(service, settings_file)
     database = Database(settings.database_url)
     try:
@@ -154,8 +181,8 @@ def opened(
             database=database,
             tables=kind.ledger,
             witness=kind.witness,
-            origin=_origin(settings, epoch),
-            actor=Process(f"spiffe://{settings.org}/{service}/cli"),
+            origin=_origin(service, settings, epoch),
+            actor=Process(f"spiffe://{settings.org}/{holder(service)}/cli"),
             exported=kind.words.exported,
             read=kind.read,
         )
@@ -164,13 +191,22 @@ def opened(
 
 
 def settings_of(service: str, settings_file: Path | None) -> Settings:
-    """The service's settings."""
+    """The settings of the service that holds a log."""
     kind = _KINDS[service]
     return load(kind.settings, kind.prefix, settings_file)
 
 
-def _origin(settings: Settings, epoch: int | None) -> str:
-    today = LogOrigin(settings.ledger_origin)
+def holder(log: str) -> str:
+    """The service that holds a log."""
+    return log.removesuffix("-private")
+
+
+def _origin(service: str, settings: Settings, epoch: int | None) -> str:
+    today = LogOrigin(
+        settings.private_origin
+        if service in PRIVATE_LOGS and not isinstance(settings, AgencySettings)
+        else settings.ledger_origin
+    )
     return today if epoch is None else LogOrigin(f"{today.log}/{epoch}")
 
 
@@ -180,16 +216,27 @@ def log_key(service: str, settings: Settings, epoch: int | None = None) -> NoteV
     Raises:
         SettingsError, KeyFileInvalid: its file is not set, or holds no key.
     """
-    if settings.ledger_key_file is None:
+    key_file = key_file_of(service, settings)
+    if key_file is None:
         variable = f"{_KINDS[service].prefix}LEDGER_KEY_FILE"
         raise SettingsError(f"{variable}: must be set here", field=variable)
-    key = load_private_key(settings.ledger_key_file)
-    return NoteVerifier(_origin(settings, epoch), key.public_key())
+    key = load_private_key(key_file)
+    return NoteVerifier(_origin(service, settings, epoch), key.public_key())
+
+
+def key_file_of(service: str, settings: Settings) -> Path | None:
+    """The key that signs the log; None where it is not set on this machine."""
+    if service in PRIVATE_LOGS and not isinstance(settings, AgencySettings):
+        return settings.private_ledger_key_file
+    return settings.ledger_key_file
 
 
 def own_witness_key(service: str, settings: Settings) -> CosignatureVerifier | None:
-    """The public side of the key with which the service cosigns others' logs, if it has one."""
-    if isinstance(settings, VaultSettings) or settings.witness_key_file is None:
+    """The public side of the key with which the service cosigns others' logs, if it has one.
+
+    The vault's is told with its private log: it cosigns care's private log and no other.
+    """
+    if service == "vault" or settings.witness_key_file is None:
         return None
     key = load_private_key(settings.witness_key_file)
-    return CosignatureVerifier(witness_name(settings.org, service), key.public_key())
+    return CosignatureVerifier(witness_name(settings.org, holder(service)), key.public_key())

@@ -15,7 +15,7 @@ from relevo.cli.ledger_options import a_directory, as_json
 from relevo.cli.settings import settings_option
 from relevo.errors import NotFound
 from relevo.ledger.directory import LogDirectory, read_checkpoint
-from relevo.ledger.entries import Tag, logs
+from relevo.ledger.entries import Tag, care_private, logs, vault_private
 from relevo.ledger.reading import Placed, newest, read
 from relevo.ledger.source import LogSource
 from relevo.ledger.tree import leaf_hash
@@ -26,7 +26,8 @@ from relevo.service.clock import now
 _PAUSE_SECONDS = 1.0
 _MOST = 1_000_000
 _TAIL = Code("TAIL")
-_PADDING = frozenset(words.padded.tag for words in (logs.AGENCY, logs.CARE, logs.VAULT))
+_WORDS = (logs.AGENCY, logs.CARE, logs.VAULT, care_private.WORDS, vault_private.WORDS)
+_PADDING = frozenset(words.padded.tag for words in _WORDS)
 
 Look = Callable[[], tuple[LogSource, int]]
 """The log as it is now, and its size."""

@@ -1,4 +1,7 @@
-"""Verifies the three ledgers of a household: rows, signed checkpoints and cosignatures."""
+"""Verifies the ledgers of a household: rows, signed checkpoints and cosignatures.
+
+They are five: one of each service, and the brand's two private ones.
+"""
 
 from __future__ import annotations
 
@@ -96,6 +99,7 @@ def _logs(home: Household) -> dict[str, _Log]:
     agency, care, vault = settings_of(home)
     by_care = _witness(witness_name(care.org, "care"), care.witness_key_file)
     by_agency = _witness(witness_name(agency.org, "agency"), agency.witness_key_file)
+    by_vault = _witness(witness_name(vault.org, "vault"), vault.witness_key_file)
     return {
         "agency": _Log(
             agency.database_url,
@@ -117,6 +121,20 @@ def _logs(home: Household) -> dict[str, _Log]:
             vault_tables.witness,
             _verifier(vault.ledger_origin, vault.ledger_key_file),
             (*by_care, *by_agency),
+        ),
+        "care-private": _Log(
+            care.database_url,
+            care_tables.private,
+            care_tables.private_witness,
+            _verifier(care.private_origin, care.private_ledger_key_file),
+            by_vault,
+        ),
+        "vault-private": _Log(
+            vault.database_url,
+            vault_tables.private,
+            vault_tables.private_witness,
+            _verifier(vault.private_origin, vault.private_ledger_key_file),
+            by_care,
         ),
     }
 

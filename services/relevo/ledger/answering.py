@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.errors import InvalidInput
-from relevo.ledger.entries import Tag, agency, care, vault
+from relevo.ledger.entries import Tag, agency, care, care_private, vault, vault_private
 from relevo.ledger.entries.base import LogRead
 from relevo.ledger.entries.parsing import parse
 from relevo.ledger.errors import EntryRefused, LedgerBroken
@@ -25,6 +25,8 @@ LOG_READS: Final[Mapping[str, type[LogRead]]] = {
     "agency": agency.LogRead,
     "care": care.LogRead,
     "vault": vault.LogRead,
+    "care-private": care_private.LogRead,
+    "vault-private": vault_private.LogRead,
 }
 _ROWS = 1_000
 
@@ -37,7 +39,7 @@ class TooMuchToRead(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class ServiceLog:
-    """One service's log. `service`: `agency`, `care` or `vault`."""
+    """One log of a service. `service`: which, as `entries.log_of` names them."""
 
     service: str
     database: Database

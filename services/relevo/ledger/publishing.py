@@ -220,13 +220,15 @@ class _Filling:
 
 
 def opening(tables: WitnessTables, words: LogWords, actor: Actor) -> Opening:
-    """How an origin after the first begins: with what is known to be cosigned of the one before."""
+    """How an origin begins: with what is known to be cosigned of the one before. The first has a
+    first entry of its own only where the words have one.
+    """
 
     def first_entry(connection: Connection, origin: str, at: datetime) -> Entry | None:
         begins = LogOrigin(origin)
         previous = begins.before()
         if previous is None:
-            return None
+            return words.began(at=at, actor=actor, origin=begins) if words.began else None
         cosigned = tables.last_cosigned(connection, previous)
         return words.opened(
             at=at,

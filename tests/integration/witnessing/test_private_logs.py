@@ -86,6 +86,15 @@ def test_the_agency_never_hears_of_them(three: Parties) -> None:
         assert f"{AGENCY}/agency/witness" not in _names(log)
 
 
+def test_both_have_a_first_entry_of_their_own_so_that_silence_is_no_lack_of_links(
+    three: Parties,
+) -> None:
+    three.interval()
+    for log, service in ((three.private.care, "care"), (three.private.vault, "vault")):
+        assert log.tags()[0] == f"{service}:private_log:began"
+        assert (log.size, len(_names(log))) == (WIDTH, 1)
+
+
 def test_an_answer_that_was_lost_is_made_up_for_in_the_same_turn(three: Parties) -> None:
     _interval(three)
     care = three.private.care

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from relevo.cli import run
+from relevo.cli.ledger_logs import holder
 from relevo.dev.household import Household
 from tests.unit.cli.ledgers import Outcome, Relevo, made
 
@@ -21,12 +22,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Household:
 def relevo(
     home: Household, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Relevo:
-    """`relevo ledger ARGUMENTS`; `at`: with the settings of that service."""
+    """`relevo ledger ARGUMENTS`; `at`: on that log, with the settings of its service."""
 
     def call(*arguments: object, at: str | None = None) -> Outcome:
         words = ["relevo", "ledger", *map(str, arguments)]
         if at is not None:
-            words += ["--service", at, "--settings", str(home.settings_file(at))]
+            words += ["--service", at, "--settings", str(home.settings_file(holder(at)))]
         monkeypatch.setattr(sys, "argv", words)
         code = run()
         captured = capsys.readouterr()

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from relevo.agency import bootstrap as agency_bootstrap
 from relevo.care import bootstrap as care_bootstrap
-from relevo.cli.ledger_logs import SERVICES, ServiceLog, opened, settings_of
+from relevo.cli.ledger_logs import (
+    SERVICES,
+    ServiceLog,
+    holder,
+    key_file_of,
+    opened,
+    settings_of,
+)
 from relevo.dev import household, pair
 from relevo.dev.household import Addresses, Household
 from relevo.ledger.cosignature import Cosigner
@@ -79,16 +86,17 @@ def reopened(service: str, number: int, log: ServiceLog) -> Entry:
 
 def integrate(home: Household, service: str) -> None:
     """What the service's own process does every second."""
-    key_file = settings_of(service, home.settings_file(service)).ledger_key_file
+    file = home.settings_file(holder(service))
+    key_file = key_file_of(service, settings_of(service, file))
     assert key_file is not None
-    with opened(service, home.settings_file(service)) as log:
+    with opened(service, file) as log:
         integrator = Integrator(log.database, log.tables, log.origin, load_private_key(key_file))
         integrator.integrate(clock.now())
 
 
 def publish(home: Household, service: str, *witnesses: Cosigner) -> int:
     """Let the newest checkpoint leave, and come back cosigned; its size."""
-    with opened(service, home.settings_file(service)) as log:
+    with opened(service, home.settings_file(holder(service))) as log:
         signed = log.newest()
         with log.database.write() as connection:
             log.witness.publish(connection, signed, clock.now())

@@ -38,6 +38,7 @@ __all__ = [
     "care_links",
     "care_private",
     "entry_types",
+    "log_of",
     "logs",
     "vault",
     "vault_deposits",
@@ -71,3 +72,17 @@ def entry_types() -> tuple[type[Entry], ...]:
     ]
     order = list(Tag)
     return tuple(sorted(found, key=lambda kind: order.index(kind.tag)))
+
+
+def log_of(tag: Tag) -> str:
+    """The log that holds a tag's entries: its source, or that service's private log.
+
+    `agency`, `care`, `vault`, `care-private` or `vault-private`.
+    """
+    return _LOGS[tag]
+
+
+_LOGS = {
+    kind.tag: kind.tag.partition(":")[0] + ("-private" if kind.private else "")
+    for kind in entry_types()
+}

@@ -13,6 +13,13 @@ from relevo.ledger.entries.base import PrivateEntry, Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogBegan(PrivateEntry, logs.LogBegan):
+    """The first epoch of care's private log began; always its first entry."""
+
+    tag: ClassVar[Tag] = Tag.CARE_PRIVATE_LOG_BEGAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogOpened(PrivateEntry, logs.LogOpened):
     """An epoch of care's private log began after a restore; always its first entry."""
 
@@ -54,5 +61,5 @@ class WitnessSettled(PrivateEntry, logs.WitnessSettled):
     tag: ClassVar[Tag] = Tag.CARE_PRIVATE_WITNESS_SETTLED
 
 
-WORDS = logs.LogWords(LogOpened, LogPadded, LogExported)
+WORDS = logs.LogWords(LogOpened, LogPadded, LogExported, LogBegan)
 AS_WITNESS = logs.WitnessWords(WitnessAlarmed, WitnessSettled)

@@ -10,6 +10,17 @@ from relevo.ledger.values import Code, Digest, Id, LogName, LogOrigin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogBegan(Entry):
+    """The first epoch of a log began; always its first entry.
+
+    For a log in which nothing may stand for weeks: so its witness sees it from the first tick on,
+    and silence always means that something is wrong.
+    """
+
+    origin: Annotated[LogOrigin, "the origin that begins"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogOpened(Entry):
     """An epoch of the log began after a restore from a backup; always its first entry."""
 
@@ -151,11 +162,15 @@ class VaultLogExported(LogExported):
 
 @dataclass(frozen=True, slots=True)
 class LogWords:
-    """The types by which one side records what concerns its log."""
+    """The types by which one side records what concerns its log.
+
+    `began`: None for a log that a service's start itself gives a first entry, its settings.
+    """
 
     opened: type[LogOpened]
     padded: type[LogPadded]
     exported: type[LogExported]
+    began: type[LogBegan] | None = None
 
 
 @dataclass(frozen=True, slots=True)

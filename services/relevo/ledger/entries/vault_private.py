@@ -18,6 +18,13 @@ Caller = Annotated[Process, "the process that asked, from its certificate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogBegan(PrivateEntry, logs.LogBegan):
+    """The first epoch of the vault's private log began; always its first entry."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_LOG_BEGAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogOpened(PrivateEntry, logs.LogOpened):
     """An epoch of the vault's private log began after a restore; always its first entry."""
 
@@ -62,7 +69,7 @@ class WitnessSettled(PrivateEntry, logs.WitnessSettled):
     tag: ClassVar[Tag] = Tag.VAULT_PRIVATE_WITNESS_SETTLED
 
 
-WORDS = logs.LogWords(LogOpened, LogPadded, LogExported)
+WORDS = logs.LogWords(LogOpened, LogPadded, LogExported, LogBegan)
 AS_WITNESS = logs.WitnessWords(WitnessAlarmed, WitnessSettled)
 
 

@@ -32,6 +32,7 @@ _PERSON = (
 )
 _TOKEN_ISSUED = ("Token de API emitido", "API token issued", "Token de API emitido")
 _TOKEN_REVOKED = ("Token de API revocado", "API token revoked", "Token de API revogado")
+_BEGAN = ("Registro creado", "Log began", "Registro criado")
 _OPENED = ("Registro iniciado", "Log opened", "Registro iniciado")
 _PADDED = ("Relleno del registro", "Log padded", "Preenchimento do registro")
 _READ = ("Registro consultado", "Log read", "Registro consultado")
@@ -271,6 +272,7 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "care:log:read": _READ,
     "care:witness:alarmed": _ALARMED,
     "care:witness:settled": _SETTLED,
+    "care:private_log:began": _BEGAN,
     "care:private_log:opened": _OPENED,
     "care:private_log:padded": _PADDED,
     "care:private_log:exported": _EXPORTED,
@@ -380,6 +382,7 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "vault:log:padded": _PADDED,
     "vault:log:exported": _EXPORTED,
     "vault:log:read": _READ,
+    "vault:private_log:began": _BEGAN,
     "vault:private_log:opened": _OPENED,
     "vault:private_log:padded": _PADDED,
     "vault:private_log:exported": _EXPORTED,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 from relevo.errors import InvalidInput
-from relevo.ledger.entries import Entry, Tag
+from relevo.ledger.entries import Entry, Tag, log_of
 from relevo.ledger.values import Code, Id
 
 Read: TypeAlias = tuple[int | None, Entry]
@@ -120,8 +120,8 @@ class Question:
 
     @property
     def services(self) -> frozenset[str]:
-        """Whose ledgers hold such entries: `agency`, `care`, `vault`."""
-        return frozenset(tag.partition(":")[0] for tag in self.tags)
+        """The logs that hold such entries; see `entries.log_of`."""
+        return frozenset(log_of(tag) for tag in self.tags)
 
     def ask(self, entries: Iterable[Read], asked: Asked) -> Iterator[Row]:
         """The rows, in the order of the entries unless the question says otherwise.

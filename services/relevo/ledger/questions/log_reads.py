@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from relevo.ledger.entries import Entry, Tag, vault
+from relevo.ledger.entries import Entry, Tag, vault, vault_private
 from relevo.ledger.entries.base import LogRead
 from relevo.ledger.entries.logs import LogExported
 from relevo.ledger.questions.asking import Asked, Filter, OnEntry, Question, Read
@@ -43,7 +43,9 @@ def answer(entries: Iterable[Read], asked: Asked) -> Iterator[LogReading]:
 
 def _reader(entry: Entry) -> Actor:
     """At the vault, the person for whom care's web read."""
-    return (entry.reader if isinstance(entry, vault.LogRead) else None) or entry.actor
+    if isinstance(entry, vault.LogRead | vault_private.LogRead):
+        return entry.reader or entry.actor
+    return entry.actor
 
 
 def _row(index: int | None, entry: Entry) -> LogReading | None:
@@ -82,6 +84,8 @@ QUESTION = Question(
         "shown through Relevo, recorded before anything of it was; this time too.",
         "`agency:log:exported`, `care:log:exported`, `vault:log:exported`: each time that the "
         "whole log was written into files.",
+        "`…:private_log:read` and `…:private_log:exported` of the brand's private logs, which are "
+        "asked each for itself: no reading of one is on a main log.",
         "With a case asked for, the readings that asked about that case alone.",
     ),
     leaves_out=(
@@ -96,6 +100,10 @@ QUESTION = Question(
             Tag.AGENCY_LOG_EXPORTED,
             Tag.CARE_LOG_EXPORTED,
             Tag.VAULT_LOG_EXPORTED,
+            Tag.CARE_PRIVATE_LOG_READ,
+            Tag.VAULT_PRIVATE_LOG_READ,
+            Tag.CARE_PRIVATE_LOG_EXPORTED,
+            Tag.VAULT_PRIVATE_LOG_EXPORTED,
         }
     ),
     row=LogReading,

@@ -93,7 +93,7 @@ def test_every_column_has_a_kind_and_a_meaning(question: Question) -> None:
         field.name for field in dataclasses.fields(question.row)
     ]
     assert all(column.kind and len(column.meaning) > 5 for column in columns)
-    assert question.services <= {"agency", "care", "vault"}
+    assert question.services <= {"agency", "care", "vault", "care-private", "vault-private"}
     assert question.counts
     assert question.leaves_out
 
