@@ -49,6 +49,7 @@ def record_change(connection: Connection, change: service.Change) -> None:
                     change=PersonChange(change.change.value),
                     role=Code.of(change.role) if change.role else None,
                     brand=Slug(change.brand) if change.brand else None,
+                    team=Slug(change.team) if change.team else None,
                 ),
             )
         case service.TokenIssued():

@@ -214,6 +214,23 @@ def roles(
             )
 
 
+@users.command(help="Put a person into a team, or into none: her replies are counted with it.")
+@_at_a_desk
+@_login
+@click.option("--team", help="The team's slug.")
+@click.option("--no-team", is_flag=True, help="Into none.")
+@settings_option
+def team(
+    service: str, login: str, team: str | None, settings_file: Path | None, *, no_team: bool
+) -> None:
+    if (team is None) is not no_team:
+        raise click.UsageError("Name a team, or --no-team.")
+    with _register(service, settings_file) as register:
+        person = register.person(login)
+        with register.database.write() as connection:
+            register.people.change_team(connection, person.id, team, at=now(), actor=register.actor)
+
+
 @users.command(help="Issue a token that acts in the person's name; prints its secret, once.")
 @_at_a_desk
 @_login
@@ -309,13 +326,14 @@ def _of_login(people: Iterable[_Named], login: str) -> _Named:
 
 
 def _print_people(everybody: Iterable[Person]) -> None:
-    table = listing("login", "name", "roles", "brands", "state", "id")
+    table = listing("login", "name", "roles", "brands", "team", "state", "id")
     for person in everybody:
         table.add_row(
             person.login,
             person.display_name,
             " ".join(sorted(person.roles)),
             " ".join(sorted(person.brands)),
+            person.team or "",
             _state(person.disabled_at, "disabled"),
             person.id,
         )

@@ -16,6 +16,7 @@ class PersonChange(StrEnum):
     BRAND_GRANTED = "brand_granted"
     BRAND_REMOVED = "brand_removed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of change
+    TEAM_CHANGED = "team_changed"
     DISABLED = "disabled"
     ENABLED = "enabled"
 
@@ -30,6 +31,7 @@ class PersonChanged:
     change: PersonChange
     role: str | None = None
     brand: str | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

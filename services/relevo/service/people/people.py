@@ -37,7 +37,8 @@ from relevo.service.people.tables import PeopleTables, digest
 
 TOKEN_PREFIX = "rlv_"  # noqa: S105 - lets secret scanners recognise a leaked token
 
-_BRAND = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_LONG_NUMBER = re.compile(r"[0-9]{6}")
 
 RecordChange = Callable[[Connection, Change], None]
 
@@ -152,6 +153,38 @@ class People:
         self._update(connection, person_id, roles=sorted(after.roles), brands=sorted(after.brands))
         self._record_grants(connection, before, after, at=at, actor=actor)
         return after
+
+    def change_team(
+        self,
+        connection: Connection,
+        person_id: str,
+        team: str | None,
+        *,
+        at: datetime,
+        actor: str,
+    ) -> Person:
+        """Put the person into a team, or into none; the same one again changes nothing.
+
+        Raises:
+            InvalidInput: naming `team`. NotFound.
+        """
+        before = self._held(connection, person_id)
+        after = replace(before, team=_checked_team(team))
+        if after != before:
+            self._update(connection, person_id, team=after.team)
+            self._record(
+                connection,
+                PersonChanged(at, actor, person_id, PersonChange.TEAM_CHANGED, team=after.team),
+            )
+        return after
+
+    def team_of(self, connection: Connection, person_id: str) -> str | None:
+        """The person's team; None also for whom this service does not know."""
+        table = self._tables.people
+        found: str | None = connection.scalar(
+            sa.select(table.c.team).where(table.c.id == person_id)
+        )
+        return found
 
     def disable(self, connection: Connection, person_id: str, *, at: datetime, actor: str) -> None:
         """Shut the person and its tokens out at once. Doing it again changes nothing."""
@@ -288,8 +321,16 @@ class People:
                 self._changed(connection, after.id, change, at=at, actor=actor, brand=brand)
 
 
+def _checked_team(team: str | None) -> str | None:
+    if team is not None and (not _SLUG.fullmatch(team) or _LONG_NUMBER.search(team)):
+        raise InvalidInput(
+            "team: must be 1 to 40 of a-z 0-9 -, no six digits in a row", field="team"
+        )
+    return team
+
+
 def _checked_brands(brands: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(brands)
-    if not all(_BRAND.fullmatch(brand) for brand in wanted):
+    if not all(_SLUG.fullmatch(brand) for brand in wanted):
         raise InvalidInput("brands: each must be 1 to 40 of a-z 0-9 -", field="brands")
     return wanted

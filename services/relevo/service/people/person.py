@@ -14,7 +14,10 @@ _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of our own staff, or a program that acts in its name. `id` is what ledgers keep."""
+    """One of our own staff, or a program that acts in its name. `id` is what ledgers keep.
+
+    `team`: the slug under which what she writes is counted together with her colleagues'.
+    """
 
     id: str
     login: str
@@ -22,6 +25,7 @@ class Person:
     roles: frozenset[str]
     brands: frozenset[str]
     disabled_at: datetime | None = None
+    team: str | None = None
 
     def may_see(self, brand: str) -> bool:
         """Whether the brand was granted; without it, nothing of the brand exists for the person."""
@@ -88,4 +92,5 @@ def person_of(row: Any) -> Person:
         roles=frozenset(row.roles),
         brands=frozenset(row.brands),
         disabled_at=row.disabled_at,
+        team=row.team,
     )

@@ -27,6 +27,7 @@ class PeopleTables:
             sa.Column("failed_logins", sa.Integer, nullable=False),
             sa.Column("locked_until", UtcDateTime),
             sa.Column("created_at", UtcDateTime, nullable=False),
+            sa.Column("team", sa.String(40)),
         )
         self.api_tokens = sa.Table(
             "api_tokens",
