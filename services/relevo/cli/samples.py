@@ -11,13 +11,14 @@ import click
 from rich.table import Table
 
 from relevo.care import bootstrap
-from relevo.care.domain.estimates import Group, Interval, Rate
+from relevo.care.domain.estimates import Group, Rate
 from relevo.care.domain.sampling import MAX_SIZE, Frame, SampleKey
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import sampling
 from relevo.care.use_cases.context import Care
 from relevo.cli.settings import settings_option
 from relevo.cli.tables import listing, show
+from relevo.crossing.intervals import Interval
 from relevo.ledger.values import Process
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -11,6 +11,13 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from relevo.crossing.checkpoint_limits import check_leaf_hash
+from relevo.crossing.continuity import (
+    LANGUAGES,
+    MAX_SCRIPT_CHARACTERS,
+    ApprovedScript,
+    check_counted_slug,
+    check_reading,
+)
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.updates import Cover, Given
 from relevo.crossing.value_types import VALUE_TYPES
@@ -178,10 +185,28 @@ def check_action(action: Action) -> None:
         check_id(action.post_version_id, "post_version_id")
     if action.placeholder is not None:
         check_placeholder(action.placeholder, "placeholder")
+    if action.reading is not None:
+        if action.reply_id is None:
+            _refuse("reply_id", "must be there with a reading")
+        check_reading(action.reading)
     if action.kind is ActionKind.RESTORATION_ASKED:
         for field in ("post_version_id", "placeholder"):
             if getattr(action, field) is None:
                 _refuse(field, "must be there for this kind")
+
+
+def check_script(script: ApprovedScript) -> None:
+    """Refuse a script that breaks the contract of `bridge_service.proto`."""
+    check_counted_slug(script.script_id, "script_id")
+    if not 1 <= script.version <= MAX_VERSION:
+        _refuse("version", "must be between 1 and 2^53")
+    if script.language not in LANGUAGES:
+        _refuse("language", f"must be one of {', '.join(LANGUAGES)}")
+    _match(_CODE, script.situation, "situation", "must be 1 to 64 of A-Z, 0-9 and '_'")
+    if not script.text.strip():
+        _refuse("text", "must not be empty")
+    check_text(script.text, "text", characters=MAX_SCRIPT_CHARACTERS)
+    check_instant(script.approved_at, "approved_at")
 
 
 def _check_header(header: CaseHeader) -> None:

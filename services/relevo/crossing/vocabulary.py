@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from relevo.crossing.continuity import Reading
+
 
 class Verb(StrEnum):
     """What the author or the platform did to a post."""
@@ -187,6 +189,7 @@ class Action:
     """One act that the agency reports. `actor` is a person's id or a process's name.
 
     `post_version_id` and `placeholder` say what is asked to be put back, and belong to that kind.
+    `reading`: of a reply of the agency's own; None from a release without the continuity guard.
     """
 
     action_id: str
@@ -201,3 +204,4 @@ class Action:
     proof: str | None
     post_version_id: str | None = None
     placeholder: str | None = None
+    reading: Reading | None = None

@@ -17,18 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from relevo.care.domain.sampling import Stratum, Verdict
-
-Z95 = 1.959963984540054
-"""The standard normal distribution's 97.5 % point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A rate with the interval that holds it; each from 0 to 1, low <= rate <= high."""
-
-    rate: float
-    low: float
-    high: float
+from relevo.crossing.intervals import Interval, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +90,6 @@ class Report:
     by_detector: tuple[Group, ...]
     by_version: tuple[Group, ...]
     by_week: tuple[Group, ...]
-
-
-def wilson(events: float, trials: float, z: float = Z95) -> Interval:
-    """Wilson's score interval of `events` in `trials` (more than 0), neither need be whole."""
-    rate = min(1.0, max(0.0, events / trials))
-    square = z * z / trials
-    centre = (rate + square / 2) / (1 + square)
-    half = z / (1 + square) * math.sqrt(rate * (1 - rate) / trials + square / (4 * trials))
-    return Interval(rate, max(0.0, min(rate, centre - half)), min(1.0, max(rate, centre + half)))
 
 
 def rate_of(trials: Sequence[tuple[bool, float]]) -> Rate:

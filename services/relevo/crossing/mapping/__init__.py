@@ -3,7 +3,12 @@
 Decoding raises `MalformedMessage` naming the field; it never guesses a value that is missing.
 """
 
-from relevo.crossing.mapping.actions import action_from_wire, action_to_wire
+from relevo.crossing.mapping.actions import (
+    action_from_wire,
+    action_to_wire,
+    script_to_wire,
+    scripts_from_wire,
+)
 from relevo.crossing.mapping.cases import (
     item_from_wire,
     item_to_wire,
@@ -34,6 +39,8 @@ __all__ = [
     "item_to_wire",
     "recalled_from_wire",
     "recalled_to_wire",
+    "script_to_wire",
+    "scripts_from_wire",
     "statement_from_wire",
     "statement_to_wire",
     "update_from_wire",

@@ -25,15 +25,19 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/wire/bridge/v1/action.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x02\n\x06\x41\x63tion\x12\x11\n\taction_id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12/\n\x04kind\x18\x04 \x01(\x0e\x32!.relevo.wire.bridge.v1.ActionKind\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x06 \x01(\t\x12\x10\n\x08reply_id\x18\x07 \x01(\t\x12\x11\n\tsource_id\x18\x08 \x01(\t\x12\x0e\n\x06reason\x18\t \x01(\t\x12\r\n\x05proof\x18\n \x01(\t\x12\x17\n\x0fpost_version_id\x18\x0b \x01(\t\x12\x13\n\x0bplaceholder\x18\x0c \x01(\t*\xa6\x02\n\nActionKind\x12\x1b\n\x17\x41\x43TION_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x41\x43TION_KIND_REPLY_PUBLISHED\x10\x01\x12\x1d\n\x19\x41\x43TION_KIND_REPLY_REFUSED\x10\x02\x12\x1d\n\x19\x41\x43TION_KIND_REPLY_BY_HAND\x10\x03\x12\x1d\n\x19\x41\x43TION_KIND_REPLY_UNKNOWN\x10\x04\x12\x1b\n\x17\x41\x43TION_KIND_POST_HIDDEN\x10\x05\x12\x1d\n\x19\x41\x43TION_KIND_POST_UNHIDDEN\x10\x06\x12\x1e\n\x1a\x41\x43TION_KIND_OUTSIDE_RELEVO\x10\x07\x12!\n\x1d\x41\x43TION_KIND_RESTORATION_ASKED\x10\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/wire/bridge/v1/action.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x94\x01\n\x0cReplyReading\x12\x12\n\nasks_again\x18\x01 \x03(\t\x12\x12\n\nsends_away\x18\x02 \x01(\x08\x12;\n\rjustification\x18\x03 \x01(\x0e\x32$.relevo.wire.bridge.v1.Justification\x12\x0c\n\x04team\x18\x04 \x01(\t\x12\x11\n\tscript_id\x18\x05 \x01(\t\"\xcb\x02\n\x06\x41\x63tion\x12\x11\n\taction_id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12/\n\x04kind\x18\x04 \x01(\x0e\x32!.relevo.wire.bridge.v1.ActionKind\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x06 \x01(\t\x12\x10\n\x08reply_id\x18\x07 \x01(\t\x12\x11\n\tsource_id\x18\x08 \x01(\t\x12\x0e\n\x06reason\x18\t \x01(\t\x12\r\n\x05proof\x18\n \x01(\t\x12\x17\n\x0fpost_version_id\x18\x0b \x01(\t\x12\x13\n\x0bplaceholder\x18\x0c \x01(\t\x12\x34\n\x07reading\x18\r \x01(\x0b\x32#.relevo.wire.bridge.v1.ReplyReading*\xa6\x02\n\nActionKind\x12\x1b\n\x17\x41\x43TION_KIND_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x41\x43TION_KIND_REPLY_PUBLISHED\x10\x01\x12\x1d\n\x19\x41\x43TION_KIND_REPLY_REFUSED\x10\x02\x12\x1d\n\x19\x41\x43TION_KIND_REPLY_BY_HAND\x10\x03\x12\x1d\n\x19\x41\x43TION_KIND_REPLY_UNKNOWN\x10\x04\x12\x1b\n\x17\x41\x43TION_KIND_POST_HIDDEN\x10\x05\x12\x1d\n\x19\x41\x43TION_KIND_POST_UNHIDDEN\x10\x06\x12\x1e\n\x1a\x41\x43TION_KIND_OUTSIDE_RELEVO\x10\x07\x12!\n\x1d\x41\x43TION_KIND_RESTORATION_ASKED\x10\x08*\xbf\x02\n\rJustification\x12\x1d\n\x19JUSTIFICATION_UNSPECIFIED\x10\x00\x12*\n&JUSTIFICATION_DATA_WRONG_OR_INCOMPLETE\x10\x01\x12)\n%JUSTIFICATION_IDENTITY_CHECK_REQUIRED\x10\x02\x12!\n\x1dJUSTIFICATION_LEGAL_PROCEDURE\x10\x03\x12\x1b\n\x17JUSTIFICATION_EMERGENCY\x10\x04\x12,\n(JUSTIFICATION_CUSTOMER_ASKED_FOR_CHANNEL\x10\x05\x12(\n$JUSTIFICATION_CHANNEL_DOES_NOT_ALLOW\x10\x06\x12 \n\x1cJUSTIFICATION_GUARD_MISTAKEN\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.wire.bridge.v1.action_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ACTIONKIND']._serialized_start=375
-  _globals['_ACTIONKIND']._serialized_end=669
-  _globals['_ACTION']._serialized_start=95
-  _globals['_ACTION']._serialized_end=372
+  _globals['_ACTIONKIND']._serialized_start=580
+  _globals['_ACTIONKIND']._serialized_end=874
+  _globals['_JUSTIFICATION']._serialized_start=877
+  _globals['_JUSTIFICATION']._serialized_end=1196
+  _globals['_REPLYREADING']._serialized_start=95
+  _globals['_REPLYREADING']._serialized_end=243
+  _globals['_ACTION']._serialized_start=246
+  _globals['_ACTION']._serialized_end=577
 # @@protoc_insertion_point(module_scope)

@@ -3,9 +3,11 @@
 isort:skip_file
 What the agency reports back: what was done in public."""
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -66,6 +68,90 @@ ACTION_KIND_RESTORATION_ASKED: ActionKind.ValueType  # 8
 """A person asks for a placeholder to be put back into text: it covers nothing personal."""
 Global___ActionKind: _TypeAlias = ActionKind  # noqa: Y015
 
+class _Justification:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _JustificationEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Justification.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    JUSTIFICATION_UNSPECIFIED: _Justification.ValueType  # 0
+    """None was needed, or none given."""
+    JUSTIFICATION_DATA_WRONG_OR_INCOMPLETE: _Justification.ValueType  # 1
+    """What was given is wrong or incomplete."""
+    JUSTIFICATION_IDENTITY_CHECK_REQUIRED: _Justification.ValueType  # 2
+    """Who she is must be established."""
+    JUSTIFICATION_LEGAL_PROCEDURE: _Justification.ValueType  # 3
+    """A procedure that the law prescribes."""
+    JUSTIFICATION_EMERGENCY: _Justification.ValueType  # 4
+    """An emergency."""
+    JUSTIFICATION_CUSTOMER_ASKED_FOR_CHANNEL: _Justification.ValueType  # 5
+    """The customer asked for that channel."""
+    JUSTIFICATION_CHANNEL_DOES_NOT_ALLOW: _Justification.ValueType  # 6
+    """What is needed cannot be done on this channel."""
+    JUSTIFICATION_GUARD_MISTAKEN: _Justification.ValueType  # 7
+    """The reply does neither: the guard is mistaken."""
+
+class Justification(_Justification, metaclass=_JustificationEnumTypeWrapper):
+    """Why a reply may ask again for what was given, or send the customer elsewhere."""
+
+JUSTIFICATION_UNSPECIFIED: Justification.ValueType  # 0
+"""None was needed, or none given."""
+JUSTIFICATION_DATA_WRONG_OR_INCOMPLETE: Justification.ValueType  # 1
+"""What was given is wrong or incomplete."""
+JUSTIFICATION_IDENTITY_CHECK_REQUIRED: Justification.ValueType  # 2
+"""Who she is must be established."""
+JUSTIFICATION_LEGAL_PROCEDURE: Justification.ValueType  # 3
+"""A procedure that the law prescribes."""
+JUSTIFICATION_EMERGENCY: Justification.ValueType  # 4
+"""An emergency."""
+JUSTIFICATION_CUSTOMER_ASKED_FOR_CHANNEL: Justification.ValueType  # 5
+"""The customer asked for that channel."""
+JUSTIFICATION_CHANNEL_DOES_NOT_ALLOW: Justification.ValueType  # 6
+"""What is needed cannot be done on this channel."""
+JUSTIFICATION_GUARD_MISTAKEN: Justification.ValueType  # 7
+"""The reply does neither: the guard is mistaken."""
+Global___Justification: _TypeAlias = Justification  # noqa: Y015
+
+@_typing.final
+class ReplyReading(_message.Message):
+    """What the agency's continuity guard read in a reply of its own that was let through."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASKS_AGAIN_FIELD_NUMBER: _builtins.int
+    SENDS_AWAY_FIELD_NUMBER: _builtins.int
+    JUSTIFICATION_FIELD_NUMBER: _builtins.int
+    TEAM_FIELD_NUMBER: _builtins.int
+    SCRIPT_ID_FIELD_NUMBER: _builtins.int
+    sends_away: _builtins.bool
+    """Whether it sends the customer elsewhere."""
+    justification: Global___Justification.ValueType
+    """Why it was let through; unspecified where it does neither."""
+    team: _builtins.str
+    """The writer's team, or empty: 1 to 40 characters of a-z, 0-9 and '-'."""
+    script_id: _builtins.str
+    """The brand's approved script that it is, or empty: as `team`."""
+    @_builtins.property
+    def asks_again(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Kinds of data that it asks for though they were given in this case, such as NATIONAL_ID; sorted."""
+
+    def __init__(
+        self,
+        *,
+        asks_again: _abc.Iterable[_builtins.str] | None = ...,
+        sends_away: _builtins.bool = ...,
+        justification: Global___Justification.ValueType = ...,
+        team: _builtins.str = ...,
+        script_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asks_again", b"asks_again", "justification", b"justification", "script_id", b"script_id", "sends_away", b"sends_away", "team", b"team"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplyReading: _TypeAlias = ReplyReading  # noqa: Y015
+
 @_typing.final
 class Action(_message.Message):
     """One act."""
@@ -84,6 +170,7 @@ class Action(_message.Message):
     PROOF_FIELD_NUMBER: _builtins.int
     POST_VERSION_ID_FIELD_NUMBER: _builtins.int
     PLACEHOLDER_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
     action_id: _builtins.str
     """Random id of the act: UUID text. Repeating it changes nothing."""
     brand: _builtins.str
@@ -110,6 +197,10 @@ class Action(_message.Message):
     def at(self) -> _timestamp_pb2.Timestamp:
         """When, by the agency's clock."""
 
+    @_builtins.property
+    def reading(self) -> Global___ReplyReading:
+        """With a reply of the agency's own: what the continuity guard read in it. Absent: it was not read."""
+
     def __init__(
         self,
         *,
@@ -125,10 +216,11 @@ class Action(_message.Message):
         proof: _builtins.str = ...,
         post_version_id: _builtins.str = ...,
         placeholder: _builtins.str = ...,
+        reading: Global___ReplyReading | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "reading", b"reading"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_id", b"action_id", "actor", b"actor", "at", b"at", "brand", b"brand", "case_id", b"case_id", "kind", b"kind", "placeholder", b"placeholder", "post_version_id", b"post_version_id", "proof", b"proof", "reason", b"reason", "reply_id", b"reply_id", "source_id", b"source_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action_id", b"action_id", "actor", b"actor", "at", b"at", "brand", b"brand", "case_id", b"case_id", "kind", b"kind", "placeholder", b"placeholder", "post_version_id", b"post_version_id", "proof", b"proof", "reading", b"reading", "reason", b"reason", "reply_id", b"reply_id", "source_id", b"source_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -511,6 +511,98 @@ class ListSealingKeysResponse(_message.Message):
 Global___ListSealingKeysResponse: _TypeAlias = ListSealingKeysResponse  # noqa: Y015
 
 @_typing.final
+class ListScriptsRequest(_message.Message):
+    """Asks for a brand's scripts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAND_FIELD_NUMBER: _builtins.int
+    brand: _builtins.str
+    """The brand."""
+    def __init__(
+        self,
+        *,
+        brand: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListScriptsRequest: _TypeAlias = ListScriptsRequest  # noqa: Y015
+
+@_typing.final
+class ApprovedScript(_message.Message):
+    """A text that the brand has approved for a situation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SCRIPT_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    SITUATION_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    APPROVED_AT_FIELD_NUMBER: _builtins.int
+    script_id: _builtins.str
+    """Its id: 1 to 40 characters of a-z, 0-9 and '-'."""
+    version: _builtins.int
+    """Which version of it: 1, 2, 3 …"""
+    language: _builtins.str
+    """Its language: es, en or pt."""
+    situation: _builtins.str
+    """For what: stable code in UPPER_SNAKE_CASE, such as EMERGENCY. A caller leaves out one that it
+    does not know.
+    """
+    text: _builtins.str
+    """The text, with slots such as `{name}`; no personal data. At most 2,000 characters."""
+    @_builtins.property
+    def approved_at(self) -> _timestamp_pb2.Timestamp:
+        """When this version was approved."""
+
+    def __init__(
+        self,
+        *,
+        script_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        language: _builtins.str = ...,
+        situation: _builtins.str = ...,
+        text: _builtins.str = ...,
+        approved_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "language", b"language", "script_id", b"script_id", "situation", b"situation", "text", b"text", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ApprovedScript: _TypeAlias = ApprovedScript  # noqa: Y015
+
+@_typing.final
+class ListScriptsResponse(_message.Message):
+    """All that hold now."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SCRIPTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def scripts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ApprovedScript]:
+        """By id. At most 200."""
+
+    def __init__(
+        self,
+        *,
+        scripts: _abc.Iterable[Global___ApprovedScript] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["scripts", b"scripts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListScriptsResponse: _TypeAlias = ListScriptsResponse  # noqa: Y015
+
+@_typing.final
 class ExchangeCheckpointsRequest(_message.Message):
     """The caller's side of an exchange."""
 

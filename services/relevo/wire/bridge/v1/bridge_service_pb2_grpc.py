@@ -55,6 +55,11 @@ class BridgeServiceStub:
                 request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysRequest.SerializeToString,
                 response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysResponse.FromString,
                 _registered_method=True)
+        self.ListScripts = channel.unary_unary(
+                '/relevo.wire.bridge.v1.BridgeService/ListScripts',
+                request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListScriptsRequest.SerializeToString,
+                response_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListScriptsResponse.FromString,
+                _registered_method=True)
         self.RecallCase = channel.unary_stream(
                 '/relevo.wire.bridge.v1.BridgeService/RecallCase',
                 request_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.RecallCaseRequest.SerializeToString,
@@ -100,6 +105,14 @@ class BridgeServiceServicer:
 
     def ListSealingKeys(self, request, context):
         """The brand's published sealing keys, signed by the vault root that the agency has pinned.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListScripts(self, request, context):
+        """The texts that the brand has approved for emergencies, legal claims and the like: they pass the
+        agency's continuity guard. A caller that does not ask keeps working without them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -151,6 +164,11 @@ def add_BridgeServiceServicer_to_server(servicer, server):
                     servicer.ListSealingKeys,
                     request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysRequest.FromString,
                     response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysResponse.SerializeToString,
+            ),
+            'ListScripts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListScripts,
+                    request_deserializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListScriptsRequest.FromString,
+                    response_serializer=relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListScriptsResponse.SerializeToString,
             ),
             'RecallCase': grpc.unary_stream_rpc_method_handler(
                     servicer.RecallCase,
@@ -277,6 +295,33 @@ class BridgeService:
             '/relevo.wire.bridge.v1.BridgeService/ListSealingKeys',
             relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysRequest.SerializeToString,
             relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListSealingKeysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListScripts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.wire.bridge.v1.BridgeService/ListScripts',
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListScriptsRequest.SerializeToString,
+            relevo_dot_wire_dot_bridge_dot_v1_dot_bridge__service__pb2.ListScriptsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,10 @@ class BridgeServiceStub:
     """Reports what was done in public. Each action has its own result."""
     ListSealingKeys: _grpc.UnaryUnaryMultiCallable[_bridge_service_pb2.ListSealingKeysRequest, _bridge_service_pb2.ListSealingKeysResponse]
     """The brand's published sealing keys, signed by the vault root that the agency has pinned."""
+    ListScripts: _grpc.UnaryUnaryMultiCallable[_bridge_service_pb2.ListScriptsRequest, _bridge_service_pb2.ListScriptsResponse]
+    """The texts that the brand has approved for emergencies, legal claims and the like: they pass the
+    agency's continuity guard. A caller that does not ask keeps working without them.
+    """
     RecallCase: _grpc.UnaryStreamMultiCallable[_bridge_service_pb2.RecallCaseRequest, _bridge_service_pb2.RecallCaseResponse]
     """Gives back one case that the caller handed over, without its seals: to a caller that was restored
     from a backup and has forgotten it. The header comes first.
@@ -72,6 +76,10 @@ class BridgeServiceAsyncStub(BridgeServiceStub):
     """Reports what was done in public. Each action has its own result."""
     ListSealingKeys: _aio.UnaryUnaryMultiCallable[_bridge_service_pb2.ListSealingKeysRequest, _bridge_service_pb2.ListSealingKeysResponse]  # type: ignore[assignment]
     """The brand's published sealing keys, signed by the vault root that the agency has pinned."""
+    ListScripts: _aio.UnaryUnaryMultiCallable[_bridge_service_pb2.ListScriptsRequest, _bridge_service_pb2.ListScriptsResponse]  # type: ignore[assignment]
+    """The texts that the brand has approved for emergencies, legal claims and the like: they pass the
+    agency's continuity guard. A caller that does not ask keeps working without them.
+    """
     RecallCase: _aio.UnaryStreamMultiCallable[_bridge_service_pb2.RecallCaseRequest, _bridge_service_pb2.RecallCaseResponse]  # type: ignore[assignment]
     """Gives back one case that the caller handed over, without its seals: to a caller that was restored
     from a backup and has forgotten it. The header comes first.
@@ -120,6 +128,16 @@ class BridgeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_bridge_service_pb2.ListSealingKeysResponse, _abc.Awaitable[_bridge_service_pb2.ListSealingKeysResponse]]:
         """The brand's published sealing keys, signed by the vault root that the agency has pinned."""
+
+    @_abc_1.abstractmethod
+    def ListScripts(
+        self,
+        request: _bridge_service_pb2.ListScriptsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bridge_service_pb2.ListScriptsResponse, _abc.Awaitable[_bridge_service_pb2.ListScriptsResponse]]:
+        """The texts that the brand has approved for emergencies, legal claims and the like: they pass the
+        agency's continuity guard. A caller that does not ask keeps working without them.
+        """
 
     @_abc_1.abstractmethod
     def RecallCase(
