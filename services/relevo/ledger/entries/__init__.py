@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from relevo.ledger.entries import (
     agency,
+    agency_continuity,
     care,
+    care_continuity,
+    care_continuity_private,
     care_forms,
     care_links,
     care_private,
@@ -32,8 +35,11 @@ __all__ = [
     "Tag",
     "Verb",
     "agency",
+    "agency_continuity",
     "body",
     "care",
+    "care_continuity",
+    "care_continuity_private",
     "care_forms",
     "care_links",
     "care_private",
@@ -55,7 +61,10 @@ def entry_types() -> tuple[type[Entry], ...]:
         kind
         for module in (
             agency,
+            agency_continuity,
             care,
+            care_continuity,
+            care_continuity_private,
             care_forms,
             care_links,
             care_private,

@@ -334,6 +334,15 @@ class ReplyDrafted(Entry):
     case: Case
     brand: Brand
     text_commitment: Annotated[Digest, "binds the redacted draft"]
+    asks_again: Annotated[
+        tuple[Code, ...], "the types that it asks for though they were given"
+    ] = ()
+    sends_away: Annotated[bool, "whether it sends the customer to another channel"] = False
+    justification: Annotated[Code | None, "why it may; null where it does neither (P4)"] = None
+    script: Annotated[Slug | None, "the brand's approved script that it is"] = None
+    stopped: Annotated[
+        Id | None, "the stopped draft that it is, word for word; null: changed, or never stopped"
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

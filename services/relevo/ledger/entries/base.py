@@ -51,6 +51,7 @@ class Tag(StrEnum):
     AGENCY_REPLY_BY_HAND = "agency:reply:by_hand"
     AGENCY_RESTORATION_ASKED = "agency:restoration:asked"
     AGENCY_RESTORATION_REFUSED = "agency:restoration:refused"
+    AGENCY_REPLY_STOPPED = "agency:reply:stopped"
     AGENCY_IMPORT_STARTED = "agency:import:started"
     AGENCY_IMPORT_ENDED = "agency:import:ended"
     AGENCY_SETTINGS_CHANGED = "agency:settings:changed"
@@ -73,6 +74,8 @@ class Tag(StrEnum):
     CARE_CASE_REOPENED = "care:case:reopened"
     CARE_REPLY_WRITTEN = "care:reply:written"
     CARE_REPLY_BLOCKED = "care:reply:blocked"
+    CARE_SCRIPT_APPROVED = "care:script:approved"
+    CARE_SCRIPT_RETIRED = "care:script:retired"
     CARE_QUESTION_ASKED = "care:question:asked"
     CARE_INGEST_PASSED = "care:ingest:passed"
     CARE_INGEST_REFUSED = "care:ingest:refused"
@@ -104,6 +107,7 @@ class Tag(StrEnum):
     CARE_PRIVATE_LOG_EXPORTED = "care:private_log:exported"
     CARE_PRIVATE_LOG_READ = "care:private_log:read"
     CARE_PRIVATE_WITNESS_ALARMED = "care:private_witness:alarmed"
+    CARE_LINKED_DATA_ASKED = "care:linked_data:asked"
     CARE_PRIVATE_WITNESS_SETTLED = "care:private_witness:settled"
     CARE_LINK_FOUND = "care:link:found"
     CARE_LINK_CHANGED = "care:link:changed"
@@ -168,6 +172,7 @@ class PersonChange(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of change
     FACTOR_ENROLLED = "factor_enrolled"
     FACTOR_REMOVED = "factor_removed"
+    TEAM_CHANGED = "team_changed"
     DISABLED = "disabled"
     ENABLED = "enabled"
 
@@ -268,6 +273,7 @@ class PersonChanged(Entry):
     change: Annotated[PersonChange, "what was changed"]
     role: Annotated[Code | None, "the role that was granted or removed"] = None
     brand: Annotated[Slug | None, "the brand that was granted or removed"] = None
+    team: Annotated[Slug | None, "the team that she was put into; null also: into none"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

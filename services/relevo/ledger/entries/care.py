@@ -18,7 +18,7 @@ from relevo.ledger.entries.base import (
     SealedItem,
     Tag,
 )
-from relevo.ledger.values import Code, Digest, Id
+from relevo.ledger.values import Code, Digest, Id, Slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +138,14 @@ class ReplyWritten(Entry):
     reply: Annotated[Id, "the reply"]
     text_commitment: Annotated[Digest, "binds the text that was handed over"]
     justification: Annotated[Code | None, "why it may ask again or send away (P4)"] = None
+    asks_again: Annotated[
+        tuple[Code, ...], "the types that it asks for though they were given in this case"
+    ] = ()
+    sends_away: Annotated[bool, "whether it sends the customer to another channel"] = False
+    script: Annotated[Slug | None, "the approved script that it is"] = None
+    stopped: Annotated[
+        Id | None, "the stopped draft that it is, word for word; null: changed, or never stopped"
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +161,12 @@ class ReplyBlocked(Entry):
         tuple[Code, ...], "the types that it asked for though they were given"
     ] = ()
     sends_away: Annotated[bool, "whether it sent the customer to another channel"] = False
+    draft: Annotated[
+        Id | None, "the draft, to be found again in the reply that it became; null: nothing is kept"
+    ] = None
+    text_commitment: Annotated[
+        Digest | None, "binds the draft; null where it held personal data"
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +179,11 @@ class QuestionAsked(Entry):
     case: Case
     question: Annotated[Id, "the question"]
     text_commitment: Annotated[Digest, "binds the question's text"]
+    asks_again: Annotated[
+        tuple[Code, ...], "the types that it asks for though they were given in this case"
+    ] = ()
+    justification: Annotated[Code | None, "why it may ask again (P4)"] = None
+    stopped: Annotated[Id | None, "the stopped draft that it is, word for word"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

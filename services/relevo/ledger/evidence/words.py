@@ -143,6 +143,7 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Reply published by hand",
         "Resposta publicada à mão",
     ),
+    "agency:reply:stopped": ("Borrador detenido", "Draft stopped", "Rascunho detido"),
     "agency:restoration:asked": (
         "Se pidió reponer lo tapado",
         "Putting back was asked for",
@@ -195,6 +196,12 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "care:case:reopened": ("Caso reabierto", "Case reopened", "Caso reaberto"),
     "care:reply:written": ("Respuesta escrita", "Reply written", "Resposta escrita"),
     "care:reply:blocked": ("Respuesta detenida", "Reply stopped", "Resposta bloqueada"),
+    "care:script:approved": (
+        "Texto aprobado por la marca",
+        "Script approved by the brand",
+        "Texto aprovado pela marca",
+    ),
+    "care:script:retired": ("Texto retirado", "Script retired", "Texto retirado"),
     "care:question:asked": (
         "Pregunta a la agencia",
         "Question to the agency",
@@ -313,6 +320,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Decisión sobre enlaces deshecha",
         "Decision on links undone",
         "Decisão sobre ligações desfeita",
+    ),
+    "care:linked_data:asked": (
+        "Se pidió lo que otro caso ya dio",
+        "Asked for what another case gave",
+        "Pediu-se o que outro caso já deu",
     ),
     "vault:seal:ingested": (
         "Datos sellados tomados en custodia",

@@ -32,7 +32,7 @@ class Guarded(OnEntry):
     reply: Annotated[Id | None, "the reply, if it was sent"]
     carries: Annotated[tuple[Code, ...], "the types of personal data that it carried"]
     asks_again: Annotated[tuple[Code, ...], "the types that it asked for though they were given"]
-    sends_away: Annotated[bool | None, "whether it sent the customer elsewhere; null if overridden"]
+    sends_away: Annotated[bool, "whether it sent the customer elsewhere"]
     justification: Annotated[Code | None, "why it was sent all the same"]
 
 
@@ -74,8 +74,8 @@ def _row(index: int | None, entry: Entry) -> Guarded | None:
             case=entry.case,
             reply=entry.reply,
             carries=(),
-            asks_again=(),
-            sends_away=None,
+            asks_again=entry.asks_again,
+            sends_away=entry.sends_away,
             justification=entry.justification,
         )
     return None
@@ -92,8 +92,8 @@ QUESTION = Question(
     leaves_out=(
         "Replies that passed: `care:reply:written` without a justification.",
         "The agency's own drafts: whoever is stopped there has not written for the brand.",
-        "Until the continuity guard is built nothing sets a justification: no row is `OVERRIDDEN`, "
-        "and a reply is blocked for the personal data that it carries alone.",
+        "What was asked again although linked cases alone had given it: that stands in the brand's "
+        "private log (`care:linked_data:asked`), which no agency cosigns.",
     ),
     tags=frozenset({Tag.CARE_REPLY_BLOCKED, Tag.CARE_REPLY_WRITTEN}),
     row=Guarded,
