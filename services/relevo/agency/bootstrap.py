@@ -20,6 +20,7 @@ from relevo.agency.domain.reply import Timings
 from relevo.agency.loops.again import AgainLoop
 from relevo.agency.loops.base import Loop
 from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
+from relevo.agency.loops.scripts import ScriptLoop
 from relevo.agency.loops.upkeep import ChannelLoop, KeyLoop, SweepLoop
 from relevo.agency.loops.watching import UpdateLoop
 from relevo.agency.loops.witnessing import WitnessLoop
@@ -161,6 +162,7 @@ def open_forwarder(
         ReportLoop(context, brokers[1], bridges),
         ChannelLoop(context, brokers[2]),
         KeyLoop(context, bridges, refresh_seconds=settings.key_refresh_seconds),
+        ScriptLoop(context, bridges, refresh_seconds=settings.script_refresh_seconds),
         SweepLoop(context, pause_seconds=settings.sweep_seconds),
         AgainLoop(context),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from relevo.crossing.checkpoints import Cosignature, Exchange, Exchanged
+from relevo.crossing.continuity import ApprovedScript
 from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.sealing.signed import SignedStatement
@@ -86,6 +87,13 @@ class Bridge(Protocol):
 
     def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
         """The brand's signed list of sealing keys."""
+
+    def scripts(self, brand: str) -> tuple[ApprovedScript, ...]:
+        """The brand's approved scripts; refused with `UNIMPLEMENTED` by a care without them.
+
+        Raises:
+            MalformedMessage: care's side breaks the contract.
+        """
 
     def exchange(self, exchange: Exchange) -> Exchanged:
         """Show this side's checkpoint, and see care's and the vault's.

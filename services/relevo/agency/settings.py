@@ -54,6 +54,9 @@ class AgencySettings:
     )
     sweep_seconds: float = setting(default=5.0, help="between two sweeps")
     key_refresh_seconds: float = setting(default=300.0, help="between two fetches of sealing keys")
+    script_refresh_seconds: float = setting(
+        default=60.0, help="between two fetches of the brands' approved scripts"
+    )
     ledger_epoch: int = setting(default=1, help="number of the ledger's origin; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="between two ledger checkpoints")
     witness_seconds: float = setting(
@@ -89,6 +92,7 @@ class AgencySettings:
         for name in (
             "sweep_seconds",
             "key_refresh_seconds",
+            "script_refresh_seconds",
             "integrate_seconds",
             "witness_seconds",
             "broker_visibility_seconds",

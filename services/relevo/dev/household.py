@@ -187,6 +187,7 @@ def _agency(household: Household, ports: Addresses, keys: Keys, servers: Servers
         "brand": BRAND,
         "name": "Banco Qori",
         "country": "PE",
+        "time_zone": "America/Lima",
         "care": {
             "address": f"127.0.0.1:{ports.care_rpc}",
             "server_name": f"rpc.care.{BRAND}",
@@ -278,6 +279,7 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
             "grace_seconds": 0,
             "phones_allowed": "+51 1 311 9898",
             "emails_allowed": "ayuda@qori.example",
+            "time_zones": f"{BRAND}=America/Lima",
             **servers.get("care", {}),
         },
     )

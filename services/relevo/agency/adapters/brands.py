@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from relevo.crossing import limits
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.pinned_logs import LEDGERS, WITNESS_KEYS, PinnedLogs, logs_of_brand
+from relevo.crossing.restarts import zone_named
 from relevo.errors import InvalidInput
 from relevo.redaction import Configuration, with_rules
 from relevo.sealing.signed import key_id_of
@@ -34,7 +36,7 @@ _MEMBERS = {
     "emails_allowed",
     "channels",
 }
-_OPTIONAL = {"country", LEDGERS, WITNESS_KEYS}
+_OPTIONAL = {"country", "time_zone", LEDGERS, WITNESS_KEYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Brand:
         root_key: the vault's root, which signs lists of sealing keys.
         rules: what the brand's people wrote for the redactor (`redaction/rules.py`).
         logs: who signs and who witnesses on the brand's side; None: nothing is witnessed with it.
+        time_zone: in which the brand's people read times and count weeks.
     """
 
     brand: str
@@ -83,6 +86,7 @@ class Brand:
     channels: tuple[ChannelConfiguration, ...]
     rules: str = ""
     logs: PinnedLogs | None = None
+    time_zone: tzinfo = UTC
 
     def configuration(self) -> Configuration:
         """How the redactor is set up for this brand.
@@ -138,6 +142,7 @@ def _read(path: Path) -> Brand:
         channels=_channels(path, members["channels"]),
         rules=_rules(path.with_suffix(".redaction")),
         logs=_logs(path, members),
+        time_zone=_time_zone(path, members),
     )
     _check_redaction(path, found)
     return found
@@ -148,6 +153,15 @@ def _logs(path: Path, members: Mapping[str, Any]) -> PinnedLogs | None:
         return logs_of_brand(members)
     except MalformedMessage as error:
         raise SettingsError(f"{path.name}: {error}", field=error.field) from None
+
+
+def _time_zone(path: Path, members: Mapping[str, Any]) -> tzinfo:
+    if "time_zone" not in members:
+        return UTC
+    try:
+        return zone_named(_text(path, members, "time_zone"))
+    except InvalidInput as error:
+        raise _wrong(path, "time_zone", str(error)) from None
 
 
 def _rules(path: Path) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import actions, in_outbox, outbox
 from relevo.agency.domain.backoff import LONGEST
+from relevo.crossing.continuity import Reading
 from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.delivery.messages import Topic
 from relevo.service.due import beyond
@@ -25,6 +26,7 @@ def record(connection: Connection, action: Action) -> None:
         return
     values = {field.name: getattr(action, field.name) for field in dataclasses.fields(action)}
     values["kind"] = action.kind.value
+    values["reading"] = action.reading.plain() if action.reading else None
     connection.execute(
         actions.insert().values(
             **values, pending=True, attempts=0, queued_at=action.at, next_attempt_at=action.at
@@ -46,7 +48,16 @@ def waiting(
         )
         .order_by(actions.c.at, actions.c.action_id)
     )
-    return tuple(Action(**{**row._mapping, "kind": ActionKind(row.kind)}) for row in rows)
+    return tuple(
+        Action(
+            **{
+                **row._mapping,
+                "kind": ActionKind(row.kind),
+                "reading": Reading.of(row.reading),
+            }
+        )
+        for row in rows
+    )
 
 
 def attempts_of(connection: Connection, action_id: str) -> int:

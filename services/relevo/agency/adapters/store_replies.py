@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from relevo.agency.adapters.tables import replies
 from relevo.agency.domain.reply import CLOCK_SKEW, Reply, ReplyOrigin, ReplyState
+from relevo.crossing.continuity import Reading
 
 COLUMNS = tuple(replies.c[field.name] for field in dataclasses.fields(Reply))
 
@@ -128,6 +129,7 @@ def reply_of(row: sa.Row[*tuple[Any, ...]]) -> Reply:
     values = dict(row._mapping)
     values["origin"] = ReplyOrigin(values["origin"])
     values["state"] = ReplyState(values["state"])
+    values["reading"] = Reading.of(values["reading"])
     return Reply(**values)
 
 
@@ -135,4 +137,5 @@ def _values(reply: Reply) -> dict[str, object]:
     values = {field.name: getattr(reply, field.name) for field in dataclasses.fields(reply)}
     values["origin"] = reply.origin.value
     values["state"] = reply.state.value
+    values["reading"] = reply.reading.plain() if reply.reading else None
     return values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from relevo.agency.adapters.continuity_tables import ContinuityTables
 from relevo.delivery.leases import Leases
 from relevo.delivery.messages import Topic
 from relevo.delivery.outbox import OutboxTables
@@ -34,6 +35,7 @@ witness = WitnessTables(metadata)
 outbox = OutboxTables(metadata)
 leases = Leases(metadata)
 people = PeopleTables(metadata)
+continuity = ContinuityTables(metadata)
 
 
 def _case(*, nullable: bool = False, primary_key: bool = False) -> sa.Column[str]:
@@ -328,7 +330,10 @@ replies = sa.Table(
     sa.Column("proof", sa.String(500)),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    # What the continuity guard read in it; null: care wrote it, or nobody read it.
+    sa.Column("reading", sa.JSON(none_as_null=True)),
     sa.Index(None, "case_id", "created_at"),
+    sa.Index(None, "brand", "created_at"),
     sa.Index(None, "next_attempt_at"),
     sa.Index(None, "brand", "channel", "platform_id", unique=True),  # one comment, one reply
     sa.Index(None, "brand", "channel", "thread_id", "state"),
@@ -394,6 +399,7 @@ actions = sa.Table(
     sa.Column("proof", sa.String(500)),
     sa.Column("post_version_id", sa.String(36)),
     sa.Column("placeholder", sa.String(40)),
+    sa.Column("reading", sa.JSON(none_as_null=True)),  # the reply's, as it crosses
     sa.Column("pending", sa.Boolean, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("next_attempt_at", UtcDateTime, nullable=False),

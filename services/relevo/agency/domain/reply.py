@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relevo.agency.domain.backoff import delay
+from relevo.crossing.continuity import Reading
 from relevo.errors import Conflict, NotFound
 
 NO_API = "NO_API"
@@ -90,6 +91,7 @@ class Reply:
         last_read_at: when it was last so read.
         platform_id: the platform's id of the published reply.
         proof: the link that a person gave, for a reply published by hand.
+        reading: what the continuity guard read in it; None for one that care wrote.
     """
 
     reply_id: str
@@ -115,6 +117,7 @@ class Reply:
     proof: str | None = field(repr=False)
     created_at: datetime
     changed_at: datetime
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ def pending(  # noqa: PLR0913 - one keyword a column
     text: str,
     text_nonce: bytes,
     at: datetime,
+    reading: Reading | None = None,
 ) -> Reply:
     """A new reply that is to be published at once."""
     return Reply(
@@ -175,6 +179,7 @@ def pending(  # noqa: PLR0913 - one keyword a column
         proof=None,
         created_at=at,
         changed_at=at,
+        reading=reading,
     )
 
 

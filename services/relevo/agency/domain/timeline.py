@@ -24,6 +24,7 @@ class TimelineKind(StrEnum):
     RESOLVED = "resolved"
     ERASED = "erased"
     HANDOVER_PARKED = "handover_parked"
+    REPLY_STOPPED = "reply_stopped"
     REPLY_QUEUED = "reply_queued"
     REPLY_PUBLISHED = "reply_published"
     REPLY_REFUSED = "reply_refused"

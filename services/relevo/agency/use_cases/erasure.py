@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from relevo.agency.adapters import store_continuity
 from relevo.agency.adapters.tables import (
     cases,
     conversations,
@@ -124,6 +125,7 @@ def _erase_texts(connection: Connection, case_id: str, now: datetime) -> None:
         .where(timeline.c.case_id == case_id)
         .values(text=None, text_nonce=None, url=None)
     )
+    store_continuity.forget_drafts(connection, case_id)
     connection.execute(
         restorations.update()
         .where(

@@ -76,6 +76,7 @@ def record_reply(
             source_id=reply.in_reply_to_source_id,
             reason=reply.reason,
             proof=reply.proof or reply.platform_id,
+            reading=reply.reading,
         ),
         told,
         url=reply.proof,

@@ -69,7 +69,10 @@ class _Answers:
         self._context = context
 
     def submit_reply(self, asked: forms.WrittenReply, case_id: UUID) -> Reply:
-        """Queue a reply for publication. One that carries personal data is refused."""
+        """Queue a reply for publication. One that carries personal data is refused.
+
+        422 ASKS_AGAIN or SENDS_AWAY if it makes the customer begin again without a justification.
+        """
         return replies.submit(
             self._context,
             str(case_id),
@@ -77,6 +80,7 @@ class _Answers:
             actor=person().id,
             text=asked.text,
             in_reply_to_source_id=asked.in_reply_to_source_id,
+            justification=asked.justification,
         )
 
     def mark_by_hand(self, asked: forms.ByHand, case_id: UUID, reply_id: UUID) -> Reply:

@@ -13,6 +13,7 @@ from relevo.agency.context import AgencyContext
 from relevo.agency.people import Role, entrance, people
 from relevo.agency.web.answers import answers_door
 from relevo.agency.web.cases import cases_door
+from relevo.agency.web.continuity import continuity_door
 from relevo.agency.web.pages import pages
 from relevo.agency.web.posts import posts_door
 from relevo.agency.web.redactions import redactions_door
@@ -61,6 +62,7 @@ def create_app(
             posts_door(context),
             cases_door(context),
             answers_door(context),
+            continuity_door(context),
             redactions_door(context),
             *_ledger_doors(context),
         ],

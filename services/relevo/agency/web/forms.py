@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from marshmallow import fields, validate
 
 from relevo.agency.domain.visibility import VisibilityReason
+from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import MAX_NOTE_CHARACTERS, MAX_REPLY_CHARACTERS
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 from relevo.redaction import FindingType
@@ -78,10 +79,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class WrittenReply:
-    """A reply to be published."""
+    """A reply to be published; `justification`: why it may ask again or send away."""
 
     text: str = field(repr=False)
     in_reply_to_source_id: str | None = None
+    justification: Justification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,14 @@ class NoteSchema(Takes[Note]):
 
 
 class WrittenReplySchema(Takes[WrittenReply]):
-    """A reply. One that carries personal data is refused and not kept."""
+    """A reply. One that carries personal data is refused and not kept; one that asks for what was
+    given, or sends the customer elsewhere, needs a justification.
+    """
 
     makes = WrittenReply
     text = Text(longest=MAX_REPLY_CHARACTERS, required=True)
     in_reply_to_source_id = platform_id()
+    justification = closed(Justification)
 
 
 class ByHandSchema(Takes[ByHand]):

@@ -21,6 +21,7 @@ from relevo.agency.use_cases import (
     again,
     by_hand,
     cases,
+    continuity,
     moderation,
     replies,
     restorations,
@@ -33,6 +34,7 @@ from relevo.agency.web.cases import cursor_of
 from relevo.agency.web.seeing import visible_brands
 from relevo.agency.web.story import story
 from relevo.agency.web.thread import coverings, thread
+from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import check_platform_id
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 from relevo.errors import Conflict, InvalidInput
@@ -154,6 +156,7 @@ class _Pages:
         return {
             "detail": detail,
             "case": case,
+            "known": continuity.known(self._context, str(case_id), brands={case.brand}),
             "thread": thread(detail),
             "story": story(detail.timeline, names),
             "names": names,
@@ -220,6 +223,7 @@ class _Acting:
                 str(case_id),
                 text=_text("text", longest=8_000),
                 in_reply_to_source_id=request.form.get("in_reply_to_source_id") or None,
+                justification=_justification(),
                 **self._caller(),
             )
 
@@ -325,6 +329,11 @@ def _text(field: str, *, longest: int) -> str:
     if not 1 <= len(value.strip()) <= longest:
         raise InvalidInput(f"{field}: must be 1 to {longest} characters", field=field)
     return value
+
+
+def _justification() -> Justification | None:
+    given = request.form.get("justification", "")
+    return _member(Justification, "justification", given) if given else None
 
 
 def _choice(kind: type[E], field: str) -> E:

@@ -8,6 +8,7 @@ from relevo.agency.domain.reply import ReplyState
 from relevo.agency.domain.restoration import RestorationState
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.domain.visibility import VisibilityReason
+from relevo.crossing.continuity import Justification
 from relevo.crossing.vocabulary import CaseState, CloseReason, Urgency
 
 STATES: Mapping[CaseState, tuple[str, str]] = {
@@ -49,6 +50,7 @@ TIMELINE: Mapping[TimelineKind, str] = {
     TimelineKind.RESOLVED: "Resuelto por la marca",
     TimelineKind.ERASED: "Borrado a petición del cliente",
     TimelineKind.HANDOVER_PARKED: "La marca no pudo tomarlo",
+    TimelineKind.REPLY_STOPPED: "Borrador detenido",
     TimelineKind.REPLY_QUEUED: "Respuesta en cola",
     TimelineKind.REPLY_PUBLISHED: "Respuesta publicada",
     TimelineKind.REPLY_REFUSED: "Respuesta no publicada",
@@ -78,6 +80,7 @@ SHOW_REASONS: Mapping[VisibilityReason, str] = {
     VisibilityReason.MISTAKE: "Se ocultó por error",
     VisibilityReason.NO_LONGER_NEEDED: "Ya no hace falta",
 }
+JUSTIFICATIONS = tuple(Justification)
 DONE: Mapping[str, str] = {
     "escalate": "Hecho: la marca lo tiene en su bandeja, con su urgencia y su nota.",
     "close": "Caso cerrado.",

@@ -11,6 +11,7 @@ import grpc
 from relevo.agency.ports import HandOverResult, Refusal, ReportResult
 from relevo.crossing import mapping
 from relevo.crossing.checkpoints import Cosignature, Exchange, Exchanged
+from relevo.crossing.continuity import ApprovedScript
 from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.sealing.signed import SignedStatement
@@ -70,6 +71,12 @@ class BridgeClient:
         request = bridge_service_pb2.ListSealingKeysRequest(brand=brand, key_ids_held=key_ids_held)
         response = call(self._stub().ListSealingKeys, request, seconds=_CALL_SECONDS)
         return mapping.statement_from_wire(response.keys)
+
+    def scripts(self, brand: str) -> tuple[ApprovedScript, ...]:
+        """See `Bridge.scripts`."""
+        request = bridge_service_pb2.ListScriptsRequest(brand=brand)
+        response = call(self._stub().ListScripts, request, seconds=_CALL_SECONDS)
+        return mapping.scripts_from_wire(response.scripts)
 
     def recall(self, brand: str, case_id: str) -> HandOverItem:
         """See `Bridge.recall`."""
