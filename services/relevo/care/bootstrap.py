@@ -103,6 +103,7 @@ def open_care(
         vault=vault,
         logs=load_logs(settings.agencies_dir) if witnesses else {},
         breach_policy=settings.breach_policy,
+        zones=settings.zones,
     )
     return care, vault
 

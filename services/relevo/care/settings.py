@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,8 @@ from relevo.care.domain.breaches import CLOCKS, BreachPolicy
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
 from relevo.crossing.pinned_logs import public_key
+from relevo.crossing.restarts import zone_named
+from relevo.errors import InvalidInput
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
 from relevo.redaction import FindingType
@@ -96,6 +99,11 @@ class CareSettings:
     ledger_epoch: int = setting(default=1, help="number of both logs' origins; +1 after a restore")
     phones_allowed: tuple[str, ...] = setting(default=(), help="published phones of the brands")
     emails_allowed: tuple[str, ...] = setting(default=(), help="published e-mails of the brands")
+    time_zones: tuple[str, ...] = setting(
+        default=(),
+        help="in which zone a brand reads times and counts weeks, such as qori=America/Lima; "
+        "UTC where none is named",
+    )
     breach_types: tuple[str, ...] = setting(
         default=tuple(sorted(BreachPolicy().types)),
         help="finding types of which a missed value is a breach, with its legal clocks",
@@ -137,6 +145,7 @@ class CareSettings:
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
         self._check_breach_policy()
+        self._check_zones()
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
 
@@ -150,6 +159,20 @@ class CareSettings:
             _refuse("breach_types", "must be finding types, such as CARD")
         if not self.breach_countries or not set(self.breach_countries) <= set(CLOCKS):
             _refuse("breach_countries", f"must be of {', '.join(sorted(CLOCKS))}")
+
+    def _check_zones(self) -> None:
+        try:
+            zones = self.zones
+        except InvalidInput:
+            _refuse("time_zones", "must be brand=IANA name of a zone that this machine has")
+        if not set(zones) <= set(self.brands):
+            _refuse("time_zones", "must name brands that this care serves")
+
+    @property
+    def zones(self) -> dict[str, tzinfo]:
+        """The time zone of each brand that has one."""
+        pairs = (one.partition("=") for one in self.time_zones)
+        return {brand: zone_named(name) for brand, _, name in pairs}
 
     @property
     def breach_policy(self) -> BreachPolicy:

@@ -17,9 +17,12 @@ from relevo.care.domain.case import Case, CaseKey, Desk, OfCase
 from relevo.care.domain.replies import Outcome, Reply, ReplyState
 from relevo.care.domain.restorations import RestorationState
 from relevo.care.domain.timeline import Event, EventKind
+from relevo.crossing.continuity import Reading
 from relevo.crossing.vocabulary import Action, ActionKind
 
 _NEW_EVENT = tables.events.insert()
+_READ_REPLY = ("state", "reading")
+_READ_ACTION = ("kind", "reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,7 @@ class DeskRows:
                 in_reply_to_source_id=reply.in_reply_to_source_id,
                 written_at=reply.written_at,
                 state=reply.state.value,
+                reading=reply.reading.plain() if reply.reading else None,
             )
         )
 
@@ -225,8 +229,9 @@ class DeskRows:
         ).mappings()
         return [
             Reply(
-                **{name: row[name] for name in Reply.__slots__ if name != "state"},
+                **{name: row[name] for name in Reply.__slots__ if name not in _READ_REPLY},
                 state=ReplyState(row["state"]),
+                reading=Reading.of(row["reading"]),
             )
             for row in rows
         ]
@@ -273,6 +278,7 @@ class DeskRows:
             post_version_id=action.post_version_id,
             placeholder=action.placeholder,
             reported_at=at,
+            reading=action.reading.plain() if action.reading else None,
         )
 
     def action(self, agency: str, action_id: str) -> Action | None:
@@ -336,8 +342,9 @@ class DeskRows:
         ).mappings()
         return [
             Action(
-                **{name: row[name] for name in Action.__slots__ if name != "kind"},
+                **{name: row[name] for name in Action.__slots__ if name not in _READ_ACTION},
                 kind=ActionKind(row["kind"]),
+                reading=Reading.of(row["reading"]),
             )
             for row in rows
         ]

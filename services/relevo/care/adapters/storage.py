@@ -13,12 +13,14 @@ from sqlalchemy.engine import Connection
 from relevo.care.adapters import tables
 from relevo.care.adapters.breach_rows import BreachRows
 from relevo.care.adapters.case_rows import CaseRows
+from relevo.care.adapters.continuity_rows import ContinuityRows
 from relevo.care.adapters.customer_rows import CustomerRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
 from relevo.care.adapters.redaction_rows import RedactionRows
 from relevo.care.adapters.sample_rows import SampleRows
+from relevo.care.adapters.script_rows import ScriptRows
 from relevo.care.adapters.seal_rows import SealRows
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.care.adapters.witness_rows import WitnessRows
@@ -86,6 +88,8 @@ class Transaction:
         self.samples = SampleRows(connection)
         self.breaches = BreachRows(connection)
         self.customers = CustomerRows(connection)
+        self.continuity = ContinuityRows(connection)
+        self.scripts = ScriptRows(connection)
 
     def record(self, entry: Entry) -> Digest:
         """Write a ledger entry; its leaf hash."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from relevo.care.adapters.continuity_tables import ContinuityTables
 from relevo.care.adapters.customer_tables import CustomerTables
 from relevo.care.adapters.sampling_tables import SamplingTables
 from relevo.delivery.leases import Leases
@@ -35,6 +36,7 @@ leases = Leases(metadata)
 people = PeopleTables(metadata)
 sampling = SamplingTables(metadata)
 customers = CustomerTables(metadata)
+continuity = ContinuityTables(metadata)
 
 _AGENCY = sa.String(40)
 _BRAND = sa.String(40)
@@ -283,8 +285,11 @@ replies = sa.Table(
     sa.Column("settled_at", UtcDateTime),
     sa.Column("settled_reason", _CODE),
     sa.Column("proof", sa.String(500)),
+    # What the continuity guard read in it; null: it was written before there was one.
+    sa.Column("reading", sa.JSON(none_as_null=True)),
 )
 sa.Index("ix_replies_case", replies.c.agency, replies.c.case_id)
+sa.Index("ix_replies_written", replies.c.brand, replies.c.written_at)
 
 questions = sa.Table(
     "questions",
@@ -315,7 +320,9 @@ actions = sa.Table(
     sa.Column("post_version_id", _ID),
     sa.Column("placeholder", sa.String(40)),
     sa.Column("reported_at", UtcDateTime, nullable=False),
+    sa.Column("reading", sa.JSON(none_as_null=True)),  # by the agency's guard
 )
+sa.Index("ix_actions_at", actions.c.brand, actions.c.at)
 sa.Index("ix_actions_case", actions.c.agency, actions.c.case_id)
 sa.Index("ix_actions_reply", actions.c.agency, actions.c.reply_id)
 

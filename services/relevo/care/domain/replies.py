@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from relevo.crossing.continuity import Reading
 from relevo.crossing.vocabulary import Action, ActionKind
 
 
@@ -42,6 +43,7 @@ class Reply:
     """A reply that care wrote. `author` is a person's random id; `text` holds no personal data.
 
     `settled_at`, `settled_reason` and `proof` belong to the state, once the agency has reported.
+    `reading`: what the continuity guard read in it; None: it was written before there was one.
     """
 
     reply_id: str
@@ -53,6 +55,7 @@ class Reply:
     settled_at: datetime | None = None
     settled_reason: str | None = None
     proof: str | None = None
+    reading: Reading | None = None
 
     def is_again(self, other: Reply) -> bool:
         """Whether the other one says the same, by the same person to the same post; not refused."""

@@ -15,9 +15,11 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"  # subject: the person; None: given back
     RESOLVED = "resolved"
     REOPENED = "reopened"  # code: NEW_TEXT, BY_AGENCY or BY_PERSON
-    REPLY_WRITTEN = "reply_written"  # subject: the reply
+    REPLY_WRITTEN = "reply_written"  # subject: the reply; code: its justification, if any
     REPLY_BLOCKED = "reply_blocked"  # code: the kinds of personal data, joined by a space
-    QUESTION_ASKED = "question_asked"  # subject: the question
+    # code: ASKS_AGAIN or SENDS_AWAY, why a reply or a question was stopped
+    REPLY_STOPPED = "reply_stopped"
+    QUESTION_ASKED = "question_asked"  # subject: the question; code: as a reply's
     ACTION_REPORTED = "action_reported"  # subject: the action; code: its kind
     SEAL_INGESTED = "seal_ingested"  # subject: the post version
     SEAL_PARKED = "seal_parked"  # subject: the post version; code: the vault's reason

@@ -1,7 +1,7 @@
 """What care writes to the agency: replies to publish, and questions to the community manager.
 
-Neither may carry personal data back: a text in which the redactor finds any is refused and not
-stored; that it was refused, and for what kinds, is on the record.
+Neither may carry personal data back, or make the customer begin again without a reason: such a text
+is refused and not stored; that it was refused, and for what kinds, is on the record.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from relevo.care.domain.posts import thread
 from relevo.care.domain.replies import Reply
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.continuity import Draft, Passed, pass_guard, record_passed
 from relevo.care.use_cases.desk import visible
+from relevo.crossing.continuity import Justification
 from relevo.crossing.errors import CarriesFormLink
 from relevo.crossing.form_links import carries_form_link
 from relevo.crossing.limits import MAX_QUESTION_CHARACTERS, MAX_REPLY_CHARACTERS, check_text
@@ -42,6 +44,7 @@ def write_reply(
     in_reply_to_source_id: str,
     expected_revision: int | None,
     actor: Actor,
+    justification: Justification | None = None,
 ) -> Reply:
     """Send a reply to the agency for publication under one of the case's posts.
 
@@ -51,10 +54,12 @@ def write_reply(
     Args:
         expected_revision: what the person has seen; None: whatever is newest, since a reply
             overwrites nothing.
+        justification: why it may ask again or send away; dropped where it does neither.
 
     Raises:
         CarriesPersonalData: naming `text` and the kinds found; recorded, the text is not kept.
         CarriesFormLink: likewise, for the address of a private form.
+        AsksAgain, SendsAway: it makes the customer begin again, and nobody said why it must.
         InvalidInput: naming `text`: empty, too long, or with control characters.
         NothingToAnswer: the post is not of this case, or was removed.
         UnknownCase, ChangedMeanwhile.
@@ -63,10 +68,14 @@ def write_reply(
     with care.storage.read() as tx:
         case = visible(tx, key, brands)
     _check_content(care, case, text, actor)
+    draft = Draft(case, actor, text)
+    passed = pass_guard(care, draft, justification)
     nonce = care.random_bytes(NONCE_SIZE)
     with care.storage.write() as tx:
         at = care.now()
-        reply = Reply(care.new_id(), str(actor), text, in_reply_to_source_id, at)
+        reply = Reply(
+            care.new_id(), str(actor), text, in_reply_to_source_id, at, reading=passed.reading
+        )
         case = visible(tx, key, brands, lock=True)
         if expected_revision is not None:
             rules.expect(case, expected_revision)
@@ -77,21 +86,17 @@ def write_reply(
         after = rules.answered(case)
         tx.cases.save(after)
         tx.desk.add_reply(after, reply, nonce)
-        tx.record(
-            recorded.ReplyWritten(
-                at=at,
-                actor=actor,
-                agency=Slug(after.agency),
-                brand=Slug(after.brand),
-                case=Id(key.case_id),
-                reply=Id(reply.reply_id),
-                text_commitment=commit(text, nonce),
-            )
-        )
+        stopped = record_passed(tx, draft, passed, reply.reply_id, at)
+        tx.record(_written(after, reply, passed, stopped, nonce, actor))
         kind = ReplyToPublish(reply.reply_id, text, in_reply_to_source_id)
         tx.updates.add(after, care.new_id(), kind, at=at)
         event = Event(
-            care.new_id(), EventKind.REPLY_WRITTEN, at, str(actor), subject=reply.reply_id
+            care.new_id(),
+            EventKind.REPLY_WRITTEN,
+            at,
+            str(actor),
+            subject=reply.reply_id,
+            code=_reason(passed),
         )
         tx.desk.add_event(after, event)
         crash.point(Point.DESK_REPLY_BEFORE_COMMIT)
@@ -100,17 +105,27 @@ def write_reply(
 
 
 def ask_question(
-    care: Care, key: CaseKey, brands: Collection[str], text: str, *, actor: Actor
+    care: Care,
+    key: CaseKey,
+    brands: Collection[str],
+    text: str,
+    *,
+    actor: Actor,
+    justification: Justification | None = None,
 ) -> AskedQuestion:
     """Ask the agency's community manager something about the case.
 
+    One that would have her ask the customer again is stopped like a reply (docs/adr/0028).
+
     Raises:
-        CarriesPersonalData, InvalidInput: as `write_reply`. UnknownCase.
+        CarriesPersonalData, AsksAgain, InvalidInput: as `write_reply`. UnknownCase.
     """
     _check_form(text, MAX_QUESTION_CHARACTERS)
     with care.storage.read() as tx:
         case = visible(tx, key, brands)
     _check_content(care, case, text, actor)
+    draft = Draft(case, actor, text, public=False)
+    passed = pass_guard(care, draft, justification)
     nonce = care.random_bytes(NONCE_SIZE)
     with care.storage.write() as tx:
         at = care.now()
@@ -119,6 +134,7 @@ def ask_question(
         after = rules.answered(case)
         tx.cases.save(after)
         tx.desk.add_question(after, question, nonce)
+        stopped = record_passed(tx, draft, passed, question.question_id, at)
         tx.record(
             recorded.QuestionAsked(
                 at=at,
@@ -128,14 +144,51 @@ def ask_question(
                 case=Id(key.case_id),
                 question=Id(question.question_id),
                 text_commitment=commit(text, nonce),
+                asks_again=tuple(Code(kind) for kind in passed.here),
+                justification=_code(passed.main_reason),
+                stopped=stopped if passed.main_reason else None,
             )
         )
         tx.updates.add(after, care.new_id(), Question(question.question_id, text), at=at)
         event = Event(
-            care.new_id(), EventKind.QUESTION_ASKED, at, str(actor), subject=question.question_id
+            care.new_id(),
+            EventKind.QUESTION_ASKED,
+            at,
+            str(actor),
+            subject=question.question_id,
+            code=_reason(passed),
         )
         tx.desk.add_event(after, event)
     return question
+
+
+def _written(
+    case: Case, reply: Reply, passed: Passed, stopped: Id | None, nonce: bytes, actor: Actor
+) -> recorded.ReplyWritten:
+    """For the main log: nothing in it may depend on other cases of the customer (P7)."""
+    reading, shown = passed.reading, passed.main_reason is not None
+    return recorded.ReplyWritten(
+        at=reply.written_at,
+        actor=actor,
+        agency=Slug(case.agency),
+        brand=Slug(case.brand),
+        case=Id(case.key.case_id),
+        reply=Id(reply.reply_id),
+        text_commitment=commit(reply.text, nonce),
+        justification=_code(passed.main_reason),
+        asks_again=tuple(Code(kind) for kind in passed.here),
+        sends_away=reading.sends_away,
+        script=Slug(reading.script) if reading.script else None,
+        stopped=stopped if shown else None,
+    )
+
+
+def _code(reason: Justification | None) -> Code | None:
+    return Code.of(reason.value) if reason else None
+
+
+def _reason(passed: Passed) -> str | None:
+    return _code(passed.reading.justification)
 
 
 def _check_form(text: str, characters: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -88,6 +88,7 @@ class Care:
         redactors: for each brand, what finds personal data in texts that would leave.
         logs: by agency, its ledger, where the two witness each other.
         vault: the vault, called with this process's certificate.
+        zones: the time zone of each brand that has one of its own; else UTC.
         breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
@@ -97,9 +98,14 @@ class Care:
     process: Process
     redactors: Mapping[str, Redactor]
     vault: Vault
+    zones: Mapping[str, tzinfo] = field(default_factory=dict)
     breach_policy: BreachPolicy = field(default_factory=BreachPolicy)
     now: Callable[[], datetime] = clock.now
     new_id: Callable[[], str] = clock.new_id
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     jitter: Callable[[], float] = secrets.SystemRandom().random
     logs: Mapping[str, PinnedLogs] = field(default_factory=dict)
+
+    def zone_of(self, brand: str) -> tzinfo:
+        """In which zone a brand's people read times and count weeks."""
+        return self.zones.get(brand, UTC)

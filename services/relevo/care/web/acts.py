@@ -14,6 +14,7 @@ from relevo.care.people import people
 from relevo.care.use_cases import answers, desk
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import CaseDetail
+from relevo.crossing.continuity import Justification
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
 from relevo.errors import InvalidInput, NotFound
@@ -58,7 +59,14 @@ class Acts:
             actor=self.actor(),
         )
 
-    def reply(self, key: CaseKey, text: str, source_id: str | None, revision: int | None) -> Reply:
+    def reply(
+        self,
+        key: CaseKey,
+        text: str,
+        source_id: str | None,
+        revision: int | None,
+        justification: Justification | None = None,
+    ) -> Reply:
         """A reply for publication, under the newest post that stands unless one is named."""
         detail = self.detail(key, with_held_fields=False)
         target = source_id or newest_standing(detail)
@@ -72,6 +80,7 @@ class Acts:
             in_reply_to_source_id=target,
             expected_revision=revision,
             actor=self.actor(),
+            justification=justification,
         )
 
     def resolve(self, key: CaseKey, revision: int | None) -> Case:

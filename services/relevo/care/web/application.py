@@ -12,9 +12,11 @@ from relevo.care.people import Role, entrance, people
 from relevo.care.use_cases.context import Care
 from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
+from relevo.care.web.continuity import continuity_door
 from relevo.care.web.pages import pages
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.samples import samples_door
+from relevo.care.web.scripts import scripts_door
 from relevo.care.web.seals import seals_door
 from relevo.care.web.vault_log import vault_log_door
 from relevo.crossing.value_types import VALUE_TYPES
@@ -59,6 +61,8 @@ def create_app(
         site,
         doors=[
             cases_door(care),
+            continuity_door(care),
+            scripts_door(care),
             seals_door(care),
             restorations_door(care),
             samples_door(care),

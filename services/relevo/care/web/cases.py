@@ -150,6 +150,7 @@ class _Cases:
             asked.text,
             asked.in_reply_to_source_id,
             asked.expected_revision,
+            asked.justification,
         )
 
     def ask_question(self, asked: forms.Asked, agency: str, case_id: UUID) -> AskedQuestion:
@@ -160,6 +161,7 @@ class _Cases:
             self._acts.brands(),
             asked.text,
             actor=self._acts.actor(),
+            justification=asked.justification,
         )
 
     def resolve(self, asked: forms.Seen, agency: str, case_id: UUID) -> Case:

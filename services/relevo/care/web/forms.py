@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from relevo.care.domain.case import Desk
 from relevo.care.domain.restorations import Undecided
 from relevo.care.domain.vault import Purpose
+from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import MAX_QUESTION_CHARACTERS, MAX_REPLY_CHARACTERS
 from relevo.service.web.schemas import Matching, Takes, Text, closed, platform_id, random_id, slug
 
@@ -57,6 +58,7 @@ class Written:
     text: str = field(repr=False)
     in_reply_to_source_id: str | None = None
     expected_revision: int | None = None
+    justification: Justification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Asked:
     """A question to the community manager."""
 
     text: str = field(repr=False)
+    justification: Justification | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +130,25 @@ class SeenSchema(Takes[Seen]):
 
 
 class WrittenSchema(Takes[Written]):
-    """A reply. One that carries personal data is refused, recorded as refused, and not kept."""
+    """A reply. One that carries personal data is refused, recorded as refused, and not kept; one
+    that asks for what was given, or sends the customer elsewhere, needs a justification.
+    """
 
     makes = Written
     text = Text(longest=MAX_REPLY_CHARACTERS, required=True)
     in_reply_to_source_id = platform_id()
     expected_revision = fields.Integer(strict=True, validate=_REVISION)
+    justification = closed(Justification)
 
 
 class AskedSchema(Takes[Asked]):
-    """A question. One that carries personal data is refused."""
+    """A question. One that carries personal data is refused; one that would have the customer
+    asked again needs a justification.
+    """
 
     makes = Asked
     text = Text(longest=MAX_QUESTION_CHARACTERS, required=True)
+    justification = closed(Justification)
 
 
 class RevealingSchema(Takes[Revealing]):

@@ -18,14 +18,16 @@ from relevo.care.domain.errors import AlreadyAsked, VaultRefused
 from relevo.care.domain.replies import Reply
 from relevo.care.domain.vault import Purpose
 from relevo.care.people import Role
-from relevo.care.use_cases import answers, desk, restorations
+from relevo.care.use_cases import answers, continuity, desk, restorations
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.continuity import KnownData
 from relevo.care.use_cases.desk import CaseDetail, InboxQuery
 from relevo.care.use_cases.reveal import RevealRequest, asked_by, reveal
 from relevo.care.web import words
 from relevo.care.web.acts import Acts, key_of, standing
 from relevo.care.web.held import groups
 from relevo.care.web.story import story
+from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import check_id
 from relevo.crossing.vocabulary import ActionKind
 from relevo.errors import Conflict, InvalidInput, Unavailable
@@ -116,7 +118,13 @@ class _Pages:
             html = render_template("case_forms.html", **self._shown(detail))
             return html, not may_act() or detail.held_fields is not None
 
-        return fragment_of(_state_of(seen), render)
+        given = self.known(key).known
+        state = f"{_state_of(seen)} {len(given.here)} {len(given.elsewhere)}"
+        return fragment_of(state, render)
+
+    def known(self, key: CaseKey) -> KnownData:
+        """What the case's customer has given."""
+        return continuity.known(self._care, key, self._acts.brands())
 
     def show(self, key: CaseKey, **told: Any) -> str:
         """The page of a case; `told`: done, refused, denied or revealed."""
@@ -160,6 +168,7 @@ class _Pages:
             "hidden": _hidden(detail),
             "standing": standing(detail),
             "held": groups(detail),
+            "known": self.known(detail.case.key),
             "asked": asked_by(detail.timeline, person().id),
             "may_act": may_act(),
             "refused": None,
@@ -193,7 +202,11 @@ class _Acting:
         """A reply for publication. It overwrites nothing, so no revision is asked for."""
         key = key_of(agency, case_id)
         source_id = request.form.get("in_reply_to_source_id") or None
-        return self._do(key, "reply", lambda: self._acts.reply(key, _text("text"), source_id, None))
+        return self._do(
+            key,
+            "reply",
+            lambda: self._acts.reply(key, _text("text"), source_id, None, _justification()),
+        )
 
     def question(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """A question to the community manager."""
@@ -202,7 +215,14 @@ class _Acting:
         return self._do(
             key,
             "question",
-            lambda: answers.ask_question(self._care, key, brands, _text("text"), actor=actor),
+            lambda: answers.ask_question(
+                self._care,
+                key,
+                brands,
+                _text("text"),
+                actor=actor,
+                justification=_justification(),
+            ),
         )
 
     def resolve(self, agency: str, case_id: UUID) -> ResponseReturnValue:
@@ -346,6 +366,16 @@ def _number(field: str) -> int | None:
     if not (given.isascii() and given.isdigit() and len(given) <= 15):
         raise InvalidInput(f"{field}: must be a number", field=field)
     return int(given)
+
+
+def _justification() -> Justification | None:
+    given = request.form.get("justification", "")
+    try:
+        return Justification(given) if given else None
+    except ValueError:
+        raise InvalidInput(
+            "justification: must be one of the list", field="justification"
+        ) from None
 
 
 def _purpose() -> Purpose:

@@ -8,6 +8,7 @@ from relevo.care.domain.case import Desk
 from relevo.care.domain.replies import ReplyState
 from relevo.care.domain.timeline import EventKind
 from relevo.care.domain.vault import Purpose
+from relevo.crossing.continuity import Justification
 from relevo.crossing.vocabulary import ActionKind, Urgency
 from relevo.service.web.codes import FINDINGS
 
@@ -32,6 +33,7 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.REOPENED: "Reabierto",
     EventKind.REPLY_WRITTEN: "Respuesta enviada a la agencia",
     EventKind.REPLY_BLOCKED: "Texto detenido: llevaba datos personales",
+    EventKind.REPLY_STOPPED: "Texto detenido",
     EventKind.QUESTION_ASKED: "Pregunta a la agencia",
     EventKind.ACTION_REPORTED: "La agencia informa",
     EventKind.SEAL_INGESTED: "Datos en la bóveda",
@@ -80,6 +82,7 @@ REFUSALS: Mapping[str, str] = {
     "PURPOSE_REFUSED": "La bóveda no admite ese motivo.",
     "VALUE_NOT_HELD": "La bóveda ya no tiene ese dato.",
 }
+JUSTIFICATIONS = tuple(Justification)
 DONE: Mapping[str, str] = {
     "assign": "El caso es suyo: la agencia ve que lo atiende la marca.",
     "unassign": "El caso vuelve a la bandeja.",

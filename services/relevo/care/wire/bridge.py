@@ -15,6 +15,7 @@ from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.handover import Refusal, hand_over, refused
 from relevo.care.use_cases.keys import SealingKeys
 from relevo.care.use_cases.recall import recall_case
+from relevo.care.use_cases.scripts import for_agencies
 from relevo.care.use_cases.updates import BATCH, Stream, next_updates, note_sending, open_stream
 from relevo.care.use_cases.witnessing import Witnessing, deliver, exchange
 from relevo.crossing.errors import MalformedMessage
@@ -26,6 +27,7 @@ from relevo.crossing.mapping import (
     exchanged_to_wire,
     item_from_wire,
     recalled_to_wire,
+    script_to_wire,
     statement_to_wire,
     update_to_wire,
 )
@@ -107,6 +109,13 @@ class _Servicer(pb_grpc.BridgeServiceServicer):
         agency, _ = self._caller(context)
         statement = self._keys.list(agency, request.brand, request.key_ids_held)
         return pb.ListSealingKeysResponse(keys=statement_to_wire(statement))
+
+    def ListScripts(
+        self, request: pb.ListScriptsRequest, context: grpc.ServicerContext
+    ) -> pb.ListScriptsResponse:
+        self._caller(context)
+        scripts = for_agencies(self._bridge.care, request.brand)
+        return pb.ListScriptsResponse(scripts=map(script_to_wire, scripts))
 
     def RecallCase(
         self, request: pb.RecallCaseRequest, context: grpc.ServicerContext
