@@ -78,6 +78,8 @@ REASONS: Mapping[str, str] = {
     "ID_TAKEN": "ya había otra con ese número",
     "CARRIES_PERSONAL_DATA": "llevaba datos personales",
     "CARRIES_FORM_LINK": "llevaba el enlace de un formulario privado",
+    "ASKS_AGAIN": "pedía otra vez lo que ya se dio",
+    "SENDS_AWAY": "mandaba al cliente a otro canal",
     "UNREADABLE": "no se pudo leer",
     "ERASED": "se borró a petición del cliente",
     # why a post is hidden or shown
@@ -86,6 +88,14 @@ REASONS: Mapping[str, str] = {
     "SPAM": "spam",
     "MISTAKE": "se ocultó por error",
     "NO_LONGER_NEEDED": "ya no hace falta",
+    # why a reply may ask again or send the customer elsewhere
+    "DATA_WRONG_OR_INCOMPLETE": "el dato estaba mal o incompleto",
+    "IDENTITY_CHECK_REQUIRED": "hay que comprobar la identidad",
+    "LEGAL_PROCEDURE": "lo exige un trámite legal",
+    "EMERGENCY": "es una emergencia",
+    "CUSTOMER_ASKED_FOR_CHANNEL": "el cliente pidió ese canal",
+    "CHANNEL_DOES_NOT_ALLOW": "este canal no lo permite",
+    "GUARD_MISTAKEN": "no pide nada otra vez ni manda a otro lado",
     # what was done outside Relevo
     "ADD": "un comentario de la página",
     "EDIT": "se editó",

@@ -29,6 +29,8 @@ _ADVICE: Mapping[str, str] = {
         "El texto lleva el enlace de un formulario privado: cualquiera que lo vea podría usarlo. "
         "Quítelo; ese enlace va solo por mensaje privado."
     ),
+    "SENDS_AWAY": "Manda al cliente a empezar en otro canal. No se envió: cámbielo, o diga abajo "
+    "por qué hace falta.",
     "REPLY_STATE": "La respuesta ya no espera a nadie: mire su estado actual.",
 }
 _FIELDS: Mapping[str, str] = {
@@ -38,6 +40,7 @@ _FIELDS: Mapping[str, str] = {
     "proof": "El enlace debe empezar por https://, ser público y no llevar datos personales.",
     "value": "Elija el dato que quiere ver.",
     "purpose": "Elija el motivo.",
+    "justification": "Elija por qué hace falta.",
     "totp": "El código tiene seis cifras.",
     "reason": "Elija el motivo.",
     "urgency": "Elija la urgencia.",
@@ -56,11 +59,13 @@ class Refused:
 
     Attributes:
         form: our name of it.
+        reason: the error's stable code.
         says: what the person is told.
         typed: what she typed, by field; for her own page alone.
     """
 
     form: str
+    reason: str
     says: str
     status: int
     typed: Mapping[str, str] = field(repr=False)
@@ -76,7 +81,7 @@ def refused(error: RelevoError, form: str) -> Refused:
     g.problem_reason = problem.reason
     secret = ("csrf_token", "totp")
     typed = {name: text for name, text in request.form.items() if name not in secret}
-    return Refused(form, advice(problem), problem.status, typed)
+    return Refused(form, problem.reason, advice(problem), problem.status, typed)
 
 
 def advice(problem: Problem) -> str:
@@ -85,6 +90,11 @@ def advice(problem: Problem) -> str:
         return (
             f"El texto lleva datos personales ({codes.kinds(problem.kinds)}). "
             "No se guardó ni se envió: quítelos y envíelo otra vez."
+        )
+    if problem.reason == "ASKS_AGAIN":
+        return (
+            f"Pide otra vez lo que el cliente ya dio ({codes.kinds(problem.kinds)}). "
+            "No se envió: cámbielo, o diga abajo por qué hace falta."
         )
     if problem.reason in _ADVICE:
         return _ADVICE[problem.reason]
