@@ -31,7 +31,9 @@ from relevo.care.use_cases.context import Care, ReceiptSigner
 from relevo.care.use_cases.handover import Refusal, hand_over
 from relevo.care.use_cases.ingest import ingest, requeue_due
 from relevo.care.use_cases.recall import recall_case
+from relevo.care.use_cases.scripts import for_agencies
 from relevo.care.use_cases.updates import Sequencer, next_updates, note_sending, open_stream
+from relevo.crossing.continuity import ApprovedScript
 from relevo.crossing.updates import AppliedUpdate, StreamStart, Update
 from relevo.crossing.vocabulary import Action, HandOverItem
 from relevo.delivery.messages import Topic
@@ -156,6 +158,10 @@ class Wire:
 
     def sealing_keys(self, brand: str, key_ids_held: Sequence[str]) -> SignedStatement:
         raise NotImplementedError
+
+    def scripts(self, brand: str) -> tuple[ApprovedScript, ...]:
+        self._answer()
+        return for_agencies(self.care, brand)
 
     def close(self) -> None:
         """Nothing is open."""

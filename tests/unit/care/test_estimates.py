@@ -17,9 +17,9 @@ from relevo.care.domain.estimates import (
     report,
     week_of,
     weights,
-    wilson,
 )
 from relevo.care.domain.sampling import Kind, Stratum, Verdict
+from relevo.crossing.intervals import wilson
 
 DNI, MAIL = Kind("NATIONAL_ID", "PE"), Kind("EMAIL", None)
 MONDAY = datetime(2026, 5, 4, 2, 10, tzinfo=UTC)

@@ -18,10 +18,10 @@ from relevo.care.domain.errors import (
     UnknownItem,
     UnknownSample,
 )
-from relevo.care.domain.estimates import wilson
 from relevo.care.domain.sampling import Kind, SampleKey
 from relevo.care.use_cases import sampling
 from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.intervals import wilson
 from relevo.errors import InvalidInput
 from tests.unit.care.samples import JULIA, MAIL, PLAIN, arrive, drawn, frame, mark, missed, read
 from tests.unit.care.world import (

@@ -40,7 +40,7 @@ def test_what_belongs_to_an_agency_has_the_agency_first_in_every_key() -> None:
     of_the_brand: tuple[str, ...] = ("ledger_", "private_", "outbox", "leases", "people")
     of_the_brand += ("api_tokens", "sessions")
     # A customer may be several agencies': what people decide, and what too many share.
-    of_the_brand += ("customer_decisions", "customer_turns", "common_links")
+    of_the_brand += ("customer_decisions", "customer_turns", "common_links", "scripts")
     tables = [t for t in metadata.sorted_tables if not t.name.startswith(of_the_brand)]
     assert len(tables) > 20
     for table in tables:
@@ -70,6 +70,7 @@ def test_agencies_are_known_by_the_organisation_of_their_certificates(tmp_path: 
             "WatchUpdates",
             "ReportActions",
             "ListSealingKeys",
+            "ListScripts",
             "RecallCase",
             "ExchangeCheckpoints",
             "DeliverCosignatures",

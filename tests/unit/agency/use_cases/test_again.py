@@ -384,7 +384,7 @@ def test_what_was_typed_or_is_erased_is_in_no_file_afterwards(own_world: World) 
     blind(world)
     case_id, version_id = stored(world, f"escríbanme a post.{MAIL}")
     walk(world.context, BRAND)
-    texts = {"reply": f"Escriba a reply.{MAIL}", "question": f"¿Es question.{MAIL}?"}
+    texts = {"reply": f"Vimos lo de reply.{MAIL}", "question": f"¿Es question.{MAIL}?"}
     while loop.run_once():
         pass
     reply = replies.submit(world.context, case_id, brands=BRANDS, actor=LUIS, text=texts["reply"])
@@ -433,7 +433,7 @@ def test_notes_and_replies_are_redacted_again_too(world: World) -> None:
     note = f"escribir a {MAIL}, dni 45678912"
     actions.add_note(world.context, case_id, brands=BRANDS, actor=LUIS, text=note)
     reply = replies.submit(
-        world.context, case_id, brands=BRANDS, actor=LUIS, text=f"Escriba a {MAIL}"
+        world.context, case_id, brands=BRANDS, actor=LUIS, text=f"Vimos lo de {MAIL}"
     )
     with world.database.write() as connection:
         connection.execute(tables.replies.update().values(state="refused"))
@@ -448,7 +448,7 @@ def test_notes_and_replies_are_redacted_again_too(world: World) -> None:
     (item,) = crossing.care.batches[-1]
     assert [(one.text, one.revision) for one in item.notes] == [(kept, 1)]
     assert item.header.note == kept
-    assert [row["text"] for row in world.rows(tables.replies)] == ["Escriba a [EMAIL-1]"]
+    assert [row["text"] for row in world.rows(tables.replies)] == ["Vimos lo de [EMAIL-1]"]
     bodies = [row["body"] for row in world.rows(tables.ledger.entries) if "text:red" in row["tag"]]
     entries = {one["text"]: one for one in map(json.loads, bodies)}
     assert entries[reply.reply_id]["exposed_at_care_since"] is None
