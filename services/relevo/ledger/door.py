@@ -163,23 +163,51 @@ def ledger_door(
     """
     door = Door("ledger", description="What is on the record, asked by those who watch over it.")
     views = _Ledger(log, brands, types, logins, clock)
+    _add(door, "/ledger", views.list_ledger_questions, views.ask_ledger, readers)
+    return door
+
+
+def private_ledger_door(
+    log: ServiceLog,
+    *,
+    readers: Access,
+    brands: frozenset[str],
+    types: frozenset[str],
+    logins: Logins,
+    clock: Callable[[], datetime],
+) -> Door:
+    """The door to a brand's private log; as `ledger_door`."""
+    door = Door(
+        "private-ledger", description="What depends on links, asked by the brand's auditors alone."
+    )
+    views = _PrivateLedger(log, brands, types, logins, clock)
+    _add(door, "/ledger/private", views.list_private_questions, views.ask_private_ledger, readers)
+    return door
+
+
+def _add(
+    door: Door,
+    prefix: str,
+    questions: Callable[..., object],
+    answer: Callable[..., object],
+    readers: Access,
+) -> None:
     door.add(
         "GET",
-        "/ledger/questions",
-        views.list_ledger_questions,
+        f"{prefix}/questions",
+        questions,
         access=readers,
         gives=LedgerQuestionsDocument,
     )
     door.add(
         "GET",
-        "/ledger/questions/<name>",
-        views.ask_ledger,
+        f"{prefix}/questions/<name>",
+        answer,
         access=readers,
         takes=AskingSchema,
         gives=LedgerAnswerDocument,
         also_as=[_CSV],
     )
-    return door
 
 
 class _Ledger:
@@ -256,6 +284,16 @@ class _Ledger:
             minutes=asking.minutes,
             brands=None if granted >= self._brands else granted & self._brands,
         )
+
+
+class _PrivateLedger(_Ledger):
+    def list_private_questions(self) -> dict[str, object]:
+        """List what can be asked of care's private log, each with its exact definition."""
+        return self.list_ledger_questions()
+
+    def ask_private_ledger(self, asking: Asking, name: str) -> dict[str, object] | Response:
+        """Ask the private log one question, as JSON or CSV; that it was asked is on it first."""
+        return self.ask_ledger(asking, name)
 
 
 def _instant(text: str) -> datetime:

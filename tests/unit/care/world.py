@@ -100,6 +100,7 @@ class FakeVault:
         self.fields: tuple[HeldField, ...] = ()
         self.wrong_notices = False
         self.files: Callable[[str], Resource] = _no_file
+        self.private_files: Callable[[str], Resource] = _no_file
         self.readers: list[Id] = []
 
     def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
@@ -135,6 +136,11 @@ class FakeVault:
         self._answer()
         self.readers.append(reader)
         return self.files(path)
+
+    def read_private_log(self, path: str, reader: Id) -> Resource:
+        self._answer()
+        self.readers.append(reader)
+        return self.private_files(path)
 
     def _answer(self) -> None:
         if self.away:

@@ -69,6 +69,9 @@ class Vault(Protocol):
         Raises `NotFound` where nothing does.
         """
 
+    def read_private_log(self, path: str, reader: Id) -> Resource:
+        """The same of the vault's private log, which is read on itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSigner:

@@ -14,6 +14,7 @@ from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
 from relevo.care.web.continuity import continuity_door
 from relevo.care.web.pages import pages
+from relevo.care.web.private_logs import private_log_doors
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.samples import samples_door
 from relevo.care.web.scripts import scripts_door
@@ -68,6 +69,7 @@ def create_app(
             samples_door(care),
             breaches_door(care),
             *_ledger_doors(care),
+            *private_log_doors(care),
         ],
         pages=[pages(care)],
     )

@@ -20,6 +20,8 @@ from relevo.ledger.witness import Mark, Submission
 from relevo.sealing.signed import SignedStatement
 from relevo.service.rpc.client import Peer, call
 from relevo.service.rpc.errors import PeerRefused
+from relevo.wire.vault.v1 import private_log_service_pb2 as private_pb
+from relevo.wire.vault.v1 import private_log_service_pb2_grpc as private_pb_grpc
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
 
@@ -124,14 +126,24 @@ class VaultClient:
 
     def read_log(self, path: str, reader: Id) -> Resource:
         """See `Vault.read_log`."""
-        tile_named(path)  # what no log has is not asked for
         request = pb.ReadLogRequest(path=path, reader=reader)
+        stub = pb_grpc.VaultServiceStub(self._peer.channel())
+        return self._file(path, stub.ReadLog, request)
+
+    def read_private_log(self, path: str, reader: Id) -> Resource:
+        """See `Vault.read_private_log`."""
+        request = private_pb.ReadPrivateLogRequest(path=path, reader=reader)
+        stub = private_pb_grpc.PrivateLogServiceStub(self._peer.channel())
+        return self._file(path, stub.ReadPrivateLog, request)
+
+    def _file(self, path: str, method: Callable[..., Any], request: Any) -> Resource:
+        tile_named(path)  # what no log has is not asked for
         try:
-            response: pb.ReadLogResponse = self._call("ReadLog", request, _LOG_SECONDS)
-        except VaultRefused as refused:
+            response = call(method, request, seconds=_LOG_SECONDS)
+        except PeerRefused as refused:
             if refused.remote_reason == NotFound.reason:
                 raise NotFound("path: the vault's log has no such file", field="path") from None
-            raise
+            raise VaultRefused(refused.remote_reason, refused.field) from None
         return Resource(response.content, final=response.final)
 
     def published(self, held: Sequence[Mark | None]) -> tuple[Submission, ...]:

@@ -1,4 +1,4 @@
-"""The vault's `PrivateLogService` as care's worker and web see it."""
+"""The vault's `PrivateLogService` as care's worker sees it; the web reads by `VaultClient`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from relevo.care.wire.vault_client import MalformedAnswer
 from relevo.crossing.checkpoint_limits import check_line, check_submission
 from relevo.crossing.checkpoints import Cosignature, NotCosigned
 from relevo.crossing.errors import MalformedMessage
-from relevo.errors import NotFound
-from relevo.ledger.serving import Resource, tile_named
-from relevo.ledger.values import Id
 from relevo.ledger.witness import Mark, Submission
 from relevo.service.rpc.client import Peer, call
 from relevo.service.rpc.errors import PeerRefused
@@ -24,7 +21,7 @@ _SECONDS = 10.0
 
 
 class PrivateLogClient:
-    """One process's way to the vault's private log (`use_cases.private_witnessing`). Safe for
+    """The worker's way to the vault's private log (`use_cases.private_witnessing`). Safe for
     threads. `peer` is the caller's to close.
     """
 
@@ -58,20 +55,6 @@ class PrivateLogClient:
         request = pb.AddPrivateCosignatureRequest(cosignature=brought)
         response: pb.AddPrivateCosignatureResponse = self._call("AddPrivateCosignature", request)
         return response.kept
-
-    def read(self, path: str, reader: Id) -> Resource:
-        """What stands under a path of the vault's private log, for a person of care's; on that log
-        first. Raises `NotFound` where nothing does.
-        """
-        tile_named(path)  # what no log has is not asked for
-        request = pb.ReadPrivateLogRequest(path=path, reader=reader)
-        try:
-            response: pb.ReadPrivateLogResponse = self._call("ReadPrivateLog", request)
-        except VaultRefused as refused:
-            if refused.remote_reason == NotFound.reason:
-                raise NotFound("path: the private log has no such file", field="path") from None
-            raise
-        return Resource(response.content, final=response.final)
 
     def _call(self, method: str, request: Any) -> Any:
         stub = pb_grpc.PrivateLogServiceStub(self._peer.channel())
