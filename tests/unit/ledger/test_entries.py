@@ -20,6 +20,7 @@ from relevo.ledger.entries import (
     Tag,
     agency,
     body,
+    care_links,
     care_private,
     entry_types,
     vault_private,
@@ -116,7 +117,7 @@ def test_no_field_of_any_entry_takes_free_text(kind: type[Entry]) -> None:
 
 
 def test_what_depends_on_links_is_private_and_nothing_else_is() -> None:
-    private_modules = {care_private.__name__, vault_private.__name__}
+    private_modules = {m.__name__ for m in (care_links, care_private, vault_private)}
     for kind in entry_types():
         assert kind.private is issubclass(kind, PrivateEntry)
         assert kind.private is (kind.__module__ in private_modules), kind
