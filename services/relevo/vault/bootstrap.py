@@ -30,8 +30,9 @@ from relevo.service.rpc.tls import ServerTlsFiles
 from relevo.service.rpc.trust import TrustBundles
 from relevo.service.settings import values_of
 from relevo.vault.agencies import load_agencies
-from relevo.vault.context import Store, Vault
-from relevo.vault.keys.cases import CaseKeys, FactorSecrets
+from relevo.vault.context import LookupLimits, Store, Vault
+from relevo.vault.index import BlindIndex, IndexLimits
+from relevo.vault.keys.cases import CaseKeys, FactorSecrets, IndexKeys
 from relevo.vault.keys.custody import passphrase_of, root_of, sealing_keys_of
 from relevo.vault.private_log import PrivateLog
 from relevo.vault.second_look import SecondLook
@@ -201,6 +202,12 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
         ),
         notice_key=load_private_key(settings.notice_key_file),
         root_key=load_private_key(settings.root_key_file),
+        index=open_index(settings, store),
+        lookup_limits=LookupLimits(
+            settings.lookup_limit_per_hour,
+            settings.lookup_limit_of_process,
+            settings.lookup_limit_per_day,
+        ),
         reveal_limit_per_hour=settings.reveal_limit_per_hour,
         display=timedelta(seconds=settings.display_seconds),
         key_list_life=timedelta(days=settings.key_list_days),
@@ -210,6 +217,18 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
             else {}
         ),
     )
+
+
+def open_index(settings: VaultSettings, store: Store) -> BlindIndex:
+    """What names values, with the keys of each brand."""
+    index = BlindIndex(
+        IndexKeys(root_of(settings, passphrase_of(settings))),
+        regions=settings.phone_regions,
+        limits=IndexLimits(settings.link_limit_of_author, settings.link_limit_of_agency),
+    )
+    for brand in settings.brands:
+        index.prepare(store.database, brand, at=clock.now())
+    return index
 
 
 def open_server(

@@ -17,6 +17,7 @@ from relevo.ledger.values import Digest
 from relevo.service.database import Database
 from relevo.vault.agencies import Agency
 from relevo.vault.errors import UnknownAgency
+from relevo.vault.index import BlindIndex
 from relevo.vault.keys.cases import CaseKeys, FactorSecrets
 from relevo.vault.keys.provider import KeyProvider
 from relevo.vault.second_look import SecondLook
@@ -29,6 +30,15 @@ class Record(Protocol):
     def cover(self, leaf: Digest, now: datetime) -> Covered:
         """Bring a committed entry under a signed checkpoint, or raise."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class LookupLimits:
+    """How many look-ups there may be: a person's and a process's within an hour, all in a day."""
+
+    of_person: int
+    of_process: int
+    in_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Vault:
 
     Attributes:
         log: what its witnesses see of its own ledger.
+        index: which values are the same.
         readings: who has read it within the hour.
         display: for how long a revealed value may stay on a screen.
         key_list_life: for how long agencies may rely on a signed key list.
@@ -62,6 +73,8 @@ class Vault:
     log: Witnessed
     notice_key: Ed25519PrivateKey = field(repr=False)
     root_key: Ed25519PrivateKey = field(repr=False)
+    index: BlindIndex
+    lookup_limits: LookupLimits
     reveal_limit_per_hour: int
     display: timedelta
     key_list_life: timedelta

@@ -31,6 +31,7 @@ from relevo.sealing.opening import OpenedField
 from relevo.service import logs
 from relevo.vault.context import Vault
 from relevo.vault.errors import Erased, ValueNotHeld
+from relevo.vault.index import GivenValue, GivenValues
 from relevo.vault.keys.cases import CaseKey
 from relevo.vault.references import CaseRef, HeldField, ValueRef, VersionRef
 from relevo.vault.second_look import Cut
@@ -141,6 +142,8 @@ def _hold(
         key = _key(vault, connection, submission.case, at)
         values = [_closed(key, submission, one) for one in cut.fields]
         deposits.add(connection, submission, values, at)  # 4
+        typed = tuple(GivenValue(one.number, one.type, one.value) for one in cut.fields)
+        vault.index.add(connection, [GivenValues(submission, typed)], at=at)
         ledger.record(connection, _entry(submission, cut, caller, at))
     _DEPOSITS.labels("deposited").inc()
     _log.info("values deposited", submission=submission.post_version_id, values=len(values))

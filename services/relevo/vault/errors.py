@@ -119,6 +119,12 @@ class ApprovedAlready(Conflict):
     reason = "APPROVED_ALREADY"
 
 
+class LookupLimit(NotAllowed):
+    """The person, the calling process, or everybody, has looked up as much as they may for now."""
+
+    reason = "LOOKUP_LIMIT"
+
+
 class OriginalNotHere(Unavailable):
     """A seal says that another's original must go, and that one has not come yet; it will."""
 

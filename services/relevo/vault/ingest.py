@@ -5,7 +5,8 @@ Steps, repeated in the code:
     2. the same post version again: same bytes, the same notice; other bytes, refused;
     3. the agency signed the manifest, every binding is as care says, the epoch's key opens it;
     4. secrets are looked for again and cut (P6);
-    5. in one transaction: each value wrapped under its case's key, ledger entry, signed notice;
+    5. in one transaction: each value wrapped under its case's key and named by the blind index,
+       one ledger entry whatever it links (P7), signed notice;
        originals in which the agency found a secret later are destroyed. A seal that names one
        which has not come yet waits for it.
 What refuses a seal for good is on the ledger too, in the same transaction. A transaction that fails
@@ -41,6 +42,7 @@ from relevo.service.crash import Point
 from relevo.service.database import as_unavailable
 from relevo.vault.context import Vault
 from relevo.vault.errors import Erased, OriginalNotHere, StoreUnavailable
+from relevo.vault.index import GivenValue, GivenValues
 from relevo.vault.keys.cases import CaseKey, CaseKeys
 from relevo.vault.keys.epochs import check_gone
 from relevo.vault.references import CaseRef, ValueRef, VersionKey, VersionRef
@@ -257,6 +259,7 @@ class _Call:
             ready = {index: opened[index] for index in cuts}
             closed = self._each(ready, partial(self._close, keys))
             seals.add_seals(connection, list(closed.values()))
+            self._vault.index.add(connection, [_given(opened[i]) for i in closed], at=self._at)
             refused = (self._refusal(items[i], error) for i, error in self._refused.items())
             taken = [self._entry(opened[index]) for index in closed]
             destroyed = [self._cut(opened[i], name) for i, names in cuts.items() for name in names]
@@ -333,6 +336,11 @@ def _not_erased(erased: Collection[CaseRef], one: _Named) -> _Named:
     if one.version.case in erased:
         raise Erased("case_id: was destroyed", field="case_id")
     return one
+
+
+def _given(one: _Opened) -> GivenValues:
+    values = (GivenValue(f.number, f.type, f.value) for f in one.cut.fields)
+    return GivenValues(one.version, tuple(values))
 
 
 def _cut_originals(connection: Connection, one: _Opened) -> tuple[str, ...]:

@@ -60,6 +60,21 @@ class VaultSettings:
     display_seconds: int = setting(default=60, help="after which a revealed value is masked again")
     reveal_limit_per_hour: int = setting(default=60, help="values one person may reveal an hour")
     key_list_days: int = setting(default=30, help="days for which a signed key list may be used")
+    phone_regions: tuple[str, ...] = setting(
+        default=("PE", "CO", "CL", "MX", "AR", "ES", "BR"),
+        help="countries (ISO 3166) in which a phone without a prefix is read, in their order",
+    )
+    link_limit_of_author: int = setting(
+        default=50, help="new values of one type that link one author's posts on one day"
+    )
+    link_limit_of_agency: int = setting(
+        default=20_000, help="new values of one type that link one agency's posts on one day"
+    )
+    lookup_limit_per_hour: int = setting(default=60, help="look-ups of one person an hour")
+    lookup_limit_of_process: int = setting(
+        default=1_000, help="look-ups that one process of care may ask for an hour"
+    )
+    lookup_limit_per_day: int = setting(default=5_000, help="look-ups of everybody a day")
     ledger_epoch: int = setting(default=1, help="number of both logs' origins; +1 after a restore")
     integrate_seconds: float = setting(default=1.0, help="pause between two ledger integrations")
     witness_seconds: float = setting(
@@ -107,10 +122,16 @@ class VaultSettings:
             "display_seconds",
             "reveal_limit_per_hour",
             "key_list_days",
+            "link_limit_of_author",
+            "link_limit_of_agency",
+            "lookup_limit_per_hour",
+            "lookup_limit_of_process",
+            "lookup_limit_per_day",
             "ledger_epoch",
         ):
             if getattr(self, name) < 1:
                 _refuse(name, "must be positive")
+        _check_regions(self.phone_regions)
         for name in ("integrate_seconds", "witness_seconds"):
             if getattr(self, name) <= 0:
                 _refuse(name, "must be positive")
@@ -147,6 +168,12 @@ def _check_key(name: str, text: str) -> None:
         public_key(name, text)
     except MalformedMessage:
         _refuse(name, "must be an Ed25519 public key in hexadecimal")
+
+
+def _check_regions(regions: tuple[str, ...]) -> None:
+    for region in regions or ("",):
+        if len(region) != 2 or not region.isascii() or not region.isupper():
+            _refuse("phone_regions", "must be codes of two capitals, such as PE,CO")
 
 
 def _refuse(name: str, rule: str) -> None:

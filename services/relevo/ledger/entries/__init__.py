@@ -23,6 +23,7 @@ from relevo.ledger.entries import (
     vault_deposits,
     vault_erasure,
     vault_keys,
+    vault_lookups,
     vault_private,
     vault_stepup,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "vault_deposits",
     "vault_erasure",
     "vault_keys",
+    "vault_lookups",
     "vault_private",
     "vault_stepup",
 ]
@@ -72,6 +74,7 @@ def entry_types() -> tuple[type[Entry], ...]:
             vault_deposits,
             vault_erasure,
             vault_keys,
+            vault_lookups,
             vault_private,
             vault_stepup,
             logs,

@@ -151,6 +151,8 @@ class Tag(StrEnum):
     VAULT_PRIVATE_LOG_READ = "vault:private_log:read"
     VAULT_PRIVATE_WITNESS_ALARMED = "vault:private_witness:alarmed"
     VAULT_PRIVATE_WITNESS_SETTLED = "vault:private_witness:settled"
+    VAULT_VALUE_LOOKED_UP = "vault:value:looked_up"
+    VAULT_LOOKUP_REFUSED = "vault:lookup:refused"
 
 
 class Verb(StrEnum):

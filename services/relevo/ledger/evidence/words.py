@@ -401,4 +401,10 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "vault:private_log:read": _READ,
     "vault:private_witness:alarmed": _ALARMED,
     "vault:private_witness:settled": _SETTLED,
+    "vault:value:looked_up": (
+        "Dato buscado por una persona",
+        "Value looked up by a person",
+        "Dado procurado por uma pessoa",
+    ),
+    "vault:lookup:refused": ("Búsqueda rechazada", "Look-up refused", "Busca recusada"),
 }

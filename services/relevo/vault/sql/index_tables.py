@@ -55,6 +55,7 @@ def _tokens(metadata: sa.MetaData) -> sa.Table:
         sa.Column("handle", sa.String(36), nullable=False),
     )
     sa.Index("ix_index_tokens_handle", table.c.brand, table.c.handle, table.c.version)
+    sa.Index("ix_index_tokens_version", table.c.brand, table.c.version, table.c.token)
     return table
 
 

@@ -12,6 +12,7 @@ from relevo.ledger.witness_store import WitnessTables
 from relevo.service.database import UtcDateTime
 from relevo.vault.sql.custody_tables import CustodyTables
 from relevo.vault.sql.erasure_tables import ErasureTables
+from relevo.vault.sql.index_tables import IndexTables
 from relevo.vault.sql.stepup_tables import StepUpTables
 
 metadata = sa.MetaData(
@@ -30,6 +31,7 @@ private_witness = WitnessTables(metadata, "private")
 stepups = StepUpTables(metadata)
 erasing = ErasureTables(metadata)
 custody = CustodyTables(metadata)
+index = IndexTables(metadata)
 
 case_keys = sa.Table(
     "case_keys",
