@@ -14,6 +14,7 @@ Knowing a number authenticates nobody: a handle opens no value.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
@@ -34,11 +35,13 @@ from relevo.vault.errors import LookupLimit, PersonDisabled, PersonUnknown, Stor
 from relevo.vault.index import IndexKind
 from relevo.vault.normalising import LINKABLE, MAX_VALUE
 from relevo.vault.sql import index_rows, lookups, people
+from relevo.vault.sql.index_rows import Place
 from relevo.vault.sql.tables import private
 
 _log = logs.get("lookup")
 _LOOKUPS = Counter("relevo_vault_lookups_total", "Look-ups by outcome", ["outcome"])
 _NO_VALUE: Final = 32
+MAX_LISTED: Final = 500
 _Kind = TypeVar("_Kind", bound=Constrained)
 
 
@@ -81,6 +84,26 @@ def look_up(
         raise answer from None
     _LOOKUPS.labels("answered").inc()
     return answer
+
+
+def list_handles(
+    vault: Vault, brand: str, agency: str, post_version_ids: Sequence[str]
+) -> list[Place]:
+    """Where values of these post versions, or submissions, stand that link.
+
+    Raises:
+        MalformedMessage, UnknownBrand, UnknownAgency; StoreUnavailable.
+    """
+    vault.check_brand(check_slug(brand, "brand"))
+    vault.agency(agency)
+    if len(post_version_ids) > MAX_LISTED:
+        raise MalformedMessage(f"post_version_ids: at most {MAX_LISTED}", field="post_version_ids")
+    ids = [check_id(name, "post_version_ids") for name in post_version_ids]
+    try:
+        with vault.store.database.read() as connection:
+            return index_rows.handles_of(connection, brand, agency, ids)
+    except SQLAlchemyError:
+        raise StoreUnavailable("the store did not answer") from None
 
 
 def _decide(

@@ -14,7 +14,8 @@ from relevo.sealing.sealing import FieldValue
 from relevo.vault import bootstrap
 from relevo.vault.index import BlindIndex, IndexKind, IndexLimits
 from relevo.vault.keys.cases import IndexKeys, load_root
-from relevo.vault.references import CaseRef, VersionRef
+from relevo.vault.lookup import list_handles
+from relevo.vault.references import CaseRef
 from relevo.vault.sql import index_rows
 from relevo.vault.sql.tables import index, ledger, private
 from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, OTHER_AGENCY, Sealed, World
@@ -31,9 +32,7 @@ def _seal(
 
 def _handles(world: World, sealed: Sealed) -> dict[int, str]:
     item = sealed.item
-    version = VersionRef(CaseRef(item.brand, item.agency, item.case_id), item.post_version_id)
-    with world.store.database.read() as connection:
-        places = index_rows.handles_of(connection, [version])
+    places = list_handles(world.vault, item.brand, item.agency, [item.post_version_id])
     return {one.where.number: one.handle for one in places if one.handle is not None}
 
 

@@ -104,10 +104,11 @@ class TypedValue:
 
 @dataclass(frozen=True, slots=True)
 class GivenField:
-    """That the vault holds one field of a submission."""
+    """That the vault holds one field of a submission. `handle`: its name, if it can link."""
 
     number: int
     type: str
+    handle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

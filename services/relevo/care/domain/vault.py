@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from relevo.care.domain.case import CaseKey
+
 
 class Purpose(StrEnum):
     """Why a value may be revealed. Closed list; the vault records the legal basis of each."""
@@ -45,6 +47,23 @@ class NamedValue:
     """A value that links cases, by the random name that the vault has for it."""
 
     field_number: int
+    type: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """Where a value stands that links. `post_version_id`: a seal's, or a form's submission."""
+
+    key: CaseKey
+    post_version_id: str
+    value: NamedValue
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHandle:
+    """A value that is known, and as what."""
+
     type: str
     handle: str
 

@@ -8,7 +8,7 @@ from typing import Any
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import Seal
-from relevo.care.domain.vault import HeldField, IngestRefusal, Purpose, RevealedValue
+from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
 from relevo.care.use_cases.context import Taken, VaultResult
 from relevo.crossing.checkpoint_limits import check_submission
 from relevo.crossing.checkpoints import Cosignature
@@ -195,7 +195,8 @@ class VaultClient:
 def _outcome(result: pb.IngestResult) -> VaultResult:
     match result.WhichOneof("outcome"):
         case "notice":
-            return Taken(_statement(result.notice))
+            named = (NamedValue(one.field_number, one.type, one.handle) for one in result.handles)
+            return Taken(_statement(result.notice), tuple(named))
         case "refusal":
             return IngestRefusal(result.refusal.reason, result.refusal.permanent)
         case _:

@@ -58,4 +58,4 @@ class DepositClient:
 
 
 def _fields(messages: Iterable[pb.DepositedField]) -> tuple[GivenField, ...]:
-    return tuple(GivenField(one.number, one.type) for one in messages)
+    return tuple(GivenField(one.number, one.type, one.handle or None) for one in messages)

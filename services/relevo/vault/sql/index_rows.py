@@ -237,19 +237,16 @@ def add_places(connection: Connection, places: Iterable[Place]) -> None:
         connection.execute(_NEW_PLACE, rows)
 
 
-def handles_of(connection: Connection, versions: Collection[VersionRef]) -> list[Place]:
+def handles_of(
+    connection: Connection, brand: str, agency: str, ids: Collection[str]
+) -> list[Place]:
     """The values of these post versions, or submissions, that link, by their places."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for version in versions:
-        case = version.case
-        groups.setdefault((case.brand, case.agency), []).append(version.post_version_id)
+    bound = {"brand_": brand, "agency_": agency, "ids_": sorted(ids)}
     found = []
-    for (brand, agency), ids in groups.items():
-        bound = {"brand_": brand, "agency_": agency, "ids_": ids}
-        for row in connection.execute(_HANDLES, bound):
-            case = CaseRef(brand, agency, row.case_id)
-            where = ValueRef(VersionRef(case, row.post_version_id), row.number)
-            found.append(Place(where, row.type, row.author, row.handle))
+    for row in connection.execute(_HANDLES, bound):
+        case = CaseRef(brand, agency, row.case_id)
+        where = ValueRef(VersionRef(case, row.post_version_id), row.number)
+        found.append(Place(where, row.type, row.author, row.handle))
     return sorted(found, key=lambda one: (one.where.version.post_version_id, one.where.number))
 
 

@@ -13,6 +13,7 @@ from relevo.service import clock
 from relevo.service.rpc.identity import SpiffeId, peer_of
 from relevo.vault.context import Vault
 from relevo.vault.deposit import Deposit, DepositedValue, deposit, find_deposit
+from relevo.vault.lookup import list_handles
 from relevo.vault.references import CaseRef, HeldField, VersionRef
 from relevo.wire.vault.v1 import deposit_service_pb2 as pb
 from relevo.wire.vault.v1 import deposit_service_pb2_grpc as pb_grpc
@@ -49,15 +50,27 @@ class _Servicer(pb_grpc.DepositServiceServicer):
         )
         caller = Process(str(peer_of(context)))
         held = deposit(self._vault, wanted, caller=caller, at=self._now())
-        return pb.DepositResponse(fields=_fields(held))
+        return pb.DepositResponse(fields=self._fields(request, held))
 
     def FindDeposit(
         self, request: pb.FindDepositRequest, context: grpc.ServicerContext
     ) -> pb.FindDepositResponse:
         case = CaseRef(request.brand, request.agency, request.case_id)
         held = find_deposit(self._vault, VersionRef(case, request.submission_id))
-        return pb.FindDepositResponse(found=held is not None, fields=_fields(held or ()))
+        return pb.FindDepositResponse(
+            found=held is not None, fields=self._fields(request, held or ())
+        )
 
-
-def _fields(held: Iterable[HeldField]) -> list[pb.DepositedField]:
-    return [pb.DepositedField(number=one.number, type=one.type) for one in held]
+    def _fields(
+        self, request: pb.DepositRequest | pb.FindDepositRequest, held: Iterable[HeldField]
+    ) -> list[pb.DepositedField]:
+        named = {
+            place.where.number: place.handle
+            for place in list_handles(
+                self._vault, request.brand, request.agency, [request.submission_id]
+            )
+        }
+        return [
+            pb.DepositedField(number=one.number, type=one.type, handle=named.get(one.number))
+            for one in held
+        ]

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 import grpc
@@ -20,14 +21,18 @@ from relevo.vault.context import Vault
 from relevo.vault.ingest import Refusal, SealToIngest, ingest
 from relevo.vault.keys.epochs import published_keys
 from relevo.vault.log_files import read_log
+from relevo.vault.lookup import list_handles
 from relevo.vault.purposes import Purpose
-from relevo.vault.references import CaseRef
+from relevo.vault.references import CaseRef, VersionKey
 from relevo.vault.reveal import RevealRequest, held_fields, reveal
+from relevo.vault.sql.index_rows import Place
 from relevo.vault.witnessing import add_cosignatures, submissions
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
 
 SERVICE = pb.DESCRIPTOR.services_by_name["VaultService"].full_name
+
+_Named = dict[VersionKey, list[Place]]
 
 _PURPOSES = {
     pb.PURPOSE_COMPLAINT_HANDLING: Purpose.COMPLAINT_HANDLING,
@@ -69,8 +74,22 @@ class _Servicer(pb_grpc.VaultServiceServicer):
             raise MalformedMessage(f"seals: must be at most {MAX_ITEMS}", field="seals")
         items = [_item(message) for message in request.seals]
         outcomes = ingest(self._vault, items, caller=_caller(context), at=self._now())
-        results = [_result(i, o) for i, o in zip(items, outcomes, strict=True)]
+        named = self._named(zip(items, outcomes, strict=True))
+        results = [_result(i, o, named) for i, o in zip(items, outcomes, strict=True)]
         return pb.IngestResponse(results=results)
+
+    def _named(self, taken: Iterable[tuple[SealToIngest, SignedStatement | Refusal]]) -> _Named:
+        """The handles of what was taken, also in an earlier call: its answer may have been lost."""
+        ids: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for item, outcome in taken:
+            if isinstance(outcome, SignedStatement):
+                ids[item.brand, item.agency].append(item.post_version_id)
+        named: _Named = defaultdict(list)
+        for (brand, agency), some in sorted(ids.items()):
+            for place in list_handles(self._vault, brand, agency, some):
+                key = (brand, agency, place.where.version.post_version_id)
+                named[key].append(place)
+        return named
 
     def Reveal(self, request: pb.RevealRequest, context: grpc.ServicerContext) -> pb.RevealResponse:
         wanted = RevealRequest(
@@ -152,11 +171,19 @@ def _item(message: pb.SealToIngest) -> SealToIngest:
     )
 
 
-def _result(item: SealToIngest, outcome: SignedStatement | Refusal) -> pb.IngestResult:
+def _result(
+    item: SealToIngest, outcome: SignedStatement | Refusal, named: _Named
+) -> pb.IngestResult:
     if isinstance(outcome, Refusal):
         refusal = pb.IngestRefusal(reason=outcome.reason, permanent=outcome.permanent)
         return pb.IngestResult(post_version_id=item.post_version_id, refusal=refusal)
-    return pb.IngestResult(post_version_id=item.post_version_id, notice=_statement(outcome))
+    handles = [
+        pb.LinkHandle(field_number=one.where.number, type=one.type, handle=one.handle)
+        for one in named.get((item.brand, item.agency, item.post_version_id), ())
+    ]
+    return pb.IngestResult(
+        post_version_id=item.post_version_id, notice=_statement(outcome), handles=handles
+    )
 
 
 def _caller(context: grpc.ServicerContext) -> Process:

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*relevo/wire/vault/v1/deposit_service.proto\x12\x14relevo.wire.vault.v1\"\x8d\x01\n\x0e\x44\x65positRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x15\n\rsubmission_id\x18\x04 \x01(\t\x12\x34\n\x06values\x18\x05 \x03(\x0b\x32$.relevo.wire.vault.v1.DepositedValue\"=\n\x0e\x44\x65positedValue\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\r\n\x05value\x18\x03 \x01(\t\"G\n\x0f\x44\x65positResponse\x12\x34\n\x06\x66ields\x18\x01 \x03(\x0b\x32$.relevo.wire.vault.v1.DepositedField\"[\n\x12\x46indDepositRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x15\n\rsubmission_id\x18\x04 \x01(\t\"Z\n\x13\x46indDepositResponse\x12\r\n\x05\x66ound\x18\x01 \x01(\x08\x12\x34\n\x06\x66ields\x18\x02 \x03(\x0b\x32$.relevo.wire.vault.v1.DepositedField\".\n\x0e\x44\x65positedField\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04type\x18\x02 \x01(\t2\xcc\x01\n\x0e\x44\x65positService\x12V\n\x07\x44\x65posit\x12$.relevo.wire.vault.v1.DepositRequest\x1a%.relevo.wire.vault.v1.DepositResponse\x12\x62\n\x0b\x46indDeposit\x12(.relevo.wire.vault.v1.FindDepositRequest\x1a).relevo.wire.vault.v1.FindDepositResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*relevo/wire/vault/v1/deposit_service.proto\x12\x14relevo.wire.vault.v1\"\x8d\x01\n\x0e\x44\x65positRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x15\n\rsubmission_id\x18\x04 \x01(\t\x12\x34\n\x06values\x18\x05 \x03(\x0b\x32$.relevo.wire.vault.v1.DepositedValue\"=\n\x0e\x44\x65positedValue\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\r\n\x05value\x18\x03 \x01(\t\"G\n\x0f\x44\x65positResponse\x12\x34\n\x06\x66ields\x18\x01 \x03(\x0b\x32$.relevo.wire.vault.v1.DepositedField\"[\n\x12\x46indDepositRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x15\n\rsubmission_id\x18\x04 \x01(\t\"Z\n\x13\x46indDepositResponse\x12\r\n\x05\x66ound\x18\x01 \x01(\x08\x12\x34\n\x06\x66ields\x18\x02 \x03(\x0b\x32$.relevo.wire.vault.v1.DepositedField\">\n\x0e\x44\x65positedField\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0e\n\x06handle\x18\x03 \x01(\t2\xcc\x01\n\x0e\x44\x65positService\x12V\n\x07\x44\x65posit\x12$.relevo.wire.vault.v1.DepositRequest\x1a%.relevo.wire.vault.v1.DepositResponse\x12\x62\n\x0b\x46indDeposit\x12(.relevo.wire.vault.v1.FindDepositRequest\x1a).relevo.wire.vault.v1.FindDepositResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,7 +42,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FINDDEPOSITRESPONSE']._serialized_start=441
   _globals['_FINDDEPOSITRESPONSE']._serialized_end=531
   _globals['_DEPOSITEDFIELD']._serialized_start=533
-  _globals['_DEPOSITEDFIELD']._serialized_end=579
-  _globals['_DEPOSITSERVICE']._serialized_start=582
-  _globals['_DEPOSITSERVICE']._serialized_end=786
+  _globals['_DEPOSITEDFIELD']._serialized_end=595
+  _globals['_DEPOSITSERVICE']._serialized_start=598
+  _globals['_DEPOSITSERVICE']._serialized_end=802
 # @@protoc_insertion_point(module_scope)

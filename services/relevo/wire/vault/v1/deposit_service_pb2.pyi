@@ -182,19 +182,23 @@ class DepositedField(_message.Message):
 
     NUMBER_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
+    HANDLE_FIELD_NUMBER: _builtins.int
     number: _builtins.int
     """The field's number within the form."""
     type: _builtins.str
     """Its type."""
+    handle: _builtins.str
+    """The value's random name (`LinkHandle`): UUID text; empty: it links nothing."""
     def __init__(
         self,
         *,
         number: _builtins.int = ...,
         type: _builtins.str = ...,
+        handle: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["number", b"number", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["handle", b"handle", "number", b"number", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

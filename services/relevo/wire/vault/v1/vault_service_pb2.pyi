@@ -154,6 +154,7 @@ class IngestResult(_message.Message):
     POST_VERSION_ID_FIELD_NUMBER: _builtins.int
     NOTICE_FIELD_NUMBER: _builtins.int
     REFUSAL_FIELD_NUMBER: _builtins.int
+    HANDLES_FIELD_NUMBER: _builtins.int
     post_version_id: _builtins.str
     """The post version."""
     @_builtins.property
@@ -164,22 +165,57 @@ class IngestResult(_message.Message):
     def refusal(self) -> Global___IngestRefusal:
         """Not taken."""
 
+    @_builtins.property
+    def handles(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinkHandle]:
+        """The values that link cases, by random names. For care alone: no agency is told of them."""
+
     def __init__(
         self,
         *,
         post_version_id: _builtins.str = ...,
         notice: Global___VaultStatement | None = ...,
         refusal: Global___IngestRefusal | None = ...,
+        handles: _abc.Iterable[Global___LinkHandle] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["notice", b"notice", "outcome", b"outcome", "refusal", b"refusal"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["notice", b"notice", "outcome", b"outcome", "post_version_id", b"post_version_id", "refusal", b"refusal"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["handles", b"handles", "notice", b"notice", "outcome", b"outcome", "post_version_id", b"post_version_id", "refusal", b"refusal"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_outcome: _TypeAlias = _typing.Literal["notice", "refusal"]  # noqa: Y015
     _WhichOneofArgType_outcome: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_outcome) -> _WhichOneofReturnType_outcome | None: ...
 
 Global___IngestResult: _TypeAlias = IngestResult  # noqa: Y015
+
+@_typing.final
+class LinkHandle(_message.Message):
+    """A value's random name: the same for the same value of the same type and brand."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_NUMBER_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    HANDLE_FIELD_NUMBER: _builtins.int
+    field_number: _builtins.int
+    """The field's number in the seal."""
+    type: _builtins.str
+    """The value's type."""
+    handle: _builtins.str
+    """UUID text."""
+    def __init__(
+        self,
+        *,
+        field_number: _builtins.int = ...,
+        type: _builtins.str = ...,
+        handle: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field_number", b"field_number", "handle", b"handle", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkHandle: _TypeAlias = LinkHandle  # noqa: Y015
 
 @_typing.final
 class VaultStatement(_message.Message):
