@@ -10,7 +10,7 @@ import pytest
 
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import VaultRefused
-from relevo.care.domain.forms import GivenField, TypedValue
+from relevo.care.domain.forms import TypedValue
 from relevo.care.wire.vault_deposit import DepositClient
 from relevo.service.rpc.errors import PeerUnavailable
 from relevo.vault.sql.tables import held_values
@@ -33,7 +33,8 @@ def test_what_the_web_brings_the_worker_can_find_but_not_read(
     assert worker.find(key, BRAND, submission) is None
     web = DepositClient(peer_of(WEB))
     held = web.deposit(key, BRAND, submission, [TypedValue(1, "NATIONAL_ID", DNI_CANARY)])
-    assert held == worker.find(key, BRAND, submission) == (GivenField(1, "NATIONAL_ID"),)
+    assert held == worker.find(key, BRAND, submission)
+    assert [(one.number, one.type) for one in held] == [(1, "NATIONAL_ID")]
     (entry,) = world.entries("vault:values:deposited")
     assert entry["actor"] == WEB
 

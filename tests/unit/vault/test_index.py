@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from relevo.sealing.sealing import FieldValue
 from relevo.vault import bootstrap
 from relevo.vault.index import BlindIndex, IndexKind, IndexLimits
-from relevo.vault.keys.cases import IndexKeys, load_root
+from relevo.vault.keys.cases import IndexKeys
+from relevo.vault.keys.custody import root_of
 from relevo.vault.lookup import list_handles
 from relevo.vault.references import CaseRef
 from relevo.vault.sql import index_rows
@@ -42,9 +43,7 @@ def _handle(world: World, *values: tuple[str, str], **more: str) -> str | None:
 
 def _limited(world: World, of_author: int, of_agency: int) -> World:
     limits = IndexLimits(of_author, of_agency)
-    made = BlindIndex(
-        IndexKeys(load_root(world.settings.case_key_file)), regions=("PE",), limits=limits
-    )
+    made = BlindIndex(IndexKeys(root_of(world.settings, None)), regions=("PE",), limits=limits)
     made.prepare(world.store.database, BRAND, at=world.now)
     world.vault = replace(world.vault, index=made)
     return world
@@ -175,7 +174,7 @@ def test_an_erased_case_leaves_no_token_that_stood_in_it_alone(world: World) -> 
     handle = _handle(world, ("NATIONAL_ID", DNI_CANARY), author="x:7")
     case = CaseRef(BRAND, AGENCY, shared.item.case_id)
     with world.store.database.write() as connection:
-        index_rows.forget_case(connection, case)
+        index_rows.forget(connection, case)
     assert _handles(world, shared) == {}
     assert world.count(index.tokens) == 1
     assert _handle(world, ("NATIONAL_ID", DNI_CANARY), author="x:8") == handle

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from relevo.crossing.erasure import ErasureOrder, ErasureRequest
 from relevo.sealing.signed import SignedStatement
 from relevo.vault.references import CaseRef
+from relevo.vault.sql import index_rows
 from relevo.vault.sql.tables import case_keys, deposits, erasing, held_values, seals
 
 _ORDERS, _STONES, _BLOCKS = erasing.orders, erasing.tombstones, erasing.blocks
@@ -82,7 +83,12 @@ def erased(connection: Connection, cases: Collection[CaseRef]) -> set[CaseRef]:
 
 
 def destroy(connection: Connection, case: CaseRef) -> dict[str, int]:
-    """Delete all that `DESTROYED` names; how many rows of each kind."""
+    """Delete all that `DESTROYED` names; how many rows of each kind.
+
+    What of the blind index stood in the case alone goes too, and is not counted: the agency reads
+    the counts, and how much of it stays elsewhere is a link (P7).
+    """
+    index_rows.forget(connection, case)
     counts = {}
     for kind, table in DESTROYED.items():
         counts[kind] = connection.execute(table.delete().where(*_of(table, case))).rowcount
@@ -235,6 +241,7 @@ def expire(connection: Connection, case: CaseRef, types: Collection[str]) -> dic
         .order_by(held_values.c.type)
     ).all()
     connection.execute(held_values.delete().where(*mine))
+    index_rows.forget(connection, case, types)
     return {row[0]: row[1] for row in rows}
 
 

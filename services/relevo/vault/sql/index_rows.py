@@ -250,10 +250,12 @@ def handles_of(
     return sorted(found, key=lambda one: (one.where.version.post_version_id, one.where.number))
 
 
-def forget_case(connection: Connection, case: CaseRef) -> None:
-    """No value of the case links any more; tokens that stood in it alone are destroyed."""
+def forget(connection: Connection, case: CaseRef, types: Collection[str] | None = None) -> None:
+    """No value of the case (of these types) links any more; tokens that stood there alone go."""
     places, tokens = index.places, index.tokens
     mine = [getattr(places.c, name) == value for name, value in _of_case(case).items()]
+    if types is not None:
+        mine.append(places.c.type.in_(sorted(types)))
     handles = set(
         connection.scalars(
             sa.select(places.c.handle).where(*mine, places.c.handle.is_not(None)).distinct()
