@@ -35,7 +35,7 @@ from relevo.vault.errors import LookupLimit, PersonDisabled, PersonUnknown, Stor
 from relevo.vault.index import IndexKind
 from relevo.vault.normalising import LINKABLE, MAX_VALUE
 from relevo.vault.sql import index_rows, lookups, people
-from relevo.vault.sql.index_rows import Place
+from relevo.vault.sql.index_rows import Named
 from relevo.vault.sql.tables import private
 
 _log = logs.get("lookup")
@@ -88,7 +88,7 @@ def look_up(
 
 def list_handles(
     vault: Vault, brand: str, agency: str, post_version_ids: Sequence[str]
-) -> list[Place]:
+) -> list[Named]:
     """Where values of these post versions, or submissions, stand that link.
 
     Raises:

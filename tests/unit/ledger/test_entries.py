@@ -23,6 +23,7 @@ from relevo.ledger.entries import (
     care_links,
     care_private,
     entry_types,
+    vault_lookups,
     vault_private,
 )
 from relevo.ledger.entries.base import MAX_COUNT, Part
@@ -116,8 +117,11 @@ def test_no_field_of_any_entry_takes_free_text(kind: type[Entry]) -> None:
             assert "Ana" not in str(caught.value)
 
 
+_PRIVATE = (care_links, care_private, vault_lookups, vault_private)
+
+
 def test_what_depends_on_links_is_private_and_nothing_else_is() -> None:
-    private_modules = {m.__name__ for m in (care_links, care_private, vault_private)}
+    private_modules = {m.__name__ for m in _PRIVATE}
     for kind in entry_types():
         assert kind.private is issubclass(kind, PrivateEntry)
         assert kind.private is (kind.__module__ in private_modules), kind

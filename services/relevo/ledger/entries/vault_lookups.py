@@ -28,6 +28,6 @@ class LookupRefused(PrivateEntry):
 
     tag: ClassVar[Tag] = Tag.VAULT_LOOKUP_REFUSED
     brand: Brand
-    reason: Annotated[Code, "why"]
+    reason: Annotated[Code, "why it was refused"]
     person: Annotated[Id | None, "who was said to ask, by a random id; null: that was no id"]
     caller: Caller

@@ -75,6 +75,15 @@ class Place:
     handle: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that links: where it stands, and its handle."""
+
+    where: ValueRef
+    type: str
+    handle: str
+
+
 def hold_versions(connection: Connection, brand: str, *, alone: bool = False) -> Versions:
     """The brand's versions, which nobody changes until the transaction ends.
 
@@ -192,7 +201,7 @@ def hold_counts(
             .order_by(counts.c.type, counts.c.author)
             .with_for_update()
         )
-        found.update(((row.type, row.author), row.count) for row in rows)
+        found.update(((kind, author), number) for kind, author, number in rows)
     return found
 
 
@@ -239,14 +248,14 @@ def add_places(connection: Connection, places: Iterable[Place]) -> None:
 
 def handles_of(
     connection: Connection, brand: str, agency: str, ids: Collection[str]
-) -> list[Place]:
+) -> list[Named]:
     """The values of these post versions, or submissions, that link, by their places."""
     bound = {"brand_": brand, "agency_": agency, "ids_": sorted(ids)}
     found = []
     for row in connection.execute(_HANDLES, bound):
         case = CaseRef(brand, agency, row.case_id)
         where = ValueRef(VersionRef(case, row.post_version_id), row.number)
-        found.append(Place(where, row.type, row.author, row.handle))
+        found.append(Named(where, row.type, row.handle))
     return sorted(found, key=lambda one: (one.where.version.post_version_id, one.where.number))
 
 

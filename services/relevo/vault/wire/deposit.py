@@ -71,6 +71,6 @@ class _Servicer(pb_grpc.DepositServiceServicer):
             )
         }
         return [
-            pb.DepositedField(number=one.number, type=one.type, handle=named.get(one.number))
+            pb.DepositedField(number=one.number, type=one.type, handle=named.get(one.number, ""))
             for one in held
         ]

@@ -25,14 +25,14 @@ from relevo.vault.lookup import list_handles
 from relevo.vault.purposes import Purpose
 from relevo.vault.references import CaseRef, VersionKey
 from relevo.vault.reveal import RevealRequest, held_fields, reveal
-from relevo.vault.sql.index_rows import Place
+from relevo.vault.sql.index_rows import Named
 from relevo.vault.witnessing import add_cosignatures, submissions
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
 
 SERVICE = pb.DESCRIPTOR.services_by_name["VaultService"].full_name
 
-_Named = dict[VersionKey, list[Place]]
+_Named = dict[VersionKey, list[Named]]
 
 _PURPOSES = {
     pb.PURPOSE_COMPLAINT_HANDLING: Purpose.COMPLAINT_HANDLING,
