@@ -1,7 +1,7 @@
 """`make bench`: measure, print the table, and write it into benchmarks/README.md.
 
-`python -m benchmarks [redaction|sealing|intake|import|crossing|recording|reading|exporting|
-large-log …]` measures only those and writes nothing; `large-log` runs by name alone.
+`python -m benchmarks [redaction|sealing|intake|import|crossing|ingesting|recording|reading|
+exporting|large-log …]` measures only those and writes nothing; `large-log` runs by name alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ["GRPC_SSL_CIPHER_SUITES"] = "ECDHE-RSA-AES256-GCM-SHA384"
 
-from benchmarks import backfill, crossing, large_log, ledger, parts, recording
+from benchmarks import backfill, crossing, ingesting, large_log, ledger, parts, recording
 from benchmarks.timing import Row
 
 _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -24,6 +24,7 @@ _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "intake": parts.intake,
     "import": backfill.backfill,
     "crossing": crossing.crossing,
+    "ingesting": ingesting.ingesting,
     "recording": recording.recording,
     "reading": ledger.reading,
     "exporting": ledger.exporting,

@@ -66,7 +66,8 @@ def test_an_epochs_life_from_its_making_to_its_end(world: World, keys: Keys) -> 
     assert keys("destroy", old, "--force", "COMPROMISED")[:2] == (0, f"destroyed {old}\n")
     assert "destroyed" in keys("list")[1]
     assert keys("destroy", old)[0] == 0
-    assert [entry["tag"] for entry in world.entries()] == [
+    tags = [entry["tag"] for entry in world.entries()]
+    assert [tag for tag in tags if tag.startswith("vault:key:")] == [
         "vault:key:created",
         "vault:key:created",
         "vault:key:retired",
