@@ -14,6 +14,7 @@ from relevo.agency.loops.upkeep import ChannelLoop, KeyLoop
 from relevo.agency.ports import Refusal
 from relevo.agency.use_cases import intake, keys, sweep
 from relevo.crossing.vocabulary import Action, ActionKind
+from relevo.ledger.entries import agency_keys as recorded
 from relevo.sealing.errors import KeyListRefused, UnknownSigner
 from tests.unit.agency.care import Crossing
 from tests.unit.agency.world import BRAND, ROOT_KEY, World, key_list
@@ -119,6 +120,27 @@ def test_keys_come_from_a_file_at_onboarding_and_only_from_the_pinned_root(world
         keys.import_keys(world.context, BRAND, newer.sign(ROOT_KEY))
     with pytest.raises(UnknownBrand):
         keys.import_keys(world.context, "unknown", newer.sign(ROOT_KEY))
+
+
+def test_a_substituted_key_list_is_never_sealed_to_and_stands_on_the_ledger_once(
+    world: World, crossing: Crossing
+) -> None:
+    loop = KeyLoop(world.context, {BRAND: crossing.care}, refresh_seconds=300)
+    crossing.care.root = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
+    for _ in range(3):
+        world.clock.forward(minutes=5)
+        loop.run_once()
+    (entry,) = world.recorded(recorded.KeyListRefused)
+    assert (str(entry.brand), str(entry.reason)) == (BRAND, "UNKNOWN_SIGNER")
+    with world.database.read() as connection:
+        held = world.context.keys.held(connection, BRAND, world.clock())
+    assert held is not None
+    assert held.issued_at < world.clock()
+    crossing.care.root = ROOT_KEY
+    loop.run_once()
+    crossing.care.root = Ed25519PrivateKey.from_private_bytes(b"t" * 32)
+    loop.run_once()
+    assert len(world.recorded(recorded.KeyListRefused)) == 2
 
 
 def test_an_expired_list_stops_the_intake_without_a_trace(world: World) -> None:

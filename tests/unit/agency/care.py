@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from relevo.agency.adapters import tables
 from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
 from relevo.agency.ports import Bridge, HandOverResult, Refusal, ReportResult
@@ -60,6 +62,7 @@ class FakeCare:
     tokens: list[int] = field(default_factory=list)
     held: list[tuple[str, ...]] = field(default_factory=list)
     updates_at_once: int = 1
+    root: Ed25519PrivateKey = ROOT_KEY
 
     @property
     def calls(self) -> int:
@@ -129,7 +132,7 @@ class FakeCare:
         if self.away:
             raise PeerUnavailable("care is away")
         self.held.append(tuple(key_ids_held))
-        return key_list(brand, at=self.clock()).sign(ROOT_KEY)
+        return key_list(brand, at=self.clock()).sign(self.root)
 
     def close(self) -> None:
         """Nothing is open."""

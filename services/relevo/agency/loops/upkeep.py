@@ -13,7 +13,8 @@ from relevo.agency.use_cases.strangers import tell_absent
 from relevo.delivery.broker import Broker, Delivery
 from relevo.delivery.errors import BrokerUnavailable
 from relevo.delivery.messages import Topic
-from relevo.errors import RelevoError
+from relevo.errors import RelevoError, Unavailable
+from relevo.sealing.signed import SignedStatement
 from relevo.service import crash, logs
 from relevo.service.crash import Point
 
@@ -37,6 +38,7 @@ class KeyLoop(Loop):
         self._refresh_seconds = refresh_seconds
         self._context = context
         self._bridges = bridges
+        self._refused: dict[str, str] = {}  # by brand: why its list was last refused
 
     def run_once(self) -> bool:
         """Every brand once; one that fails does not keep the others from theirs."""
@@ -44,7 +46,7 @@ class KeyLoop(Loop):
         for brand, bridge in self._bridges.items():
             try:
                 held = keys.ids_in_use(self._context, brand)
-                keys.import_keys(self._context, brand, bridge.sealing_keys(brand, held))
+                self._take(brand, bridge.sealing_keys(brand, held))
             except RelevoError as error:
                 _log.warning("sealing keys not refreshed", brand=brand, why=error.reason)
                 failed = True
@@ -52,6 +54,19 @@ class KeyLoop(Loop):
             min(_RETRY_SECONDS, self._refresh_seconds) if failed else self._refresh_seconds
         )
         return False
+
+    def _take(self, brand: str, statement: SignedStatement) -> None:
+        """A refusal is on the ledger once for each reason, not at every try."""
+        try:
+            keys.import_keys(self._context, brand, statement)
+        except Unavailable:
+            raise
+        except RelevoError as error:
+            if self._refused.get(brand) != error.reason:
+                keys.record_refusal(self._context, brand, statement, error.reason)
+                self._refused[brand] = error.reason
+            raise
+        self._refused.pop(brand, None)
 
 
 class SweepLoop(Loop):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from relevo.ledger.entries import (
     agency,
     agency_continuity,
+    agency_keys,
     care,
     care_continuity,
     care_continuity_private,
@@ -37,6 +38,7 @@ __all__ = [
     "Verb",
     "agency",
     "agency_continuity",
+    "agency_keys",
     "body",
     "care",
     "care_continuity",
@@ -63,6 +65,7 @@ def entry_types() -> tuple[type[Entry], ...]:
         kind
         for module in (
             agency,
+            agency_keys,
             agency_continuity,
             care,
             care_continuity,

@@ -59,6 +59,7 @@ class Tag(StrEnum):
     AGENCY_PERSON_CHANGED = "agency:person:changed"
     AGENCY_TOKEN_ISSUED = "agency:token:issued"  # noqa: S105 - a tag
     AGENCY_TOKEN_REVOKED = "agency:token:revoked"  # noqa: S105 - a tag
+    AGENCY_KEY_LIST_REFUSED = "agency:key_list:refused"
     AGENCY_LOG_OPENED = "agency:log:opened"
     AGENCY_LOG_PADDED = "agency:log:padded"
     AGENCY_LOG_EXPORTED = "agency:log:exported"

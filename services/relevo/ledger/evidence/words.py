@@ -82,6 +82,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Done outside Relevo",
         "Feito fora do Relevo",
     ),
+    "agency:key_list:refused": (
+        "Lista de claves de la marca rechazada",
+        "The brand's key list refused",
+        "Lista de chaves da marca recusada",
+    ),
     "agency:case:opened": ("Caso abierto", "Case opened", "Caso aberto"),
     "agency:case:escalated": (
         "Caso escalado a la marca",
