@@ -11,12 +11,16 @@ from typing import Final
 
 from relevo.care.adapters import tables
 from relevo.care.adapters.agencies import load_agencies, load_logs, load_trust
+from relevo.care.adapters.form_files import load_form_brands
 from relevo.care.adapters.storage import Signals, Storage
+from relevo.care.domain.form_links import FormLinks
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.use_cases.forms_context import Forms
 from relevo.care.use_cases.witnessing import Witnessing
 from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
 from relevo.care.wire.vault_client import VaultClient
+from relevo.care.wire.vault_deposit import DepositClient
 from relevo.crossing.pinned_logs import public_key, witness_name
 from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.broker import Broker, open_broker
@@ -45,6 +49,7 @@ _log = logs.get("bootstrap")
 _CALLS_AT_ONCE = 8
 _REFUSED_AT_ONCE = 4
 _SESSION_KEY_BYTES = 32
+_FORM_KEY_BYTES = 32
 
 
 class Role(Enum):
@@ -87,13 +92,12 @@ def open_care(
 
     `redactors`: of `open_redactors` for the desk, empty where nothing is written to agencies.
     """
-    vault = VaultClient(
-        Peer(
-            settings.vault_address,
-            _towards_vault(settings, role),
-            server_name=settings.vault_server_name,
-        )
+    peer = Peer(
+        settings.vault_address,
+        _towards_vault(settings, role),
+        server_name=settings.vault_server_name,
     )
+    vault = VaultClient(peer)
     witnesses = role is Role.RPC and settings.witness_key_file is not None
     care = Care(
         storage=storage,
@@ -104,8 +108,28 @@ def open_care(
         logs=load_logs(settings.agencies_dir) if witnesses else {},
         breach_policy=settings.breach_policy,
         zones=settings.zones,
+        forms=open_forms(settings, peer),
     )
     return care, vault
+
+
+def open_forms(settings: CareSettings, peer: Peer) -> Forms | None:
+    """What private forms need; None where none are served.
+
+    Raises:
+        SettingsError: naming the file.
+    """
+    if settings.forms_dir is None or settings.form_key_file is None:
+        return None
+    key = settings.form_key_file.read_bytes()
+    if len(key) != _FORM_KEY_BYTES:
+        raise SettingsError(
+            f"{settings.form_key_file}: must hold {_FORM_KEY_BYTES} bytes", field="form_key_file"
+        )
+    brands = load_form_brands(settings.forms_dir)
+    if stranger := sorted(brands.keys() - set(settings.brands)):
+        raise SettingsError(f"{stranger[0]}.json: the brand is not served", field="forms_dir")
+    return Forms(DepositClient(peer), FormLinks(settings.form_url, key), brands)
 
 
 def open_redactors(settings: CareSettings) -> dict[str, Redactor]:

@@ -15,6 +15,7 @@ from relevo.care.domain.errors import VaultRefused
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.forgetting import Forgotten, forget
+from relevo.care.use_cases.form_settling import expire
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.linking import link_due
 from relevo.care.use_cases.private_witnessing import PrivateVaultLog, PrivateWitnessing, exchange
@@ -155,6 +156,7 @@ def sweep_forever(care: Care, seconds: float, stop: threading.Event) -> None:
         nonlocal forgotten
         measure(care)
         forgotten = forget(care, forgotten)
+        _expire_forms(care)
         if not requeue_due(care):
             stop.wait(seconds)
 
@@ -169,6 +171,14 @@ def link_forever(care: Care, stop: threading.Event) -> None:
             stop.wait(_LINK_SECONDS)
 
     _repeat("links", step, stop)
+
+
+def _expire_forms(care: Care) -> None:
+    """A vault that is away keeps nothing else from being swept."""
+    try:
+        expire(care)
+    except (Unavailable, VaultRefused) as error:
+        _log.warning("forms are not settled now", why=error.reason)
 
 
 def witness_forever(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -19,6 +20,8 @@ from relevo.redaction import FindingType
 from relevo.service.settings import SettingsError, setting
 
 PREFIX: Final = "RELEVO_CARE_"
+_FORM_URL = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,25 @@ class CareSettings:
         default=BreachPolicy().countries,
         help=f"whose clocks run then: of {', '.join(sorted(CLOCKS))}",
     )
+    forms_dir: Path | None = setting(
+        default=None,
+        help="for each brand with private forms its file <brand>.json; empty: none are served",
+    )
+    form_url: str = setting(
+        default="", help="https address of the host on which customers open forms, without a path"
+    )
+    form_key_file: Path | None = setting(
+        default=None, help="32 raw bytes from which the links are made; of rpc and web"
+    )
+    form_host_apart: bool = setting(
+        default=False,
+        help="true: under the host of form_url there is nothing but forms, and forms nowhere else",
+    )
+    form_caller_header: str = setting(
+        default="",
+        help="header in which the proxy before the forms, and nobody else, puts the caller's "
+        "address; empty: there is none",
+    )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
     )
@@ -146,6 +168,7 @@ class CareSettings:
                 _refuse(name, "must be positive")
         self._check_breach_policy()
         self._check_zones()
+        self._check_forms()
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
 
@@ -173,6 +196,17 @@ class CareSettings:
         """The time zone of each brand that has one."""
         pairs = (one.partition("=") for one in self.time_zones)
         return {brand: zone_named(name) for brand, _, name in pairs}
+
+    def _check_forms(self) -> None:
+        given = (self.forms_dir is not None, bool(self.form_url), self.form_key_file is not None)
+        if any(given) and not all(given):
+            _refuse("forms_dir", "must be given with form_url and form_key_file, or none of them")
+        if self.form_url and not _FORM_URL.fullmatch(self.form_url):
+            _refuse("form_url", "must be https://host, or https://host:port")
+        if self.mode == "production" and self.form_url.startswith("http:"):
+            _refuse("form_url", "must be https in production")
+        if self.form_caller_header and not _HEADER.fullmatch(self.form_caller_header):
+            _refuse("form_caller_header", "must be the name of a header")
 
     @property
     def breach_policy(self) -> BreachPolicy:

@@ -71,4 +71,6 @@ def _application(settings: CareSettings, storage: Storage, checks: dict[str, Che
         session_key=bootstrap.session_key(settings),
         production=settings.mode == "production",
         checks=checks,
+        form_host_apart=settings.form_host_apart,
+        form_caller_header=settings.form_caller_header,
     )

@@ -54,6 +54,7 @@ class FormLink:
 
     url: str = field(repr=False)
     expires_at: datetime
+    form_id: str = ""  # care of an earlier release named none
 
 
 @dataclass(frozen=True, slots=True)

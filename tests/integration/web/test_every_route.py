@@ -61,6 +61,14 @@ _NAMES = (
     "missed",
     "rest_right",
     "examined",
+    "types",
+    "language",
+    "delivery",
+    "again",
+    "hours",
+    "verdict",
+    "number",
+    "form_note",
 )
 _ID = "6f1f64a2-9d3c-4f0e-8f8c-0d2c6c1c7f11"
 _VALUES = dict.fromkeys(
@@ -72,9 +80,10 @@ _VALUES = dict.fromkeys(
         "sample_id",
         "mark_id",
         "breach_id",
+        "form_id",
     ),
     _ID,
-)
+) | {"number": "1"}
 
 
 @pytest.fixture(params=["agency", "care"])
@@ -93,7 +102,7 @@ def _path(rule: Rule, **others: str) -> str:
     path = rule.rule
     for name in rule.arguments:
         value = others.get(name) or _VALUES.get(name) or CANARY
-        for converter in ("", "uuid:", "path:"):
+        for converter in ("", "uuid:", "path:", "int:"):
             path = path.replace(f"<{converter}{name}>", value)
     return path
 

@@ -36,7 +36,9 @@ def test_every_setting_has_a_row_with_its_default(prefix, settings):
         assert kind
         assert meaning.replace("\\<", "<") == field.metadata["help"]
         assert (default == "**must be set**") is (field.default is dataclasses.MISSING)
-        if isinstance(field.default, str | int | float):
+        if isinstance(field.default, bool):
+            assert default == f"`{str(field.default).lower()}`"
+        elif isinstance(field.default, str | int | float):
             assert default == f"`{field.default}`"
 
 

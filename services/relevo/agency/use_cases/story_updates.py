@@ -69,10 +69,10 @@ def prepare(context: AgencyContext, update: Update, kind: StoryUpdate) -> Prepar
         case Question(question_id, text):
             redactor = context.redactor_of(update.brand)
             return Prepared(update, Question(question_id, withheld(redactor, text)))
-        case FormLink(url, expires_at):
+        case FormLink(url, expires_at, form_id):
             redactor = context.redactor_of(update.brand)
             shown = withheld(redactor, url)[:_URL_CHARACTERS]
-            return Prepared(update, FormLink(shown, expires_at))
+            return Prepared(update, FormLink(shown, expires_at, form_id))
         case Ingested():
             return _noticed(context, update, kind)
     return Prepared(update, kind)
@@ -85,6 +85,8 @@ def _check_ids(kind: StoryUpdate) -> None:
             limits.check_id(assignee_id, "assignee_id")
         case Question(question_id):
             limits.check_id(question_id, "question_id")
+        case FormLink(form_id=form_id) if form_id:
+            limits.check_id(form_id, "form_id")
         case Given():
             limits.check_given(kind)
 
@@ -155,11 +157,12 @@ class _Effect:
             case Question(question_id, text):
                 told = self._tell(update, TimelineKind.QUESTION, question_id, text=text)
                 self._nonces[told.entry_id] = self._context.random_bytes(NONCE_SIZE)
-            case FormLink(url, expires_at):
-                self._tell(update, TimelineKind.FORM_LINK, url=url, expires_at=expires_at)
+            case FormLink(url, expires_at, form_id):
+                kind = TimelineKind.FORM_LINK
+                self._tell(update, kind, form_id or None, url=url, expires_at=expires_at)
             case Given(form_id, types):
-                for kind in dict.fromkeys(types):
-                    self._tell(update, TimelineKind.GIVEN, form_id, code=kind)
+                for given in dict.fromkeys(types):
+                    self._tell(update, TimelineKind.GIVEN, form_id, code=given)
             case Unknown():
                 return UNKNOWN_KIND
         return APPLIED

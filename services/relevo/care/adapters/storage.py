@@ -16,6 +16,7 @@ from relevo.care.adapters.case_rows import CaseRows
 from relevo.care.adapters.continuity_rows import ContinuityRows
 from relevo.care.adapters.customer_rows import CustomerRows
 from relevo.care.adapters.desk_rows import DeskRows
+from relevo.care.adapters.form_rows import FormRows
 from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
 from relevo.care.adapters.redaction_rows import RedactionRows
@@ -90,6 +91,7 @@ class Transaction:
         self.customers = CustomerRows(connection)
         self.continuity = ContinuityRows(connection)
         self.scripts = ScriptRows(connection)
+        self.forms = FormRows(connection)
 
     def record(self, entry: Entry) -> Digest:
         """Write a ledger entry; its leaf hash."""

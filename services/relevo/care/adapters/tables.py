@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from relevo.care.adapters.continuity_tables import ContinuityTables
 from relevo.care.adapters.customer_tables import CustomerTables
+from relevo.care.adapters.form_tables import FormTables
 from relevo.care.adapters.sampling_tables import SamplingTables
 from relevo.delivery.leases import Leases
 from relevo.delivery.outbox import OutboxTables
@@ -37,6 +38,7 @@ people = PeopleTables(metadata)
 sampling = SamplingTables(metadata)
 customers = CustomerTables(metadata)
 continuity = ContinuityTables(metadata)
+private_forms = FormTables(metadata)
 
 _AGENCY = sa.String(40)
 _BRAND = sa.String(40)

@@ -4,7 +4,7 @@ notices, what is to be covered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from relevo.care.domain.restorations import RestorationState
 from relevo.crossing.updates import (
     Assigned,
     Cover,
+    FormLink,
+    Given,
     Ingested,
     Question,
     Received,
@@ -56,11 +58,25 @@ _STRETCHES = _named(
     _MARKS.c.type,
 ).order_by(_MARKS.c.stretch_start)
 
+_FORM_VALUES = tables.private_forms.values
+_GIVEN = _named(_FORM_VALUES.c.form_id, _FORM_VALUES.c.type).order_by(_FORM_VALUES.c.number)
+
+
+def no_link(_form_id: str) -> str:
+    """Of a care that serves no forms any more: what was sent long ago leads nowhere."""
+    return ""
+
 
 class Content:
     """What updates refer to: texts of replies and questions, the vault's notices."""
 
-    def __init__(self, connection: Connection, agency: str, rows: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        agency: str,
+        rows: Sequence[Any],
+        link_of: Callable[[str], str],
+    ) -> None:
         def found(kind: str) -> dict[str, Any]:
             """Rows that updates of a kind refer to, by id; most kinds do not occur at all."""
             ids = [row["subject"] for row in rows if row["kind"] == kind]
@@ -74,6 +90,10 @@ class Content:
         self._covers = _covers(
             connection, agency, [row["subject"] for row in rows if row["kind"] == "cover"]
         )
+        self._given = _given(
+            connection, agency, [row["subject"] for row in rows if row["kind"] == "given"]
+        )
+        self._link_of = link_of
 
     def kind_of(self, row: Any) -> UpdateKind:
         subject = row["subject"]
@@ -103,6 +123,16 @@ class Content:
                 return Reopened(subject)
             case "unassigned":
                 return Unassigned()
+            case _:
+                return self._of_form(row)
+
+    def _of_form(self, row: Any) -> UpdateKind:
+        subject = row["subject"]
+        match row["kind"]:
+            case "form_link":
+                return FormLink(self._link_of(subject), row["until"], subject)
+            case "given":
+                return Given(subject, self._given.get(subject, ()))
             case other:
                 raise LookupError(f"an update of the kind {other} cannot be read")
 
@@ -120,4 +150,14 @@ def _covers(connection: Connection, agency: str, ids: Sequence[str]) -> dict[str
         found[row.cover_id] = Cover(
             row.cover_id, row.post_version_id, row.revision, (*before, *stretches)
         )
+    return found
+
+
+def _given(connection: Connection, agency: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What kinds customers gave by forms, by form."""
+    if not ids:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(_GIVEN, {"agency_": agency, "ids_": list(ids)}):
+        found[row.form_id] = tuple(dict.fromkeys((*found.get(row.form_id, ()), row.type)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
-from relevo.care.adapters.update_content import Content
+from relevo.care.adapters.update_content import Content, no_link
 from relevo.care.adapters.upsert import insert_if_absent
 from relevo.care.domain.case import OfCase
 from relevo.care.domain.errors import CursorAhead, StreamFenced
@@ -19,6 +19,8 @@ from relevo.crossing.updates import (
     AppliedUpdate,
     Assigned,
     Cover,
+    FormLink,
+    Given,
     Ingested,
     Question,
     Received,
@@ -158,11 +160,19 @@ class UpdateRows:
         groups = self._connection.execute(_WAITING_GROUPS, {"limit_": limit}).all()
         return sum(self._number_group(agency, brand, count) for agency, brand, count in groups)
 
-    def after(self, agency: str, brand: str, sequence: int, *, limit: int) -> tuple[Update, ...]:
-        """Numbered updates after a sequence, in order."""
+    def after(
+        self,
+        agency: str,
+        brand: str,
+        sequence: int,
+        *,
+        limit: int,
+        link_of: Callable[[str], str] = no_link,
+    ) -> tuple[Update, ...]:
+        """Numbered updates after a sequence, in order. `link_of`: a form's address by its id."""
         bound = {"agency_": agency, "brand_": brand, "after_": sequence, "limit_": limit}
         rows = self._connection.execute(_AFTER, bound).mappings().all()
-        content = Content(self._connection, agency, rows)
+        content = Content(self._connection, agency, rows, link_of)
         return tuple(
             Update(
                 sequence=row["sequence"],
@@ -351,5 +361,15 @@ def _columns(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | 
             return "reopened", reopener_id, None, None
         case Unassigned():
             return "unassigned", None, None, None
+        case _:
+            return _columns_of_form(kind)
+
+
+def _columns_of_form(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | None]:
+    match kind:
+        case FormLink(form_id=form_id, expires_at=expires_at):
+            return "form_link", form_id, None, expires_at
+        case Given(form_id):
+            return "given", form_id, None, None
         case _:
             raise LookupError("care does not make updates of this kind")

@@ -30,6 +30,10 @@ class EventKind(StrEnum):
     COVER_ASKED = "cover_asked"
     RESTORATION_GRANTED = "restoration_granted"  # subject: the request
     RESTORATION_REFUSED = "restoration_refused"  # subject: the request
+    FORM_OPENED = "form_opened"  # subject: the form; code: the types, joined by a space
+    FORM_SUBMITTED = "form_submitted"  # subject: the form; code: the types that came
+    FORM_ENDED = "form_ended"  # subject: the form; code: REVOKED or EXPIRED
+    FORM_JUDGED = "form_judged"  # subject: the form; number: the field; code: the verdict
     REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose
     REVEAL_SHOWN = "reveal_shown"  # subject, number: as asked; code: the value's type
     REVEAL_REFUSED = "reveal_refused"  # subject, number: as asked; code: the reason

@@ -15,6 +15,7 @@ from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
+from relevo.care.use_cases.forms_context import Forms
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.ledger.serving import Resource
 from relevo.ledger.values import Id, Process
@@ -92,6 +93,7 @@ class Care:
         logs: by agency, its ledger, where the two witness each other.
         vault: the vault, called with this process's certificate.
         zones: the time zone of each brand that has one of its own; else UTC.
+        forms: what private forms need; None: none are served.
         breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
@@ -101,6 +103,7 @@ class Care:
     process: Process
     redactors: Mapping[str, Redactor]
     vault: Vault
+    forms: Forms | None = None
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
     breach_policy: BreachPolicy = field(default_factory=BreachPolicy)
     now: Callable[[], datetime] = clock.now

@@ -14,6 +14,7 @@ from relevo.care.adapters.storage import Transaction
 from relevo.care.domain import case as rules
 from relevo.care.domain.case import Case, CaseKey, Desk
 from relevo.care.domain.errors import UnknownCase, VaultRefused
+from relevo.care.domain.forms import Form, given
 from relevo.care.domain.posts import Post, thread
 from relevo.care.domain.replies import Reply
 from relevo.care.domain.restorations import Restoration
@@ -80,6 +81,7 @@ class CaseDetail:
         held_fields: what the vault holds; None: it was not asked, or did not answer.
         waiting_seals: seals that the vault does not have yet.
         parked_seals: seals that the vault refused for good.
+        forms: private forms, oldest first.
     """
 
     case: Case
@@ -94,6 +96,7 @@ class CaseDetail:
     held_fields: tuple[HeldField, ...] | None
     waiting_seals: tuple[Seal, ...]
     parked_seals: tuple[Seal, ...]
+    forms: tuple[Form, ...]
 
 
 def inbox(care: Care, query: InboxQuery) -> InboxPage:
@@ -161,6 +164,7 @@ def case_detail(
         asked = tuple(tx.redactions.of_case(key))
         actions = tuple(tx.desk.actions(key))
         seals = tx.seals.of_case(key)
+        forms = tx.forms.of_case(key)
     return CaseDetail(
         case=case,
         posts=posts,
@@ -174,7 +178,15 @@ def case_detail(
         held_fields=_held_fields(care, case) if with_held_fields else None,
         waiting_seals=tuple(seal for seal in seals if seal.state is SealState.WAITING),
         parked_seals=tuple(seal for seal in seals if seal.state is SealState.PARKED),
+        forms=forms,
     )
+
+
+def given_here(detail: CaseDetail) -> frozenset[str]:
+    """The types that were given in this case: in a post as it stands, or by a form."""
+    current = (post.current for post in detail.posts if post.current is not None)
+    found = {span.type for version in current for span in version.findings}
+    return frozenset(found) | given(detail.forms)
 
 
 def find_by_public_code(care: Care, public_code: str, brands: Collection[str]) -> tuple[Case, ...]:

@@ -59,7 +59,8 @@ def reveal(
         if request.asked_before not in (None, asked_by(tx.desk.events(key), str(actor))):
             raise AlreadyAsked("the value was asked for already")
         seal = tx.seals.get(key.agency, request.post_version_id)
-        if seal is None or seal.case_id != key.case_id:
+        of_case = seal is not None and seal.case_id == key.case_id
+        if not of_case and not _came_by_form(tx, key, request.post_version_id):
             raise UnknownSeal("the case has no such seal", field="post_version_id")
         tx.record(
             recorded.RevealAsked(
@@ -102,9 +103,19 @@ def asked_by(events: Iterable[Event], person_id: str) -> int:
     )
 
 
+def _came_by_form(tx: Transaction, key: CaseKey, submission_id: str) -> bool:
+    return any(
+        form.submission_id == submission_id and form.values for form in tx.forms.of_case(key)
+    )
+
+
 def _type_of(tx: Transaction, key: CaseKey, request: RevealRequest) -> Code | None:
     """What kind of value is asked for, as far as the redacted text says."""
     seal_id = request.post_version_id
+    for form in tx.forms.of_case(key):
+        for value in form.values if form.submission_id == seal_id else ():
+            if value.number == request.field_number:
+                return Code(value.type)
     redaction = tx.redactions.named(key.agency, [seal_id]).get(seal_id)
     version_id = redaction.redaction.post_version_id if redaction else seal_id
     post = tx.cases.posts_named(key.agency, [version_id]).get(version_id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from prometheus_client import Counter
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
+from relevo.care.adapters.update_content import no_link
 from relevo.care.adapters.update_rows import UpdateRows
 from relevo.care.use_cases.context import Care
 from relevo.crossing.errors import MalformedMessage, UnknownBrand
@@ -123,7 +125,15 @@ def next_updates(care: Care, stream: Stream, after: int) -> tuple[Update, ...]:
         last = tx.updates.check_stream(stream.agency, stream.brand, stream.stream_id)
         if last <= after:
             return ()
-        return tx.updates.after(stream.agency, stream.brand, after, limit=BATCH)
+        return tx.updates.after(
+            stream.agency, stream.brand, after, limit=BATCH, link_of=_link_of(care, stream.agency)
+        )
+
+
+def _link_of(care: Care, agency: str) -> Callable[[str], str]:
+    if care.forms is None:
+        return no_link
+    return partial(care.forms.links.url, agency)
 
 
 def note_sending(care: Care, stream: Stream, sequence: int) -> None:

@@ -14,6 +14,8 @@ from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
 from relevo.care.web.continuity import continuity_door
 from relevo.care.web.pages import pages
+from relevo.care.web.private_form import on_its_own_host, private_form
+from relevo.care.web.private_forms import private_forms_door
 from relevo.care.web.private_logs import private_log_doors
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.samples import samples_door
@@ -38,12 +40,15 @@ def create_app(
     production: bool,
     checks: Mapping[str, Check] | None = None,
     doorkeeper: Entrance | None = None,
+    form_host_apart: bool = False,
+    form_caller_header: str = "",
 ) -> Flask:
     """Build the application of one worker; after the fork.
 
     Args:
         session_key: at least 32 random bytes.
         checks: what must hold for `/readyz`.
+        form_host_apart, form_caller_header: of the settings.
         doorkeeper: who lets people in; by default with the library's password cost.
     """
     site = Site(
@@ -57,7 +62,9 @@ def create_app(
         session_key=session_key,
         checks=checks or {},
         clock=care.now,
+        first=on_its_own_host(care.forms.links.base) if care.forms and form_host_apart else None,
     )
+    opened = [private_form(care, caller_header=form_caller_header)] if care.forms else []
     return create_base(
         site,
         doors=[
@@ -66,12 +73,13 @@ def create_app(
             scripts_door(care),
             seals_door(care),
             restorations_door(care),
+            private_forms_door(care),
             samples_door(care),
             breaches_door(care),
             *_ledger_doors(care),
             *private_log_doors(care),
         ],
-        pages=[pages(care)],
+        pages=[pages(care), *opened],
     )
 
 

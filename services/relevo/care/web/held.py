@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from relevo.care.domain.forms import Form, Verdict
 from relevo.care.domain.posts import Post
 from relevo.care.domain.vault import HeldField
 from relevo.care.use_cases.desk import CaseDetail
@@ -42,6 +43,10 @@ def groups(detail: CaseDetail) -> tuple[Group, ...]:
         fields = [one for seal_id in seals_of(version) for one in held.pop(seal_id, [])]
         if fields:
             found.append(Group(label, _choices(fields, version)))
+    for form in reversed(detail.forms):
+        if came := held.pop(form.submission_id, []):
+            at = instant(form.settled_at or form.opened_at)
+            found.append(Group(f"{at} · formulario privado", _of_form(came, form)))
     found += [Group("Otro comentario", _choices(fields, None)) for fields in held.values()]
     return tuple(found)
 
@@ -73,6 +78,18 @@ def _versions(posts: tuple[Post, ...]) -> Iterator[tuple[str, PostVersion]]:
         for version in (post.current, *reversed(post.earlier)):
             mark = "" if version is post.current else " · antes de editarlo"
             yield f"{instant(post.first_at)} · «{start(version.redacted_text)}»{mark}", version
+
+
+def _of_form(fields: list[HeldField], form: Form) -> tuple[Choice, ...]:
+    verdicts = {value.number: value.verdict for value in form.values}
+    return tuple(
+        Choice(
+            f"{one.post_version_id}:{one.field_number}",
+            f"{words.TYPES.get(one.type, 'Dato personal')} · {words.VERDICTS[verdict]}",
+        )
+        for one in sorted(fields, key=lambda one: one.field_number)
+        if (verdict := verdicts.get(one.field_number, Verdict.UNVERIFIED))
+    )
 
 
 def _choices(fields: list[HeldField], version: PostVersion | None) -> tuple[Choice, ...]:

@@ -26,6 +26,7 @@ from relevo.care.use_cases.reveal import RevealRequest, asked_by, reveal
 from relevo.care.web import words
 from relevo.care.web.acts import Acts, key_of, standing
 from relevo.care.web.held import groups
+from relevo.care.web.private_pages import add_form_acts, for_page
 from relevo.care.web.story import story
 from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import check_id
@@ -71,6 +72,7 @@ def pages(care: Care) -> Blueprint:
     for name in _ACTS:
         act = declares(ACTORS)(getattr(acting, name))
         group.add_url_rule(f"{_CASE}/{name}", name, act, methods=["POST"])
+    add_form_acts(group, care, views.show, address_of)
     return group
 
 
@@ -129,7 +131,7 @@ class _Pages:
     def show(self, key: CaseKey, **told: Any) -> str:
         """The page of a case; `told`: done, refused, denied or revealed."""
         detail = self._acts.detail(key, with_held_fields=may_act())
-        nothing = {"done": None, "cut": (), "revealed": None, "denied": None}
+        nothing = {"done": None, "cut": (), "revealed": None, "denied": None, "opened": None}
         return render_template("case.html", **{**nothing, **self._shown(detail), **told})
 
     def _listed(self) -> Mapping[str, Any]:
@@ -174,6 +176,8 @@ class _Pages:
             "refused": None,
             "words": words,
             "names": names,
+            "known_here": desk.given_here(detail),
+            **for_page(self._care, detail),
         }
 
     def _names(self) -> Mapping[str, str]:

@@ -84,7 +84,12 @@ class _Story:
                 return [self._assigned(event)]
             case EventKind.ACTION_REPORTED:
                 return [self._action(event)]
-            case EventKind.REPLY_BLOCKED | EventKind.COVER_ASKED:
+            case (
+                EventKind.REPLY_BLOCKED
+                | EventKind.COVER_ASKED
+                | EventKind.FORM_OPENED
+                | EventKind.FORM_SUBMITTED
+            ):
                 return [f"{words.EVENTS[event.kind]} ({codes.kinds((event.code or '').split())})"]
         said = words.EVENTS[event.kind]
         return [f"{said}: {codes.reason(event.code)}" if event.code else said]

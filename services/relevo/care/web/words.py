@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relevo.care.domain.case import Desk
+from relevo.care.domain.forms import Verdict
 from relevo.care.domain.replies import ReplyState
 from relevo.care.domain.timeline import EventKind
 from relevo.care.domain.vault import Purpose
@@ -43,6 +44,10 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.COVER_ASKED: "Auditoría marcó algo sin tapar",
     EventKind.RESTORATION_GRANTED: "Destapado: no era un dato personal",
     EventKind.RESTORATION_REFUSED: "Sigue tapado: es un dato personal",
+    EventKind.FORM_OPENED: "Pidió datos en privado",
+    EventKind.FORM_SUBMITTED: "El cliente dio sus datos en privado",
+    EventKind.FORM_ENDED: "Formulario privado cerrado",
+    EventKind.FORM_JUDGED: "Dato del formulario revisado",
     EventKind.REVEAL_ASKED: "Pidió ver",
     EventKind.REVEAL_SHOWN: "Vio",
     EventKind.REVEAL_REFUSED: "No pudo ver",
@@ -56,6 +61,12 @@ ACTIONS: Mapping[str, str] = {
     ActionKind.POST_UNHIDDEN: "comentario visible otra vez",
     ActionKind.OUTSIDE_RELEVO: "algo se hizo fuera de Relevo",
     ActionKind.RESTORATION_ASKED: "pide destapar algo",
+}
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.UNVERIFIED: "sin verificar",
+    Verdict.CONFIRMED: "confirmado",
+    Verdict.NOT_HERS: "no es suyo",
+    Verdict.WRONG: "mal escrito",
 }
 PURPOSES: Mapping[Purpose, str] = {
     Purpose.COMPLAINT_HANDLING: "Atender el reclamo",
@@ -92,6 +103,9 @@ DONE: Mapping[str, str] = {
     "reopen": "Caso reabierto.",
     "grant": "Hecho: la agencia lo verá destapado en segundos.",
     "refuse": "Sigue tapado: la agencia verá que es un dato personal.",
+    "form_sent": "Enlace creado: la agencia lo recibe en segundos y lo envía por mensaje privado.",
+    "form_revoked": "Formulario anulado: el enlace ya no funciona.",
+    "form_judged": "Anotado.",
     "once": "Ese dato ya se mostró. Para verlo otra vez, pídalo con un código nuevo.",
 }
 """What a page says after each act."""

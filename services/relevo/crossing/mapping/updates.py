@@ -70,8 +70,9 @@ def _write_kind(message: update_pb2.Update, kind: UpdateKind) -> None:
         case Question(question_id, text):
             message.question.question_id = question_id
             message.question.text = text
-        case FormLink(url, expires_at):
+        case FormLink(url, expires_at, form_id):
             message.form_link.url = url
+            message.form_link.form_id = form_id
             message.form_link.expires_at.CopyFrom(to_timestamp(expires_at))
         case Given(form_id, types):
             message.given.form_id = form_id
@@ -126,6 +127,7 @@ def _read_kind(message: update_pb2.Update) -> UpdateKind:
             return FormLink(
                 url=message.form_link.url,
                 expires_at=from_timestamp(message.form_link.expires_at, "expires_at"),
+                form_id=message.form_link.form_id,
             )
         case "given":
             return Given(message.given.form_id, tuple(message.given.types))

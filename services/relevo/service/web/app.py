@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from prometheus_client.registry import CollectorRegistry
@@ -41,6 +41,7 @@ class Site:
         checks: what must hold for `/readyz`.
         templates: the service's own pages, which may extend `layout.html`.
         max_body: bytes; a larger body is answered with 413.
+        first: asked before anybody looks at who calls; what it answers is the answer.
     """
 
     service: str
@@ -54,6 +55,7 @@ class Site:
     checks: Mapping[str, Check] = field(default_factory=dict)
     max_body: int = MAX_BODY
     clock: Callable[[], datetime] = clock.now
+    first: Callable[[], Response | None] | None = None
 
 
 def create_base(site: Site, *, doors: Iterable[Door], pages: Iterable[Blueprint]) -> Flask:
@@ -81,6 +83,8 @@ def create_base(site: Site, *, doors: Iterable[Door], pages: Iterable[Blueprint]
     )
     cookies = Cookies(site.service, site.production)
     gate = access.Gate(site.database, site.entrance, site.clock, cookies.session)
+    if site.first is not None:
+        app.before_request(site.first)
     app.before_request(gate.check)
     problems.register(app)
     app.register_error_handler(SessionEnded, _to_log_in)

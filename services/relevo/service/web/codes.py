@@ -28,9 +28,11 @@ FINDINGS: Mapping[str, str] = {
     "DEVICE_ID": "Identificador de un aparato",
     "EXPIRY": "Vencimiento de la tarjeta",
     "UNKNOWN_NUMBER": "Número sin identificar",
-    "FORM_LINK": "Enlace de un formulario privado",
 }
 """The kinds of personal data."""
+
+_STOPPED: Mapping[str, str] = {**FINDINGS, "FORM_LINK": "Enlace de un formulario privado"}
+"""What a text is stopped for."""
 
 CHANNELS: Mapping[str, str] = {
     "facebook": "Facebook",
@@ -48,6 +50,12 @@ REASONS: Mapping[str, str] = {
     "RESTORED": "estaba tapado de más",
     "REFUSED_BY_CARE": "la marca decidió que es un dato personal",
     "NOT_COVERED": "ya no está tapado así",
+    # what became of a private form, or of what came by it
+    "REVOKED": "se anuló",
+    "EXPIRED": "venció sin respuesta",
+    "CONFIRMED": "confirmado",
+    "NOT_HERS": "no es del cliente",
+    "WRONG": "está mal escrito",
     # what a channel says of a reply or a hide
     "NO_API": "el canal no lo permite desde aquí",
     "CANNOT_HIDE": "el canal no permite ocultarlo",
@@ -151,7 +159,7 @@ REASONS: Mapping[str, str] = {
 
 def kind(code: str) -> str:
     """A kind of personal data in words."""
-    return FINDINGS.get(code, "Dato personal")
+    return _STOPPED.get(code, "Dato personal")
 
 
 def kinds(codes: Iterable[str]) -> str:

@@ -31,6 +31,12 @@ _ADVICE: Mapping[str, str] = {
     ),
     "SENDS_AWAY": "Manda al cliente a empezar en otro canal. No se envió: cámbielo, o diga abajo "
     "por qué hace falta.",
+    "ALREADY_GIVEN": (
+        "El cliente ya dio alguno de esos datos: quítelo, o diga por qué se pide otra vez."
+    ),
+    "TOO_MANY_FORMS": "Este caso ya tiene varios formularios abiertos: anule uno antes.",
+    "FORM_OVER": "Ese formulario ya no espera nada: mire su estado actual.",
+    "ALREADY_JUDGED": "Alguien ya lo marcó así.",
     "REPLY_STATE": "La respuesta ya no espera a nadie: mire su estado actual.",
 }
 _FIELDS: Mapping[str, str] = {
@@ -42,6 +48,8 @@ _FIELDS: Mapping[str, str] = {
     "purpose": "Elija el motivo.",
     "justification": "Elija por qué hace falta.",
     "totp": "El código tiene seis cifras.",
+    "types": "Elija de uno a diez datos de la lista.",
+    "language": "La marca no tiene ese idioma.",
     "reason": "Elija el motivo.",
     "urgency": "Elija la urgencia.",
     "part": "Eso no está en el comentario: cópielo tal como se ve.",

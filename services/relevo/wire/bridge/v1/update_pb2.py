@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from relevo.wire.bridge.v1 import case_pb2 as relevo_dot_wire_dot_bridge_dot_v1_dot_case__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/wire/bridge/v1/update.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a relevo/wire/bridge/v1/case.proto\"\xaa\x06\n\x06Update\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x11\n\tupdate_id\x18\x02 \x01(\t\x12\r\n\x05\x62rand\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x08received\x18\x06 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.ReceivedH\x00\x12\x33\n\x08\x61ssigned\x18\x07 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.AssignedH\x00\x12\x33\n\x08ingested\x18\x08 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.IngestedH\x00\x12\x36\n\x05reply\x18\t \x01(\x0b\x32%.relevo.wire.bridge.v1.ReplyToPublishH\x00\x12\x33\n\x08question\x18\n \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.QuestionH\x00\x12\x34\n\tform_link\x18\x0b \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.FormLinkH\x00\x12\x33\n\x08resolved\x18\x0c \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.ResolvedH\x00\x12-\n\x05\x65rase\x18\r \x01(\x0b\x32\x1c.relevo.wire.bridge.v1.EraseH\x00\x12\x33\n\x08reopened\x18\x0e \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.ReopenedH\x00\x12\x37\n\nunassigned\x18\x0f \x01(\x0b\x32!.relevo.wire.bridge.v1.UnassignedH\x00\x12\x39\n\x0brestoration\x18\x10 \x01(\x0b\x32\".relevo.wire.bridge.v1.RestorationH\x00\x12-\n\x05\x63over\x18\x11 \x01(\x0b\x32\x1c.relevo.wire.bridge.v1.CoverH\x00\x12-\n\x05given\x18\x12 \x01(\x0b\x32\x1c.relevo.wire.bridge.v1.GivenH\x00\x42\x06\n\x04kind\" \n\x08Received\x12\x14\n\x0c\x63\x61se_version\x18\x01 \x01(\x04\"\x1f\n\x08\x41ssigned\x12\x13\n\x0b\x61ssignee_id\x18\x01 \x01(\t\"r\n\x08Ingested\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x36\n\x06notice\x18\x02 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatement\x12\x15\n\rgrace_seconds\x18\x03 \x01(\r\"O\n\x0eReplyToPublish\x12\x10\n\x08reply_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x1d\n\x15in_reply_to_source_id\x18\x03 \x01(\t\"-\n\x08Question\x12\x13\n\x0bquestion_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"G\n\x08\x46ormLink\x12\x0b\n\x03url\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"=\n\x08Resolved\x12\x31\n\rreopens_until\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1f\n\x08Reopened\x12\x13\n\x0breopener_id\x18\x01 \x01(\t\"\x0c\n\nUnassigned\"@\n\x0bRestoration\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07granted\x18\x02 \x01(\x08\x12\x0c\n\x04text\x18\x03 \x01(\t\"3\n\x07Stretch\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04type\x18\x03 \x01(\t\"y\n\x05\x43over\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x17\n\x0fpost_version_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x04\x12\x31\n\tstretches\x18\x04 \x03(\x0b\x32\x1e.relevo.wire.bridge.v1.Stretch\"\x19\n\x05\x45rase\x12\x10\n\x08order_id\x18\x01 \x01(\t\"\'\n\x05Given\x12\x0f\n\x07\x66orm_id\x18\x01 \x01(\t\x12\r\n\x05types\x18\x02 \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/wire/bridge/v1/update.proto\x12\x15relevo.wire.bridge.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a relevo/wire/bridge/v1/case.proto\"\xaa\x06\n\x06Update\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x11\n\tupdate_id\x18\x02 \x01(\t\x12\r\n\x05\x62rand\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x08received\x18\x06 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.ReceivedH\x00\x12\x33\n\x08\x61ssigned\x18\x07 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.AssignedH\x00\x12\x33\n\x08ingested\x18\x08 \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.IngestedH\x00\x12\x36\n\x05reply\x18\t \x01(\x0b\x32%.relevo.wire.bridge.v1.ReplyToPublishH\x00\x12\x33\n\x08question\x18\n \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.QuestionH\x00\x12\x34\n\tform_link\x18\x0b \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.FormLinkH\x00\x12\x33\n\x08resolved\x18\x0c \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.ResolvedH\x00\x12-\n\x05\x65rase\x18\r \x01(\x0b\x32\x1c.relevo.wire.bridge.v1.EraseH\x00\x12\x33\n\x08reopened\x18\x0e \x01(\x0b\x32\x1f.relevo.wire.bridge.v1.ReopenedH\x00\x12\x37\n\nunassigned\x18\x0f \x01(\x0b\x32!.relevo.wire.bridge.v1.UnassignedH\x00\x12\x39\n\x0brestoration\x18\x10 \x01(\x0b\x32\".relevo.wire.bridge.v1.RestorationH\x00\x12-\n\x05\x63over\x18\x11 \x01(\x0b\x32\x1c.relevo.wire.bridge.v1.CoverH\x00\x12-\n\x05given\x18\x12 \x01(\x0b\x32\x1c.relevo.wire.bridge.v1.GivenH\x00\x42\x06\n\x04kind\" \n\x08Received\x12\x14\n\x0c\x63\x61se_version\x18\x01 \x01(\x04\"\x1f\n\x08\x41ssigned\x12\x13\n\x0b\x61ssignee_id\x18\x01 \x01(\t\"r\n\x08Ingested\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x36\n\x06notice\x18\x02 \x01(\x0b\x32&.relevo.wire.bridge.v1.SignedStatement\x12\x15\n\rgrace_seconds\x18\x03 \x01(\r\"O\n\x0eReplyToPublish\x12\x10\n\x08reply_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x1d\n\x15in_reply_to_source_id\x18\x03 \x01(\t\"-\n\x08Question\x12\x13\n\x0bquestion_id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"X\n\x08\x46ormLink\x12\x0b\n\x03url\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x66orm_id\x18\x03 \x01(\t\"=\n\x08Resolved\x12\x31\n\rreopens_until\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1f\n\x08Reopened\x12\x13\n\x0breopener_id\x18\x01 \x01(\t\"\x0c\n\nUnassigned\"@\n\x0bRestoration\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07granted\x18\x02 \x01(\x08\x12\x0c\n\x04text\x18\x03 \x01(\t\"3\n\x07Stretch\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\x12\x0c\n\x04type\x18\x03 \x01(\t\"y\n\x05\x43over\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x17\n\x0fpost_version_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x04\x12\x31\n\tstretches\x18\x04 \x03(\x0b\x32\x1e.relevo.wire.bridge.v1.Stretch\"\x19\n\x05\x45rase\x12\x10\n\x08order_id\x18\x01 \x01(\t\"\'\n\x05Given\x12\x0f\n\x07\x66orm_id\x18\x01 \x01(\t\x12\r\n\x05types\x18\x02 \x03(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,21 +46,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_QUESTION']._serialized_start=1205
   _globals['_QUESTION']._serialized_end=1250
   _globals['_FORMLINK']._serialized_start=1252
-  _globals['_FORMLINK']._serialized_end=1323
-  _globals['_RESOLVED']._serialized_start=1325
-  _globals['_RESOLVED']._serialized_end=1386
-  _globals['_REOPENED']._serialized_start=1388
-  _globals['_REOPENED']._serialized_end=1419
-  _globals['_UNASSIGNED']._serialized_start=1421
-  _globals['_UNASSIGNED']._serialized_end=1433
-  _globals['_RESTORATION']._serialized_start=1435
-  _globals['_RESTORATION']._serialized_end=1499
-  _globals['_STRETCH']._serialized_start=1501
-  _globals['_STRETCH']._serialized_end=1552
-  _globals['_COVER']._serialized_start=1554
-  _globals['_COVER']._serialized_end=1675
-  _globals['_ERASE']._serialized_start=1677
-  _globals['_ERASE']._serialized_end=1702
-  _globals['_GIVEN']._serialized_start=1704
-  _globals['_GIVEN']._serialized_end=1743
+  _globals['_FORMLINK']._serialized_end=1340
+  _globals['_RESOLVED']._serialized_start=1342
+  _globals['_RESOLVED']._serialized_end=1403
+  _globals['_REOPENED']._serialized_start=1405
+  _globals['_REOPENED']._serialized_end=1436
+  _globals['_UNASSIGNED']._serialized_start=1438
+  _globals['_UNASSIGNED']._serialized_end=1450
+  _globals['_RESTORATION']._serialized_start=1452
+  _globals['_RESTORATION']._serialized_end=1516
+  _globals['_STRETCH']._serialized_start=1518
+  _globals['_STRETCH']._serialized_end=1569
+  _globals['_COVER']._serialized_start=1571
+  _globals['_COVER']._serialized_end=1692
+  _globals['_ERASE']._serialized_start=1694
+  _globals['_ERASE']._serialized_end=1719
+  _globals['_GIVEN']._serialized_start=1721
+  _globals['_GIVEN']._serialized_end=1760
 # @@protoc_insertion_point(module_scope)

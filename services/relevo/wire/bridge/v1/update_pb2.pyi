@@ -280,8 +280,11 @@ class FormLink(_message.Message):
 
     URL_FIELD_NUMBER: _builtins.int
     EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    FORM_ID_FIELD_NUMBER: _builtins.int
     url: _builtins.str
     """One-time https address hosted by the brand. At most 500 characters."""
+    form_id: _builtins.str
+    """Random id of the form: UUID text."""
     @_builtins.property
     def expires_at(self) -> _timestamp_pb2.Timestamp:
         """When it stops working."""
@@ -291,10 +294,11 @@ class FormLink(_message.Message):
         *,
         url: _builtins.str = ...,
         expires_at: _timestamp_pb2.Timestamp | None = ...,
+        form_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "url", b"url"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "form_id", b"form_id", "url", b"url"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
