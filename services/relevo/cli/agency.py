@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from relevo.agency import bootstrap, processes
 from relevo.agency.settings import AgencySettings
-from relevo.cli import dead_letters
+from relevo.agency.use_cases import continuity
+from relevo.cli import dead_letters, restarts
 from relevo.cli.agency_import import import_history
 from relevo.cli.settings import load, settings_option, write_private_files
+from relevo.crossing.restarts import GroupedBy, RestartReport
 from relevo.delivery.broker import Broker
 from relevo.delivery.messages import Topic
 from relevo.service import logs
@@ -71,3 +74,20 @@ def _broker(settings_file: Path | None) -> Broker:
 
 
 agency.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")
+
+
+def _restarts(
+    settings_file: Path | None,
+    brand: str,
+    by: GroupedBy,
+    since: date | None,
+    until: date | None,
+) -> RestartReport:
+    context = bootstrap.open_context(_settings(settings_file, "restarts"))
+    try:
+        return continuity.restarts(context, brand, by=by, since=since, until=until)
+    finally:
+        bootstrap.close(context)
+
+
+agency.add_command(restarts.command(_restarts))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
-from relevo.cli import dead_letters, samples
+from relevo.care.use_cases import continuity
+from relevo.cli import dead_letters, restarts, samples, scripts
 from relevo.cli.settings import load, settings_option, write_private_files
+from relevo.crossing.restarts import GroupedBy, RestartReport
 from relevo.delivery.broker import Broker
 from relevo.delivery.messages import Topic
 from relevo.service import logs
@@ -68,3 +71,25 @@ def _broker(settings_file: Path | None) -> Broker:
 
 care.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")
 care.add_command(samples.group(lambda file: load(CareSettings, _PREFIX, file)), "sample")
+care.add_command(scripts.group(lambda file: load(CareSettings, _PREFIX, file)), "scripts")
+
+
+def _restarts(
+    settings_file: Path | None,
+    brand: str,
+    by: GroupedBy,
+    since: date | None,
+    until: date | None,
+) -> RestartReport:
+    settings = _settings(settings_file, "restarts")
+    storage = bootstrap.open_storage(settings)
+    opened, vault = bootstrap.open_care(settings, bootstrap.Role.WEB, storage, {})
+    try:
+        brands = opened.brands
+        return continuity.restarts(opened, brand, brands, by=by, since=since, until=until)
+    finally:
+        vault.close()
+        storage.database.close()
+
+
+care.add_command(restarts.command(_restarts))
