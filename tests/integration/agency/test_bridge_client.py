@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
 
+from relevo.agency.loops.scripts import ScriptLoop
 from relevo.agency.ports import HandOverResult, Refusal, ReportResult
+from relevo.agency.use_cases.continuity import take_scripts
 from relevo.agency.wire.bridge_client import BridgeClient
 from relevo.crossing import mapping
+from relevo.crossing.continuity import ApprovedScript, Justification, Reading
+from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.updates import AppliedUpdate, Assigned, Update
 from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.dev.authority import InsecureDevelopmentAuthority
@@ -28,7 +34,7 @@ from relevo.wire.bridge.v1 import bridge_service_pb2 as pb
 from relevo.wire.bridge.v1 import bridge_service_pb2_grpc as pb_grpc
 from tests.unit.agency.care import FakeCare
 from tests.unit.agency.domain.test_batches import _item
-from tests.unit.agency.world import BRAND
+from tests.unit.agency.world import BRAND, World
 
 NAME = "relevo.wire.bridge.v1.BridgeService"
 FORWARDER = SpiffeId("colibri", "agency", "forwarder")
@@ -85,6 +91,10 @@ class Care(pb_grpc.BridgeServiceServicer):
         while context.is_active() and not self.beats.wait(0.05):
             yield pb.WatchUpdatesResponse()
 
+    def ListScripts(self, request: Any, context: Any) -> Any:
+        scripts = map(mapping.script_to_wire, self.fake.scripts(request.brand))
+        return pb.ListScriptsResponse(scripts=scripts)
+
     def ListSealingKeys(self, request: Any, context: Any) -> Any:
         statement = self.fake.sealing_keys(request.brand, tuple(request.key_ids_held))
         return pb.ListSealingKeysResponse(keys=mapping.statement_to_wire(statement))
@@ -99,12 +109,19 @@ class Wire:
 
 @pytest.fixture
 def wire(tmp_path: Path) -> Iterator[Wire]:
+    with _serving(tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def _serving(tmp_path: Path, add: Callable[[grpc.Server], None] | None = None) -> Iterator[Wire]:
+    """A care behind mutual TLS; `add`: what else than the whole contract it serves."""
     at = datetime.now(UTC)
     agency, brand = (InsecureDevelopmentAuthority.create(org, at=at) for org in ("colibri", "qori"))
     server_files = _files(tmp_path, "rpc", brand, "spiffe://qori/care/rpc", agency, at)
     client_files = _files(tmp_path, "forwarder", agency, str(FORWARDER), brand, at)
     care = Care(FakeCare(lambda: NOW))
-    methods = ("HandOver", "WatchUpdates", "ReportActions", "ListSealingKeys")
+    methods = ("HandOver", "WatchUpdates", "ReportActions", "ListSealingKeys", "ListScripts")
     server = RpcServer(
         ServerOptions(
             "127.0.0.1:0",
@@ -115,7 +132,7 @@ def wire(tmp_path: Path) -> Iterator[Wire]:
             ),
             {f"/{NAME}/{method}": [FORWARDER] for method in methods},
         ),
-        {NAME: lambda made: pb_grpc.add_BridgeServiceServicer_to_server(care, made)},
+        {NAME: add or (lambda made: pb_grpc.add_BridgeServiceServicer_to_server(care, made))},
     )
     server.start()
     client = BridgeClient(
@@ -170,6 +187,51 @@ def test_acts_and_keys_cross(wire: Wire) -> None:
     statement = wire.client.sealing_keys(BRAND, ["k-1", "k-2"])
     assert statement == wire.care.fake.sealing_keys(BRAND, ())
     assert wire.care.fake.held[0] == ("k-1", "k-2")
+
+
+def test_what_the_guard_read_in_a_reply_crosses_with_its_report(wire: Wire) -> None:
+    reading = Reading(("EMAIL", "PHONE"), True, Justification.CHANNEL_DOES_NOT_ALLOW, "noche", "ok")
+    action = Action(
+        action_id=CASE,
+        brand=BRAND,
+        case_id=CASE,
+        kind=ActionKind.REPLY_PUBLISHED,
+        at=NOW,
+        actor="spiffe://colibri/agency/forwarder",
+        reply_id=CASE,
+        source_id="p_1",
+        reason=None,
+        proof=None,
+        reading=reading,
+    )
+    for reported in (action, replace(action, reading=Reading()), replace(action, reading=None)):
+        wire.client.report([reported])
+        assert wire.care.fake.actions == {CASE: reported}
+
+
+def test_a_care_of_an_earlier_release_has_no_scripts_and_the_loop_goes_on(
+    tmp_path: Path, own_world: World
+) -> None:
+    nothing = grpc.method_handlers_generic_handler(NAME, {})
+    with _serving(tmp_path, lambda made: made.add_generic_rpc_handlers((nothing,))) as wire:
+        with pytest.raises(PeerRefused) as refused:
+            wire.client.scripts(BRAND)
+        assert refused.value.remote_reason == "UNIMPLEMENTED"
+        held = ApprovedScript("bloqueo", 1, "es", "CARD_BLOCK", "Llame a la línea.", NOW)
+        take_scripts(own_world.context, BRAND, [held])
+        bridges: Any = {BRAND: wire.client}
+        assert ScriptLoop(own_world.context, bridges, refresh_seconds=60).run_once() is False
+        assert not take_scripts(own_world.context, BRAND, [held])
+
+
+def test_scripts_cross_within_the_contract(wire: Wire) -> None:
+    assert wire.client.scripts(BRAND) == ()
+    script = ApprovedScript("bloqueo", 2, "es", "CARD_BLOCK", "Llame a la línea de bloqueo.", NOW)
+    wire.care.fake.approved = [script]
+    assert wire.client.scripts(BRAND) == (script,)
+    wire.care.fake.approved = [script, script]
+    with pytest.raises(MalformedMessage):
+        wire.client.scripts(BRAND)
 
 
 def test_updates_come_in_sequence_until_the_watch_is_cancelled(wire: Wire) -> None:

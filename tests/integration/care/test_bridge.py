@@ -59,6 +59,7 @@ from tests.unit.care.world import (
 REQUESTS: dict[str, Any] = {
     "HandOver": pb.HandOverRequest(),
     "ReportActions": pb.ReportActionsRequest(),
+    "ListScripts": pb.ListScriptsRequest(brand=BRAND),
     "ListSealingKeys": pb.ListSealingKeysRequest(brand=BRAND),
     "WatchUpdates": pb.WatchUpdatesRequest(brand=BRAND, fencing_token=1),
     "RecallCase": pb.RecallCaseRequest(brand=BRAND, case_id="0" * 36),

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from relevo.agency.adapters import tables
 from relevo.agency.loops.crossing import HandOverLoop, ReportLoop
 from relevo.agency.ports import Bridge, HandOverResult, Refusal, ReportResult
+from relevo.crossing.continuity import ApprovedScript
 from relevo.crossing.limits import check_action, check_item
 from relevo.crossing.statements import IngestNotice, Receipt, ReceiptItem
 from relevo.crossing.updates import AppliedUpdate, Ingested, StreamStart, Update, UpdateKind
@@ -59,6 +60,7 @@ class FakeCare:
     batches: list[tuple[HandOverItem, ...]] = field(default_factory=list)
     actions: dict[str, Action] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
+    approved: list[ApprovedScript] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
     held: list[tuple[str, ...]] = field(default_factory=list)
     updates_at_once: int = 1
@@ -133,6 +135,11 @@ class FakeCare:
             raise PeerUnavailable("care is away")
         self.held.append(tuple(key_ids_held))
         return key_list(brand, at=self.clock()).sign(self.root)
+
+    def scripts(self, brand: str) -> tuple[ApprovedScript, ...]:
+        if self.away:
+            raise PeerUnavailable("care is away")
+        return tuple(self.approved)
 
     def close(self) -> None:
         """Nothing is open."""
