@@ -17,6 +17,7 @@ _NOUNS: dict[str, str] = {
     "care": "relevo.cli.care:care",
     "demo": "relevo.cli.demo:demo",
     "dev": "relevo.cli.dev:dev",
+    "guard": "relevo.cli.guard:guard",
     "keys": "relevo.cli.keys:keys",
     "ledger": "relevo.cli.ledger:ledger",
     "redact": "relevo.cli.redact:redact",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from relevo.continuity.entries import ELSEWHERE, Channel, Entry, Role, Verb
 from relevo.continuity.kinds import Kind
@@ -24,6 +24,7 @@ _BARE = frozenset(
     }
 )  # fmt: skip
 _MOST_WORDS = 4  # unknown ones in a row, beyond which a verb reaches no noun
+_PRONOUNS = frozenset({"lo", "los", "las", "it", "them", "o", "os"})
 _RETOLD = frozenset({Channel.CLAIM, Channel.FORM})
 
 
@@ -71,7 +72,7 @@ def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
     for at, chunk in enumerate(row.chunks):
         entry = chunk.entry
         told = moods.get(at) in (Mood.TOLD, Mood.SUPPOSED)
-        if entry.role is Role.VERB and told and entry.verb in _ASKING:
+        if entry.role is Role.VERB and told and entry.verbs & _ASKING:
             yield _told(row, at)
         elif entry.role is Role.NEED and row.role(at - 1) is not Role.NO:
             yield reach(row, at, at + 1)
@@ -99,6 +100,33 @@ def _told(row: Row, at: int) -> Request:
     request = reach(row, at, at + 1)
     if request.empty and _again(row, at) and _retold(row, at):
         request.everything = True
+    if request.empty and _it(row, at):
+        return _before(row, at)
+    return request
+
+
+def _it(row: Row, at: int) -> bool:
+    """The verb's object is a pronoun: "share it", "¿nos lo facilita?"."""
+    around = (row.chunks[at - 1].word if at else "", _word(row, at + 1), _word(row, at + 2))
+    return row.chunks[at].entry.it or any(word in _PRONOUNS for word in around)
+
+
+def _word(row: Row, at: int) -> str:
+    return row.chunks[at].word if at < len(row.chunks) else ""
+
+
+def _before(row: Row, at: int) -> Request:
+    """What was named before the verb in its sentence."""
+    request = Request(at, at + 1)
+    place = 0
+    while place < at:
+        role = row.role(place)
+        if role in (Role.NOUN, Role.HEAD, Role.GENERIC, Role.OF_CASE):
+            place = _noun(row, place, request)
+        else:
+            place += 1
+    request.asked = [entry for entry in request.asked if not entry.weak]
+    request.start, request.end = at, at + 1
     return request
 
 
@@ -112,20 +140,34 @@ def _retold(row: Row, at: int) -> bool:
 
 
 def _verbless(row: Row) -> Iterator[Request]:
-    """ "DNI, por favor"; "¿Su teléfono?"; "por interno con tus datos"."""
+    """ "DNI, por favor"; "¿Su teléfono?"; "Nombre, DNI y correo"; "por interno con tus datos"."""
     roles = [chunk.entry.role for chunk in row.chunks]
+    pleased = roles.index(Role.PLEASE) if Role.PLEASE in roles else 0
+    if pleased and all(role in _BARE for role in roles[:pleased]):
+        yield reach(replace(row, chunks=row.chunks[:pleased]), 0, 0)
+        return
     if any(role not in _BARE and role is not Role.WORD for role in roles):
         return
-    if roles.count(Role.WORD) > 1:
-        return
+    words = roles.count(Role.WORD)
     request = reach(row, 0, 0)
     if Role.PLEASE in roles or row.question or request.private:
+        if words <= 1:
+            yield request
+    elif words == 0 and not _published(row):
+        request.asked = [entry for entry in request.asked if not entry.weak]
+        request.everything = request.everything and bool(request.asked)
         yield request
+
+
+def _published(row: Row) -> bool:
+    """A number, address or link of ours stands there: it names a channel and asks for nothing."""
+    return any(chunk.fixed for chunk in row.chunks)
 
 
 def reach(row: Row, start: int, at: int) -> Request:
     """The nouns from `at` on, up to where the request ends."""
     request = Request(start, at)
+    request.private = row.chunks[start].entry.channel is Channel.PRIVATE
     words = 0
     while at < len(row.chunks):
         chunk = row.chunks[at]
@@ -179,26 +221,27 @@ def _noun(row: Row, at: int, request: Request) -> int:
         inner += 1
     if entry.channel is Channel.PRIVATE:
         request.private = True
-    named = _named(entry, dependent)
-    if entry.role is Role.GENERIC and named is entry:
-        request.everything = True
+    for named in _named(entry, dependent):
         request.end = inner
-    elif named is not None and named.kinds:
-        request.asked.append(named)
-        request.end = inner
+        if named.role is Role.GENERIC:
+            request.everything = True
+        elif named.kinds:
+            request.asked.append(named)
     return inner
 
 
-def _named(entry: Entry, dependent: Entry | None) -> Entry | None:
-    """What a noun with its dependent names."""
+def _named(entry: Entry, dependent: Entry | None) -> tuple[Entry, ...]:
+    """What a noun with its dependent names: "a photo of your ID" is both."""
     if entry.role in (Role.OURS, Role.WORD, Role.OF_CASE):
-        return None
+        return ()
+    if dependent is None:
+        return (entry,)
+    if entry.role is Role.GENERIC and Kind.PERSON in dependent.kinds:
+        return (entry,)  # the holder's details
     if entry.role in (Role.HEAD, Role.GENERIC):
-        if dependent is None:
-            return entry
-        if dependent.kinds:
-            return dependent
-        return None if dependent.role is not Role.GENERIC else dependent
-    if dependent is not None and dependent.channel in ELSEWHERE and not dependent.kinds:
-        return None  # the address of the branch
-    return entry
+        return (dependent,) if dependent.kinds or dependent.role is Role.GENERIC else ()
+    if Kind.ATTACHMENT in entry.kinds:
+        return (entry, dependent) if dependent.role is Role.NOUN else (entry,)
+    if dependent.channel in ELSEWHERE and not dependent.kinds:
+        return ()  # the address of the branch
+    return (entry,)

@@ -98,28 +98,33 @@ class Entry:
     """A word's or phrase's meaning.
 
     Attributes:
+        verbs: what the customer would do; a noun that has some ("email") may be read as a verb.
         kinds: what it names.
         otherwise: what it names where none of `kinds` is known.
         weak: it names the kind only where it is asked for directly, or after a number's head.
         channel: where it leads.
         us: the verb carries "us" or "me" ("envíenos").
+        it: the verb carries "it" or "them" ("envíelo").
     """
 
     role: Role
-    verb: Verb | None = None
+    verbs: frozenset[Verb] = frozenset()
     form: Form | None = None
     kinds: frozenset[Kind] = frozenset()
     otherwise: frozenset[Kind] = frozenset()
     weak: bool = False
     channel: Channel | None = None
     us: bool = False
+    it: bool = False
 
     def merged(self, other: Entry) -> Entry:
-        """One word that two tables know: a noun is a kind and a channel at once."""
+        """One word that stands in several lists: a noun is a kind and a channel at once."""
         return replace(
             self,
-            kinds=self.kinds | other.kinds,
-            otherwise=self.otherwise | other.otherwise,
+            verbs=self.verbs | other.verbs,
+            form=self.form or other.form,
+            kinds=self.kinds or other.kinds,
+            otherwise=self.otherwise or other.otherwise,
             weak=self.weak or other.weak,
             channel=self.channel or other.channel,
         )
@@ -140,7 +145,8 @@ class Table:
         questions: the same, for whole questions.
         channels: channel to nouns.
         verbs: verb to its forms, each with the words that have it.
-        clitics: endings that a verb may carry, longest first, and whether each means "us".
+        clitics: endings that a verb may carry, longest first; whether each means "us", and "it".
+        endings: of infinitives, which any verb has that no list knows.
     """
 
     roles: Mapping[Role, str]
@@ -150,7 +156,8 @@ class Table:
     questions: Mapping[str, str]
     channels: Mapping[Channel, str]
     verbs: Mapping[Verb, Mapping[Form, frozenset[str]]]
-    clitics: Mapping[str, bool] = field(default_factory=dict)
+    clitics: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
 
 
 def phrases(listed: str) -> Iterator[tuple[str, ...]]:

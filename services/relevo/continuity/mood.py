@@ -25,6 +25,10 @@ class Mood(Enum):
 _PASSED = frozenset({Role.PRONOUN, Role.PLEASE, Role.AGAIN, Role.FILLER, Role.YOU})
 _LOOSE = frozenset({Role.PLEASE, Role.AGAIN, Role.FILLER, Role.COMMA, Role.PRONOUN, Role.YOU})
 _FARTHEST_GOVERNOR = 5
+_IN_PUBLIC = frozenset({"public", "publicly", "online", "comments"})
+_MERE_IF = frozenset({"si", "se", "cuando", "quando", "mientras"})
+_NOBODY = frozenset({"nadie", "ningun", "ninguna", "ninguno", "ninguem", "nenhum", "nobody"})
+_READY = frozenset({"ya", "ja", "now"})  # "you can now": what was wrong is mended
 
 
 def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
@@ -37,7 +41,7 @@ def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
     if role is Role.ARTICLE and row.role(at - 1) is Role.ARTICLE:
         return Mood.NONE
     if role is Role.IF:
-        return Mood.SUPPOSED if _plain_condition(entry.form, row) else Mood.NONE
+        return Mood.SUPPOSED if _condition(row, at, left, clitic or entry.us) else Mood.NONE
     if role in (Role.AND, Role.OR) and (before := _verb_before(left, moods)) is not None:
         inherited = _inherited(row, at, left, before, moods)
         if inherited is not None:
@@ -45,14 +49,20 @@ def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
     if entry.form is Form.BASE and row.language is not Language.ENGLISH:
         return _of_infinitive(role, row, at, left, pleased=pleased)
     if entry.form is Form.BASE:
-        return _of_english(role, row, at, pleased=pleased)
+        return _of_english(role, row, at, left, pleased=pleased)
     if role is Role.THAT:
         return _after_that(row, left)
     return _of_finite(entry.form, role, clitic=clitic or entry.us, question=row.question)
 
 
-def _plain_condition(form: Form | None, row: Row) -> bool:
-    return form is not Form.BASE or row.language is not Language.SPANISH
+def _condition(row: Row, at: int, left: int, us: bool) -> bool:
+    """ "If you give us" asks; "if you share it in public" warns."""
+    if row.language is Language.ENGLISH:
+        return all(chunk.word not in _IN_PUBLIC for chunk in row.chunks[at:])
+    us = us or row.chunks[left].word not in _MERE_IF
+    return us and (
+        row.chunks[at].entry.form is not Form.BASE or row.language is not Language.SPANISH
+    )
 
 
 def _left_of(row: Row, at: int, passed: frozenset[Role]) -> tuple[int, bool, bool]:
@@ -83,8 +93,8 @@ def _inherited(row: Row, at: int, joint: int, before: int, moods: dict[int, Mood
 
 
 def _of_infinitive(role: Role | None, row: Row, at: int, left: int, *, pleased: bool) -> Mood:
-    if role is Role.MAY or role is Role.NEED:
-        return Mood.DENIED if row.role(left - 1) is Role.NO else Mood.TOLD
+    if role in (Role.MAY, Role.NEED):
+        return _governed(row, left)
     if pleased and role is not Role.WE:
         return Mood.TOLD
     if role is None or (role is Role.COMMA and at - left == 1 and left <= 1):
@@ -92,9 +102,24 @@ def _of_infinitive(role: Role | None, row: Row, at: int, left: int, *, pleased: 
     return Mood.NONE
 
 
-def _of_english(role: Role | None, row: Row, at: int, *, pleased: bool) -> Mood:
-    if role is Role.MAY or role is Role.NEED:
-        return Mood.TOLD
+def _governed(row: Row, governor: int) -> Mood:
+    """After "you can" or "we need"."""
+    if row.role(governor - 1) is Role.NO or _by_nobody(row, governor):
+        return Mood.DENIED
+    if row.role(governor - 1) is Role.WE:
+        return Mood.NONE
+    ready = governor > 0 and row.chunks[governor - 1].word in _READY
+    return Mood.NONE if ready and row.role(governor) is Role.MAY else Mood.TOLD
+
+
+def _by_nobody(row: Row, before: int) -> bool:
+    """ "Nobody of the bank may …"."""
+    return any(chunk.word in _NOBODY for chunk in row.chunks[:before])
+
+
+def _of_english(role: Role | None, row: Row, at: int, left: int, *, pleased: bool) -> Mood:
+    if role in (Role.MAY, Role.NEED):
+        return _governed(row, left)
     if role in (Role.WE, Role.HAVE, Role.THAT, Role.OF, Role.OURS, Role.ARTICLE):
         return Mood.NONE
     if role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE) or pleased:
@@ -111,7 +136,7 @@ def _after_that(row: Row, that: int) -> Mood:
         left -= 1
     role = row.role(left)
     if role in (Role.NEED, Role.MAY):
-        return Mood.DENIED if row.role(left - 1) is Role.NO else Mood.TOLD
+        return _governed(row, left)
     return Mood.DENIED if role is Role.NO else Mood.NONE
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from relevo.continuity.entries import WORD, Channel, Entry, Role
+from relevo.continuity.entries import WORD, Channel, Entry, Form, Role, Verb
 from relevo.continuity.kinds import Language
 from relevo.continuity.lexicon import lexicon
 from relevo.continuity.lexicon.languages import language_of
@@ -18,7 +18,8 @@ _TOKEN = re.compile(
     r"|(?P<handle>@[a-z0-9_.]{2,40})"
     r"|(?P<mark>\[[a-z_]{2,20}-\d{1,9}\])"
     r"|(?P<code>\bq-[a-z0-9]{4}\b)"
-    r"|(?P<number>(?<![a-z0-9])[+(*#]?\d[\d ().-]{2,24}\d(?![a-z0-9]))"
+    r"|(?P<number>(?<![a-z0-9-])[+(*#]?\d(?:[ ().-]{0,2}\d){6,14}(?![a-z0-9]))"
+    r"|(?P<short>(?<![a-z0-9-])[+(*#]?\d(?:[ ().-]?\d){2,5}(?![a-z0-9]))"
     r"|(?P<letters>(?<![a-z0-9])[a-z](?:[._ -][a-z]){2,}(?![a-z0-9]))"
     r"|(?P<word>[a-z0-9ñ]+(?:'[a-z]+)?)"
     r"|(?P<line>\n\s*)"
@@ -45,16 +46,23 @@ _SIGNS = {
     "'": Entry(Role.FILLER),
 }
 _BULLETS = frozenset("-*•")
+_LONGEST_ROW = 150  # tokens; a sentence that goes on is read as several
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One entry where it stands in the plain text; `word` is its first word."""
+    """One entry where it stands in the plain text.
+
+    Attributes:
+        word: its first word.
+        fixed: it is an address, a link or a phone number.
+    """
 
     entry: Entry
     start: int
     end: int
     word: str
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,12 @@ _FIXED = {
     "mail": Entry(Role.NOUN, channel=Channel.EMAIL),
     "link": Entry(Role.NOUN, channel=Channel.WEB),
     "number": Entry(Role.NOUN, channel=Channel.PHONE),
+    "short": Entry(Role.NOUN, channel=Channel.PHONE, weak=True),  # or an amount, a year
     "mark": Entry(Role.OF_CASE),
     "code": Entry(Role.OF_CASE),
     "handle": Entry(Role.FILLER),
 }
+_FIXED_WAYS = frozenset({"mail", "link", "number"})
 
 
 def rows_of(text: str) -> list[Row]:
@@ -95,7 +105,8 @@ def rows_of(text: str) -> list[Row]:
     for tokens, question in _sentences(_unquoted(text)):
         words = [token.text for token in tokens]
         language = language_of(words, before=language)
-        rows.append(Row(tuple(_chunks(tokens, words, language)), question, language))
+        chunks = list(_chunks(tokens, words, language))
+        rows.append(Row(tuple(_settled(chunks, language)), question, language))
     return rows
 
 
@@ -130,7 +141,7 @@ def _sentences(text: str) -> Iterator[tuple[list[_Token], bool]]:
             if listing or after in _BULLETS or after.isdigit():
                 sentence.append(_Token("sign", ",", token.start, token.end))
                 continue
-        elif not _ends(token, sentence, text):
+        elif not _ends(token, sentence, text) and len(sentence) < _LONGEST_ROW:
             sentence.append(token)
             listing = listing or token.text == ":"
             continue
@@ -166,5 +177,40 @@ def _chunks(tokens: Sequence[_Token], words: list[str], language: Language) -> I
                 entry = known.word(token.text) or WORD
         else:
             entry = _FIXED.get(token.kind) or _SIGNS.get(token.text) or WORD
-        yield Chunk(entry, token.start, tokens[at + length - 1].end, token.text)
+        fixed = token.kind in _FIXED_WAYS
+        yield Chunk(entry, token.start, tokens[at + length - 1].end, token.text, fixed)
         at += length
+
+
+_VERB_AFTER = frozenset({Role.PLEASE, Role.MAY, Role.NO, Role.IF, Role.AGAIN})
+_VERB_BETWEEN = frozenset({None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE, Role.FILLER})
+_OBJECTS = frozenset({Role.PRONOUN, Role.ARTICLE, Role.OURS, Role.AT, Role.YOU})
+_IT = frozenset({"la", "los", "las", "o", "os", "as"})
+_ANY_VERB = Entry(Role.VERB, frozenset({Verb.ENTER}), Form.BASE)
+
+
+def _settled(chunks: Sequence[Chunk], language: Language) -> Iterator[Chunk]:
+    """Words that could be several things, read as what would stand in their place."""
+    known = lexicon(language)
+    before: Role | None = None
+    for at, chunk in enumerate(chunks):
+        entry = chunk.entry
+        after = chunks[at + 1].entry.role if at + 1 < len(chunks) else None
+        if entry.verbs and entry.role is not Role.VERB and _as_verb(before, after):
+            entry = Entry(Role.VERB, entry.verbs, entry.form, channel=entry.channel)
+        elif entry.role is Role.WORD and before is Role.MAY and known.is_infinitive(chunk.word):
+            entry = _ANY_VERB
+        elif (
+            entry.role is Role.ARTICLE
+            and chunk.word in _IT
+            and (before is Role.PRONOUN or after is Role.VERB)
+        ):
+            entry = Entry(Role.PRONOUN)  # "nos los pasa"
+        before = entry.role
+        yield replace(chunk, entry=entry)
+
+
+def _as_verb(before: Role | None, after: Role | None) -> bool:
+    if before in _VERB_AFTER or (before in _VERB_BETWEEN and after in _OBJECTS):
+        return True
+    return after is Role.PRONOUN and before is not Role.ARTICLE

@@ -14,6 +14,14 @@ _STOPS = frozenset({Role.IF, Role.HAVE, Role.WE})
 _HERE = frozenset({Channel.HERE, Channel.PRIVATE, Channel.OWN_FORM})
 _FILED = ELSEWHERE | {Channel.CLAIM}
 _NEEDS_AT = frozenset({Channel.EMAIL, Channel.PHONE})  # "your e-mail" is data, "by e-mail" a way
+_DIRECTORY = frozenset(
+    {
+        Role.NOUN, Role.HEAD, Role.OF, Role.ARTICLE, Role.AND, Role.OR, Role.COMMA, Role.AT,
+        Role.FILLER, Role.OURS, Role.WORD, Role.BECAUSE, Role.OF_CASE, Role.PLEASE,
+    }
+)  # fmt: skip
+_MOST_WORDS = 3
+_INDEFINITE = frozenset({"un", "una", "a", "an", "um", "uma"})
 
 
 def directions(
@@ -28,31 +36,69 @@ def directions(
             end = _stop(row, at, moods)
             if _channels(row, at + 1, end) & ELSEWHERE:
                 yield at, end
+    if _is_directory(row):
+        yield 0, len(row.chunks)
     for request in asked:
         if request.private and (request.everything or request.kinds(known) & known):
             yield request.start, request.end
 
 
+def _is_directory(row: Row) -> bool:
+    """ "Línea gratuita: 0800-1-1234", "Our e-mail is …": a sentence that only names a channel."""
+    roles = [chunk.entry.role for chunk in row.chunks]
+    if any(role not in _DIRECTORY for role in roles) or roles.count(Role.WORD) > _MOST_WORDS:
+        return False
+    for at, chunk in enumerate(row.chunks):
+        if chunk.fixed and (at == 0 or row.role(at - 1) in (Role.AT, Role.COMMA)):
+            return True
+    fixed = any(chunk.fixed for chunk in row.chunks)
+    return fixed and any(
+        chunk.entry.channel in ELSEWHERE and not chunk.fixed for chunk in row.chunks
+    )
+
+
 def _away(row: Row, at: int, moods: dict[int, Mood]) -> bool:
-    verb = row.chunks[at].entry.verb
     end = _stop(row, at, moods)
     after = _channels(row, at + 1, end)
     around = after | _channels(row, 0, at)
     if around & _HERE and not after & ELSEWHERE:
         return False
-    if Channel.OWN_FORM in around:
+    if Channel.OWN_FORM in around or _tries_again(row, at, end) or _to_customer(row, at):
         return False
+    ways = _channels(row, at, end, ways=True)
+    return any(_leads(verb, after, around, ways) for verb in row.chunks[at].entry.verbs)
+
+
+def _to_customer(row: Row, at: int) -> bool:
+    """ "Contactarlo": she is the one who is called."""
+    entry = row.chunks[at].entry
+    return entry.verbs == {Verb.CALL} and entry.it and not row.chunks[at].word.endswith("s")
+
+
+def _tries_again(row: Row, at: int, end: int) -> bool:
+    """ "Please log in once more": what was wrong is mended."""
+    again = any(row.role(place) is Role.AGAIN for place in range(max(at - 1, 0), end))
+    return again and row.chunks[at].entry.verbs == {Verb.ENTER}
+
+
+def _leads(
+    verb: Verb,
+    after: frozenset[Channel],
+    around: frozenset[Channel],
+    ways: frozenset[Channel],
+) -> bool:
+    """A verb with the channels after it, around it, and "to" or "by" which, leads away."""
     match verb:
         case Verb.CALL | Verb.GO:
             return Channel.HERE not in after
         case Verb.SEND | Verb.GIVE:
-            return bool(after & ELSEWHERE)
+            return bool(ways & ELSEWHERE)
         case Verb.ENTER:
             return bool(around & ELSEWHERE)
         case Verb.FILE:
             return bool(around & _FILED)
-        case _:
-            return verb is Verb.FETCH
+        case Verb.FETCH:
+            return True
 
 
 def _stop(row: Row, at: int, moods: dict[int, Mood]) -> int:
@@ -63,25 +109,35 @@ def _stop(row: Row, at: int, moods: dict[int, Mood]) -> int:
     return end
 
 
-def _channels(row: Row, start: int, end: int) -> frozenset[Channel]:
-    """The channels that stretch names as ways to go."""
+def _channels(row: Row, start: int, end: int, *, ways: bool = False) -> frozenset[Channel]:
+    """The channels that a stretch names; with `ways` only those "to", "by" or "at" which."""
     found = set()
     for at in range(start, end):
         entry = row.chunks[at].entry
         channel = entry.channel
         if channel is None:
             continue
-        if channel in _NEEDS_AT and entry.kinds and not _as_way(row, at):
+        if (ways or (channel in _NEEDS_AT and entry.kinds)) and not _as_way(row, at):
             continue
         found.add(channel)
     return frozenset(found)
 
 
 def _as_way(row: Row, at: int) -> bool:
-    """A word that is also data stands here as a way: "al correo", "un correo a", "our e-mail"."""
+    """It stands here as a way: "al correo", "un correo a", "our e-mail", "e-mail us"."""
+    if row.role(at) is Role.VERB:
+        return True
     left = at - 1
     while row.role(left) in (Role.ARTICLE, Role.PRONOUN):
-        if row.chunks[left].word in ("un", "una", "an", "a", "um", "uma"):
+        if row.chunks[left].word in _INDEFINITE and row.chunks[at].entry.channel in _NEEDS_AT:
             return True
         left -= 1
-    return row.role(left) in (Role.AT, Role.OURS) or row.role(at + 1) in (Role.AT, Role.OURS)
+    if row.role(left) in (Role.AT, Role.OURS, Role.ONLY) or row.role(at + 1) is Role.OURS:
+        return True
+    return row.role(at + 1) is Role.AT and left == at - 1 and _leads_on(row, at + 2)
+
+
+def _leads_on(row: Row, at: int) -> bool:
+    while row.role(at) in (Role.ARTICLE, Role.OURS):
+        at += 1
+    return at < len(row.chunks) and row.chunks[at].entry.channel is not None

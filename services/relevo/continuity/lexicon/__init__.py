@@ -16,7 +16,7 @@ _TABLES = {
     Language.PORTUGUESE: portuguese.TABLE,
     Language.ENGLISH: english.TABLE,
 }
-_ONE_ROLE = frozenset({Role.NOUN, Role.HEAD})
+_SHORTEST_INFINITIVE = 5
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _AS_LETTERS = str.maketrans("013457", "oieast")
 
@@ -31,10 +31,7 @@ class Lexicon:
             own: dict[tuple[str, ...], Entry] = {}
             for words, entry in _entries(table):
                 standing = own.get(words)
-                if standing is None:
-                    own[words] = entry
-                elif standing.role in _ONE_ROLE and entry.role in _ONE_ROLE:
-                    own[words] = standing.merged(entry)
+                own[words] = entry if standing is None else standing.merged(entry)
             for words, entry in own.items():
                 if len(words) == 1:
                     self._words[words[0]] = entry
@@ -45,6 +42,7 @@ class Lexicon:
             for first, found in longer.items()
         }
         self._clitics = tables[0].clitics
+        self._endings = tables[0].endings
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, Entry] | None:
         """How many words from `at` on make the longest phrase of several, and what it is."""
@@ -58,16 +56,25 @@ class Lexicon:
         """What one word is, also drawn long, with digits for letters or a verb's pronoun."""
         return self._known(word) or self._disguised(word)
 
+    def is_infinitive(self, word: str) -> bool:
+        """A word that no list knows has the form of an infinitive ("canalizarlo")."""
+        if not self._endings or len(word) < _SHORTEST_INFINITIVE:
+            return False
+        bare = next(
+            (word[: -len(clitic)] for clitic in self._clitics if word.endswith(clitic)), word
+        )
+        return word.endswith(self._endings) or bare.endswith(self._endings)
+
     def _known(self, word: str) -> Entry | None:
         return self._words.get(word) or self._with_clitic(word)
 
     def _with_clitic(self, word: str) -> Entry | None:
-        for ending, us in self._clitics.items():
+        for ending, (us, it) in self._clitics.items():
             if word.endswith(ending) and len(word) > len(ending) + 2:
                 entry = self._words.get(word[: -len(ending)])
                 if entry is not None and entry.role is Role.VERB and entry.form is not Form.YOURS:
                     form = Form.BASE if entry.form is Form.BASE else Form.ORDER
-                    return replace(entry, us=us, form=form)
+                    return replace(entry, us=us, it=it, form=form)
         return None
 
     def _disguised(self, word: str) -> Entry | None:
@@ -78,7 +85,7 @@ class Lexicon:
 
 
 def _entries(table: Table) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    """What a table says, nouns first: of two meanings the first stands."""
+    """What a table says, nouns first: of two roles the first stands."""
     for role, weak, named in (
         (Role.ASKED, False, table.questions),
         (Role.NOUN, False, table.kinds),
@@ -102,7 +109,7 @@ def _verbs(table: Table) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for verb, forms in table.verbs.items():
         for form, listed in forms.items():
             for spelled in listed:
-                yield tuple(spelled.split()), Entry(Role.VERB, verb=verb, form=form)
+                yield tuple(spelled.split()), Entry(Role.VERB, frozenset({verb}), form)
 
 
 @cache

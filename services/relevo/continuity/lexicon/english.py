@@ -34,7 +34,7 @@ _VERBS = {
     ),
     Verb.FILE: _verbs(
         "file|fill in|fill out|raise|lodge|register|submit|open|create|report|complete|log|start"
-        "|make|put in|launch|place|escalate"
+        "|make|put in|launch|place|escalate|take up|take this up|discuss|settle"
     ),
     Verb.FETCH: _verbs("download|install|get the app|get our app"),
 }
@@ -84,22 +84,20 @@ _ROLES = {
     "|can i please have|may i please have|can we please have|could i please have"
     "|could we please have|may i know|can i know|may we know|we ask for|im missing|were after"
     "|what we need is",
-    Role.WE: "we|i|they|he|she|it|our team|the system|we will|we can|ill|well|we are"
-    "|were going to|our agent|the agent|an agent|our colleague|the branch|someone|a colleague|to"
-    "|we have|weve|ive|will|we would|id|wed|our advisor|a specialist|let me|allow us to|we may"
-    "|we could|lets|who will|our specialist|the bank|we might|we want to|im going to|the app"
-    "|our app|going to|the airline|the store|shes|hes|theyll|itll|anyone|nobody will|somebody",
+    Role.WE: "we|i|they|he|she|we will|we can|ill|well|we are|were going to|we have|weve|ive"
+    "|will|we would|wed|let me|allow us to|we may|we could|lets|who will|we might|we want to"
+    "|im going to|going to|shes|hes|theyll|itll|anyone|nobody will|somebody",
     Role.HAVE: "already have|have received|received|got|gave|provided|shared|sent|told|asked"
     "|given|noted|thanks for|thank you for|thanks for your|thank you for your|have your|weve got"
-    "|found|on file|said|requested|mentioned|located|already|using|checked|registered|appreciate"
-    "|apologise that|had to|made you|confirmed|verified|updated|posted|passed|added|used|saw"
-    "|recorded|matched|keep|hold|appears|shows",
+    "|found|on file|said|requested|mentioned|located|already|using|checked|appreciate"
+    "|apologise that|had to|made you|confirmed|verified|posted|passed|added|used|saw|recorded"
+    "|matched|keep|hold|appears|shows",
     Role.WHICH: "what is|whats|what are|which|what was|what|what would be|what s",
     Role.YOU: "you|u|yourself|everyone|all",
-    Role.PRONOUN: "us|me|it to us|them|him|her|over",
+    Role.PRONOUN: "us|me|it to us|them|him|her|over|it",
     Role.ARTICLE: "your|ur|the|a|an|this|following|same|valid|full|both|any|these|those|correct"
-    "|some|current|complete|either|all|relevant|registered|only|also|additional|other|exact|new"
-    "|best|preferred|updated|contact|yr|of your|last|linked|respective|alternative|second",
+    "|some|current|either|all|relevant|registered|only|additional|other|exact|new|best|preferred"
+    "|updated|yr|of your|last|linked|respective|alternative|second",
     Role.OURS: "our|their",
     Role.OF: "of|for the|for your|on your",
     Role.WITH: "with|including|along with|together with|plus|as well as|stating|quoting|like"
@@ -116,12 +114,15 @@ _ROLES = {
     "|right channel|correct channel|proper channel|official channels|official channel"
     "|best channel|needs to be raised|needs to be submitted|have to be made|must be reported"
     "|only possible|need to be raised|be handled by|dealt with by|done in|only through|only via"
-    "|only at|exclusively",
+    "|only at|exclusively|our helpline is|our number is|our email is|you can find us at"
+    "|heres the link|here is the link|here is our|heres our|this is the link|this is our",
     Role.GENERIC: "details|personal details|information|info|your data|particulars|personal data"
     "|personal information|account details|contact details|the details|data|dets|credentials",
     Role.OF_CASE: "case|complaint|claim|order|flight|invoice|bill|issue|problem|transaction"
     "|query|purchase|incident|reason|experience|feedback|matter|request|case number|ticket id"
-    "|error|date|time|city|amount|store|merchant|store number|plan|model|seat|reference",
+    "|error|date|time|city|amount|store number|plan|model|seat|reference|more details"
+    "|further details|additional details|more information|more info|further information"
+    "|more about|additional information|any details|the details of",
     Role.FILLER: "here|there|hi|hello|thanks|sorry|now|today|directly|dear|asap|quickly|back|soon",
 }
 
@@ -214,7 +215,8 @@ _CHANNELS = {
     Channel.PLACE: "branch|store|office|desk|counter|branches|airport|shop|stores|offices|agency"
     "|kiosk|service center|service centre|in person|location|dealer|dealership|ombudsman"
     "|check in desk|nearest branch|outlet|bank|regulator|teller|agencies|airport desk"
-    "|ticket office",
+    "|ticket office|merchant|retailer|seller|airline|provider|manufacturer|vendor|operator"
+    "|insurer|hotel|carrier|embassy|manager|police station|travel agent|supplier",
     Channel.CLAIM: "claim|complaint|ticket|case|request|dispute|report|enquiry|query|chargeback"
     "|service request|support ticket|grievance",
 }

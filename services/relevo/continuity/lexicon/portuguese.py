@@ -8,7 +8,7 @@ from relevo.continuity.lexicon.conjugation import portuguese as regular
 
 
 def _verbs(infinitives: str, **irregular: str) -> dict[Form, frozenset[str]]:
-    parts = [regular(infinitive) for infinitive in infinitives.split()]
+    parts = [regular(infinitive) for infinitive in infinitives.split("|")]
     for form, words in irregular.items():
         parts.append({Form[form]: {word.strip() for word in words.split("|")}})
     return gathered(parts)
@@ -16,43 +16,46 @@ def _verbs(infinitives: str, **irregular: str) -> dict[Form, frozenset[str]]:
 
 _VERBS = {
     Verb.GIVE: _verbs(
-        "informar fornecer indicar compartilhar confirmar validar encaminhar anexar passar"
-        " especificar detalhar preencher digitar repetir verificar disponibilizar liberar"
-        " comunicar adicionar incluir atualizar colocar apresentar registrar retornar conferir"
-        " ajudar completar",
-        ORDER="diga|digam|de|deem|repita|repitam|forneca|fornecam|nos traga|traga|preencha",
-        PRESENT="da|diz|traz",
+        "informar|fornecer|indicar|compartilhar|confirmar|validar|encaminhar|anexar|passar"
+        "|especificar|detalhar|preencher|digitar|repetir|verificar|disponibilizar|liberar"
+        "|comunicar|adicionar|incluir|atualizar|colocar|apresentar|registrar|retornar|conferir"
+        "|ajudar|completar",
+        ORDER="diga|digam|deem|repita|repitam|forneca|fornecam|nos traga|traga",
+        PRESENT="diz|traz",
         BASE="dar|dizer|trazer",
     ),
     Verb.SEND: _verbs(
-        "enviar mandar responder escrever deixar reenviar postar",
+        "enviar|mandar|responder|escrever|deixar|reenviar|postar",
         ORDER="poe|ponha|nos chame|chame a gente|chama a gente|chama|chame|nos chama|me chama"
         "|me chame",
         BASE="chamar|fazer",
     ),
     Verb.CALL: _verbs(
-        "ligar contatar telefonar contactar discar",
+        "ligar|contatar|contactar|discar",
         ORDER="entre em contato|entra em contato|entrem em contato|fale com|fala com|falem com"
-        "|faca contato|disque|se comunique|comunique se|faca uma ligacao",
+        "|fale conosco|fala conosco|faca contato|disque|se comunique|comunique se"
+        "|faca uma ligacao",
         BASE="entrar em contato|falar com",
     ),
     Verb.GO: _verbs(
         "comparecer",
-        ORDER="procure|procurem|compareca|comparecam|dirija se|se dirija|se apresente em|va ate",
+        ORDER="volte a|volte ao|retorne a|procure|procurem|compareca|comparecam|dirija se"
+        "|se dirija|se apresente em|va ate",
         BASE="ir ate|dirigir se|se dirigir|procurar",
     ),
     Verb.ENTER: _verbs(
-        "acessar entrar consultar visitar utilizar usar solicitar verificar realizar clicar",
+        "acessar|entrar|consultar|visitar|utilizar|solicitar|verificar|realizar|clicar|reclamar"
+        "|perguntar|cancelar|agendar|tratar|conversar|resolver",
         ORDER="va|vao|vai|peca|pecam|faca|facam|siga|busque|veja|consulte|realize|clique"
         "|solicite|passe na|passe em|passa na|passa no|passe no",
         BASE="ir|pedir|fazer|passar na|passar no|passar em|resolver",
     ),
     Verb.FILE: _verbs(
-        "abrir registrar cadastrar criar gerar protocolar formalizar reportar",
-        ORDER="abra|abram|abre|faca um|gere",
-        BASE="fazer um|fazer uma|preencher",
+        "preencher|completar|abrir|registrar|cadastrar|criar|gerar|protocolar|formalizar|reportar",
+        ORDER="abra|abram|faca um|preencha|preencham",
+        BASE="fazer um|fazer uma",
     ),
-    Verb.FETCH: _verbs("baixar instalar"),
+    Verb.FETCH: _verbs("baixar|instalar"),
 }
 
 _ROLES = {
@@ -63,34 +66,31 @@ _ROLES = {
     "|ja nao|nao e necessario que|nao precisa mais|nao pediremos|nao vamos pedir|deixe de"
     "|cuidado com|nao tem necessidade de|nao vai precisar|nao precisava|nao deveria|nao deviam"
     "|nao devia|nao faca|nao e mais necessario|nao ha mais necessidade de|sem a necessidade de"
-    "|nao precisa mais nos|nao necessita|nao requer|por favor nao|pedimos que nao",
+    "|nao precisa mais nos|nao necessita|nao requer|pedimos que nao",
     Role.THAT: "que",
-    Role.IF: "se voce|caso|quando|assim que|logo que|uma vez que|apos|depois que|ate que|se nos"
-    "|se puder nos|se|para que|desde que|enquanto|se me|basta que",
+    Role.IF: "caso|quando|assim que|logo que|uma vez que|apos|depois que|ate que|se|para que"
+    "|desde que|enquanto|basta que|se puder|se voce puder|se conseguir|se voce conseguir",
     Role.PLEASE: "por favor|pf|pfv|porfavor|por gentileza|gentileza|favor|por obsequio|pfvr"
     "|por favorzinho|fazendo favor|faz favor|please|pls|poderia por favor|a gentileza de",
     Role.AGAIN: "novamente|de novo|outra vez|mais uma vez|volte a|voltar a|volta a",
     Role.MAY: "pode|poderia|podem|poderiam|consegue|conseguiria|deve|devem|devera|deveria"
     "|tem que|tem de|tera que|precisa|precisara|precisam|poderia nos|pode nos|pode me|poderia me"
-    "|e preciso|e necessario|sera necessario|e importante|sugerimos|recomendamos|orientamos"
-    "|orientamos a|aconselhamos|o ideal e|o melhor e|seria possivel|e possivel|basta"
-    "|vai precisar|vai ter que|nao deixe de|fique a vontade para|nao esqueca de|poderias|podes"
-    "|indicamos|convidamos a|pedimos para|peco para|solicitamos a gentileza de|so falta"
-    "|gostaria de nos|se importaria de|te convidamos a|recomenda se|tente|precisaria|basta voce"
-    "|e so|so precisa",
+    "|e importante|sugerimos|recomendamos|orientamos|orientamos a|aconselhamos|o ideal e"
+    "|o melhor e|seria possivel|e possivel|basta|vai precisar|vai ter que|nao deixe de"
+    "|fique a vontade para|nao esqueca de|poderias|podes|indicamos|convidamos a|pedimos para"
+    "|peco para|solicitamos a gentileza de|gostaria de nos|se importaria de|te convidamos a"
+    "|recomenda se|tente|precisaria|basta voce|e so|so precisa",
     Role.NEED: "precisamos|preciso|precisamos do|precisamos da|necessitamos|solicitamos|pedimos"
     "|falta|faltam|falta nos|nos falta|faltou|peco|requeremos|solicito|aguardamos"
     "|ficamos no aguardo|fico no aguardo|estamos aguardando|ficamos no aguardo do"
     "|ficamos no aguardo da|no aguardo|e necessario|rogamos|necessario|gostaria|gostariamos"
-    "|precisaremos|precisariamos|vou precisar|vamos precisar|precisava|agradecemos se|qual o"
+    "|precisaremos|precisariamos|vou precisar|vamos precisar|precisava|agradecemos se"
     "|orientamos que|e preciso que|sera preciso|so falta|falta so|estou precisando"
     "|estamos precisando|so preciso|preciso apenas|precisamos apenas|precisamos so|pedimos que"
-    "|solicitamos que|esta faltando|ficou faltando|pendente|me ve|teria|voce tem",
-    Role.WE: "vamos|vou|iremos|podemos|posso|nossa equipe|nosso time|o sistema|o app|a agencia"
-    "|o banco|um especialista|um atendente|estamos|estou|queremos|conseguimos|nossa central|eles"
-    "|nosso atendente|um consultor|ja|alguem|a equipe|nos vamos|a gente vai|eu|a loja"
-    "|a companhia|te|lhe|acabamos de|poderemos|tentamos|a empresa|ninguem|nosso especialista|ela"
-    "|ele",
+    "|solicitamos que|esta faltando|ficou faltando|pendente|me ve|teria|voce tem|e preciso"
+    "|sera necessario",
+    Role.WE: "vamos|vou|iremos|podemos|posso|estamos|estou|queremos|conseguimos|eles|ja|alguem"
+    "|nos vamos|a gente vai|eu|acabamos de|poderemos|tentamos|ninguem|ela|ele",
     Role.HAVE: "temos|recebemos|recebido|recebida|obrigado por|obrigada por|obrigado pelo"
     "|obrigada pelo|obrigado pela|obrigada pela|informou|informaram|enviou|passou|mandou"
     "|forneceu|disse|disseram|pediu|pediram|consta|registramos|anotamos|localizamos|confirmamos"
@@ -101,9 +101,9 @@ _ROLES = {
     Role.YOU: "voce|vc|vcs|voces|senhor|senhora|tu",
     Role.PRONOUN: "nos|me|lhe|lhes|te|a gente",
     Role.ARTICLE: "seu|sua|seus|suas|teu|tua|teus|tuas|o|a|os|as|um|uma|uns|umas|este|esta|esse"
-    "|essa|mesmo|mesma|tambem|apenas|somente|so|ambos|os seguintes|as seguintes|o seguinte|algum"
-    "|alguma|todo|toda|todos|todas|completo|completa|completos|correto|atual|atualizado|titular"
-    "|principal|outro|outra|aquele|proprio|atualizada|melhor|valido",
+    "|essa|mesmo|mesma|apenas|somente|so|ambos|os seguintes|as seguintes|o seguinte|algum|alguma"
+    "|todo|toda|todos|todas|completo|completa|completos|correto|atual|atualizado|principal|outro"
+    "|outra|aquele|proprio|atualizada|melhor|valido",
     Role.OURS: "nosso|nossa|nossos|nossas",
     Role.OF: "de|do|da|dos|das",
     Role.WITH: "com|incluindo|junto com|junto a|bem como|mais|alem de|informando|enviando|passando",
@@ -125,13 +125,18 @@ _ROLES = {
     "|unico canal|somente pelo|somente pela|apenas pelo|apenas pela|apenas na|apenas no|so pelo"
     "|so pela|so no|so na|somente na|somente no|exclusivamente|e exclusivo|precisa ser feito"
     "|precisa ser feita|atendimento e pelo|atendimento e pela|sao feitos|sao feitas|e tratado"
-    "|e resolvido",
+    "|e resolvido|segue o|segue nosso|segue o link|segue o nosso|aqui esta o|este e o|te passo o"
+    "|te envio o|nosso telefone e|nosso numero e|nosso e mail e|so pode ser|devem ser"
+    "|precisa ser|so atendemos|somente atendemos|atendemos somente|atendemos apenas",
     Role.GENERIC: "dados|informacoes|dados pessoais|informacao|dados de cadastro"
     "|dados cadastrais|dados completos|informacoes pessoais|dados solicitados"
     "|informacoes solicitadas|infos|dado",
     Role.OF_CASE: "protocolo|reclamacao|pedido|chamado|compra|voo|fatura|nota|solicitacao|caso"
     "|atendimento|problema|motivo|produto|servico|valor|transacao|ocorrido|demanda|mensagem"
-    "|situacao|duvida|loja fisica|modelo|data|horario|plano|cidade|erro|atendente|nota fiscal",
+    "|situacao|duvida|loja fisica|modelo|data|horario|plano|cidade|erro|atendente|nota fiscal"
+    "|mais detalhes|mais informacoes|mais informacao|mais dados|detalhes",
+    Role.OTHER_VERB: "ver|retirar|receber|buscar|usar|esperar|ter|estar|ser|haver|ficar|comprar"
+    "|pagar|viajar|embarcar|acompanhar|continuar|seguir|encontrar|aproveitar|ajudar",
     Role.FILLER: "aqui|la|ola|oi|obrigado|obrigada|agora|prezado|prezada|ai|abraco|abracos|assim"
     "|logo|rapidinho|bom dia|boa tarde|boa noite",
 }
@@ -222,7 +227,8 @@ _CHANNELS = {
     Channel.PLACE: "agencia|loja|balcao|unidade|posto|aeroporto|guiche|agencias|lojas|procon"
     "|assistencia tecnica|autorizada|ponto de venda|concessionaria|presencialmente|pessoalmente"
     "|lotérica|loterica|posto de atendimento|loja fisica|banco central|anac|anatel|balcoes"
-    "|forma presencial|ponto de atendimento|correios|check in",
+    "|forma presencial|ponto de atendimento|correios|check in|vendedor|fabricante"
+    "|companhia aerea|operadora|seguradora|fornecedor|companhia|comercio|lojista|hotel|gerente",
     Channel.CLAIM: "chamado|reclamacao|protocolo|solicitacao|ocorrencia|ticket|manifestacao"
     "|pedido|contestacao|denuncia",
 }
@@ -235,5 +241,6 @@ TABLE = Table(
     questions=_QUESTIONS,
     channels=_CHANNELS,
     verbs=_VERBS,
-    clitics={"nos": True, "me": True},
+    clitics={"nos": (True, False), "me": (True, False)},
+    endings=("ar", "er", "ir"),
 )

@@ -9,7 +9,7 @@ from relevo.continuity.lexicon.spanish_nouns import CHANNELS, HEADS, KINDS, QUES
 
 
 def _verbs(infinitives: str, **irregular: str) -> dict[Form, frozenset[str]]:
-    parts = [regular(infinitive) for infinitive in infinitives.split()]
+    parts = [regular(infinitive) for infinitive in infinitives.split("|")]
     for form, words in irregular.items():
         parts.append({Form[form]: {word.strip() for word in words.split("|")}})
     return gathered(parts)
@@ -17,31 +17,31 @@ def _verbs(infinitives: str, **irregular: str) -> dict[Form, frozenset[str]]:
 
 _VERBS = {
     Verb.GIVE: _verbs(
-        "indicar brindar proporcionar facilitar compartir remitir adjuntar confirmar validar"
-        " verificar suministrar señalar senalar especificar detallar precisar informar aportar"
-        " entregar consignar digitar completar rellenar llenar repetir ingresar registrar otorgar"
-        " comentar ayudar apoyar colaborar permitir regalar aclarar actualizar anotar teclear"
-        " ratificar corroborar alcanzar acercar subir cargar recordar acreditar anexar incluir"
-        " reconfirmar revalidar",
-        ORDER="de|den|des|denos|deme|diga|digan|digas|di|decime|decinos|dime|dinos|repita"
-        "|repitan|repitas|haganos saber|haznos saber|hagame saber|hazme saber|haganos llegar"
-        "|haznos llegar|hagame llegar|hacenos llegar|haga llegar|haz llegar|pide|tenga a bien"
-        "|cuente|cuentenos|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea"
-        "|proveanos|dejanos saber|dejenos saber|dejame saber|haganos el favor de|danos|dame|dale",
+        "indicar|brindar|proporcionar|facilitar|compartir|remitir|adjuntar|confirmar|validar"
+        "|verificar|suministrar|señalar|senalar|especificar|detallar|precisar|informar|aportar"
+        "|entregar|consignar|digitar|completar|rellenar|llenar|repetir|ingresar|registrar"
+        "|otorgar|comentar|ayudar|apoyar|colaborar|permitir|regalar|aclarar|actualizar|teclear"
+        "|agregar|colocar|dictar|transcribir|escanear|sumar|poner|ratificar|corroborar|alcanzar"
+        "|acercar|subir|cargar|recordar|acreditar|anexar|incluir|reconfirmar|revalidar",
+        ORDER="denos|deme|diga|digan|digas|di|decime|decinos|dime|dinos|repita|repitan|repitas"
+        "|haganos saber|haznos saber|hagame saber|hazme saber|haganos llegar|haznos llegar"
+        "|hagame llegar|hacenos llegar|haga llegar|haz llegar|tenga a bien|cuente|cuentenos"
+        "|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea|proveanos"
+        "|dejanos saber|dejenos saber|dejame saber|haganos el favor de|danos|dame|dale",
         PRESENT="da|dan|dice|dicen|repite|recuerda|muestra|cuenta con|incluye|hace llegar|provee",
         YOURS="das|dices|decis|repites|recuerdas|haces llegar",
         BASE="dar|decir|hacer llegar|hacernos llegar|hacerme llegar|proveer|mostrar|darnos|darme"
         "|decirnos|decirme",
     ),
     Verb.SEND: _verbs(
-        "escribir enviar mandar responder contestar pasar dejar poner reenviar redactar reescribir"
-        " chatear postear mensajear",
+        "escribir|enviar|mandar|responder|contestar|pasar|dejar|poner|reenviar|redactar"
+        "|reescribir|chatear|postear|mensajear",
         ORDER="pon|ponga|pongan|haga|escribi|mandale|tirame|tiranos|mande|rellene y envie"
         "|vuelva a escribir|vuelve a escribir",
         BASE="hacer",
     ),
     Verb.CALL: _verbs(
-        "llamar comunicar contactar telefonear marcar discar",
+        "llamar|comunicar|contactar|telefonear|marcar|discar",
         ORDER="ponga en contacto|pongase en contacto|ponte en contacto|ponete en contacto"
         "|pongase en comunicacion|ponganse en contacto|entre en contacto|tome contacto"
         "|tomar contacto|hable con|habla con|hablen con|hable al|habla al|timbre al",
@@ -50,29 +50,33 @@ _VERBS = {
         YOURS="te pones en contacto|se pone en contacto",
     ),
     Verb.GO: _verbs(
-        "apersonar acudir presencial concurrir",
-        ORDER="acerquese|acercate|acerquense|acercarte|acercarse|dese una vuelta|date una vuelta"
-        "|vayase|presentese en|presentate en|apersonese|apersonate|se acerque|te acerques"
-        "|se dirija|dirijase|dirigite|dirigete|dirijanse|se apersone|se presente en|acerqueis",
+        "apersonar|acudir|concurrir",
+        ORDER="vuelva a la|vuelve a la|vuelva al|vuelvas a la|vuelvan a la|volve a la|volve al"
+        "|acerquese|acercate|acerquense|dese una vuelta|date una vuelta|vayase|presentese en"
+        "|presentate en|apersonese|apersonate|se acerque|te acerques|se dirija|dirijase|dirigite"
+        "|dirigete|dirijanse|se apersone|se presente en|acerqueis",
         BASE="acercarse|acercarte|dirigirse|dirigirte|apersonarse|apersonarte|presentarse en"
-        "|hacerse presente|acercarnos",
+        "|hacerse presente|volver a la|volver al|volver a una|acercarnos",
         YOURS="se acerca|te acercas",
     ),
     Verb.ENTER: _verbs(
-        "entrar visitar acceder consultar pasarse visualizar usar utilizar",
+        "entrar|visitar|acceder|consultar|visualizar|usar|utilizar|revisar|realizar|solicitar"
+        "|buscar|gestionar|tramitar|preguntar|reclamar|canalizar|coordinar|retornar|regresar"
+        "|recurrir|averiguar|plantear|exigir|cancelar|agendar|programar|reservar|seguir"
+        "|presentar|pasar",
         ORDER="ve|vaya|vayan|ande|anda|dirija|dirigir|conecte|conectese|conectate|loguee"
-        "|logueate|de clic|dale clic|haga clic|haz clic|hace clic|siga|sigue|use|revise|revisa"
+        "|logueate|de clic|dale clic|haga clic|haz clic|hace clic|sigue|use|revise|revisa"
         "|revisen|gestione|gestiona|tramite|tramitalo|gestionalo|solicitalo|hagalo|hazlo|hacelo"
-        "|realice|realiza|realicelo|realizalo|presente|solicite|solicita|pida|pidalo|busque"
-        "|busca|visitanos|visitenos|consultelo|encuentre",
+        "|pida|pidalo|encuentre",
         BASE="ir|gestionar|tramitar|realizar|hacerlo|solicitar|pedir|revisar|dirigirse a|iniciar",
     ),
     Verb.FILE: _verbs(
-        "abrir generar radicar interponer reportar levantar asentar formular denunciar",
-        ORDER="presente|presenta|interponga|inicie|inicia|haga|haz|hace|cree|crea",
+        "completar|rellenar|llenar|abrir|generar|registrar|presentar|radicar|interponer|reportar"
+        "|levantar|asentar|formular|denunciar",
+        ORDER="interponga|inicie|inicia|haga|haz|hace|cree",
         BASE="presentar|iniciar|hacer|crear|poner",
     ),
-    Verb.FETCH: _verbs("descargar instalar bajar", BASE="bajarse", ORDER="descarguese|bajate"),
+    Verb.FETCH: _verbs("descargar|instalar|bajar", BASE="bajarse", ORDER="descarguese|bajate"),
 }
 
 _ROLES = {
@@ -91,37 +95,35 @@ _ROLES = {
     "|no deberas|no debio|no debieron|no tenia que|no tenias que|no habia que|no hay que"
     "|procure no|le pedimos no|te pedimos no|le rogamos no|te rogamos no|recomendamos no"
     "|le sugerimos no|olvidese de|olvidate de|no le hara falta|no te hara falta|no haga|no hagas"
-    "|le recomendamos no|te recomendamos no|por favor no|le agradeceremos no|le solicitamos no"
+    "|le recomendamos no|te recomendamos no|le agradeceremos no|le solicitamos no"
     "|te solicitamos no",
     Role.THAT: "que",
     Role.IF: "si|cuando|apenas|una vez que|en cuanto|tan pronto|tan pronto como|hasta que"
     "|luego que|despues que|despues de que|ni bien|siempre que|en caso|en caso de que"
-    "|en caso que|cuando nos|mientras|como nos|una vez nos|una vez|con que|basta con que"
-    "|para que|a fin de que",
+    "|en caso que|mientras|una vez|con que|basta con que|para que|a fin de que",
     Role.PLEASE: "por favor|porfavor|x favor|xfavor|xfa|porfa|porfis|porfi|pf|pls|plis|please"
     "|favor|favor de|si es tan amable|si fuera tan amable|si fuese tan amable|si no es molestia"
     "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|si gusta|porfavor de|por fa|plz"
     "|le agradeceria|se le agradece|agradeceremos|agradecemos nos|agradecere",
-    Role.AGAIN: "nuevamente|de nuevo|otra vez|una vez mas|vuelva a|vuelve a|volver a|volve a"
-    "|volvernos a|vuelvenos a|vuelvanos a|vuelvan a|denuevo",
+    Role.AGAIN: "nuevamente|de nuevo|otra vez|una vez mas|volvernos a|vuelvenos a|vuelvanos a"
+    "|denuevo|vuelva a|vuelve a|volver a|volve a|vuelvan a",
     Role.MAY: "puede|puedes|podes|podria|podrias|pueden|podrian|podra|podras|nos puede|debe"
     "|debes|deben|debera|deberas|deberia|deberias|deberan|tiene que|tienes que|tenes que"
     "|tendra que|tendras que|tendria que|tendrias que|hay que|habria que|necesita|necesitas"
-    "|necesitara|requiere|no dude en|no dudes en|no olvide|no olvides|recuerde|es necesario"
-    "|es importante|es indispensable|es preciso|sera necesario|seria bueno|seria ideal"
-    "|seria tan amable de|serias tan amable de|fuera tan amable de|le invitamos a|te invitamos a"
-    "|lo invitamos a|la invitamos a|los invitamos a|le sugerimos|te sugerimos|le recomendamos"
-    "|te recomendamos|sugerimos|recomendamos|lo mejor es|lo mejor seria|lo ideal es"
-    "|lo correcto es|le toca|te toca|es posible|seria posible|le pido|te pido|proceda a"
-    "|procede a|trate de|trata de|intente|intenta|pruebe|proba|prueba|sirvase|lo invito a"
+    "|necesitara|requiere|no dude en|no dudes en|no olvide|no olvides|es importante|seria bueno"
+    "|seria ideal|seria tan amable de|serias tan amable de|fuera tan amable de|le invitamos a"
+    "|te invitamos a|lo invitamos a|la invitamos a|los invitamos a|le sugerimos|te sugerimos"
+    "|le recomendamos|te recomendamos|sugerimos|recomendamos|lo mejor es|lo mejor seria"
+    "|lo ideal es|lo correcto es|le toca|te toca|es posible|seria posible|le pido|te pido"
+    "|proceda a|procede a|trate de|trata de|intente|intenta|pruebe|proba|prueba|lo invito a"
     "|la invito a|te invito a|le invito a|te importaria|le importaria|le molestaria"
-    "|tiene opcion de|tiene la opcion de|basta con|bastara con|solo falta|bastaria con"
+    "|tiene opcion de|tiene la opcion de|basta con|bastara con|bastaria con"
     "|lo que corresponde es|corresponde|te animamos a|tendria la amabilidad de"
     "|tendrias la amabilidad de|tiene la amabilidad de|tendria a bien|quisieras|ayudenos a"
-    "|ayudanos a|ayudame a|ayudeme a|ocupa|ocupas|queda pendiente|le conviene|te conviene"
-    "|seria cosa de|es cosa de|es cuestion de|vas a tener que|va a tener que|le queda|te queda"
-    "|solo queda|solo tiene que|solo tenes que|solo debe|solo debes|te sugiero|le sugiero"
-    "|te recomiendo|le recomiendo|aconsejamos|le aconsejamos",
+    "|ayudanos a|ayudame a|ayudeme a|ocupa|ocupas|le conviene|te conviene|seria cosa de"
+    "|es cosa de|es cuestion de|vas a tener que|va a tener que|le queda|te queda|solo queda"
+    "|solo tiene que|solo tenes que|solo debe|solo debes|te sugiero|le sugiero|te recomiendo"
+    "|le recomiendo|aconsejamos|le aconsejamos",
     Role.NEED: "necesitamos|necesito|requerimos|requiero|precisamos|preciso de|ocupamos|ocupo"
     "|nos falta|nos faltan|me falta|me faltan|falta|faltan|faltaria|nos faltaria|hace falta"
     "|hacen falta|se necesita|se necesitan|se requiere|se requieren|pedimos|le pedimos"
@@ -143,15 +145,17 @@ _ROLES = {
     "|esta pendiente|pendiente|preciso|requerido|cuento con|contamos con tu apoyo con"
     "|con su apoyo con|apoyenos con|apoyanos con|ayudenos con|ayudanos con|ayudame con"
     "|ayudeme con|colaborenos con|colaboranos con|apoyeme con|apoyame con|colaboreme con"
-    "|estan pendientes|me das|nos das|me da|nos da",
+    "|estan pendientes|me das|nos das|me da|nos da|es preciso|no tenemos|no contamos con"
+    "|no recibimos|no nos llego|aun no tenemos|precisaria|precisariamos|requeriria|ocuparia"
+    "|me haria falta|nos haria falta|podemos tener|podria tener|podriamos tener|podemos saber"
+    "|puedo saber|podria saber|podriamos saber|quisiera saber|podemos conocer"
+    "|estamos necesitando|estoy necesitando|seria necesario|nos hara falta|necesitare",
     Role.WE: "podemos|puedo|podremos|podriamos|vamos a|voy a|iremos a|queremos|procederemos a"
-    "|estamos|estoy|estaremos|hemos|he|haremos|acabamos de|logramos|intentamos|pudimos"
-    "|el sistema|la app|el area|el equipo|nuestro equipo|nuestra central|un asesor|un ejecutivo"
-    "|una asesora|un compañero|un companero|el banco|la agencia|mi compañero|ya|alguien|nadie"
-    "|nosotros|yo|nos vamos a|te vamos a|le vamos a|lo vamos a|la vamos a|te voy a|le voy a"
-    "|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella|el especialista"
-    "|un especialista|la aerolinea|la tienda|el proveedor|la empresa|nuestro asesor|nuestra app"
-    "|el aplicativo",
+    "|estamos|estoy|estaremos|hemos|he|haremos|acabamos de|logramos|intentamos|pudimos|ya"
+    "|alguien|nadie|nosotros|yo|nos vamos a|te vamos a|le vamos a|lo vamos a|la vamos a|te voy a"
+    "|le voy a|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella|asesor"
+    "|asesora|ejecutivo|ejecutiva|tecnico|especialista|equipo|supervisor|supervisora|colega"
+    "|compañero|compañera|companero|companera|asesores|agentes|area|sistema",
     Role.HAVE: "tenemos|contamos con|cuenta con|recibimos|recibido|recibida|recibidos"
     "|registramos|registrado|gracias por|muchas gracias por|agradecemos que|agradecemos su|dio"
     "|diste|dieron|indico|indicaste|envio|enviaste|brindo|brindaste|proporciono|proporcionaste"
@@ -162,17 +166,18 @@ _ROLES = {
     "|localizamos|actualizamos|validamos|verificamos|confirmamos|corregimos|usamos|usaremos"
     "|utilizaremos|facilito|facilitaste|menciono|mencionaste|comento|comentaste|escribio"
     "|escribiste|dejo|dejaste|puso|pusiste|comunicaron|hicieron|pedian|pedia|piden|pidiendo"
-    "|gracias x",
+    "|gracias x|a veces pedimos|normalmente pedimos|siempre pedimos|solemos pedir"
+    "|generalmente pedimos|a veces solicitamos|normalmente solicitamos|solemos solicitar"
+    "|antes pedimos",
     Role.WHICH: "cual es|cual|cuales|cuales son|cual seria|cuales serian|que|cual era|cual sera",
-    Role.YOU: "usted|ud|uds|ustedes|tu usuario|vos|tú",
+    Role.YOU: "usted|ud|uds|ustedes|vos|tú",
     Role.PRONOUN: "nos|me|le|les|te|lo|la que|se|os",
     Role.ARTICLE: "su|sus|tu|tus|vuestro|vuestra|vuestros|el|la|los|las|un|una|unos|unas|este"
-    "|esta|dicho|dicha|mismo|misma|mi|lo siguiente|al menos|ambos|esos|estos|cualquier|tambien"
+    "|esta|dicho|dicha|mismo|misma|mi|lo siguiente|al menos|ambos|esos|estos|cualquier"
     "|los siguientes|las siguientes|el siguiente|la siguiente|solo|solamente|unicamente|bien"
-    "|correctamente|aqui mismo|completo|completa|completos|completas|correcto|actual|actuales"
-    "|vigente|algun|alguna|otro|otra|toda|todo|todos|todas|ese|esa|respectivo|respectiva"
-    "|actualizado|actualizada|titular|principal|solo su|rapidamente|brevemente|urgente|ya mismo"
-    "|el resto de|alternativo|alternativa|propio|propia|exacto|exacta|personal",
+    "|completo|completos|correcto|actual|actuales|vigente|algun|alguna|otro|otra|toda|todo|todos"
+    "|todas|ese|esa|respectivo|respectiva|actualizado|actualizada|solo su|rapidamente|brevemente"
+    "|urgente|ya mismo|el resto de|alternativo|alternativa|propio|propia|exacto|exacta|personal",
     Role.OURS: "nuestro|nuestra|nuestros|nuestras",
     Role.OF: "de|del|de la|de los|de las|de el",
     Role.WITH: "con|incluyendo|junto con|junto a|asi como|mas|ademas de|adjuntando|indicando"
@@ -197,7 +202,15 @@ _ROLES = {
     "|se debe realizar|se debe gestionar|se debe hacer|unicamente por|solo por|solo en"
     "|unicamente en|solo mediante|solo a traves de|unicamente a traves de|solamente por"
     "|solamente en|es unicamente|es solo|es por|atencion es por|se solicita|se reporta"
-    "|se canaliza|se canalizan|deben ser|debe ser reportado|corresponde verlo|corresponde a",
+    "|se canaliza|se canalizan|deben ser|debe ser reportado|corresponde verlo|corresponde a"
+    "|debe ser|deberia ser|debera ser|tendra que ser|tienen que ser|te dejo|le dejo|les dejo"
+    "|le brindo|te brindo|te comparto|le comparto|aqui tienes|aqui tiene|aqui el|aqui la"
+    "|aqui te dejo|aqui le dejo|este es el|esta es la|le facilito|te facilito|te paso|le paso"
+    "|unicamente atendemos|solo atendemos|solo vemos|solo gestionamos|solo recibimos"
+    "|le compartimos|te compartimos|te dejamos|le dejamos|les dejamos|estamos para ayudarle en"
+    "|lo esperamos en|te esperamos en|lo tiene que ver con|lo tienes que ver con"
+    "|tiene que verlo con|tienes que verlo con|tendria que verlo con|lo ve con|lo ves con"
+    "|tenes que verlo con|exclusivo de|es exclusivo",
     Role.GENERIC: "datos|sus datos|data|informacion personal|informacion solicitada|tus datos"
     "|datos personales|informacion de contacto|datos solicitados|los datos|la informacion"
     "|informacion requerida|datos requeridos|informacion necesaria|datos necesarios|info"
@@ -206,11 +219,16 @@ _ROLES = {
     "|datos del titular|datos faltantes|datos basicos|informacion",
     Role.OF_CASE: "reclamo|caso|incidencia|solicitud|pedido|operacion|operaciones|vuelo|factura"
     "|recibo|compra|queja|consulta|orden|gestion|requerimiento|tramite|folio|seguimiento"
-    "|atencion|transaccion|guia|envio|boleta|expediente|radicado|problema|motivo|inconveniente"
-    "|asesor|tienda fisica|producto|ticket de atencion|ticket de reclamo|ticket|mensaje"
-    "|comentario|servicio|monto|importe|cajero|comercio|modelo|queja o reclamo"
-    "|serie de la boleta|referencia|persona|error|plan|horario|fecha|ciudad|distrito|destino"
-    "|ruta|asiento|hora|dia",
+    "|atencion|transaccion|guia|boleta|expediente|radicado|problema|motivo|inconveniente"
+    "|tienda fisica|producto|ticket de atencion|ticket de reclamo|ticket|mensaje|comentario"
+    "|servicio|monto|importe|cajero|modelo|queja o reclamo|serie de la boleta|referencia|error"
+    "|plan|horario|fecha|ciudad|distrito|destino|ruta|asiento|hora|dia|saldo|estado|detalle"
+    "|detalles|mas informacion|mas datos|mas detalles|mayor detalle|mayor informacion"
+    "|mas detalle|informacion del caso",
+    Role.OTHER_VERB: "ver|visualizar|recoger|retirar|recibir|encontrar|disfrutar|pagar|comprar"
+    "|seguir|esperar|tener|estar|ser|haber|quedarse|confiar|verlo|verla|verificarlo|usar|usarla"
+    "|usarlo|viajar|abordar|recogerla|recogerlo|retirarlo|retirarla|descansar|continuar|rastrear"
+    "|ayudar",
     Role.FILLER: "es decir|aqui|ahi|alla|hola|gracias|ahora|tan solo|brevedad|inmediato"
     "|a la brevedad|cuanto antes|lo antes posible|saludos|estimado|estimada|señor|señora|senor"
     "|senora|a vuelta de correo|correctamente",
@@ -225,10 +243,12 @@ TABLE = Table(
     channels=CHANNELS,
     verbs=_VERBS,
     clitics={
-        "noslo": True, "nosla": True, "noslos": True, "noslas": True, "melo": True, "mela": True,
-        "melos": True, "melas": True, "senos": True, "teme": True, "senoslo": True, "selo": False,
-        "sela": False, "selos": False, "telo": False, "nos": True, "me": True, "los": False,
-        "las": False, "les": False, "lo": False, "la": False, "le": False, "se": False,
-        "te": False,
+        **dict.fromkeys(("noslos", "noslas", "noslo", "nosla", "senoslo"), (True, True)),
+        **dict.fromkeys(("melos", "melas", "melo", "mela"), (True, True)),
+        **dict.fromkeys(("selos", "selas", "selo", "sela", "telo", "tela"), (False, True)),
+        **dict.fromkeys(("senos", "nos", "me"), (True, False)),
+        **dict.fromkeys(("los", "las", "lo", "la"), (False, True)),
+        **dict.fromkeys(("les", "le", "se", "te"), (False, False)),
     },
-)  # fmt: skip
+    endings=("ar", "er", "ir"),
+)

@@ -60,7 +60,7 @@ KINDS = {
     "|serie del modem|serie del router|nro de serie",
     "EXPIRY": "fecha de vencimiento|vencimiento|fecha de caducidad|caducidad|fecha de expiracion"
     "|expiracion|vto|fec de vencimiento",
-    "AUTHOR_ID": "nombre de usuario|usuario de instagram|usuario de twitter",
+    "AUTHOR_ID": "nombre de usuario|usuario de instagram|usuario de twitter|usuario",
     "ATTACHMENT": "captura|captura de pantalla|foto|fotos|pantallazo|imagen|comprobante|voucher"
     "|constancia|capturas|screenshot|imagenes|evidencia|evidencias|video|sustento|fotografia"
     "|pantallazos|adjunto|comprobantes|fotografias|vauchers|vouchers",
@@ -136,7 +136,7 @@ CHANNELS = {
     "|www|sitio|site|plataforma|banca movil|banca en linea|sucursal virtual|oficina virtual"
     "|aplicacion movil|app movil|pagina oficial|mi cuenta|website|zona segura|area de clientes"
     "|area privada|intranet|sede electronica|homebanking|home banking|play store|app store"
-    "|autogestion|canal digital|banca online|url|sucursal en linea|perfil|bio",
+    "|autogestion|canal digital|banca online|url|sucursal en linea",
     Channel.FORM: "formulario|formulario web|ficha|planilla|libro de reclamaciones|formato|libro"
     "|formulario de reclamos|formulario de contacto|hoja de reclamacion|hoja de reclamaciones"
     "|formularios|libro de quejas|form|encuesta|pqr|pqrs|formulario online|formulario en linea",
@@ -147,7 +147,9 @@ CHANNELS = {
     "|superintendencia|cac|sbs|osiptel|centros de atencion|puntos de atencion|mostradores"
     "|counters|agente|presencialmente|de manera presencial|forma presencial|presencial"
     "|mostrador de la aerolinea|centro de ventas|correspondientes|oficina comercial"
-    "|oficinas comerciales|persona|ejecutivo de cuenta",
+    "|oficinas comerciales|persona|ejecutivo de cuenta|aerolinea|comercio|vendedor|proveedor"
+    "|fabricante|operador|operadora|aseguradora|constructora|clinica|farmacia|hotel"
+    "|agencia de viajes|emisor|consulado|municipalidad|notaria|taller",
     Channel.CLAIM: "reclamo|queja|solicitud|caso|ticket|requerimiento|denuncia|peticion"
     "|incidencia|reclamacion|nuevo reclamo|orden|controversia|disputa|contracargo|reporte",
 }
