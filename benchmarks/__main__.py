@@ -15,11 +15,12 @@ from pathlib import Path
 
 os.environ["GRPC_SSL_CIPHER_SUITES"] = "ECDHE-RSA-AES256-GCM-SHA384"
 
-from benchmarks import backfill, crossing, ingesting, large_log, ledger, parts, recording
+from benchmarks import backfill, crossing, guarding, ingesting, large_log, ledger, parts, recording
 from benchmarks.timing import Row
 
 _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "redaction": parts.redaction,
+    "guarding": guarding.guarding,
     "sealing": parts.sealing,
     "intake": parts.intake,
     "import": backfill.backfill,

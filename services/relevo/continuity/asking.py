@@ -10,7 +10,7 @@ from relevo.continuity.kinds import Kind
 from relevo.continuity.mood import Mood
 from relevo.continuity.rows import Row
 
-_ASKING = frozenset({Verb.GIVE, Verb.SEND, Verb.FILE})
+_ASKING = frozenset({Verb.GIVE, Verb.SEND, Verb.FILE, Verb.CALL})
 _ENDS = frozenset(
     {
         Role.VERB, Role.OTHER_VERB, Role.HAVE, Role.WE, Role.MAY, Role.NEED, Role.IF, Role.THAT,
@@ -21,6 +21,11 @@ _BARE = frozenset(
     {
         Role.NOUN, Role.HEAD, Role.GENERIC, Role.OF, Role.ARTICLE, Role.AND, Role.OR, Role.COMMA,
         Role.PLEASE, Role.AGAIN, Role.WITH, Role.AT, Role.FILLER, Role.PRONOUN, Role.WHICH,
+    }
+)  # fmt: skip
+_NAMES = frozenset(
+    {
+        Role.NOUN, Role.HEAD, Role.GENERIC, Role.OF_CASE, Role.WORD, Role.OURS, Role.STAFF,
     }
 )  # fmt: skip
 _MOST_WORDS = 4  # unknown ones in a row, beyond which a verb reaches no noun
@@ -74,7 +79,7 @@ def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
         told = moods.get(at) in (Mood.TOLD, Mood.SUPPOSED)
         if entry.role is Role.VERB and told and entry.verbs & _ASKING:
             yield _told(row, at)
-        elif entry.role is Role.NEED and row.role(at - 1) is not Role.NO:
+        elif entry.role is Role.NEED and not _denied(row, at):
             yield reach(row, at, at + 1)
         elif entry.role is Role.WHICH and row.role(at - 1) is not Role.NO:
             if row.role(at + 1) in (Role.ARTICLE, Role.NOUN, Role.HEAD) and (
@@ -83,6 +88,13 @@ def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
                 yield _which(row, at, moods)
         elif entry.role is Role.ASKED and (row.question or _follows_order(at, moods)):
             yield Request(at, at + 1, [entry])
+
+
+def _denied(row: Row, at: int) -> bool:
+    """ "No nos hace falta"."""
+    while row.role(at - 1) in (Role.PRONOUN, Role.AGAIN, Role.FILLER):
+        at -= 1
+    return row.role(at - 1) is Role.NO
 
 
 def _follows_order(at: int, moods: dict[int, Mood]) -> bool:
@@ -150,9 +162,11 @@ def _verbless(row: Row) -> Iterator[Request]:
         return
     words = roles.count(Role.WORD)
     request = reach(row, 0, 0)
-    if Role.PLEASE in roles or row.question or request.private:
+    if Role.PLEASE in roles or row.question:
         if words <= 1:
             yield request
+    elif request.private and words == 0:
+        yield request
     elif words == 0 and not _published(row):
         request.asked = [entry for entry in request.asked if not entry.weak]
         request.everything = request.everything and bool(request.asked)
@@ -176,7 +190,7 @@ def reach(row: Row, start: int, at: int) -> Request:
             break
         if role is Role.AT:
             at = _channel(row, at + 1, request)
-        elif role in (Role.NOUN, Role.HEAD, Role.GENERIC, Role.OF_CASE, Role.WORD, Role.OURS):
+        elif role in _NAMES:
             words = words + 1 if role is Role.WORD else 0
             if words > _MOST_WORDS:
                 break
@@ -232,7 +246,7 @@ def _noun(row: Row, at: int, request: Request) -> int:
 
 def _named(entry: Entry, dependent: Entry | None) -> tuple[Entry, ...]:
     """What a noun with its dependent names: "a photo of your ID" is both."""
-    if entry.role in (Role.OURS, Role.WORD, Role.OF_CASE):
+    if entry.role in (Role.OURS, Role.WORD, Role.OF_CASE, Role.STAFF):
         return ()
     if dependent is None:
         return (entry,)

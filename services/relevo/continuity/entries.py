@@ -40,6 +40,7 @@ class Role(StrEnum):
     MAY = "may"  # you can, you must: an infinitive follows that the customer is told
     NEED = "need"  # we need, we ask
     WE = "we"  # we will, the system: what follows is not for the customer to do
+    STAFF = "staff"  # "adviser", "team": who acts, or with whom to speak
     HAVE = "have"  # we have it, you gave it, they told you
     WHICH = "which"  # what is, which are: a noun that follows is asked for
     ASKED = "asked"  # a whole question: "where do you live"
@@ -146,6 +147,7 @@ class Table:
         channels: channel to nouns.
         verbs: verb to its forms, each with the words that have it.
         clitics: endings that a verb may carry, longest first; whether each means "us", and "it".
+        short: how chats shorten words.
         endings: of infinitives, which any verb has that no list knows.
     """
 
@@ -157,6 +159,7 @@ class Table:
     channels: Mapping[Channel, str]
     verbs: Mapping[Verb, Mapping[Form, frozenset[str]]]
     clitics: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
+    short: Mapping[str, str] = field(default_factory=dict)
     endings: tuple[str, ...] = ()
 
 

@@ -27,6 +27,7 @@ _LOOSE = frozenset({Role.PLEASE, Role.AGAIN, Role.FILLER, Role.COMMA, Role.PRONO
 _FARTHEST_GOVERNOR = 5
 _IN_PUBLIC = frozenset({"public", "publicly", "online", "comments"})
 _MERE_IF = frozenset({"si", "se", "cuando", "quando", "mientras"})
+_NOT_HERS = frozenset({Role.WE, Role.STAFF, Role.HAVE, Role.THAT, Role.OF, Role.OURS, Role.ARTICLE})
 _NOBODY = frozenset({"nadie", "ningun", "ninguna", "ninguno", "ninguem", "nenhum", "nobody"})
 _READY = frozenset({"ya", "ja", "now"})  # "you can now": what was wrong is mended
 
@@ -52,7 +53,19 @@ def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
         return _of_english(role, row, at, left, pleased=pleased)
     if role is Role.THAT:
         return _after_that(row, left)
+    if _of_others(row, left, role) and not entry.us:
+        return Mood.NONE
     return _of_finite(entry.form, role, clitic=clitic or entry.us, question=row.question)
+
+
+def _of_others(row: Row, left: int, role: Role | None) -> bool:
+    """Somebody else is the subject: "para que la tienda lo contacte"."""
+    if role is Role.STAFF:
+        return True
+    if role not in (Role.NOUN, Role.WORD, Role.OF_CASE):
+        return False
+    near = [row.role(place) for place in range(max(left - _FARTHEST_GOVERNOR, 0), left)]
+    return Role.THAT in near or Role.IF in near
 
 
 def _condition(row: Row, at: int, left: int, us: bool) -> bool:
@@ -106,7 +119,7 @@ def _governed(row: Row, governor: int) -> Mood:
     """After "you can" or "we need"."""
     if row.role(governor - 1) is Role.NO or _by_nobody(row, governor):
         return Mood.DENIED
-    if row.role(governor - 1) is Role.WE:
+    if row.role(governor - 1) in (Role.WE, Role.STAFF):
         return Mood.NONE
     ready = governor > 0 and row.chunks[governor - 1].word in _READY
     return Mood.NONE if ready and row.role(governor) is Role.MAY else Mood.TOLD
@@ -120,7 +133,7 @@ def _by_nobody(row: Row, before: int) -> bool:
 def _of_english(role: Role | None, row: Row, at: int, left: int, *, pleased: bool) -> Mood:
     if role in (Role.MAY, Role.NEED):
         return _governed(row, left)
-    if role in (Role.WE, Role.HAVE, Role.THAT, Role.OF, Role.OURS, Role.ARTICLE):
+    if role in _NOT_HERS:
         return Mood.NONE
     if role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE) or pleased:
         return Mood.NONE if row.role(at - 1) is Role.PRONOUN else Mood.TOLD

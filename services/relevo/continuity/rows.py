@@ -105,6 +105,7 @@ def rows_of(text: str) -> list[Row]:
     for tokens, question in _sentences(_unquoted(text)):
         words = [token.text for token in tokens]
         language = language_of(words, before=language)
+        words = lexicon(language).written_out(words)
         chunks = list(_chunks(tokens, words, language))
         rows.append(Row(tuple(_settled(chunks, language)), question, language))
     return rows
@@ -129,7 +130,13 @@ def _tokens(text: str) -> Iterator[_Token]:
             kind = "word"
         elif kind == "word":
             spelled = spelled.replace("'", "")
-        yield _Token(kind, spelled, *found.span())
+        if spelled != "-" or not _within_a_word(text, found.start()):
+            yield _Token(kind, spelled, *found.span())
+
+
+def _within_a_word(text: str, at: int) -> bool:
+    """A hyphen as in "e-mail" or "envie-nos"."""
+    return text[max(at - 1, 0) : at].isalnum() and text[at + 1 : at + 2].isalnum()
 
 
 def _sentences(text: str) -> Iterator[tuple[list[_Token], bool]]:
@@ -174,11 +181,11 @@ def _chunks(tokens: Sequence[_Token], words: list[str], language: Language) -> I
             if longest is not None:
                 length, entry = longest
             else:
-                entry = known.word(token.text) or WORD
+                entry = known.word(words[at]) or WORD
         else:
             entry = _FIXED.get(token.kind) or _SIGNS.get(token.text) or WORD
         fixed = token.kind in _FIXED_WAYS
-        yield Chunk(entry, token.start, tokens[at + length - 1].end, token.text, fixed)
+        yield Chunk(entry, token.start, tokens[at + length - 1].end, words[at], fixed)
         at += length
 
 
@@ -198,7 +205,7 @@ def _settled(chunks: Sequence[Chunk], language: Language) -> Iterator[Chunk]:
         after = chunks[at + 1].entry.role if at + 1 < len(chunks) else None
         if entry.verbs and entry.role is not Role.VERB and _as_verb(before, after):
             entry = Entry(Role.VERB, entry.verbs, entry.form, channel=entry.channel)
-        elif entry.role is Role.WORD and before is Role.MAY and known.is_infinitive(chunk.word):
+        elif entry.role is Role.WORD and before is Role.MAY and known.may_be_verb(chunk.word):
             entry = _ANY_VERB
         elif (
             entry.role is Role.ARTICLE
@@ -207,7 +214,7 @@ def _settled(chunks: Sequence[Chunk], language: Language) -> Iterator[Chunk]:
         ):
             entry = Entry(Role.PRONOUN)  # "nos los pasa"
         before = entry.role
-        yield replace(chunk, entry=entry)
+        yield chunk if entry is chunk.entry else replace(chunk, entry=entry)
 
 
 def _as_verb(before: Role | None, after: Role | None) -> bool:

@@ -21,6 +21,7 @@ _DIRECTORY = frozenset(
     }
 )  # fmt: skip
 _MOST_WORDS = 3
+_SENDING = frozenset({Verb.SEND, Verb.CALL, Verb.ENTER, Verb.FILE})
 _INDEFINITE = frozenset({"un", "una", "a", "an", "um", "uma"})
 
 
@@ -33,9 +34,9 @@ def directions(
             yield at, _stop(row, at, moods)
     for at, chunk in enumerate(row.chunks):
         if chunk.entry.role is Role.ONLY and row.role(at - 1) is not Role.NO:
-            end = _stop(row, at, moods)
-            if _channels(row, at + 1, end) & ELSEWHERE:
-                yield at, end
+            named = _channels(row, 0, len(row.chunks))
+            if named & ELSEWHERE and Channel.OWN_FORM not in named:
+                yield at, at + 1
     if _is_directory(row):
         yield 0, len(row.chunks)
     for request in asked:
@@ -78,7 +79,7 @@ def _to_customer(row: Row, at: int) -> bool:
 def _tries_again(row: Row, at: int, end: int) -> bool:
     """ "Please log in once more": what was wrong is mended."""
     again = any(row.role(place) is Role.AGAIN for place in range(max(at - 1, 0), end))
-    return again and row.chunks[at].entry.verbs == {Verb.ENTER}
+    return again and Verb.ENTER in row.chunks[at].entry.verbs
 
 
 def _leads(
@@ -129,12 +130,22 @@ def _as_way(row: Row, at: int) -> bool:
         return True
     left = at - 1
     while row.role(left) in (Role.ARTICLE, Role.PRONOUN):
-        if row.chunks[left].word in _INDEFINITE and row.chunks[at].entry.channel in _NEEDS_AT:
+        if row.chunks[left].word in _INDEFINITE and _is_sent(row, at, left):
             return True
         left -= 1
     if row.role(left) in (Role.AT, Role.OURS, Role.ONLY) or row.role(at + 1) is Role.OURS:
         return True
     return row.role(at + 1) is Role.AT and left == at - 1 and _leads_on(row, at + 2)
+
+
+def _is_sent(row: Row, at: int, article: int) -> bool:
+    """ "Send us an e-mail" names a way; "tell us an e-mail address" asks for one."""
+    if row.chunks[at].entry.channel not in _NEEDS_AT:
+        return False
+    verb = article - 1
+    while row.role(verb) in (Role.PRONOUN, Role.PLEASE):
+        verb -= 1
+    return verb >= 0 and bool(row.chunks[verb].entry.verbs & _SENDING)
 
 
 def _leads_on(row: Row, at: int) -> bool:

@@ -17,6 +17,20 @@ _TABLES = {
     Language.ENGLISH: english.TABLE,
 }
 _SHORTEST_INFINITIVE = 5
+_SHORTEST_HEARD = 6
+_SOUNDS = tuple(
+    (re.compile(spelled), heard)
+    for spelled, heard in (
+        ("h|(?<=q)u(?=[ei])|(?<=g)u(?=[ei])", ""),
+        ("c(?=[ei])|z", "s"),
+        ("[cq]", "k"),
+        ("v", "b"),
+        ("ll", "y"),
+        ("g(?=[ei])", "j"),
+        ("m(?=[bp])", "n"),
+        (r"(.)\1+", r"\1"),
+    )
+)
 _LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
 _AS_LETTERS = str.maketrans("013457", "oieast")
 
@@ -43,6 +57,12 @@ class Lexicon:
         }
         self._clitics = tables[0].clitics
         self._endings = tables[0].endings
+        self._short = tables[0].short
+        self._sounds: dict[str, Entry] = {}
+        if self._endings:
+            for word, entry in self._words.items():
+                if len(word) >= _SHORTEST_HEARD:
+                    self._sounds.setdefault(_sound(word), entry)
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, Entry] | None:
         """How many words from `at` on make the longest phrase of several, and what it is."""
@@ -56,9 +76,15 @@ class Lexicon:
         """What one word is, also drawn long, with digits for letters or a verb's pronoun."""
         return self._known(word) or self._disguised(word)
 
-    def is_infinitive(self, word: str) -> bool:
-        """A word that no list knows has the form of an infinitive ("canalizarlo")."""
-        if not self._endings or len(word) < _SHORTEST_INFINITIVE:
+    def written_out(self, words: Sequence[str]) -> list[str]:
+        """The words with what chats shorten ("q", "x") in full."""
+        return [self._short.get(word, word) for word in words]
+
+    def may_be_verb(self, word: str) -> bool:
+        """A word that no list knows could be an infinitive ("canalizarlo")."""
+        if not self._endings:
+            return word.isalpha()
+        if len(word) < _SHORTEST_INFINITIVE:
             return False
         bare = next(
             (word[: -len(clitic)] for clitic in self._clitics if word.endswith(clitic)), word
@@ -81,7 +107,29 @@ class Lexicon:
         if not word.isalpha() and not word.isdigit():
             return self._known(word.translate(_AS_LETTERS))
         short = _LONG_DRAWN.sub(r"\1", word)
-        return self._known(short) if short != word else None
+        if short != word:
+            return self._known(short)
+        return self._heard(word) if self._sounds and len(word) >= _SHORTEST_HEARD else None
+
+    def _heard(self, word: str) -> Entry | None:
+        """A word that is spelled by its sound: "nesecitamos", "enbie"."""
+        sound = _sound(word)
+        entry = self._sounds.get(sound)
+        if entry is not None:
+            return entry
+        for ending, (us, it) in self._clitics.items():
+            if sound.endswith(ending):
+                bare = self._sounds.get(sound[: -len(ending)])
+                if bare is not None and bare.role is Role.VERB:
+                    return replace(bare, us=us, it=it, form=bare.form or Form.ORDER)
+        return None
+
+
+def _sound(word: str) -> str:
+    """How a word of Spanish or Portuguese sounds, near enough to know it misspelled."""
+    for spelled, heard in _SOUNDS:
+        word = spelled.sub(heard, word)
+    return word
 
 
 def _entries(table: Table) -> Iterator[tuple[tuple[str, ...], Entry]]:

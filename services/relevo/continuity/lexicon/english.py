@@ -12,8 +12,9 @@ def _verbs(listed: str) -> dict[Form, frozenset[str]]:
 _VERBS = {
     Verb.GIVE: _verbs(
         "provide|share|confirm|give|tell|supply|include|verify|submit|attach|specify|enter|state"
-        "|let us know|let me know|forward|advise|repeat|type|input|upload|fill|update|furnish"
-        "|complete|quote|indicate|list|disclose|add|get us|show|help us with|drop us your"
+        "|let us know|let me know|let me have|let us have|forward|advise|repeat|type|input"
+        "|upload|fill|update|furnish|complete|quote|indicate|list|disclose|add|get us|show"
+        "|help us with|drop us your"
     ),
     Verb.SEND: _verbs(
         "send|write|reply|respond|message|pm|drop|post|leave|resend|text|comment|drop us|shoot"
@@ -29,8 +30,8 @@ _VERBS = {
         "|swing by|go down to|come into|stop at|approach|pop in|drop into"
     ),
     Verb.ENTER: _verbs(
-        "visit|log in|log into|login|log on|check|access|use|see|follow|click|tap|open|go"
-        "|navigate|refer to|request|find|sign in|proceed to|try|apply|browse|make|sign into|hit"
+        "visit|log in|log into|login|log on|check|access|use|follow|click|tap|open|go|navigate"
+        "|refer to|request|sign in|proceed to|try|apply|browse|make|sign into|hit"
     ),
     Verb.FILE: _verbs(
         "file|fill in|fill out|raise|lodge|register|submit|open|create|report|complete|log|start"
@@ -87,6 +88,8 @@ _ROLES = {
     Role.WE: "we|i|they|he|she|we will|we can|ill|well|we are|were going to|we have|weve|ive"
     "|will|we would|wed|let me|allow us to|we may|we could|lets|who will|we might|we want to"
     "|im going to|going to|shes|hes|theyll|itll|anyone|nobody will|somebody",
+    Role.STAFF: "team|agent|colleague|advisor|specialist|system|supervisor|technician"
+    "|representative|rep",
     Role.HAVE: "already have|have received|received|got|gave|provided|shared|sent|told|asked"
     "|given|noted|thanks for|thank you for|thanks for your|thank you for your|have your|weve got"
     "|found|on file|said|requested|mentioned|located|already|using|checked|appreciate"
@@ -115,7 +118,11 @@ _ROLES = {
     "|best channel|needs to be raised|needs to be submitted|have to be made|must be reported"
     "|only possible|need to be raised|be handled by|dealt with by|done in|only through|only via"
     "|only at|exclusively|our helpline is|our number is|our email is|you can find us at"
-    "|heres the link|here is the link|here is our|heres our|this is the link|this is our",
+    "|heres the link|here is the link|here is our|heres our|this is the link|this is our"
+    "|can help you|will help you|can assist you|will assist you|will be able to help"
+    "|are only accepted|only accepted|is only possible|are only possible|only handled"
+    "|only processed|only dealt with|would be able to help|can sort this|is where you"
+    "|are the ones who|are handled at|are handled in",
     Role.GENERIC: "details|personal details|information|info|your data|particulars|personal data"
     "|personal information|account details|contact details|the details|data|dets|credentials",
     Role.OF_CASE: "case|complaint|claim|order|flight|invoice|bill|issue|problem|transaction"
@@ -123,6 +130,8 @@ _ROLES = {
     "|error|date|time|city|amount|store number|plan|model|seat|reference|more details"
     "|further details|additional details|more information|more info|further information"
     "|more about|additional information|any details|the details of",
+    Role.OTHER_VERB: "see|expect|pick|collect|track|rest|trust|enjoy|keep|be|get|receive|view"
+    "|relax|ignore|continue|find|wait|disregard|do|help|have|stay|also",
     Role.FILLER: "here|there|hi|hello|thanks|sorry|now|today|directly|dear|asap|quickly|back|soon",
 }
 

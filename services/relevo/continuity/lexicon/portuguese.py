@@ -39,15 +39,17 @@ _VERBS = {
     ),
     Verb.GO: _verbs(
         "comparecer",
-        ORDER="volte a|volte ao|retorne a|procure|procurem|compareca|comparecam|dirija se"
-        "|se dirija|se apresente em|va ate",
+        ORDER="volte a agencia|volte a loja|volte a uma|volte ao|volte na|volte em"
+        "|retorne a loja|procure|procurem|compareca|comparecam|dirija se|se dirija"
+        "|se apresente em|va ate",
         BASE="ir ate|dirigir se|se dirigir|procurar",
     ),
     Verb.ENTER: _verbs(
         "acessar|entrar|consultar|visitar|utilizar|solicitar|verificar|realizar|clicar|reclamar"
         "|perguntar|cancelar|agendar|tratar|conversar|resolver",
-        ORDER="va|vao|vai|peca|pecam|faca|facam|siga|busque|veja|consulte|realize|clique"
-        "|solicite|passe na|passe em|passa na|passa no|passe no",
+        ORDER="va ao|va a|va na|va no|va em|vai no|vai na|vai la|peca|pecam|faca|facam|siga"
+        "|busque|veja|consulte|realize|clique|solicite|passe na|passe em|passa na|passa no"
+        "|passe no",
         BASE="ir|pedir|fazer|passar na|passar no|passar em|resolver",
     ),
     Verb.FILE: _verbs(
@@ -72,7 +74,7 @@ _ROLES = {
     "|desde que|enquanto|basta que|se puder|se voce puder|se conseguir|se voce conseguir",
     Role.PLEASE: "por favor|pf|pfv|porfavor|por gentileza|gentileza|favor|por obsequio|pfvr"
     "|por favorzinho|fazendo favor|faz favor|please|pls|poderia por favor|a gentileza de",
-    Role.AGAIN: "novamente|de novo|outra vez|mais uma vez|volte a|voltar a|volta a",
+    Role.AGAIN: "novamente|de novo|outra vez|mais uma vez|voltar a|volte a|volta a",
     Role.MAY: "pode|poderia|podem|poderiam|consegue|conseguiria|deve|devem|devera|deveria"
     "|tem que|tem de|tera que|precisa|precisara|precisam|poderia nos|pode nos|pode me|poderia me"
     "|e importante|sugerimos|recomendamos|orientamos|orientamos a|aconselhamos|o ideal e"
@@ -91,6 +93,8 @@ _ROLES = {
     "|sera necessario",
     Role.WE: "vamos|vou|iremos|podemos|posso|estamos|estou|queremos|conseguimos|eles|ja|alguem"
     "|nos vamos|a gente vai|eu|acabamos de|poderemos|tentamos|ninguem|ela|ele",
+    Role.STAFF: "atendente|equipe|time|especialista|consultor|consultora|supervisor|colega"
+    "|sistema|tecnico|setor|gente",
     Role.HAVE: "temos|recebemos|recebido|recebida|obrigado por|obrigada por|obrigado pelo"
     "|obrigada pelo|obrigado pela|obrigada pela|informou|informaram|enviou|passou|mandou"
     "|forneceu|disse|disseram|pediu|pediram|consta|registramos|anotamos|localizamos|confirmamos"
@@ -127,7 +131,11 @@ _ROLES = {
     "|precisa ser feita|atendimento e pelo|atendimento e pela|sao feitos|sao feitas|e tratado"
     "|e resolvido|segue o|segue nosso|segue o link|segue o nosso|aqui esta o|este e o|te passo o"
     "|te envio o|nosso telefone e|nosso numero e|nosso e mail e|so pode ser|devem ser"
-    "|precisa ser|so atendemos|somente atendemos|atendemos somente|atendemos apenas",
+    "|precisa ser|so atendemos|somente atendemos|atendemos somente|atendemos apenas"
+    "|podem te ajudar|vao te ajudar|pode te ajudar|podem ajudar voce|vao ajudar voce"
+    "|eles resolvem|te atendem|poderao ajudar|poderao te ajudar|sao feitas somente"
+    "|e feita somente|sao resolvidos|e resolvida|vai te atender|vao te atender"
+    "|conseguem te ajudar|consegue te ajudar",
     Role.GENERIC: "dados|informacoes|dados pessoais|informacao|dados de cadastro"
     "|dados cadastrais|dados completos|informacoes pessoais|dados solicitados"
     "|informacoes solicitadas|infos|dado",
@@ -188,11 +196,11 @@ _HEADS = {
     "PHONE/UNKNOWN_NUMBER": "numero|nro|num|n|numeros",
     "BOOKING_CODE/CUSTOMER_NUMBER": "codigo|cod",
     "ATTACHMENT": "copia|foto",
-    "": "digitos|ultimos digitos|tipo",
+    "": "digitos|ultimos digitos|tipo|envio",
 }
 _QUESTIONS = {
     "PERSON+AUTHOR_NAME": "como se chama|como voce se chama|com quem falo|com quem estou falando"
-    "|em nome de quem",
+    "|em nome de quem|com quem eu falo|com quem eu estou falando",
     "ADDRESS": "onde mora|onde voce mora|onde reside|em qual endereco|qual endereco"
     "|em que endereco",
     "PHONE": "em qual numero|qual numero|que numero|para qual numero|em qual telefone"
@@ -242,5 +250,6 @@ TABLE = Table(
     channels=_CHANNELS,
     verbs=_VERBS,
     clitics={"nos": (True, False), "me": (True, False)},
+    short={"q": "que", "pra": "para", "tbm": "tambem", "td": "tudo"},
     endings=("ar", "er", "ir"),
 )

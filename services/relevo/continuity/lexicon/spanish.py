@@ -24,9 +24,9 @@ _VERBS = {
         "|agregar|colocar|dictar|transcribir|escanear|sumar|poner|ratificar|corroborar|alcanzar"
         "|acercar|subir|cargar|recordar|acreditar|anexar|incluir|reconfirmar|revalidar",
         ORDER="denos|deme|diga|digan|digas|di|decime|decinos|dime|dinos|repita|repitan|repitas"
-        "|haganos saber|haznos saber|hagame saber|hazme saber|haganos llegar|haznos llegar"
-        "|hagame llegar|hacenos llegar|haga llegar|haz llegar|tenga a bien|cuente|cuentenos"
-        "|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea|proveanos"
+        "|haganos saber|haznos saber|hagame saber|hazme saber|haganos llegar|hagannos llegar"
+        "|haznos llegar|hagame llegar|hacenos llegar|haga llegar|haz llegar|tenga a bien|cuente"
+        "|cuentenos|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea|proveanos"
         "|dejanos saber|dejenos saber|dejame saber|haganos el favor de|danos|dame|dale",
         PRESENT="da|dan|dice|dicen|repite|recuerda|muestra|cuenta con|incluye|hace llegar|provee",
         YOURS="das|dices|decis|repites|recuerdas|haces llegar",
@@ -60,14 +60,14 @@ _VERBS = {
         YOURS="se acerca|te acercas",
     ),
     Verb.ENTER: _verbs(
-        "entrar|visitar|acceder|consultar|visualizar|usar|utilizar|revisar|realizar|solicitar"
-        "|buscar|gestionar|tramitar|preguntar|reclamar|canalizar|coordinar|retornar|regresar"
-        "|recurrir|averiguar|plantear|exigir|cancelar|agendar|programar|reservar|seguir"
-        "|presentar|pasar",
-        ORDER="ve|vaya|vayan|ande|anda|dirija|dirigir|conecte|conectese|conectate|loguee"
-        "|logueate|de clic|dale clic|haga clic|haz clic|hace clic|sigue|use|revise|revisa"
-        "|revisen|gestione|gestiona|tramite|tramitalo|gestionalo|solicitalo|hagalo|hazlo|hacelo"
-        "|pida|pidalo|encuentre",
+        "ingresar|verificar|entrar|visitar|acceder|consultar|visualizar|usar|utilizar|revisar"
+        "|realizar|solicitar|buscar|gestionar|tramitar|preguntar|reclamar|canalizar|coordinar"
+        "|retornar|regresar|recurrir|averiguar|plantear|exigir|cancelar|agendar|programar"
+        "|reservar|seguir|presentar|pasar",
+        ORDER="entre a|entre al|entre en|ve|vaya|vayan|ande|anda|dirija|dirigir|conecte"
+        "|conectese|conectate|loguee|logueate|de clic|dale clic|haga clic|haz clic|hace clic"
+        "|sigue|use|revise|revisa|revisen|gestione|gestiona|tramite|tramitalo|gestionalo"
+        "|solicitalo|hagalo|hazlo|hacelo|pida|pidalo|encuentre",
         BASE="ir|gestionar|tramitar|realizar|hacerlo|solicitar|pedir|revisar|dirigirse a|iniciar",
     ),
     Verb.FILE: _verbs(
@@ -103,8 +103,8 @@ _ROLES = {
     "|en caso que|mientras|una vez|con que|basta con que|para que|a fin de que",
     Role.PLEASE: "por favor|porfavor|x favor|xfavor|xfa|porfa|porfis|porfi|pf|pls|plis|please"
     "|favor|favor de|si es tan amable|si fuera tan amable|si fuese tan amable|si no es molestia"
-    "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|si gusta|porfavor de|por fa|plz"
-    "|le agradeceria|se le agradece|agradeceremos|agradecemos nos|agradecere",
+    "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|porfavor de|por fa|plz|le agradeceria"
+    "|se le agradece|agradeceremos|agradecemos nos|agradecere",
     Role.AGAIN: "nuevamente|de nuevo|otra vez|una vez mas|volvernos a|vuelvenos a|vuelvanos a"
     "|denuevo|vuelva a|vuelve a|volver a|volve a|vuelvan a",
     Role.MAY: "puede|puedes|podes|podria|podrias|pueden|podrian|podra|podras|nos puede|debe"
@@ -123,7 +123,10 @@ _ROLES = {
     "|ayudanos a|ayudame a|ayudeme a|ocupa|ocupas|le conviene|te conviene|seria cosa de"
     "|es cosa de|es cuestion de|vas a tener que|va a tener que|le queda|te queda|solo queda"
     "|solo tiene que|solo tenes que|solo debe|solo debes|te sugiero|le sugiero|te recomiendo"
-    "|le recomiendo|aconsejamos|le aconsejamos",
+    "|le recomiendo|aconsejamos|le aconsejamos|si pudiera|si pudieras|si pudiese|si puede"
+    "|si puedes|si podria|si podes|pudiera|pudieras|ser tan amable de|ser tan gentil de"
+    "|tan amable de|seria tan gentil de|me podria|vas a|toca|tendriamos que pedirle|si nos puede"
+    "|si nos puedes|si nos podria|si me puede|si me puedes|si me podrias|si nos podrias",
     Role.NEED: "necesitamos|necesito|requerimos|requiero|precisamos|preciso de|ocupamos|ocupo"
     "|nos falta|nos faltan|me falta|me faltan|falta|faltan|faltaria|nos faltaria|hace falta"
     "|hacen falta|se necesita|se necesitan|se requiere|se requieren|pedimos|le pedimos"
@@ -153,9 +156,10 @@ _ROLES = {
     Role.WE: "podemos|puedo|podremos|podriamos|vamos a|voy a|iremos a|queremos|procederemos a"
     "|estamos|estoy|estaremos|hemos|he|haremos|acabamos de|logramos|intentamos|pudimos|ya"
     "|alguien|nadie|nosotros|yo|nos vamos a|te vamos a|le vamos a|lo vamos a|la vamos a|te voy a"
-    "|le voy a|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella|asesor"
-    "|asesora|ejecutivo|ejecutiva|tecnico|especialista|equipo|supervisor|supervisora|colega"
-    "|compañero|compañera|companero|companera|asesores|agentes|area|sistema",
+    "|le voy a|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella",
+    Role.STAFF: "asesor|asesora|ejecutivo|ejecutiva|tecnico|especialista|equipo|supervisor"
+    "|supervisora|colega|compañero|compañera|companero|companera|asesores|agentes|area|sistema"
+    "|trabajador|colaborador|cobrador|repartidor|motorizado",
     Role.HAVE: "tenemos|contamos con|cuenta con|recibimos|recibido|recibida|recibidos"
     "|registramos|registrado|gracias por|muchas gracias por|agradecemos que|agradecemos su|dio"
     "|diste|dieron|indico|indicaste|envio|enviaste|brindo|brindaste|proporciono|proporcionaste"
@@ -191,7 +195,10 @@ _ROLES = {
     Role.BECAUSE: "para|sobre|porque|pero|sino|acerca|debido|ya que|pues|donde|como|cuando"
     "|respecto|referente|relacionado|relacionada|relativo|asociado|asociada|vinculado|vinculada"
     "|registrado con|por que|quien|a fin de|con el fin de|asi|entonces|segun|aunque|desde que"
-    "|por lo que|por ello|por eso|cuanto|contra|sin embargo|afectado|afectada|mientras",
+    "|por lo que|por ello|por eso|cuanto|contra|sin embargo|afectado|afectada|mientras"
+    "|si prefiere|si prefieres|si lo prefiere|si lo prefieres|si desea|si deseas|si lo desea"
+    "|si lo deseas|si gustas|si quiere|si quieres|si queres|si preferis|como prefieras"
+    "|como prefiera",
     Role.ONLY: "solo se|solamente se|unicamente se|exclusivamente|se realiza|se realizan"
     "|se gestiona|se gestionan|se hace|se hacen|se tramita|se tramitan|se atiende|se atienden"
     "|se resuelve|se resuelven|debe ser gestionado|debe ser presentado|debe presentarse"
@@ -210,7 +217,17 @@ _ROLES = {
     "|le compartimos|te compartimos|te dejamos|le dejamos|les dejamos|estamos para ayudarle en"
     "|lo esperamos en|te esperamos en|lo tiene que ver con|lo tienes que ver con"
     "|tiene que verlo con|tienes que verlo con|tendria que verlo con|lo ve con|lo ves con"
-    "|tenes que verlo con|exclusivo de|es exclusivo",
+    "|tenes que verlo con|exclusivo de|es exclusivo|te ayudaran|le ayudaran|lo ayudaran"
+    "|la ayudaran|los ayudaran|lo atenderan|la atenderan|te atenderan|le atenderan"
+    "|podran ayudarle|podran ayudarte|podran ayudarlo|podran atenderlo|podran atenderte"
+    "|podran atenderle|podran orientarlo|podran orientarte|lo orientaran|te orientaran"
+    "|le orientaran|le informaran|te informaran|te informan|te brindaran|le brindaran"
+    "|pueden ayudarle|pueden ayudarte|puede ayudarte|puede ayudarle|le pueden dar|te pueden dar"
+    "|le pueden ayudar|te pueden ayudar|te van a ayudar|le van a ayudar|pueden darte"
+    "|pueden darle|te daran|le daran|te apoyaran|lo apoyaran|te lo resuelven|se lo resuelven"
+    "|te atienden|lo atienden|la atienden|le resolveran|te resolveran|podras encontrar ayuda"
+    "|se solicitan|se registra|se registran|se pide|se piden|se cancela|se cancelan|se ingresa"
+    "|se ingresan|se aceptan|se acepta|se reclama",
     Role.GENERIC: "datos|sus datos|data|informacion personal|informacion solicitada|tus datos"
     "|datos personales|informacion de contacto|datos solicitados|los datos|la informacion"
     "|informacion requerida|datos requeridos|informacion necesaria|datos necesarios|info"
@@ -231,7 +248,7 @@ _ROLES = {
     "|ayudar",
     Role.FILLER: "es decir|aqui|ahi|alla|hola|gracias|ahora|tan solo|brevedad|inmediato"
     "|a la brevedad|cuanto antes|lo antes posible|saludos|estimado|estimada|señor|señora|senor"
-    "|senora|a vuelta de correo|correctamente",
+    "|senora|a vuelta de correo|correctamente|entre",
 }
 
 TABLE = Table(
@@ -250,5 +267,6 @@ TABLE = Table(
         **dict.fromkeys(("los", "las", "lo", "la"), (False, True)),
         **dict.fromkeys(("les", "le", "se", "te"), (False, False)),
     },
+    short={"q": "que", "k": "que", "x": "por", "tb": "tambien", "pa": "para", "xa": "para"},
     endings=("ar", "er", "ir"),
 )

@@ -78,7 +78,8 @@ HEADS = {
     "PHONE/UNKNOWN_NUMBER": "numero|nro|num|nº|no.|numeros|nrito|nmro|n|numerito|nros",
     "BOOKING_CODE/CUSTOMER_NUMBER": "codigo|cod|codigos",
     "ATTACHMENT": "copia|escaneo|foto de|foto|scan|copia simple|imagen",
-    "": "digitos|ultimos digitos|primeros digitos|tipo y numero|tipo y nro|tipo|serie",
+    "": "digitos|ultimos digitos|primeros digitos|tipo y numero|tipo y nro|tipo|serie|envio"
+    "|remision|entrega de|confirmacion del numero",
 }
 QUESTIONS = {
     "PERSON+AUTHOR_NAME": "como se llama|como te llamas|con quien tengo el gusto|su gracia"
@@ -149,7 +150,8 @@ CHANNELS = {
     "|mostrador de la aerolinea|centro de ventas|correspondientes|oficina comercial"
     "|oficinas comerciales|persona|ejecutivo de cuenta|aerolinea|comercio|vendedor|proveedor"
     "|fabricante|operador|operadora|aseguradora|constructora|clinica|farmacia|hotel"
-    "|agencia de viajes|emisor|consulado|municipalidad|notaria|taller",
+    "|agencia de viajes|emisor|consulado|municipalidad|notaria|taller|sedes|locales|comisaria"
+    "|oficina principal|mesa de partes|juzgado|tribunal",
     Channel.CLAIM: "reclamo|queja|solicitud|caso|ticket|requerimiento|denuncia|peticion"
     "|incidencia|reclamacion|nuevo reclamo|orden|controversia|disputa|contracargo|reporte",
 }
