@@ -21,6 +21,7 @@ from relevo.care.use_cases.witnessing import Witnessing
 from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
 from relevo.care.wire.vault_client import VaultClient
 from relevo.care.wire.vault_deposit import DepositClient
+from relevo.care.wire.vault_erasure import ErasureClient
 from relevo.crossing.pinned_logs import public_key, witness_name
 from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.broker import Broker, open_broker
@@ -109,6 +110,8 @@ def open_care(
         breach_policy=settings.breach_policy,
         zones=settings.zones,
         forms=open_forms(settings, peer),
+        erasing=ErasureClient(peer),
+        erasure=settings.erasure_policy,
     )
     return care, vault
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
@@ -14,11 +15,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.use_cases.backlog import measure
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.erasure_receipts import receipt_due
 from relevo.care.use_cases.forgetting import Forgotten, forget
 from relevo.care.use_cases.form_settling import expire
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.linking import link_due
 from relevo.care.use_cases.private_witnessing import PrivateVaultLog, PrivateWitnessing, exchange
+from relevo.care.use_cases.shredding import erase_due, reconcile
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, is_waited_for, relay
 from relevo.crossing.witness_clock import RELAY_PHASE, next_turn
@@ -48,6 +51,8 @@ _INGEST_LINGER_SECONDS = 0.25
 for one seal as for many, and nobody waits for them: the receipt has left before.
 """
 
+_ERASE_SECONDS = 5.0
+_COMPARE_EVERY = timedelta(hours=6)
 _LINK_SECONDS = 0.5
 """Between two looks for cases to link: colleagues see a link within a second or two."""
 
@@ -179,6 +184,28 @@ def _expire_forms(care: Care) -> None:
         expire(care)
     except (Unavailable, VaultRefused) as error:
         _log.warning("forms are not settled now", why=error.reason)
+
+
+def erase_forever(care: Care, stop: threading.Event) -> None:
+    """Execute erasures that are due, have receipts signed; now and then look for what a backup
+    brought back.
+    """
+    compare_at = care.now()
+
+    def step() -> None:
+        nonlocal compare_at
+        try:
+            if care.now() >= compare_at:
+                reconcile(care)
+                compare_at = care.now() + _COMPARE_EVERY
+            busy = erase_due(care) + receipt_due(care)
+        except (Unavailable, VaultRefused) as error:
+            _log.warning("nothing is erased now", why=error.reason)
+            busy = 0
+        if not busy:
+            stop.wait(_ERASE_SECONDS)
+
+    _repeat("erasure", step, stop)
 
 
 def witness_forever(

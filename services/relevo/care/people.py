@@ -25,6 +25,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+SEE_BLOCKED = frozenset({Role.PRIVACY.value, Role.AUDITOR.value})
+"""Who still reads a blocked case."""
+
+
 def people(passwords: Passwords | None = None) -> People:
     """Who there is, on care's tables."""
     return People(tables.people, roles=Role, record_change=record_change, passwords=passwords)

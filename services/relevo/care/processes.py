@@ -153,6 +153,7 @@ def _open_worker(
         "ingest": partial(loops.ingest_forever, care, incoming, settings.grace_seconds, stop),
         "sweeper": partial(loops.sweep_forever, care, settings.sweep_seconds, stop),
         "links": partial(loops.link_forever, care, stop),
+        "erasure": partial(loops.erase_forever, care, stop),
         "sequencer": partial(loops.number_forever, care, name, stop),
         "integrator": partial(integrator.integrate_forever, stop, settings.integrate_seconds),
         "publisher": partial(publisher.publish_forever, stop, pace),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
 from relevo.care.domain.breaches import CLOCKS, BreachPolicy
+from relevo.care.domain.erasure_policy import ErasurePolicy
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
 from relevo.crossing.pinned_logs import public_key
 from relevo.crossing.restarts import zone_named
+from relevo.crossing.retention import load_retention
 from relevo.errors import InvalidInput
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
@@ -22,6 +24,7 @@ from relevo.service.settings import SettingsError, setting
 PREFIX: Final = "RELEVO_CARE_"
 _FORM_URL = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,60}")
+_MONTH_SECONDS: Final = 30 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,18 @@ class CareSettings:
         help="header in which the proxy before the forms, and nobody else, puts the caller's "
         "address; empty: there is none",
     )
+    erasure_spread_seconds: int = setting(
+        default=86_400,
+        help="an approved erasure is done at a random time within it, for each case its own",
+    )
+    backup_days: int = setting(
+        default=35, help="the recovery window: how long the brand's backups are kept"
+    )
+    retention_file: Path | None = setting(
+        default=None,
+        help="JSON file of the brands' retention policies, the same as the vault's; without it "
+        "nothing is destroyed by the clock",
+    )
     crash_file: Path | None = setting(
         default=None, help="development only: names the point at which a process is to die"
     )
@@ -169,6 +184,7 @@ class CareSettings:
         self._check_breach_policy()
         self._check_zones()
         self._check_forms()
+        self._check_erasure()
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
 
@@ -207,6 +223,23 @@ class CareSettings:
             _refuse("form_url", "must be https in production")
         if self.form_caller_header and not _HEADER.fullmatch(self.form_caller_header):
             _refuse("form_caller_header", "must be the name of a header")
+
+    def _check_erasure(self) -> None:
+        if not 0 <= self.erasure_spread_seconds <= _MONTH_SECONDS:
+            _refuse("erasure_spread_seconds", "must be 0 to 30 days")
+        if self.backup_days < 0:
+            _refuse("backup_days", "must not be negative")
+
+    @property
+    def erasure_policy(self) -> ErasurePolicy:
+        """The terms of erasing. Raises `RetentionFileInvalid`."""
+        file = self.retention_file
+        return ErasurePolicy(
+            spread=timedelta(seconds=self.erasure_spread_seconds),
+            backups=timedelta(days=self.backup_days),
+            grace=timedelta(seconds=self.grace_seconds),
+            retention=load_retention(file, self.brands) if file else {},
+        )
 
     @property
     def breach_policy(self) -> BreachPolicy:

@@ -182,6 +182,7 @@ class ActionKind(StrEnum):
     POST_UNHIDDEN = "post_unhidden"
     OUTSIDE_RELEVO = "outside_relevo"
     RESTORATION_ASKED = "restoration_asked"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

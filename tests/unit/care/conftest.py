@@ -9,6 +9,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 from relevo.service import logs
+from tests.unit.care.erasing import Both, open_both
 from tests.unit.care.world import World, open_world
 
 
@@ -38,4 +39,10 @@ def logged() -> Iterator[Logged]:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     with open_world(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[Both]:
+    with open_both(tmp_path) as opened:
         yield opened

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from relevo.agency.adapters import store_continuity
+from relevo.agency.adapters import store_actions, store_continuity
 from relevo.agency.adapters.tables import (
     cases,
     conversations,
@@ -29,6 +29,7 @@ from relevo.agency.domain.restoration import RestorationState
 from relevo.agency.domain.timeline import TimelineKind
 from relevo.agency.use_cases.recording import tell
 from relevo.crossing import limits
+from relevo.crossing.vocabulary import Action, ActionKind
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import agency as recorded
 from relevo.ledger.entries.base import SealedItem
@@ -80,7 +81,24 @@ def erase(
     )
     actor = context.process("forwarder")
     tell(context, connection, case, TimelineKind.ERASED, at=now, actor=actor, reference_id=order_id)
+    store_actions.record(connection, _report(context, case, now))
     return "APPLIED"
+
+
+def _report(context: AgencyContext, case: Case, now: datetime) -> Action:
+    """What care waits for before it says that nothing is left here."""
+    return Action(
+        action_id=context.new_id(),
+        brand=case.brand,
+        case_id=case.case_id,
+        kind=ActionKind.ERASED,
+        at=now,
+        actor=context.process("forwarder"),
+        reply_id=None,
+        source_id=None,
+        reason=None,
+        proof=None,
+    )
 
 
 def _seals(connection: Connection, case_id: str) -> tuple[SealedItem, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
 from relevo.care.adapters.upsert import insert_absent
-from relevo.care.domain.case import Case, CaseKey, Resolution
+from relevo.care.domain.case import Case, CaseKey, Closure, Resolution
 from relevo.crossing.vocabulary import (
     CaseHeader,
     CaseState,
@@ -230,6 +230,7 @@ def case_of(row: Any) -> Case:
         assignee=row["assignee"],
         taken=row["taken"],
         resolution=resolution,
+        closure=Closure(row["closure"]) if row["closure"] is not None else None,
     )
 
 
@@ -250,6 +251,7 @@ def _case_values(case: Case) -> dict[str, Any]:
         "resolved_by": resolution.by if resolution else None,
         "resolved_at": resolution.at if resolution else None,
         "reopens_until": resolution.reopens_until if resolution else None,
+        "closure": case.closure.value if case.closure else None,
         "desk": case.desk.value,
         "urgency_rank": rank_of(header.urgency),
     }

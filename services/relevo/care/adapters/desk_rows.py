@@ -78,7 +78,7 @@ class DeskRows:
         """Cases in the inbox's order, after a place; `awaited`: only those with open requests."""
         table = tables.cases
         order = (table.c.urgency_rank, table.c.opened_at, table.c.agency, table.c.case_id)
-        query = sa.select(table).where(table.c.brand.in_(brands))
+        query = sa.select(table).where(table.c.brand.in_(brands), table.c.closure.is_(None))
         if desk is not None:
             query = query.where(table.c.desk == desk.value)
         if assignee is not None:
@@ -108,7 +108,7 @@ class DeskRows:
         table = tables.cases
         rows = self._connection.execute(
             sa.select(table.c.desk, sa.func.count())
-            .where(table.c.brand.in_(brands))
+            .where(table.c.brand.in_(brands), table.c.closure.is_(None))
             .group_by(table.c.desk)
         )
         found = {Desk(name): number for name, number in rows}
@@ -134,7 +134,7 @@ class DeskRows:
                     cases,
                     (cases.c.agency == asked.c.agency) & (cases.c.case_id == asked.c.case_id),
                 )
-                .where(_is_open(brands))
+                .where(_is_open(brands), cases.c.closure.is_(None))
                 .order_by(asked.c.asked_at, asked.c.agency, asked.c.request_id)
                 .limit(limit)
             )
@@ -176,7 +176,11 @@ class DeskRows:
         table = tables.cases
         rows = self._connection.execute(
             sa.select(table)
-            .where(table.c.public_code == public_code, table.c.brand.in_(brands))
+            .where(
+                table.c.public_code == public_code,
+                table.c.brand.in_(brands),
+                table.c.closure.is_(None),
+            )
             .order_by(table.c.opened_at.desc(), table.c.agency, table.c.case_id)
         ).mappings()
         return [case_of(row) for row in rows]

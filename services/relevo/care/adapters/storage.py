@@ -17,7 +17,9 @@ from relevo.care.adapters.continuity_rows import ContinuityRows
 from relevo.care.adapters.customer_rows import CustomerRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.form_rows import FormRows
+from relevo.care.adapters.hold_rows import HoldRows
 from relevo.care.adapters.note_rows import NoteRows
+from relevo.care.adapters.order_rows import OrderRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
 from relevo.care.adapters.redaction_rows import RedactionRows
 from relevo.care.adapters.sample_rows import SampleRows
@@ -88,6 +90,8 @@ class Transaction:
         self.witnessing = WitnessRows(connection)
         self.samples = SampleRows(connection)
         self.breaches = BreachRows(connection)
+        self.holds = HoldRows(connection)
+        self.orders = OrderRows(connection)
         self.customers = CustomerRows(connection)
         self.continuity = ContinuityRows(connection)
         self.scripts = ScriptRows(connection)

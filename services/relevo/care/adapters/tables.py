@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from relevo.care.adapters.continuity_tables import ContinuityTables
 from relevo.care.adapters.customer_tables import CustomerTables
+from relevo.care.adapters.erasure_tables import ErasureTables
 from relevo.care.adapters.form_tables import FormTables
 from relevo.care.adapters.sampling_tables import SamplingTables
 from relevo.delivery.leases import Leases
@@ -36,6 +37,7 @@ outbox = OutboxTables(metadata)
 leases = Leases(metadata)
 people = PeopleTables(metadata)
 sampling = SamplingTables(metadata)
+erasing = ErasureTables(metadata)
 customers = CustomerTables(metadata)
 continuity = ContinuityTables(metadata)
 private_forms = FormTables(metadata)
@@ -88,6 +90,7 @@ cases = sa.Table(
     sa.Column("resolved_by", _ACTOR),
     sa.Column("resolved_at", UtcDateTime),
     sa.Column("reopens_until", UtcDateTime),
+    sa.Column("closure", sa.String(16)),
     sa.Column("desk", sa.String(16), nullable=False),
     sa.Column("urgency_rank", sa.SmallInteger, nullable=False),
 )

@@ -15,6 +15,7 @@ from relevo.care.domain.restorations import RestorationState
 from relevo.crossing.updates import (
     Assigned,
     Cover,
+    Erase,
     FormLink,
     Given,
     Ingested,
@@ -123,6 +124,8 @@ class Content:
                 return Reopened(subject)
             case "unassigned":
                 return Unassigned()
+            case "erase":
+                return Erase(subject)
             case _:
                 return self._of_form(row)
 

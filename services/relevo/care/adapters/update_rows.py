@@ -19,6 +19,7 @@ from relevo.crossing.updates import (
     AppliedUpdate,
     Assigned,
     Cover,
+    Erase,
     FormLink,
     Given,
     Ingested,
@@ -361,6 +362,8 @@ def _columns(kind: UpdateKind) -> tuple[str, str | None, int | None, datetime | 
             return "reopened", reopener_id, None, None
         case Unassigned():
             return "unassigned", None, None, None
+        case Erase(order_id):
+            return "erase", order_id, None, None
         case _:
             return _columns_of_form(kind)
 

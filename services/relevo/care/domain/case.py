@@ -33,6 +33,13 @@ class Desk(StrEnum):
     RESOLVED = "resolved"
 
 
+class Closure(StrEnum):
+    """Why a case is closed to everybody but those who look after people's rights."""
+
+    BLOCKED = "blocked"  # kept for the day on which somebody must answer for it
+    ERASED = "erased"  # nothing of it is left but ids and times
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Who of care resolved the case, when, and until when a new comment reopens it."""
@@ -70,6 +77,7 @@ class Case:
         assignee: the person who works on it, by random id.
         taken: care has made it its own (assigned, answered, reopened), whatever the agency's state.
         resolution: None while it is not resolved.
+        closure: None while it is open to those who may see its brand.
     """
 
     agency: str
@@ -79,6 +87,7 @@ class Case:
     assignee: str | None = None
     taken: bool = False
     resolution: Resolution | None = None
+    closure: Closure | None = None
 
     @property
     def key(self) -> CaseKey:

@@ -267,3 +267,75 @@ class UnknownDecision(NotFound):
     """There is no such decision about links that the person may see, or it was undone."""
 
     reason = "UNKNOWN_DECISION"
+
+
+class CaseBlocked(NotAllowed):
+    """The case is blocked: closed to all but those who look after people's rights."""
+
+    reason = "CASE_BLOCKED"
+
+
+class CaseErased(Conflict):
+    """The case was erased; nothing of it is left."""
+
+    reason = "CASE_ERASED"
+
+
+class CaseOpen(Conflict):
+    """The case is not blocked."""
+
+    reason = "CASE_OPEN"
+
+
+class UnknownHold(NotFound):
+    """There is no such hold."""
+
+    reason = "UNKNOWN_HOLD"
+
+
+class HoldOver(Conflict):
+    """The hold has ended, or was lifted."""
+
+    reason = "HOLD_OVER"
+
+
+class HoldStands(Conflict):
+    """A legal hold keeps the case as it is."""
+
+    reason = "HOLD_STANDS"
+
+
+class UnknownErasure(NotFound):
+    """There is no such request for an erasure."""
+
+    reason = "UNKNOWN_ERASURE"
+
+
+class AlreadyOrdered(Conflict):
+    """The erasure of one of the cases was asked for already."""
+
+    reason = "ALREADY_ORDERED"
+
+
+class OrderSettled(Conflict):
+    """The request does not stand where this could be done with it."""
+
+    reason = "ORDER_SETTLED"
+
+
+class OwnApproval(NotAllowed):
+    """Who asked for an erasure cannot approve it."""
+
+    reason = "OWN_APPROVAL"
+
+
+class ErasureUnderWay(Conflict):
+    """The case is being erased at this moment; nothing can stop it."""
+
+    reason = "ERASURE_UNDER_WAY"
+
+
+class NoReceipt(Conflict):
+    """The receipt is made once every case of the request is erased."""
+
+    reason = "NO_RECEIPT"

@@ -18,6 +18,7 @@ class SealState(StrEnum):
     WAITING = "waiting"
     INGESTED = "ingested"  # the vault has it; care's copy is gone
     PARKED = "parked"  # the vault refused it for good; a person looks at it
+    ERASED = "erased"  # its case was erased before the vault had it, or after
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.acceptance import check_reportable
-from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.case import Case, CaseKey, Closure
 from relevo.care.domain.errors import UnknownCase, UnknownPlaceholder, UnknownReply
 from relevo.care.domain.replies import REPLY_KINDS, outcome
 from relevo.care.domain.restorations import Restoration
@@ -56,6 +56,9 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
         case = tx.cases.get(key, lock=True)
         if case is None or case.brand != action.brand:
             raise UnknownCase("there is no such case", field="case_id")
+        if case.closure is Closure.ERASED:
+            _take_of_erased(tx, case, action)
+            return
         if action.reply_id is not None:
             # A reply that care did not write is one of the agency's own.
             written_for = tx.desk.case_of_reply(agency, action.reply_id)
@@ -95,6 +98,12 @@ def _take(care: Care, agency: str, action: Action, actor: Actor) -> None:
         tx.desk.add_event(case, event)
         crash.point(Point.CARE_REPORT_BEFORE_COMMIT)
     crash.point(Point.CARE_REPORT_AFTER_COMMIT)
+
+
+def _take_of_erased(tx: Transaction, case: Case, action: Action) -> None:
+    """That the agency erased it, is what care waits for; nothing else of it is kept any more."""
+    if action.kind is ActionKind.ERASED:
+        tx.orders.confirm(case.key, action.at)
 
 
 def _ask_back(tx: Transaction, case: Case, action: Action) -> None:

@@ -13,8 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from relevo.care.adapters.storage import Storage
 from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.domain.case import CaseKey
+from relevo.care.domain.erasure_policy import ErasurePolicy
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
+from relevo.care.use_cases.erasure_context import ErasureVault, NoErasure
 from relevo.care.use_cases.forms_context import Forms
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.ledger.serving import Resource
@@ -94,6 +96,8 @@ class Care:
         vault: the vault, called with this process's certificate.
         zones: the time zone of each brand that has one of its own; else UTC.
         forms: what private forms need; None: none are served.
+        erasing: the vault as far as it blocks and destroys, with the same certificate.
+        erasure: when what is erased or expired, and from when on backups are clean.
         breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
@@ -111,6 +115,8 @@ class Care:
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     jitter: Callable[[], float] = secrets.SystemRandom().random
     logs: Mapping[str, PinnedLogs] = field(default_factory=dict)
+    erasing: ErasureVault = field(default_factory=NoErasure)
+    erasure: ErasurePolicy = field(default_factory=ErasurePolicy)
 
     def zone_of(self, brand: str) -> tzinfo:
         """In which zone a brand's people read times and count weeks."""

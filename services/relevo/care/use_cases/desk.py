@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from relevo.care.adapters.desk_rows import AskedQuestion, Awaited, InboxPlace
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain import case as rules
-from relevo.care.domain.case import Case, CaseKey, Desk
-from relevo.care.domain.errors import UnknownCase, VaultRefused
+from relevo.care.domain.case import Case, CaseKey, Closure, Desk
+from relevo.care.domain.errors import CaseBlocked, UnknownCase, VaultRefused
 from relevo.care.domain.forms import Form, given
 from relevo.care.domain.posts import Post, thread
 from relevo.care.domain.replies import Reply
@@ -144,17 +144,22 @@ def with_awaited(care: Care, cases: Iterable[Case]) -> set[CaseKey]:
 
 
 def case_detail(
-    care: Care, key: CaseKey, brands: Collection[str], *, with_held_fields: bool = True
+    care: Care,
+    key: CaseKey,
+    brands: Collection[str],
+    *,
+    with_held_fields: bool = True,
+    blocked_too: bool = False,
 ) -> CaseDetail:
     """A case with its thread, in one consistent snapshot.
 
     The vault is asked after the snapshot; that it does not answer never hides the case.
 
     Raises:
-        UnknownCase: there is none that the person may see.
+        UnknownCase, CaseBlocked: there is none that the person may see; see `visible`.
     """
     with care.storage.read() as tx:
-        case = visible(tx, key, brands)
+        case = visible(tx, key, brands, blocked_too=blocked_too)
         posts = thread(tx.cases.posts(key))
         timeline = tuple(tx.desk.events(key))
         headers = tx.cases.all_headers(case)
@@ -295,11 +300,25 @@ def reopen(
     return after
 
 
-def visible(tx: Transaction, key: CaseKey, brands: Collection[str], *, lock: bool = False) -> Case:
-    """The case. Raises `UnknownCase` if there is none, or none of these brands."""
+def visible(
+    tx: Transaction,
+    key: CaseKey,
+    brands: Collection[str],
+    *,
+    lock: bool = False,
+    blocked_too: bool = False,
+) -> Case:
+    """The case.
+
+    Raises:
+        UnknownCase: there is none, or none of these brands, or it was erased.
+        CaseBlocked: it is blocked; not with `blocked_too`.
+    """
     case = tx.cases.get(key, lock=lock)
-    if case is None or case.brand not in brands:
+    if case is None or case.brand not in brands or case.closure is Closure.ERASED:
         raise UnknownCase("there is no such case", field="case_id")
+    if case.closure is Closure.BLOCKED and not blocked_too:
+        raise CaseBlocked("the case is blocked", field="case_id")
     return case
 
 

@@ -8,7 +8,11 @@ from relevo.care.adapters import tables
 from relevo.care.use_cases.context import Care
 from relevo.ledger.entries.base import Tag
 
-_OVERWRITES = (Tag.CARE_POST_REDACTED_AGAIN, Tag.CARE_NOTE_REDACTED_AGAIN)
+_OVERWRITES = (
+    Tag.CARE_POST_REDACTED_AGAIN,
+    Tag.CARE_NOTE_REDACTED_AGAIN,
+    Tag.CARE_CASE_ERASED,
+)
 """What is recorded wherever a text takes another's place, whichever way it came."""
 
 

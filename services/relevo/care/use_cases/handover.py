@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from prometheus_client import Counter
 
 from relevo.care.domain.acceptance import check_storable
+from relevo.care.domain.errors import CaseErased
 from relevo.care.use_cases.context import Care, ReceiptSigner
+from relevo.care.use_cases.late import take_erased
 from relevo.care.use_cases.taking import take
 from relevo.crossing.errors import DifferentContent, MalformedMessage, UnknownBrand
 from relevo.crossing.vocabulary import HandOverItem
@@ -113,6 +115,9 @@ def _take(
     """
     try:
         return [*take(care, signer, agency, items, actor=actor)]
+    except CaseErased:
+        if len(items) == 1:
+            return [take_erased(care, signer, agency, items[0], actor=actor)]
     except Exception as error:  # noqa: BLE001 - one item never holds up its neighbours
         if len(items) == 1:
             return [_refusal(error, agency, items[0])]

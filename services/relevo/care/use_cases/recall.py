@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo.care.domain.case import CaseKey
+from relevo.care.domain.case import CaseKey, Closure
 from relevo.care.domain.errors import UnknownCase
 from relevo.care.use_cases.context import Care
 from relevo.crossing.errors import UnknownBrand
@@ -22,7 +22,7 @@ def recall_case(care: Care, agency: str, brand: str, case_id: str, *, actor: Act
 
     Raises:
         UnknownBrand: not served here.
-        UnknownCase: the agency never handed over such a case of this brand.
+        UnknownCase: the agency never handed over such a case of this brand, or it was erased.
         MalformedMessage: naming `case_id`.
     """
     if brand not in care.brands:
@@ -30,7 +30,7 @@ def recall_case(care: Care, agency: str, brand: str, case_id: str, *, actor: Act
     key = CaseKey(agency, check_id(case_id, "case_id"))
     with care.storage.write() as tx:
         case = tx.cases.get(key)
-        if case is None or case.brand != brand:
+        if case is None or case.brand != brand or case.closure is Closure.ERASED:
             raise UnknownCase("there is no such case", field="case_id")
         posts = sorted(
             tx.cases.posts(key), key=lambda post: (post.received_at, post.post_version_id)

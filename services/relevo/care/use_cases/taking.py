@@ -14,7 +14,8 @@ from relevo.care.adapters.receipt_rows import Receipted
 from relevo.care.adapters.seal_rows import NewSeal
 from relevo.care.adapters.storage import Transaction
 from relevo.care.adapters.update_rows import NewUpdate
-from relevo.care.domain.case import Case, CaseKey, check_same, received, updated
+from relevo.care.domain.case import Case, CaseKey, Closure, check_same, received, updated
+from relevo.care.domain.errors import CaseErased
 from relevo.care.domain.seals import QUEUED_FOR
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases.arrivals import (
@@ -60,6 +61,7 @@ def take(
 
     Raises:
         DifferentContent: an item contradicts what is stored; which one, is not said.
+        CaseErased: one of the cases was; see `late`.
     """
     with care.storage.write() as tx:
         arrivals = _opened(care, tx, agency, items)
@@ -128,7 +130,7 @@ def _taken(arrival: Arrival, first_of_version: bool, new: _New) -> _Taken:
 def _opened(
     care: Care, tx: Transaction, agency: str, items: Sequence[HandOverItem]
 ) -> list[Arrival]:
-    """Every item with its case, locked. Raises `DifferentContent`.
+    """Every item with its case, locked. Raises `DifferentContent`, `CaseErased`.
 
     Insertion comes first: it waits for nobody who waits for a lock, and most cases are new.
     """
@@ -142,6 +144,8 @@ def _opened(
         header = item.header
         case = known.get(header.case_id)
         if case is not None:
+            if case.closure is Closure.ERASED:
+                raise CaseErased("the case was erased", field="case_id")
             check_same(case, header)
         arrivals.append(
             Arrival(

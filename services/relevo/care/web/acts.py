@@ -10,7 +10,7 @@ from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.errors import NothingToAnswer, UnknownCase
 from relevo.care.domain.posts import Post
 from relevo.care.domain.replies import Reply
-from relevo.care.people import people
+from relevo.care.people import SEE_BLOCKED, people
 from relevo.care.use_cases import answers, desk
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import CaseDetail
@@ -43,8 +43,14 @@ class Acts:
         return Id(person().id)
 
     def detail(self, key: CaseKey, *, with_held_fields: bool = True) -> CaseDetail:
-        """The case with its thread; raises `UnknownCase`."""
-        return desk.case_detail(self.care, key, self.brands(), with_held_fields=with_held_fields)
+        """The case with its thread; raises `UnknownCase`, `CaseBlocked`."""
+        return desk.case_detail(
+            self.care,
+            key,
+            self.brands(),
+            with_held_fields=with_held_fields,
+            blocked_too=person().has_any(SEE_BLOCKED),
+        )
 
     def assign(self, key: CaseKey, assignee: str | None, revision: int | None) -> Case:
         """Somebody works on it; raises `InvalidInput` if that is nobody of care."""

@@ -61,6 +61,7 @@ ACTIONS: Mapping[str, str] = {
     ActionKind.POST_UNHIDDEN: "comentario visible otra vez",
     ActionKind.OUTSIDE_RELEVO: "algo se hizo fuera de Relevo",
     ActionKind.RESTORATION_ASKED: "pide destapar algo",
+    ActionKind.ERASED: "caso suprimido también en la agencia",
 }
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.UNVERIFIED: "sin verificar",

@@ -20,6 +20,7 @@ _KINDS = {
     ActionKind.POST_UNHIDDEN: action_pb2.ACTION_KIND_POST_UNHIDDEN,
     ActionKind.OUTSIDE_RELEVO: action_pb2.ACTION_KIND_OUTSIDE_RELEVO,
     ActionKind.RESTORATION_ASKED: action_pb2.ACTION_KIND_RESTORATION_ASKED,
+    ActionKind.ERASED: action_pb2.ACTION_KIND_ERASED,
 }
 _JUSTIFICATIONS = {
     one: action_pb2.Justification.Value(f"JUSTIFICATION_{one.name}") for one in Justification

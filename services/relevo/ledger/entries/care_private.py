@@ -6,10 +6,12 @@ Every type here is a `PrivateEntry`; the tables of a main log refuse it (P7).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from relevo.ledger.entries import base, logs
-from relevo.ledger.entries.base import PrivateEntry, Tag
+from relevo.ledger.entries.base import Brand, PrivateEntry, Tag
+from relevo.ledger.entries.vault_private import ErasureRequestId
+from relevo.ledger.values import Code, Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +65,32 @@ class WitnessSettled(PrivateEntry, logs.WitnessSettled):
 
 WORDS = logs.LogWords(LogOpened, LogPadded, LogExported, LogBegan)
 AS_WITNESS = logs.WitnessWords(WitnessAlarmed, WitnessSettled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureRequested(PrivateEntry):
+    """A person asked for the erasure of one customer's cases."""
+
+    tag: ClassVar[Tag] = Tag.CARE_ERASURE_REQUESTED
+    brand: Brand
+    request: ErasureRequestId
+    ground: Annotated[Code, "why, from the closed list of grounds"]
+    cases: Annotated[tuple[Id, ...], "the cases"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureApproved(PrivateEntry):
+    """Another person approved it; the cases are erased, each at a time of its own."""
+
+    tag: ClassVar[Tag] = Tag.CARE_ERASURE_APPROVED
+    brand: Brand
+    request: ErasureRequestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureWithdrawn(PrivateEntry):
+    """A person withdrew a request; what of it was erased, stays so."""
+
+    tag: ClassVar[Tag] = Tag.CARE_ERASURE_WITHDRAWN
+    brand: Brand
+    request: ErasureRequestId

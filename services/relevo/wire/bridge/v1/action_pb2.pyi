@@ -44,6 +44,8 @@ class _ActionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ActionKind
     """Something was done on the page outside Relevo, by whom is not known."""
     ACTION_KIND_RESTORATION_ASKED: _ActionKind.ValueType  # 8
     """A person asks for a placeholder to be put back into text: it covers nothing personal."""
+    ACTION_KIND_ERASED: _ActionKind.ValueType  # 9
+    """The agency erased the case, as an update of kind `erase` had ordered."""
 
 class ActionKind(_ActionKind, metaclass=_ActionKindEnumTypeWrapper):
     """What was done, or seen to be done, on the channel."""
@@ -66,6 +68,8 @@ ACTION_KIND_OUTSIDE_RELEVO: ActionKind.ValueType  # 7
 """Something was done on the page outside Relevo, by whom is not known."""
 ACTION_KIND_RESTORATION_ASKED: ActionKind.ValueType  # 8
 """A person asks for a placeholder to be put back into text: it covers nothing personal."""
+ACTION_KIND_ERASED: ActionKind.ValueType  # 9
+"""The agency erased the case, as an update of kind `erase` had ordered."""
 Global___ActionKind: _TypeAlias = ActionKind  # noqa: Y015
 
 class _Justification:
