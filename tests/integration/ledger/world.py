@@ -1,4 +1,6 @@
-"""Two companies whose logs witness each other, each with a database of its own."""
+"""Two sides whose logs witness each other, each with a database of its own: two companies, or the
+brand's two services with their private logs.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.ledger.alarm_book import AlarmBook, StandingAlarm
 from relevo.ledger.alarms import AlarmKind
 from relevo.ledger.cosignature import Cosigner
-from relevo.ledger.entries import Entry, agency, care, logs
+from relevo.ledger.entries import Entry, agency, care, care_private, logs, vault_private
 from relevo.ledger.integrator import Integrator
 from relevo.ledger.note import Checkpoint
 from relevo.ledger.pace import Pace
 from relevo.ledger.publishing import Inclusion, Published, Publisher, opening
 from relevo.ledger.store import LedgerTables, SignedCheckpoint
-from relevo.ledger.values import Digest, Id, LogName, Process, Slug
+from relevo.ledger.values import Code, Digest, Id, LogName, Process, Slug
 from relevo.ledger.verification import verify
 from relevo.ledger.witness import LogKeys, Submission
 from relevo.ledger.witness_store import WitnessTables
@@ -46,6 +49,7 @@ class Company:
     actor: Process
     signing_key: Ed25519PrivateKey
     cosigner: Cosigner
+    private: bool = False
 
     @property
     def keys(self) -> LogKeys:
@@ -68,6 +72,30 @@ QORI = Company(
     Ed25519PrivateKey.from_private_bytes(bytes([3]) * 32),
     Cosigner("qori/care/witness", Ed25519PrivateKey.from_private_bytes(bytes([4]) * 32)),
 )
+PRIVATE_CARE = Company(
+    LogName("qori/care-private"),
+    care_private.WORDS,
+    care_private.AS_WITNESS,
+    QORI.actor,
+    Ed25519PrivateKey.from_private_bytes(bytes([5]) * 32),
+    QORI.cosigner,
+    private=True,
+)
+PRIVATE_VAULT = Company(
+    LogName("qori/vault-private"),
+    vault_private.WORDS,
+    vault_private.AS_WITNESS,
+    Process("spiffe://qori/vault/rpc"),
+    Ed25519PrivateKey.from_private_bytes(bytes([6]) * 32),
+    Cosigner("qori/vault/witness", Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32)),
+    private=True,
+)
+both_kinds = pytest.mark.parametrize(
+    "sides",
+    [(COLIBRI, QORI), (PRIVATE_CARE, PRIVATE_VAULT)],
+    ids=["companies", "private-logs"],
+)
+"""Tries an attack on two companies' logs and on the brand's private ones."""
 
 
 class Side:
@@ -79,7 +107,7 @@ class Side:
         self.origin = f"{company.log}/{epoch}"
         self.database = Database(url)
         metadata = sa.MetaData()
-        self.ledger = LedgerTables(metadata)
+        self.ledger = LedgerTables(metadata, private=company.private)
         self.tables = WitnessTables(metadata)
         with self.database.write() as connection:
             metadata.create_all(connection)
@@ -94,6 +122,12 @@ class Side:
         self.book = AlarmBook(self.ledger, self.tables, company.seen, company.actor)
         self.witness = Witness(self.database, self.tables, company.cosigner, self.book)
         self.watch = Watch(self.database, self.tables, self.book, PACE, START)
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """The tag of the log's first entry, if it has one of its own."""
+        began = self.company.own.began
+        return () if began is None else (began.tag.value,)
 
     def record(self, count: int = 1) -> list[Digest]:
         """Commit so many facts."""
@@ -178,12 +212,15 @@ class Side:
 
 
 class Pair:
-    """Both sides, and the exchange between them."""
+    """Both sides, and the exchange between them: `one` is the agency's or care's, `other` witnesses
+    it.
+    """
 
-    def __init__(self, databases: Databases) -> None:
+    def __init__(self, databases: Databases, one: Company = COLIBRI, other: Company = QORI) -> None:
         self._open: list[Side] = []
-        self.agency = self.opened(Side(COLIBRI, databases.fresh()))
-        self.care = self.opened(Side(QORI, databases.fresh()))
+        self.one, self.other = one, other
+        self.agency = self.opened(Side(one, databases.fresh()))
+        self.care = self.opened(Side(other, databases.fresh()))
 
     def opened(self, side: Side) -> Side:
         """A side that is closed after the test."""
@@ -240,6 +277,7 @@ def made_anew(side: Side) -> None:
         side.ledger.tiles.delete(),
         tables.published.delete(),
         tables.cosignatures.delete(),
+        entries.delete().where(entries.c.tag.in_(side.begins)),  # it is written again
         entries.update().values(origin=None, leaf_index=None),
     )
 
@@ -247,6 +285,10 @@ def made_anew(side: Side) -> None:
 def fact(company: Company) -> Entry:
     """Something that happened."""
     case = Id(str(uuid.uuid4()))
+    if company.private:
+        kind = care_private.LogRead if company.log == PRIVATE_CARE.log else vault_private.LogRead
+        what = Code("LOG-READS")
+        return kind(at=START, actor=company.actor, what=what, since=None, until=None, case=case)
     if company is COLIBRI:
         return agency.CaseOpened(
             at=START, actor=company.actor, case=case, brand=Slug("qori"), channel=Slug("facebook")

@@ -23,12 +23,12 @@ from relevo.ledger.tree import leaf_hash
 from relevo.ledger.values import Digest, Id
 from relevo.ledger.witness import Refusal, WitnessRefused
 from tests.integration.ledger.world import (
-    COLIBRI,
     PACE,
     START,
     TICK,
     Pair,
     Side,
+    both_kinds,
     fact,
     made_anew,
     prove,
@@ -36,6 +36,7 @@ from tests.integration.ledger.world import (
 )
 
 LATER = START + TICK
+pytestmark = both_kinds
 
 
 def test_an_entry_is_changed(pair: Pair) -> None:
@@ -92,7 +93,7 @@ def test_the_newest_entries_are_cut_off_together_with_what_was_signed(pair: Pair
     pair.settle(10, START)
     pair.settle(10, LATER)
     agency = pair.agency
-    cosigned = pair.care.held(COLIBRI.log)
+    cosigned = pair.care.held(pair.one.log)
     entries, checkpoints = agency.ledger.entries, agency.ledger.checkpoints
     tiles = agency.ledger.tiles
     agency.execute(
@@ -117,14 +118,14 @@ def test_an_entry_is_changed_before_it_is_integrated(pair: Pair) -> None:
     )
     with pytest.raises(LedgerBroken) as caught:
         pair.agency.publish(START)
-    assert caught.value.index == 1
+    assert caught.value.index == 1 + len(pair.agency.begins)
     assert pair.agency.published.newest() is None
 
 
 def test_an_entry_is_changed_together_with_its_hash_before_it_is_integrated(pair: Pair) -> None:
     [kept, leaf] = pair.agency.record(2)
-    pair.care.awaits(COLIBRI.log, [kept, leaf], START)  # both came over in a hand-over
-    forged = body(fact(COLIBRI), Id(str(uuid.uuid4())))
+    pair.care.awaits(pair.one.log, [kept, leaf], START)  # both came over in a hand-over
+    forged = body(fact(pair.one), Id(str(uuid.uuid4())))
     entries = pair.agency.ledger.entries
     pair.agency.execute(
         entries.update()
@@ -138,7 +139,7 @@ def test_an_entry_is_changed_together_with_its_hash_before_it_is_integrated(pair
 
 def test_an_entry_is_deleted_before_it_is_integrated(pair: Pair) -> None:
     [kept, leaf] = pair.agency.record(2)
-    pair.care.awaits(COLIBRI.log, [kept, leaf], START)
+    pair.care.awaits(pair.one.log, [kept, leaf], START)
     entries = pair.agency.ledger.entries
     pair.agency.execute(entries.delete().where(entries.c.leaf_hash == leaf.raw()))
     assert pair.agency.publish(START) is not None
@@ -149,7 +150,7 @@ def test_an_entry_is_deleted_before_it_is_integrated(pair: Pair) -> None:
 def test_a_stored_tile_is_changed(pair: Pair) -> None:
     """What the log proves from it leads nowhere; the entries are as they were."""
     pair.settle(10, START)
-    held = pair.care.held(COLIBRI.log)
+    held = pair.care.held(pair.one.log)
     tiles = pair.agency.ledger.tiles
     pair.agency.record(600)
     pair.agency.publish(LATER)
@@ -159,8 +160,8 @@ def test_a_stored_tile_is_changed(pair: Pair) -> None:
     with pytest.raises(WitnessRefused) as caught:
         show(pair.agency, pair.care, LATER)
     assert caught.value.code is Refusal.BAD_PROOF
-    assert pair.care.held(COLIBRI.log) == held
-    assert pair.care.alarms() == [(AlarmKind.BAD_PROOF, COLIBRI.log)]
+    assert pair.care.held(pair.one.log) == held
+    assert pair.care.alarms() == [(AlarmKind.BAD_PROOF, pair.one.log)]
     assert _broken_at(pair.agency) == 256
     pair.agency.execute(tiles.delete())  # what is stored there can be made again
     assert pair.agency.verify(held) is not None
@@ -170,7 +171,7 @@ def test_a_stored_tile_is_changed(pair: Pair) -> None:
 
 def test_a_published_checkpoint_is_changed(pair: Pair) -> None:
     pair.settle(10, START)
-    held = pair.care.held(COLIBRI.log)
+    held = pair.care.held(pair.one.log)
     published = pair.agency.tables.published
     origin, size, _root, *signature = pair.agency.rows(published)[0].note.split("\n")
     forged = "\n".join([origin, size, base64.b64encode(bytes(32)).decode(), *signature])
@@ -178,26 +179,26 @@ def test_a_published_checkpoint_is_changed(pair: Pair) -> None:
     with pytest.raises(WitnessRefused) as caught:
         show(pair.agency, pair.care, LATER)
     assert caught.value.code is Refusal.BAD_SIGNATURE
-    assert pair.care.held(COLIBRI.log) == held
-    assert pair.care.alarms() == [(AlarmKind.BAD_SIGNATURE, COLIBRI.log)]
+    assert pair.care.held(pair.one.log) == held
+    assert pair.care.alarms() == [(AlarmKind.BAD_SIGNATURE, pair.one.log)]
 
 
 def test_published_checkpoints_are_deleted(pair: Pair) -> None:
     """Harmless: the log publishes what it stands at once more, and it is the same."""
     pair.settle(10, START)
-    held = pair.care.held(COLIBRI.log)
+    held = pair.care.held(pair.one.log)
     tables = pair.agency.tables
     pair.agency.execute(tables.published.delete(), tables.cosignatures.delete())
     pair.agency.publish(LATER)
     show(pair.agency, pair.care, LATER)
-    assert pair.care.held(COLIBRI.log) == held
+    assert pair.care.held(pair.one.log) == held
     assert pair.care.alarms() == []
 
 
 def _with_the_key(pair: Pair, code: Refusal) -> None:
     """The insider makes the log anew from the rows as they are now; nobody outside is fooled."""
     agency, care = pair.agency, pair.care
-    cosigned = care.held(COLIBRI.log)
+    cosigned = care.held(pair.one.log)
     made_anew(agency)
     agency.publish(LATER)
     assert agency.verify() is not None, "by itself it looks sound"
@@ -206,8 +207,8 @@ def _with_the_key(pair: Pair, code: Refusal) -> None:
     with pytest.raises(WitnessRefused) as caught:
         show(agency, care, LATER)
     assert caught.value.code is code
-    assert care.held(COLIBRI.log) == cosigned
-    assert care.alarms() == [(AlarmKind(code.value), COLIBRI.log)]
+    assert care.held(pair.one.log) == cosigned
+    assert care.alarms() == [(AlarmKind(code.value), pair.one.log)]
     assert care.told() == [code.value]
 
 
@@ -216,12 +217,12 @@ def _is_missed(pair: Pair, kept: Digest, leaf: Digest) -> None:
     agency, care = pair.agency, pair.care
     show(agency, care, START)
     assert prove(agency, care, [kept, leaf], START) == (kept,)
-    care.watch.look([COLIBRI.log], None, START + PACE.missing_after)
+    care.watch.look([pair.one.log], None, START + PACE.missing_after)
     assert AlarmKind.LEAF_MISSING not in [kind for kind, _ in care.alarms()]
     late = START + PACE.missing_after + TICK
     show(agency, care, late)
-    care.watch.look([COLIBRI.log], None, late)
-    assert care.alarms() == [(AlarmKind.LEAF_MISSING, COLIBRI.log)]
+    care.watch.look([pair.one.log], None, late)
+    assert care.alarms() == [(AlarmKind.LEAF_MISSING, pair.one.log)]
     assert care.told()[-1] == "LEAF_MISSING"
 
 
@@ -247,7 +248,7 @@ def _content(side: Side, index: int) -> dict[str, Any]:
 
 
 def _forged_row(side: Side, *, index: int) -> dict[str, object]:
-    made = fact(COLIBRI)
+    made = fact(side.company)
     entry_id = Id(str(uuid.uuid4()))
     forged = body(made, entry_id)
     return {
