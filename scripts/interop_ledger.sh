@@ -72,4 +72,14 @@ refuses "$log/tile/0/000" 32 with_scales "$here" 0
 refuses "$log/tile/1/000" 32 with_scales "$here" 0
 refuses "$log/tile/entries/000" 20 with_scales "$here" 0
 with_go "$here"
+
+# The brand's private log, out of its database and under the vault's cosignature, is a log like any other.
+here="$work/private"; log="$here/log"; mkdir "$here"
+logs private "$here" 300
+with_go "$here"
+for index in 0 150 511; do scales_finds "$here" "$index"; same_proof "$here" "$index"; done
+for file in checkpoint tile/0/000 tile/0/001 tile/1/000.p/2 tile/entries/001; do
+  refuses "$log/$file" 13 with_go "$here"
+done
+with_go "$here"
 echo "Both accept what Relevo exports and refuse what was changed."

@@ -18,7 +18,7 @@ from relevo.cli.ledger import ledger
 from relevo.dev import accounts, pair
 from relevo.dev.household import Addresses, Household
 from relevo.service import clock
-from tests.unit.cli.ledgers import CASE, integrate, made, publish, witness_of
+from tests.unit.cli.ledgers import CASE, begin, integrate, made, publish, witness_of
 
 pytestmark = pytest.mark.thorough
 
@@ -48,6 +48,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, ports: Addresses) -> Househol
     publish(home, "care", witness_of(home, "agency"))
     publish(home, "vault", witness_of(home, "care"), witness_of(home, "agency"))
     integrate(home, "care")
+    for log, witness in (("care-private", "vault"), ("vault-private", "care")):
+        begin(home, log)
+        publish(home, log, witness_of(home, witness))
     return home
 
 
@@ -99,7 +102,8 @@ def test_every_command_of_the_page_succeeds(
             assert done.stderr == "" or " users token " in command, (command, done.stderr)
             if command.startswith(RELEVO):
                 said.setdefault(command.removeprefix(RELEVO).split(" --")[0], done.stdout)
-    for log in ("care-log", "vault-log", "care-fetched"):
+    private = ("care-private-log", "vault-private-log", "care-private-fetched")
+    for log in ("care-log", "vault-log", "care-fetched", *private):
         assert said[f"verify {log}"].endswith("HOLDS\n")
     assert said["verify vault-log"].count("\ncosigned by ") == 2
     assert said["verify-evidence case.zip"].endswith("HOLDS\n")
@@ -142,4 +146,4 @@ def test_the_page_shows_every_command_and_names_no_other() -> None:
         if command.startswith(RELEVO)
     }
     context = ledger.make_context("ledger", [], resilient_parsing=True)
-    assert named == set(ledger.list_commands(context)) - {"ask"}
+    assert named == set(ledger.list_commands(context))

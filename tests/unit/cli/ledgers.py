@@ -94,6 +94,15 @@ def integrate(home: Household, service: str) -> None:
         integrator.integrate(clock.now())
 
 
+def begin(home: Household, log: str) -> None:
+    """A private log as its service's process begins it, and somebody's reading of it."""
+    with opened(log, home.settings_file(holder(log))) as there:
+        there.record(
+            there.read(at=clock.now(), actor=there.actor, what=Code("TAIL"), since=None, until=None)
+        )
+    integrate(home, log)
+
+
 def publish(home: Household, service: str, *witnesses: Cosigner) -> int:
     """Let the newest checkpoint leave, and come back cosigned; its size."""
     with opened(service, home.settings_file(holder(service))) as log:
