@@ -1,7 +1,8 @@
 """`make bench`: measure, print the table, and write it into benchmarks/README.md.
 
-`python -m benchmarks [redaction|sealing|intake|import|crossing|ingesting|recording|reading|
-exporting|large-log …]` measures only those and writes nothing; `large-log` runs by name alone.
+`python -m benchmarks [redaction|sealing|intake|import|crossing|guarding|ingesting|revealing|
+recording|reading|exporting|large-log …]` measures only those and writes nothing; `large-log` runs
+by name alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from pathlib import Path
 
 os.environ["GRPC_SSL_CIPHER_SUITES"] = "ECDHE-RSA-AES256-GCM-SHA384"
 
-from benchmarks import backfill, crossing, guarding, ingesting, large_log, ledger, parts, recording
+from benchmarks import (
+    backfill,
+    crossing,
+    guarding,
+    ingesting,
+    large_log,
+    ledger,
+    parts,
+    recording,
+    revealing,
+)
 from benchmarks.timing import Row
 
 _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -26,6 +37,7 @@ _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "import": backfill.backfill,
     "crossing": crossing.crossing,
     "ingesting": ingesting.ingesting,
+    "revealing": revealing.revealing,
     "recording": recording.recording,
     "reading": ledger.reading,
     "exporting": ledger.exporting,

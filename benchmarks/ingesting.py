@@ -37,12 +37,11 @@ _WORKER = Process(f"spiffe://{BRAND}/care/worker")
 
 def ingesting() -> Iterator[Row]:
     """Values a second in batches of 100 posts, beside opening one bare HPKE message a post."""
-    # One line a batch would go to the terminal, between the table's rows.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with _vault() as (vault, sealer):
+    quiet()
+    with a_vault() as (vault, sealer):
         (epoch,) = vault.store.sealing_keys.keys(BRAND)
         (public,) = public_keys(vault.store.sealing_keys, BRAND)
-        _take(vault, _sealed(sealer, public))  # what is made once: prepared statements, caches
+        _take(vault, sealed_posts(sealer, public))  # what is made once: prepared statements, caches
         pairs = [_round(vault, epoch, _batches(sealer, public)) for _ in range(_ROUNDS)]
     yield Row(
         "take seals of five values in (SQLite)",
@@ -52,6 +51,11 @@ def ingesting() -> Iterator[Row]:
         statistics.median(least for _, least in pairs),
         statistics.median(ours / least for ours, least in pairs),
     )
+
+
+def quiet() -> None:
+    """One line a batch would go to the terminal, between the table's rows."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 def _round(
@@ -76,10 +80,10 @@ def _take(vault: Vault, batch: Sequence[SealToIngest]) -> None:
 
 
 def _batches(sealer: Sealer, public: SealingPublicKey) -> list[list[SealToIngest]]:
-    return [_sealed(sealer, public) for _ in range(_BATCHES)]
+    return [sealed_posts(sealer, public) for _ in range(_BATCHES)]
 
 
-def _sealed(sealer: Sealer, public: SealingPublicKey) -> list[SealToIngest]:
+def sealed_posts(sealer: Sealer, public: SealingPublicKey) -> list[SealToIngest]:
     """A batch of posts, each in a case of its own: the dearest case for the vault."""
     texts = [post["text"] for post in posts() if post["text"]]
     made = []
@@ -104,7 +108,7 @@ def _values(text: str, number: int) -> list[FieldValue]:
 
 
 @contextmanager
-def _vault() -> Iterator[tuple[Vault, Sealer]]:
+def a_vault() -> Iterator[tuple[Vault, Sealer]]:
     """A real vault in this process, and an agency that it knows."""
     with TemporaryDirectory(prefix="relevo-bench-") as name:
         folder = Path(name)

@@ -49,17 +49,16 @@ def test_a_case_crosses_and_its_answer_is_published(world: World) -> None:
     assert {"ORIGINAL_TEXT", "NATIONAL_ID", "BANK_ACCOUNT", "AUTHOR_NAME"} <= set(held)
 
     # Reveal: one value, a purpose, the person's own code.
-    body = {
-        "post_version_id": held["BANK_ACCOUNT"]["post_version_id"],
-        "field_number": held["BANK_ACCOUNT"]["field_number"],
-        "purpose": "complaint_handling",
-        "totp": world.code("rosa"),
-    }
-    revealed = world.care.post(f"{path}/reveal", body)
+    place = {name: held["BANK_ACCOUNT"][name] for name in ("post_version_id", "field_number")}
+    asked = world.care.post(f"{path}/reveals", {"values": [place], "purpose": "complaint_handling"})
+    here = f"{path}/reveals/{asked['challenge_id']}"
+    code = {"digest": asked["digest"], "totp": world.code("rosa")}
+    assert world.care.post(f"{here}/confirm", code)["state"] == "ready"
+    revealed = world.care.post(f"{here}/open", place)
     assert revealed["value"] == ACCOUNT
-    with pytest.raises(DoorRefused) as refused:  # the same code again
-        world.care.post(f"{path}/reveal", body)
-    assert refused.value.problem["reason"] == "TOTP_USED"
+    with pytest.raises(DoorRefused) as refused:  # the same value again
+        world.care.post(f"{here}/open", place)
+    assert refused.value.problem["reason"] == "CHALLENGE_OVER"
 
     # A reply that would carry the value back is stopped, without repeating it.
     with pytest.raises(DoorRefused) as blocked:

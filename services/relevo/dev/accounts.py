@@ -77,10 +77,13 @@ def totp_code(account: Account, at: datetime) -> str:
     """The account's current one-time password (RFC 6238)."""
     if account.totp_uri is None:
         raise NotFound("login: has no second factor at the vault", field="login")
-    query = parse_qs(urlsplit(account.totp_uri).query)
-    text = query["secret"][0]
-    secret = base64.b32decode(text + "=" * (-len(text) % 8))
-    return second_factor.code_at(secret, at)
+    return second_factor.code_at(secret_of(account.totp_uri), at)
+
+
+def secret_of(uri: str) -> bytes:
+    """The secret that an `otpauth://` URI holds, as an authenticator application reads it."""
+    text = parse_qs(urlsplit(uri).query)["secret"][0]
+    return base64.b32decode(text + "=" * (-len(text) % 8))
 
 
 def accounts_file(household: Household) -> Path:

@@ -154,18 +154,21 @@ def _reveal(story: Story) -> None:
     held = story.care.get(story.care_path)["held_fields"]
     account = next(one for one in held if one["type"] == "BANK_ACCOUNT")
     rosa = story.pair.accounts.of("care", "rosa")
+    place = {name: account[name] for name in ("post_version_id", "field_number")}
+    asked = {"values": [place], "purpose": "complaint_handling"}
     with story.step("reveal", "Rosa reveals the account: recorded and checkpointed first"):
-        body = {
-            "post_version_id": account["post_version_id"],
-            "field_number": account["field_number"],
-            "purpose": "complaint_handling",
-            "totp": totp_code(rosa, now()),
-        }
-        revealed = story.care.post(f"{story.care_path}/reveal", body)
+        begun = story.care.post(f"{story.care_path}/reveals", asked)
+        code = {"digest": begun["digest"], "totp": totp_code(rosa, now())}
+        here = f"{story.care_path}/reveals/{begun['challenge_id']}"
+        _require(story.care.post(f"{here}/confirm", code)["state"] == "ready", "she is verified")
+        revealed = story.care.post(f"{here}/open", place)
         _require(revealed["value"] == _ACCOUNT, "the value is the one that Ana wrote")
     story.tell(f"    entry {revealed['ledger_index']} of the vault's ledger; value not shown here")
-    with story.step("reveal-once", "the same one-time password opens nothing a second time"):
-        _refused(lambda: story.care.post(f"{story.care_path}/reveal", body), 403, 401, 422)
+    with story.step("reveal-once", "the same one-time password confirms nothing a second time"):
+        again = story.care.post(f"{story.care_path}/reveals", asked)
+        there = f"{story.care_path}/reveals/{again['challenge_id']}"
+        code["digest"] = again["digest"]
+        _refused(lambda: story.care.post(f"{there}/confirm", code), 403)
 
 
 def _answer(story: Story) -> None:

@@ -38,7 +38,7 @@ from relevo.vault.private_log import PrivateLog
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger, private, private_witness, witness
-from relevo.vault.wire import deposit, erasure, lookup
+from relevo.vault.wire import deposit, erasure, lookup, reveal, stepup
 from relevo.vault.wire import private_log as private_logs
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
 from relevo.vault.witnessing import Witnessed, witnesses_of
@@ -208,7 +208,8 @@ def open_vault(settings: VaultSettings, store: Store, integrator: Integrator) ->
             settings.lookup_limit_of_process,
             settings.lookup_limit_per_day,
         ),
-        reveal_limit_per_hour=settings.reveal_limit_per_hour,
+        limits=settings.limits,
+        approvals=settings.approvals_by_type,
         display=timedelta(seconds=settings.display_seconds),
         key_list_life=timedelta(days=settings.key_list_days),
         retention=(
@@ -239,6 +240,8 @@ def open_server(
     trust = TrustBundles({settings.org: settings.peers_bundle})
     services = {
         SERVICE: adder(vault),
+        stepup.SERVICE: stepup.adder(vault),
+        reveal.SERVICE: reveal.adder(vault),
         deposit.SERVICE: deposit.adder(vault),
         erasure.SERVICE: erasure.adder(vault),
         lookup.SERVICE: lookup.adder(vault),
@@ -249,6 +252,8 @@ def open_server(
         tls=ServerTlsFiles(settings.tls_certificate, settings.tls_key, trust),
         allow={
             **allowed_peers(settings.org),
+            **stepup.allowed_peers(settings.org),
+            **reveal.allowed_peers(settings.org),
             **deposit.allowed_peers(settings.org),
             **erasure.allowed_peers(settings.org),
             **lookup.allowed_peers(settings.org),

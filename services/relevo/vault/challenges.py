@@ -150,6 +150,8 @@ class Claim:
     challenge_id: str | None = None
     kind: Kind | None = None
     brand: str | None = None
+    purpose: Purpose | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 def issue(wanted: Wanted, *, at: datetime, random: Random) -> Challenge:

@@ -66,9 +66,39 @@ class PersonExists(Conflict):
 
 
 class RevealLimit(NotAllowed):
-    """The person has revealed as many values in the past hour as one person may."""
+    """The person has revealed as many values in the past hour or day as one person may."""
 
     reason = "REVEAL_LIMIT"
+
+
+class CallerLimit(NotAllowed):
+    """The calling process has, for everybody who comes through it."""
+
+    reason = "CALLER_LIMIT"
+
+
+class BrandLimit(NotAllowed):
+    """All people together have, for one brand."""
+
+    reason = "BRAND_LIMIT"
+
+
+class CallerLocked(NotAllowed):
+    """The calling process was refused too often; within five minutes it is heard again."""
+
+    reason = "CALLER_LOCKED"
+
+
+class FieldNotNamed(NotAllowed):
+    """The challenge does not name this value."""
+
+    reason = "FIELD_NOT_NAMED"
+
+
+class OpenedAlready(Conflict):
+    """The challenge has opened this value before; each is opened once."""
+
+    reason = "OPENED_ALREADY"
 
 
 class ChallengeUnknown(NotFound):

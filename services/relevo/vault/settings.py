@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,9 +10,11 @@ from typing import Final
 from relevo.crossing.errors import MalformedMessage
 from relevo.crossing.limits import check_slug
 from relevo.crossing.pinned_logs import public_key
+from relevo.crossing.value_types import VALUE_TYPES
 from relevo.ledger.errors import EntryRefused
 from relevo.ledger.values import Process, Slug
 from relevo.service.settings import SettingsError, setting
+from relevo.vault.limits import Limit, Limits
 
 PREFIX: Final = "RELEVO_VAULT_"
 ENCRYPTED: Final = "encrypted-folder"
@@ -59,6 +62,34 @@ class VaultSettings:
     health_port: int = setting(default=0, help="port of /healthz; 0 serves none")
     display_seconds: int = setting(default=60, help="after which a revealed value is masked again")
     reveal_limit_per_hour: int = setting(default=60, help="values one person may reveal an hour")
+    reveal_limit_per_day: int = setting(default=300, help="values one person may reveal a day")
+    caller_limit_per_hour: int = setting(
+        default=2_000, help="values revealed an hour through one calling process"
+    )
+    caller_limit_per_day: int = setting(default=10_000, help="and a day")
+    brand_limit_per_hour: int = setting(
+        default=1_000, help="values of one brand revealed an hour, by all people together"
+    )
+    brand_limit_per_day: int = setting(default=5_000, help="and a day")
+    caller_refusals: int = setting(
+        default=50,
+        help="refusals within five minutes, for unknown people or wrong codes, that lock a calling "
+        "process for whom it names that is unknown or mistyped",
+    )
+    unusual_cases: int = setting(
+        default=20, help="different cases one person reads within an hour that raise an alert"
+    )
+    unusual_refusals: int = setting(
+        default=5, help="refusals of one person within an hour that raise an alert"
+    )
+    unusual_factor: int = setting(
+        default=3, help="times her usual day that raise an alert, from 20 values a day on"
+    )
+    approvals: tuple[str, ...] = setting(
+        default=("CARD:1", "ORIGINAL_TEXT:1"),
+        help="types of value that others must agree to, with how many, such as CARD:1; "
+        "comma-separated",
+    )
     key_list_days: int = setting(default=30, help="days for which a signed key list may be used")
     phone_regions: tuple[str, ...] = setting(
         default=("PE", "CO", "CL", "MX", "AR", "ES", "BR"),
@@ -121,6 +152,15 @@ class VaultSettings:
             "rpc_threads",
             "display_seconds",
             "reveal_limit_per_hour",
+            "reveal_limit_per_day",
+            "caller_limit_per_hour",
+            "caller_limit_per_day",
+            "brand_limit_per_hour",
+            "brand_limit_per_day",
+            "caller_refusals",
+            "unusual_cases",
+            "unusual_refusals",
+            "unusual_factor",
             "key_list_days",
             "link_limit_of_author",
             "link_limit_of_agency",
@@ -138,6 +178,7 @@ class VaultSettings:
         for name in ("care_witness_key", "care_private_ledger_key"):
             if getattr(self, name):
                 _check_key(name, getattr(self, name))
+        _check_approvals(self.approvals)
         if self.mode == "production" and self.crash_file is not None:
             _refuse("crash_file", "is for development mode alone")
         self._check_custody()
@@ -151,6 +192,25 @@ class VaultSettings:
             _refuse("passphrase_file", f"must be set for an {ENCRYPTED}")
         if self.key_custody == INSECURE and self.passphrase_file is not None:
             _refuse("passphrase_file", f"is not read for an {INSECURE}")
+
+    @property
+    def limits(self) -> Limits:
+        """How much may be revealed, and from when on it is unusual."""
+        return Limits(
+            person=Limit(self.reveal_limit_per_hour, self.reveal_limit_per_day),
+            caller=Limit(self.caller_limit_per_hour, self.caller_limit_per_day),
+            brand=Limit(self.brand_limit_per_hour, self.brand_limit_per_day),
+            caller_refusals=self.caller_refusals,
+            cases=self.unusual_cases,
+            refusals=self.unusual_refusals,
+            usual_factor=self.unusual_factor,
+        )
+
+    @property
+    def approvals_by_type(self) -> Mapping[str, int]:
+        """How many others must agree, by type of value."""
+        pairs = (one.split(":") for one in self.approvals)
+        return {type_: int(number) for type_, number in pairs}
 
     @property
     def ledger_origin(self) -> str:
@@ -174,6 +234,13 @@ def _check_regions(regions: tuple[str, ...]) -> None:
     for region in regions or ("",):
         if len(region) != 2 or not region.isascii() or not region.isupper():
             _refuse("phone_regions", "must be codes of two capitals, such as PE,CO")
+
+
+def _check_approvals(approvals: tuple[str, ...]) -> None:
+    for one in approvals:
+        type_, _, number = one.partition(":")
+        if type_ not in VALUE_TYPES or number not in ("1", "2", "3"):
+            _refuse("approvals", "must be types of value, each with 1 to 3, such as CARD:1")
 
 
 def _refuse(name: str, rule: str) -> None:

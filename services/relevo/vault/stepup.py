@@ -22,7 +22,7 @@ import hmac
 import os
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from prometheus_client import Counter
 from sqlalchemy.engine import Connection
@@ -31,8 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from relevo.crossing.limits import check_id
 from relevo.errors import RelevoError
 from relevo.ledger.entries import vault_stepup as recorded
-from relevo.ledger.errors import EntryRefused
-from relevo.ledger.values import Code, Constrained, Id, Process, Slug
+from relevo.ledger.values import Id, Process
 from relevo.service import logs
 from relevo.vault.challenges import (
     STEP_UP,
@@ -60,8 +59,11 @@ from relevo.vault.errors import (
     TooManyChallenges,
 )
 from relevo.vault.people import require_enrolled, verify_person
-from relevo.vault.sql import stepups
+from relevo.vault.recording import form
+from relevo.vault.sql import stepups, usage
 from relevo.vault.sql.tables import ledger
+from relevo.vault.stepup_entries import answered, opened, refused
+from relevo.vault.watching import Subjects, count_refusal, require_unlocked
 
 MAX_LIVE: Final = 20
 """Challenges that one person may have open at once."""
@@ -72,7 +74,6 @@ _log = logs.get("stepup")
 _STEPS = Counter(
     "relevo_vault_challenges_total", "Challenges by step and outcome", ["step", "outcome"]
 )
-_Form = TypeVar("_Form", bound=Constrained)
 
 
 Act = Callable[[Connection], Challenge]
@@ -86,7 +87,15 @@ def open_challenge(vault: Vault, wanted: Wanted, *, caller: Process, at: datetim
         PersonUnknown, PersonDisabled, TooManyChallenges: she may not ask.
         StoreUnavailable: the database failed.
     """
-    claim = Claim(Step.OPEN, caller, wanted.person_id, kind=wanted.kind, brand=wanted.brand)
+    claim = Claim(
+        Step.OPEN,
+        caller,
+        wanted.person_id,
+        kind=wanted.kind,
+        brand=wanted.brand,
+        purpose=wanted.purpose,
+        asked=wanted.asked,
+    )
     return attempt(vault, claim, lambda connection: add(connection, vault, wanted, caller, at), at)
 
 
@@ -180,10 +189,11 @@ def add(
     vault.check_brand(wanted.brand)
     require_enrolled(connection, wanted.person_id)
     stepups.forget(connection, at - _FORGOTTEN_AFTER)
+    usage.forget(connection, at)
     if stepups.count_live(connection, wanted.person_id, at) >= MAX_LIVE:
         raise TooManyChallenges("person_id: has too many challenges open", field="person_id")
     stepups.add(connection, challenge.row)
-    ledger.record(connection, _opened(challenge, caller, at))
+    ledger.record(connection, opened(challenge, caller, at))
     return challenge
 
 
@@ -197,11 +207,13 @@ def attempt(vault: Vault, claim: Claim, act: Act, at: datetime) -> Challenge:
     outcome: Challenge | RelevoError
     try:
         with vault.store.database.write() as connection:
+            stepups.take_turn(connection)
             try:
+                require_unlocked(connection, vault.limits, claim.person_id, claim.caller, at)
                 outcome = act(connection)
             except RelevoError as error:
-                ledger.record(connection, _refusal(connection, claim, error, at))
                 outcome = error
+                _refuse(connection, vault, claim, error, at)
     except SQLAlchemyError:
         outcome = StoreUnavailable("the store did not answer")
     if isinstance(outcome, RelevoError):
@@ -210,6 +222,17 @@ def attempt(vault: Vault, claim: Claim, act: Act, at: datetime) -> Challenge:
         raise outcome
     _STEPS.labels(claim.step, "done").inc()
     return outcome
+
+
+def _refuse(
+    connection: Connection, vault: Vault, claim: Claim, error: RelevoError, at: datetime
+) -> None:
+    """Record a refusal and count it; of a challenge that is named, what is known of it is said."""
+    challenge_id = form(Id, claim.challenge_id)
+    row = stepups.find(connection, challenge_id) if challenge_id else None
+    ledger.record(connection, refused(claim, row, error, at))
+    who = Subjects(claim.person_id, claim.caller, (row.brand if row else claim.brand) or "")
+    count_refusal(connection, vault.limits, who, error, at)
 
 
 def _confirm(
@@ -229,7 +252,8 @@ def _confirm(
     stepups.set_confirmed(
         connection, row.challenge_id, at=at, approved_at=approved_at, expires_at=expires_at
     )
-    _record_answer(connection, recorded.ChallengeConfirmed, challenge, answer, caller, at)
+    entry = answered(recorded.ChallengeConfirmed, challenge, answer, caller, at)
+    ledger.record(connection, entry)
     return _find(connection, row.challenge_id)
 
 
@@ -248,7 +272,8 @@ def _approve(
     stepups.add_approval(connection, row.challenge_id, answer.person_id, at)
     if len(row.approvers) + 1 >= row.approvals_needed:
         stepups.set_approved(connection, row.challenge_id, at=at, expires_at=at + STEP_UP)
-    _record_answer(connection, recorded.ChallengeApproved, challenge, answer, caller, at)
+    entry = answered(recorded.ChallengeApproved, challenge, answer, caller, at)
+    ledger.record(connection, entry)
     return _find(connection, row.challenge_id)
 
 
@@ -272,68 +297,3 @@ def _find(connection: Connection, challenge_id: str) -> Challenge:
 def _check_not_over(challenge: Challenge, at: datetime) -> None:
     if challenge.state(at) in (State.USED, State.EXPIRED):
         raise ChallengeOver("challenge_id: was used, or is over", field="challenge_id")
-
-
-def _opened(challenge: Challenge, caller: Process, at: datetime) -> recorded.ChallengeOpened:
-    row, asked = challenge.row, challenge.asked
-    return recorded.ChallengeOpened(
-        at=at,
-        actor=caller,
-        brand=Slug(row.brand),
-        challenge=Id(row.challenge_id),
-        kind=Code(row.kind),
-        asked=challenge.digest,
-        person=Id(row.person_id),
-        purpose=Code(row.purpose),
-        approvals_needed=row.approvals_needed,
-        caller=caller,
-        agency=Slug(asked["agency"]) if "agency" in asked else None,
-        case=Id(asked["case"]) if "case" in asked else None,
-    )
-
-
-def _record_answer(
-    connection: Connection,
-    kind: type[recorded.ChallengeConfirmed | recorded.ChallengeApproved],
-    challenge: Challenge,
-    answer: Answer,
-    caller: Process,
-    at: datetime,
-) -> None:
-    entry = kind(
-        at=at,
-        actor=Id(answer.person_id),
-        brand=Slug(challenge.row.brand),
-        challenge=Id(challenge.challenge_id),
-        person=Id(answer.person_id),
-        caller=caller,
-    )
-    ledger.record(connection, entry)
-
-
-def _refusal(
-    connection: Connection, claim: Claim, error: RelevoError, at: datetime
-) -> recorded.ChallengeRefused:
-    """What is known of a challenge that is named is said of it, not of what was claimed."""
-    challenge_id = form(Id, claim.challenge_id)
-    row = stepups.find(connection, challenge_id) if challenge_id else None
-    brand, kind = (row.brand, row.kind) if row else (claim.brand, claim.kind)
-    return recorded.ChallengeRefused(
-        at=at,
-        actor=claim.caller,
-        step=Code(claim.step.value),
-        reason=Code(error.reason),
-        caller=claim.caller,
-        kind=Code(kind) if kind else None,
-        brand=form(Slug, brand),
-        challenge=challenge_id,
-        person=form(Id, claim.person_id),
-    )
-
-
-def form(kind: type[_Form], text: str | None) -> _Form | None:
-    """What was claimed, if an entry can hold it."""
-    try:
-        return None if text is None else kind(text)
-    except EntryRefused:
-        return None

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from relevo.care.domain.seals import SealState
 from relevo.care.domain.vault import HeldField, Purpose
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases.operations import parked_seals, re_drive
+from relevo.care.wire.vault_client import MalformedAnswer
 from relevo.crossing.mapping import item_to_wire, update_from_wire
 from relevo.crossing.statements import IngestNotice
 from relevo.crossing.updates import Ingested, Received
@@ -246,21 +248,26 @@ def test_the_desk_reveals_under_webs_certificate_and_learns_why_it_may_not(
     running: CareSettings, vault_server: ScriptedVault, stores: Stores
 ) -> None:
     with ExitStack() as stack:
-        _, client = bootstrap.open_care(running, Role.WEB, stores.storage, {})
+        care, client = bootstrap.open_care(running, Role.WEB, stores.storage, {})
         stack.callback(client.close)
-        key = CaseKey(AGENCY, new_id())
-        how = {"purpose": Purpose.FRAUD_PREVENTION, "person_id": str(ROSA)}
-        revealed = client.reveal(key, BRAND, new_id(), 4, **how, totp="123456")  # type: ignore[arg-type]
-        assert revealed.value == f"{ROSA}/3/4"
+        key, version = CaseKey(AGENCY, new_id()), new_id()
+        asked = care.reveals.open_reveal(
+            key, BRAND, [(version, 4)], purpose=Purpose.FRAUD_PREVENTION, person_id=ROSA
+        )
+        assert (asked.case, asked.purpose) == (key, Purpose.FRAUD_PREVENTION)
+        assert asked.values == (HeldField(version, 4, "PHONE"),)
+        assert asked.expires_at - asked.issued_at == timedelta(minutes=5)
         with pytest.raises(VaultRefused) as refused:
-            client.reveal(key, BRAND, new_id(), 4, **how, totp="999999")  # type: ignore[arg-type]
+            care.reveals.confirm("c", "d", person_id=ROSA, totp="999999")
         assert refused.value.remote_reason == "SECOND_FACTOR_REFUSED"
         assert refused.value.field == "totp"
+        revealed = care.reveals.reveal(key, BRAND, version, 4, challenge_id="c", person_id=ROSA)
+        assert (revealed.value, revealed.masked) == (f"{ROSA}/c/4", True)
+        with pytest.raises(MalformedAnswer):  # a challenge of no kind
+            care.reveals.challenges([BRAND])
         assert client.held_fields(key, BRAND) == (HeldField(key.case_id, 1, "PHONE"),)
-    assert set(vault_server.calls) == {
-        ("Reveal", f"spiffe://{BRAND}/care/web"),
-        ("ListFields", f"spiffe://{BRAND}/care/web"),
-    }
+    methods = ("OpenReveal", "ConfirmChallenge", "Reveal", "ListChallenges", "ListFields")
+    assert set(vault_server.calls) == {(one, f"spiffe://{BRAND}/care/web") for one in methods}
 
 
 def test_a_database_that_was_not_migrated_is_refused(settings: CareSettings) -> None:

@@ -145,6 +145,7 @@ class Companies:
             process=WORKER,
             redactors={},
             vault=VaultInProcess(self),
+            reveals=VaultInProcess(self),
             now=self.now,
             jitter=lambda: 0.5,
         )

@@ -18,7 +18,7 @@ from relevo.care.domain.case import CaseKey
 from relevo.care.domain.vault import Purpose
 from relevo.care.use_cases import restorations as decisions
 from relevo.care.use_cases.forgetting import forget
-from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.care.use_cases.reveal import Asking, Place, reveal
 from relevo.redaction import Configuration, FindingType, Redactor
 from relevo.redaction.detectors import DETECTORS
 from tests.canary import scan
@@ -94,10 +94,8 @@ def asked_back(sides: TwoSides, case_id: str) -> str:
 def grant(sides: TwoSides, case_id: str, request_id: str) -> None:
     key = CaseKey(ORG, case_id)
     (row,) = sides.care_rows(care_tables.restorations)
-    looked = RevealRequest(
-        row["seal_id"], row["field_number"], Purpose.REDACTION_REVIEW, totp="111111"
-    )
-    reveal(sides.care, key, {BRAND}, looked, actor=ROSA)
+    looked = Asking((Place(row["seal_id"], row["field_number"]),), Purpose.REDACTION_REVIEW)
+    reveal(sides.care, key, {BRAND}, looked, "111111", actor=ROSA)
     decisions.grant(sides.care, key, {BRAND}, request_id, totp="222222", actor=ROSA)
 
 

@@ -25,6 +25,7 @@ from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1.vault_service_pb2_grpc import VaultServiceStub
 from tests.canary import scan
 from tests.integration.vault.conftest import WEB, WORKER, Certificates
+from tests.integration.vault.revealing import reveal
 from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, NAME_CANARY, World
 
 
@@ -114,17 +115,7 @@ def test_it_serves_until_it_is_told_to_stop(
         )
         assert ingested.results[0].WhichOneof("outcome") == "notice"
         code = world.code(rosa, at=clock.now())
-        wanted = pb.RevealRequest(
-            brand=BRAND,
-            agency=AGENCY,
-            case_id=item.case_id,
-            post_version_id=item.post_version_id,
-            field_number=1,
-            purpose=pb.PURPOSE_COMPLAINT_HANDLING,
-            person_id=rosa,
-            totp=code,
-        )
-        shown = call(VaultServiceStub(web.channel()).Reveal, wanted, seconds=10)
+        shown = reveal(web, item, rosa, code)
         assert shown.value == DNI_CANARY
         worker.close()
         web.close()
@@ -147,18 +138,8 @@ def test_a_ledger_that_was_tampered_with_ends_readiness_and_every_reveal(
         web = Peer(
             f"127.0.0.1:{running.rpc_port}", certificates.peer(WEB), server_name="rpc.vault.qori"
         )
-        wanted = pb.RevealRequest(
-            brand=BRAND,
-            agency=AGENCY,
-            case_id=sealed.item.case_id,
-            post_version_id=sealed.item.post_version_id,
-            field_number=1,
-            purpose=pb.PURPOSE_COMPLAINT_HANDLING,
-            person_id=rosa,
-            totp=world.code(rosa, at=clock.now()),
-        )
         with pytest.raises(PeerUnavailable):
-            call(VaultServiceStub(web.channel()).Reveal, wanted, seconds=10)
+            reveal(web, sealed.item, rosa, world.code(rosa, at=clock.now()))
         web.close()
 
 

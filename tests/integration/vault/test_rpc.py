@@ -16,12 +16,12 @@ from relevo.service.rpc.client import call as rpc
 from relevo.service.rpc.errors import PeerRefused, PeerUnavailable
 from relevo.vault.wire.servicer import SERVICE, allowed_peers
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
-from tests.integration.vault.conftest import RPC, WEB, WORKER, Call, Certificates
+from tests.integration.vault.conftest import RPC, WEB, WORKER, Call, Certificates, PeerOf
+from tests.integration.vault.revealing import reveal
 from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, Sealed, World
 
 REQUESTS: dict[str, Any] = {
     "Ingest": pb.IngestRequest(),
-    "Reveal": pb.RevealRequest(),
     "ListFields": pb.ListFieldsRequest(),
     "ListSealingKeys": pb.ListSealingKeysRequest(),
     "PublishedCheckpoint": pb.PublishedCheckpointRequest(),
@@ -30,7 +30,6 @@ REQUESTS: dict[str, Any] = {
 }
 ALLOWED = {
     "Ingest": {WORKER},
-    "Reveal": {WEB},
     "ListFields": {WEB},
     "ListSealingKeys": {RPC},
     "PublishedCheckpoint": {WORKER},
@@ -57,25 +56,12 @@ def _ingest(sealed: Sealed) -> pb.IngestRequest:
     return pb.IngestRequest(seals=[seal])
 
 
-def _reveal(world: World, sealed: Sealed, person_id: str) -> pb.RevealRequest:
-    return pb.RevealRequest(
-        brand=BRAND,
-        agency=AGENCY,
-        case_id=sealed.item.case_id,
-        post_version_id=sealed.item.post_version_id,
-        field_number=1,
-        purpose=pb.PURPOSE_IDENTITY_CHECK,
-        person_id=person_id,
-        totp=world.code(person_id),
-    )
-
-
 def _statement(message: pb.VaultStatement) -> SignedStatement:
     return SignedStatement(message.payload_type, message.payload, message.key_id, message.signature)
 
 
 def test_a_value_goes_in_through_the_worker_and_out_through_the_web(
-    world: World, call: Call
+    world: World, call: Call, peer_of: PeerOf
 ) -> None:
     keys = call(RPC).ListSealingKeys(
         pb.ListSealingKeysRequest(brand=BRAND, agency=AGENCY), timeout=5
@@ -93,7 +79,7 @@ def test_a_value_goes_in_through_the_worker_and_out_through_the_web(
     )
     assert [(f.field_number, f.type) for f in listed.fields][1] == (1, "NATIONAL_ID")
     rosa = world.enrol()
-    shown = web.Reveal(_reveal(world, sealed, rosa), timeout=5)
+    shown = reveal(peer_of(WEB), sealed.item, rosa, world.code(rosa))
     assert (shown.type, shown.value, shown.display_seconds) == ("NATIONAL_ID", DNI_CANARY, 60)
     (entry,) = world.entries("vault:value:revealed")
     assert (entry["caller"], entry["purpose"]) == (WEB, "IDENTITY_CHECK")
@@ -115,25 +101,6 @@ def test_a_batch_over_the_limit_is_refused_whole(world: World, call: Call) -> No
     with pytest.raises(PeerRefused) as caught:
         rpc(call(WORKER).Ingest, request, seconds=5)
     assert (caught.value.remote_reason, caught.value.field) == ("MALFORMED_MESSAGE", "seals")
-
-
-@pytest.mark.parametrize("purpose", [pb.PURPOSE_UNSPECIFIED, 99])
-def test_a_purpose_off_the_list_is_refused(world: World, call: Call, purpose: Any) -> None:
-    sealed = world.taken(world.seal())
-    request = _reveal(world, sealed, world.enrol())
-    request.purpose = purpose
-    with pytest.raises(PeerRefused) as caught:
-        rpc(call(WEB).Reveal, request, seconds=5)
-    assert caught.value.remote_reason == "PURPOSE_REFUSED"
-
-
-def test_a_used_code_is_refused_by_its_name(world: World, call: Call) -> None:
-    sealed, web = world.taken(world.seal()), call(WEB)
-    request = _reveal(world, sealed, world.enrol())
-    rpc(web.Reveal, request, seconds=5)
-    with pytest.raises(PeerRefused) as caught:
-        rpc(web.Reveal, request, seconds=5)
-    assert caught.value.remote_reason == "TOTP_USED"
 
 
 @pytest.mark.parametrize("method", list(REQUESTS))
@@ -179,16 +146,9 @@ def test_two_identities_are_none(call: Call, certificates: Certificates) -> None
 
 
 def test_many_calls_at_once_neither_lose_nor_double(world: World, call: Call) -> None:
-    worker, web = call(WORKER), call(WEB)
+    worker = call(WORKER)
     seals = [world.seal() for _ in range(12)]
     pending = [worker.Ingest.future(_ingest(s), timeout=30) for s in seals for _ in range(2)]
     outcomes = [p.result().results[0].WhichOneof("outcome") for p in pending]
     assert outcomes == ["notice"] * 24
     assert len(world.entries("vault:seal:ingested")) == 12
-    people = [world.enrol(login=f"person-{n}") for n in range(6)]
-    requests = [_reveal(world, seals[0], person) for person in people for _ in range(2)]
-    reveals = [web.Reveal.future(request, timeout=30) for request in requests]
-    shown = [r.result() for r in reveals if r.exception() is None]
-    assert len(shown) == 6
-    assert len({r.ledger_index for r in shown}) == 6
-    assert len(world.entries("vault:value:revealed")) == 6

@@ -65,6 +65,24 @@ class CareSide:
         self.world.vault.fields = (HeldField(version, 1, "NATIONAL_ID"),)
         return f"/cases/{AGENCY}/{came.header.case_id}"
 
+    def reveal(
+        self,
+        who: str,
+        case: str,
+        version: str,
+        number: int = 1,
+        purpose: str = "identity_check",
+        code: str = "123456",
+    ) -> TestResponse:
+        """One value: asked for, confirmed and opened."""
+        place = {"post_version_id": version, "field_number": number}
+        begun = self.post(
+            who, f"{case}/reveals", {"values": [place], "purpose": purpose}, status=201
+        )
+        here = f"{case}/reveals/{begun['challenge_id']}"
+        self.post(who, f"{here}/confirm", {"digest": begun["digest"], "totp": code})
+        return self.send(who, "POST", f"{here}/open", place)
+
     def browser(self) -> FlaskClient:
         return self.app.test_client()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -97,18 +99,13 @@ def test_a_value_is_revealed_to_the_caller_on_the_record_and_kept_nowhere(
     care: CareSide, tmp_path: Path
 ) -> None:
     path = care.arrive()
-    held = care.get("rosa", path)["held_fields"][0]
-    asked = {
-        "post_version_id": held["post_version_id"],
-        "field_number": 1,
-        "purpose": "identity_check",
-        "totp": "123456",
-    }
-    answer = care.send("rosa", "POST", path + "/reveal", asked)
+    version = care.get("rosa", path)["held_fields"][0]["post_version_id"]
+    answer = care.reveal("rosa", path, version)
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.get_json() == {
         "type": "NATIONAL_ID",
         "value": VALUE,
+        "masked": False,
         "ledger_index": 7,
         "display_seconds": 60,
     }
@@ -117,10 +114,30 @@ def test_a_value_is_revealed_to_the_caller_on_the_record_and_kept_nowhere(
     assert "care:reveal:asked" in care.world.tags()
     assert VALUE.encode() not in at_rest(care.world.care.storage.database)
     assert scan([tmp_path], [VALUE]) == []
-    for field, value in (("totp", "12345"), ("purpose", "curiosity"), ("field_number", -1)):
-        body = care.post("rosa", path + "/reveal", asked | {field: value}, 422)
-        assert body["errors"][0]["field"] == field
-    assert len(care.world.vault.revealed) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"purpose": "curiosity"}, "purpose"),
+        ({"values": []}, "values"),
+        ({"values": [{"post_version_id": "x' OR 1=1", "field_number": 1}]}, "values"),
+        ({"values": [{"post_version_id": str(uuid4()), "field_number": -1}]}, "values"),
+    ],
+)
+def test_an_asking_out_of_form_names_the_field(
+    care: CareSide, changed: dict[str, Any], field: str
+) -> None:
+    path = care.arrive()
+    version = care.world.vault.fields[0].post_version_id
+    asked = {
+        "values": [{"post_version_id": version, "field_number": 1}],
+        "purpose": "identity_check",
+    }
+    body = care.post("rosa", path + "/reveals", asked | changed, 422)
+    assert body["errors"][0]["field"].split(".")[0].split("[")[0] == field
+    assert "OR 1=1" not in json.dumps(body)
+    assert care.world.vault.challenged == {}
 
 
 def test_a_refusal_of_the_vault_is_told_by_its_reason(
@@ -129,19 +146,67 @@ def test_a_refusal_of_the_vault_is_told_by_its_reason(
     path = care.arrive()
     version = care.get("rosa", path)["held_fields"][0]["post_version_id"]
     asked = {
-        "post_version_id": version,
-        "field_number": 1,
+        "values": [{"post_version_id": version, "field_number": 1}],
         "purpose": "identity_check",
-        "totp": "123456",
     }
 
     def refuse(*_: object, **__: object) -> None:
         raise VaultRefused("TOTP_WRONG")
 
     care.world.vault.away = True
-    assert care.post("rosa", path + "/reveal", asked, 503)["reason"] == "PEER_UNAVAILABLE"
-    monkeypatch.setattr(care.world.vault, "reveal", refuse)
-    assert care.post("rosa", path + "/reveal", asked, 403)["reason"] == "TOTP_WRONG"
+    assert care.post("rosa", path + "/reveals", asked, 503)["reason"] == "PEER_UNAVAILABLE"
+    care.world.vault.away = False
+    begun = care.post("rosa", path + "/reveals", asked, 201)
+    monkeypatch.setattr(care.world.vault, "confirm", refuse)
+    here = f"{path}/reveals/{begun['challenge_id']}"
+    code = {"digest": begun["digest"], "totp": "123456"}
+    assert care.post("rosa", here + "/confirm", code, 403)["reason"] == "TOTP_WRONG"
+    refusal = care.get("rosa", path)["timeline"][-1]
+    assert (refusal["kind"], refusal["code"]) == ("reveal_refused", "TOTP_WRONG")
+
+
+def test_a_lead_agrees_to_what_a_colleague_asks_and_sees_no_value(care: CareSide) -> None:
+    care.world.vault.approvals_needed = 1
+    path = care.arrive()
+    version = care.world.vault.fields[0].post_version_id
+    place = {"post_version_id": version, "field_number": 1}
+    asked = {"values": [place], "purpose": "fraud_prevention"}
+    begun = care.post("rosa", path + "/reveals", asked, 201)
+    here = f"{path}/reveals/{begun['challenge_id']}"
+    code = {"digest": begun["digest"], "totp": "123456"}
+    assert care.get("lola", "/reveals") == {"mine": [], "to_approve": []}
+    assert care.post("rosa", here + "/confirm", code)["state"] == "confirmed"
+    assert care.post("rosa", here + "/open", place, 403)["reason"] == "APPROVAL_MISSING"
+    [waiting] = care.get("lola", "/reveals")["to_approve"]
+    assert (waiting["person_id"], waiting["purpose"]) == (care.ids["rosa"], "fraud_prevention")
+    assert waiting["values"] == [{**place, "type": "NATIONAL_ID"}]
+    assert VALUE not in json.dumps(waiting)
+    approve = f"/reveals/{begun['challenge_id']}/approve"
+    care.post("rosa", approve, code, 403)  # an agent does not approve
+    care.post("julia", approve, code, 403)
+    assert care.post("lola", approve, code)["state"] == "ready"
+    assert "care:approval:given" in care.world.tags()
+    assert care.post("lola", approve, code, 404)["reason"] == "UNKNOWN_CHALLENGE"
+    [mine] = care.get("rosa", "/reveals")["mine"]
+    assert mine["approvers"] == [care.ids["lola"]]
+    assert care.post("rosa", here + "/open", place)["value"] == VALUE
+    assert care.get("rosa", path)["timeline"][-2]["kind"] == "reveal_approved"
+
+
+def test_nobody_confirms_or_approves_what_is_not_hers(care: CareSide) -> None:
+    care.world.vault.approvals_needed = 1
+    path = care.arrive()
+    version = care.world.vault.fields[0].post_version_id
+    place = {"post_version_id": version, "field_number": 1}
+    begun = care.post(
+        "lola", path + "/reveals", {"values": [place], "purpose": "identity_check"}, 201
+    )
+    code = {"digest": begun["digest"], "totp": "123456"}
+    here = f"{path}/reveals/{begun['challenge_id']}"
+    assert care.post("rosa", here + "/confirm", code, 404)["reason"] == "UNKNOWN_CHALLENGE"
+    care.post("lola", here + "/confirm", code)
+    own = f"/reveals/{begun['challenge_id']}/approve"
+    assert care.post("lola", own, code, 404)["reason"] == "UNKNOWN_CHALLENGE"
 
 
 def test_auditors_read_and_change_nothing(care: CareSide) -> None:

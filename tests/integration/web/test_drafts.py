@@ -159,7 +159,8 @@ def test_a_value_is_chosen_by_a_person_and_a_wrong_form_keeps_the_choice(care: C
     browser = Browser(care.browser(), "rosa")
     text = browser.read(case)
     value = f"{care.world.vault.fields[0].post_version_id}:1"
-    assert '<select name="value" required><option value="">' in text
+    assert '<select name="value" multiple required>' in text
+    assert "selected" not in text[text.index('name="value"') : text.index("</select>")]
     assert '<select name="purpose" required><option value="">' in text
     answer = browser.send(case + "/reveal", value=value, purpose="identity_check", totp="1")
     raw = html.unescape(answer.get_data(as_text=True))

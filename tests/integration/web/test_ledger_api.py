@@ -228,13 +228,7 @@ def test_a_period_that_needs_too_much_is_refused(
 def test_who_asked_to_open_what_is_answered_at_care(care: CareSide) -> None:
     path = care.arrive()
     version = care.world.vault.fields[0].post_version_id
-    asked = {
-        "post_version_id": version,
-        "field_number": 1,
-        "purpose": "identity_check",
-        "totp": "123456",
-    }
-    care.post("rosa", path + "/reveal", asked)
+    care.reveal("rosa", path, version)
     care.world.clock.forward(minutes=1)
     case = path.rpartition("/")[2]
     reveals = f"{QUESTIONS}/reveals"

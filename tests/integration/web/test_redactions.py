@@ -91,13 +91,7 @@ def test_cares_api_decides_after_a_look(care: CareSide) -> None:
     here = f"{case}/restorations/{request_id}"
     totp = {"totp": "123456"}
     assert care.post("rosa", f"{here}/grant", totp, 409)["reason"] == "NOT_LOOKED_AT"
-    look = {
-        "post_version_id": asked["seal_id"],
-        "field_number": asked["field_number"],
-        "purpose": "redaction_review",
-        "totp": "123456",
-    }
-    care.post("rosa", f"{case}/reveal", look)
+    care.reveal("rosa", case, asked["seal_id"], asked["field_number"], "redaction_review")
     granted = care.post("rosa", f"{here}/grant", {"totp": "654321"})
     assert granted["state"] == "granted"
     assert "text" not in granted

@@ -23,12 +23,12 @@ from relevo.care.domain.timeline import EventKind
 from relevo.care.domain.vault import Purpose
 from relevo.care.use_cases.answers import ask_question, write_reply
 from relevo.care.use_cases.desk import case_detail
-from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.care.use_cases.reveal import Asking, Opened, Place, reveal
 from relevo.crossing.errors import CarriesFormLink
 from relevo.crossing.form_links import token_of
 from relevo.errors import InvalidInput
 from relevo.ledger.entries import care as recorded
-from relevo.ledger.values import Digest, verify_commitment
+from relevo.ledger.values import Digest, Id, verify_commitment
 from relevo.service.rpc.errors import PeerUnavailable
 from tests.databases import at_rest
 from tests.unit.care.conftest import Logged
@@ -172,8 +172,15 @@ def test_nobody_answers_for_another_brand(world: World) -> None:
         )
 
 
-def _request(post_version_id: str, totp: str = "123456", number: int = 1) -> RevealRequest:
-    return RevealRequest(post_version_id, number, Purpose.IDENTITY_CHECK, totp)
+def _asking(post_version_id: str, *numbers: int, asked_before: int | None = None) -> Asking:
+    values = tuple(Place(post_version_id, number) for number in numbers or (1,))
+    return Asking(values, Purpose.IDENTITY_CHECK, asked_before)
+
+
+def _reveal(
+    world: World, key: CaseKey, asking: Asking, totp: str = "123456", actor: Id = ROSA
+) -> Opened:
+    return reveal(world.care, key, {BRAND}, asking, totp, actor=actor)
 
 
 def test_a_revealed_value_passes_through_and_rests_nowhere(world: World, logged: Logged) -> None:
@@ -182,7 +189,7 @@ def test_a_revealed_value_passes_through_and_rests_nowhere(world: World, logged:
     key = CaseKey(AGENCY, handed.header.case_id)
     sent = handed.post_versions[0].post_version_id
 
-    revealed = reveal(world.care, key, {BRAND}, _request(sent), actor=ROSA)
+    (revealed,) = _reveal(world, key, _asking(sent)).shown
 
     assert (revealed.type, revealed.value, revealed.display_seconds) == (
         "NATIONAL_ID",
@@ -190,7 +197,6 @@ def test_a_revealed_value_passes_through_and_rests_nowhere(world: World, logged:
         60,
     )
     assert "CANARY" not in repr(revealed)
-    assert "123456" not in repr(_request(sent))
     assert world.vault.revealed == [
         (key, BRAND, sent, 1, Purpose.IDENTITY_CHECK, str(ROSA), "123456")
     ]
@@ -216,7 +222,7 @@ def test_the_record_says_what_kind_of_value_was_asked_for_where_the_text_does(
     world.taken(handed)
     key = CaseKey(AGENCY, handed.header.case_id)
     sent = handed.post_versions[0].post_version_id
-    reveal(world.care, key, {BRAND}, _request(sent, number=number), actor=ROSA)
+    _reveal(world, key, _asking(sent, number))
     (asked,) = world.recorded(recorded.RevealAsked)
     assert (asked.field_number, asked.type) == (number, kind)
 
@@ -229,13 +235,7 @@ def test_a_reveal_that_the_vault_does_not_answer_is_on_the_record_and_fails(
     world.vault.away = True
     key = CaseKey(AGENCY, handed.header.case_id)
     with pytest.raises(PeerUnavailable):
-        reveal(
-            world.care,
-            key,
-            {BRAND},
-            _request(handed.post_versions[0].post_version_id),
-            actor=ROSA,
-        )
+        _reveal(world, key, _asking(handed.post_versions[0].post_version_id))
     assert world.tags()[1:] == ["care:reveal:asked"]
     event = case_detail(world.care, key, {BRAND}).timeline[-1]
     assert (event.kind, event.code) == (EventKind.REVEAL_REFUSED, "PEER_UNAVAILABLE")
@@ -245,12 +245,12 @@ def test_a_form_sent_again_reveals_nothing_again(world: World) -> None:
     handed = item(None, post())
     world.taken(handed)
     key = CaseKey(AGENCY, handed.header.case_id)
-    request = replace(_request(handed.post_versions[0].post_version_id), asked_before=0)
-    reveal(world.care, key, {BRAND}, request, actor=ROSA)
+    asking = _asking(handed.post_versions[0].post_version_id, asked_before=0)
+    _reveal(world, key, asking)
     with pytest.raises(AlreadyAsked):
-        reveal(world.care, key, {BRAND}, request, actor=ROSA)
-    reveal(world.care, key, {BRAND}, request, actor=TONI)
-    reveal(world.care, key, {BRAND}, replace(request, asked_before=1), actor=ROSA)
+        _reveal(world, key, asking)
+    _reveal(world, key, asking, actor=TONI)
+    _reveal(world, key, replace(asking, asked_before=1))
     assert len(world.vault.revealed) == 3
 
 
@@ -259,15 +259,17 @@ def test_a_reveal_of_another_cases_value_or_without_a_code_is_refused(world: Wor
     world.taken(other)
     theirs = other.post_versions[0].post_version_id
     with pytest.raises(UnknownSeal):
-        reveal(world.care, key, {BRAND}, _request(theirs), actor=ROSA)
+        _reveal(world, key, _asking(theirs))
     own = CaseKey(AGENCY, other.header.case_id)
-    for request, field in (
-        (_request(theirs, totp="12345"), "totp"),
-        (_request(theirs, totp="１２３４５６"), "totp"),
-        (_request(theirs, number=-1), "field_number"),
+    for asking, totp, field in (
+        (_asking(theirs), "12345", "totp"),
+        (_asking(theirs), "１２３４５６", "totp"),
+        (_asking(theirs, -1), "123456", "field_number"),
+        (_asking(theirs, 1, 1), "123456", "values"),
+        (_asking(theirs, *range(21)), "123456", "values"),
     ):
         with pytest.raises(InvalidInput) as refused:
-            reveal(world.care, own, {BRAND}, request, actor=ROSA)
+            _reveal(world, own, asking, totp)
         assert refused.value.field == field
     assert world.vault.revealed == []
     assert VaultRefused("WRONG_CODE").remote_reason == "WRONG_CODE"

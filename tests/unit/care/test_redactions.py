@@ -29,7 +29,7 @@ from relevo.care.use_cases.desk import case_detail, resolve
 from relevo.care.use_cases.forgetting import forget
 from relevo.care.use_cases.ingest import ingest
 from relevo.care.use_cases.recall import recall_case
-from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.care.use_cases.reveal import Asking, Place, reveal
 from relevo.care.use_cases.updates import open_stream
 from relevo.crossing.statements import ReceiptItem
 from relevo.crossing.updates import Ingested, Restoration
@@ -153,8 +153,9 @@ def test_a_value_under_a_redactions_seal_is_asked_for_by_its_kind(world: World) 
     world.taken(first)
     redaction = again(version)
     world.taken(HandOverItem(replace(first.header, version=2), (), (), (redaction,)))
-    request = RevealRequest(redaction.redaction_id, 1, Purpose.IDENTITY_CHECK, totp="123456")
-    reveal(world.care, CaseKey(AGENCY, first.header.case_id), {BRAND}, request, actor=ROSA)
+    asking = Asking((Place(redaction.redaction_id, 1),), Purpose.IDENTITY_CHECK)
+    key = CaseKey(AGENCY, first.header.case_id)
+    reveal(world.care, key, {BRAND}, asking, "123456", actor=ROSA)
     (asked,) = world.recorded(recorded.RevealAsked)
     assert (asked.post_version, asked.type) == (redaction.redaction_id, "EMAIL")
 
@@ -302,8 +303,8 @@ def _asked(world: World, *, secret: bool = False) -> tuple[CaseKey, Action]:
 
 
 def _look(world: World, key: CaseKey, asked: Action) -> None:
-    request = RevealRequest(asked.post_version_id or "", 1, Purpose.REDACTION_REVIEW, totp="123456")
-    reveal(world.care, key, {BRAND}, request, actor=ROSA)
+    asking = Asking((Place(asked.post_version_id or "", 1),), Purpose.REDACTION_REVIEW)
+    reveal(world.care, key, {BRAND}, asking, "123456", actor=ROSA)
 
 
 def test_what_was_covered_by_mistake_goes_back_once_somebody_has_looked(world: World) -> None:
@@ -399,8 +400,8 @@ def test_only_a_fresh_look_of_ones_own_for_this_purpose_counts(
 ) -> None:
     key, asked = _asked(world)
     report_action(world.care, AGENCY, asked, actor=FORWARDER)
-    request = RevealRequest(asked.post_version_id or "", 1, purpose, totp="123456")
-    reveal(world.care, key, {BRAND}, request, actor=actor)
+    asking = Asking((Place(asked.post_version_id or "", 1),), purpose)
+    reveal(world.care, key, {BRAND}, asking, "123456", actor=actor)
     world.clock.forward(minutes=minutes)
     if holds:
         restorations.grant(world.care, key, {BRAND}, asked.action_id, totp="654321", actor=ROSA)

@@ -21,6 +21,8 @@ from relevo.care.adapters import tables
 from relevo.care.adapters.storage import Signals, Storage
 from relevo.care.bootstrap import MIGRATIONS
 from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.challenges import Challenge, ChallengeKind, ChallengeState
+from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import (
     HeldField,
@@ -97,6 +99,9 @@ class FakeVault:
         self.calls: list[int] = []
         self.asked_keys: list[tuple[str, str, frozenset[str]]] = []
         self.revealed: list[tuple[Any, ...]] = []
+        self.challenged: dict[str, Challenge] = {}
+        self.codes: dict[str, str] = {}
+        self.approvals_needed = 0
         self.fields: tuple[HeldField, ...] = ()
         self.wrong_notices = False
         self.files: Callable[[str], Resource] = _no_file
@@ -108,6 +113,55 @@ class FakeVault:
         self.calls.append(len(seals))
         return [self._take(seal) for seal in seals]
 
+    def open_reveal(
+        self,
+        key: CaseKey,
+        brand: str,
+        values: Sequence[tuple[str, int]],
+        *,
+        purpose: Purpose,
+        person_id: str,
+    ) -> Challenge:
+        self._answer()
+        fields = [{"post_version": v, "number": n, "type": "NATIONAL_ID"} for v, n in values]
+        at = self._clock()
+        challenge = Challenge(
+            challenge_id=new_id(),
+            digest=hashlib.sha256(new_id().encode()).hexdigest(),
+            kind=ChallengeKind.REVEAL,
+            state=ChallengeState.WAITING,
+            brand=brand,
+            purpose=purpose,
+            person_id=person_id,
+            approvals_needed=self.approvals_needed,
+            approvers=(),
+            issued_at=at,
+            expires_at=at + timedelta(minutes=5),
+            asked={"agency": key.agency, "case": key.case_id, "fields": fields},
+        )
+        self.challenged[challenge.challenge_id] = challenge
+        return challenge
+
+    def confirm(self, challenge_id: str, digest: str, *, person_id: str, totp: str) -> Challenge:
+        self._answer()
+        challenge = self._challenge(challenge_id, digest)
+        self.codes[challenge_id] = totp
+        waits = len(challenge.approvers) < challenge.approvals_needed
+        state = ChallengeState.CONFIRMED if waits else ChallengeState.READY
+        return self._keep(replace(challenge, state=state))
+
+    def approve(self, challenge_id: str, digest: str, *, person_id: str, totp: str) -> Challenge:
+        self._answer()
+        challenge = self._challenge(challenge_id, digest)
+        agreed = (*challenge.approvers, person_id)
+        return self._keep(replace(challenge, approvers=agreed, state=ChallengeState.READY))
+
+    def challenges(self, brands: Collection[str]) -> tuple[Challenge, ...]:
+        self._answer()
+        over = (ChallengeState.USED, ChallengeState.EXPIRED)
+        found = self.challenged.values()
+        return tuple(c for c in found if c.brand in brands and c.state not in over)
+
     def reveal(
         self,
         key: CaseKey,
@@ -115,13 +169,26 @@ class FakeVault:
         post_version_id: str,
         field_number: int,
         *,
-        purpose: Purpose,
+        challenge_id: str,
         person_id: str,
-        totp: str,
     ) -> RevealedValue:
         self._answer()
-        self.revealed.append((key, brand, post_version_id, field_number, purpose, person_id, totp))
+        challenge = self.challenged[challenge_id]
+        if challenge.state is not ChallengeState.READY:
+            raise VaultRefused("APPROVAL_MISSING")
+        place = (key, brand, post_version_id, field_number)
+        self.revealed.append((*place, challenge.purpose, person_id, self.codes[challenge_id]))
         return RevealedValue("NATIONAL_ID", "CANARY-45678912", 7, 60)
+
+    def _challenge(self, challenge_id: str, digest: str) -> Challenge:
+        challenge = self.challenged[challenge_id]
+        if digest != challenge.digest:
+            raise VaultRefused("CHALLENGE_MISMATCH")
+        return challenge
+
+    def _keep(self, challenge: Challenge) -> Challenge:
+        self.challenged[challenge.challenge_id] = challenge
+        return challenge
 
     def held_fields(self, key: CaseKey, brand: str) -> tuple[HeldField, ...]:
         self._answer()
@@ -259,6 +326,7 @@ def open_world(folder: Path, url: str | None = None) -> Iterator[World]:
         process=Process("spiffe://qori/care/worker"),
         redactors={BRAND: _REDACTOR, "andes": _REDACTOR},
         vault=vault,
+        reveals=vault,
         now=clock,
         jitter=random.Random(7).random,
     )

@@ -20,12 +20,12 @@ from relevo.vault.deposit import (
     find_deposit,
 )
 from relevo.vault.errors import ValueNotHeld
-from relevo.vault.purposes import Purpose
+from relevo.vault.ingest import SealToIngest
 from relevo.vault.references import CaseRef, HeldField, VersionRef
-from relevo.vault.reveal import RevealRequest, held_fields, reveal
+from relevo.vault.reveal import held_fields
 from relevo.vault.sql.tables import case_keys, deposits, held_values
 from tests.canary import scan
-from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, WEB, World
+from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, WEB, Sealed, World
 
 DNI = DepositedValue(1, "NATIONAL_ID", DNI_CANARY)
 PHONE = DepositedValue(2, "PHONE", "+51 987 654 321")
@@ -65,20 +65,16 @@ def test_exactly_one_entry_tells_of_a_submission(world: World) -> None:
     assert entry["actor"] == str(WEB)
 
 
+def _place(wanted: Deposit) -> Sealed:
+    """Where the vault holds what was typed."""
+    item = SealToIngest(AGENCY, BRAND, wanted.case_id, wanted.submission_id, b"")
+    return Sealed(item, "")
+
+
 def test_what_was_typed_can_be_revealed_like_every_value(world: World) -> None:
     wanted, rosa = _wanted(), world.enrol()
     _deposit(world, wanted)
-    request = RevealRequest(
-        brand=BRAND,
-        agency=AGENCY,
-        case_id=wanted.case_id,
-        post_version_id=wanted.submission_id,
-        field_number=2,
-        purpose=Purpose.COMPLAINT_HANDLING,
-        person_id=rosa,
-        code=world.code(rosa),
-    )
-    assert reveal(world.vault, request, caller=WEB, at=world.now).value == PHONE.value
+    assert world.reveal(_place(wanted), rosa, 2).value == PHONE.value
 
 
 def test_it_is_closed_under_the_key_that_the_case_has(world: World) -> None:
@@ -136,17 +132,7 @@ def test_a_secret_that_she_typed_is_destroyed(world: World) -> None:
     (entry,) = world.entries("vault:values:deposited")
     assert entry["secrets_destroyed"] == 1
     rosa = world.enrol()
-    request = RevealRequest(
-        brand=BRAND,
-        agency=AGENCY,
-        case_id=wanted.case_id,
-        post_version_id=wanted.submission_id,
-        field_number=1,
-        purpose=Purpose.COMPLAINT_HANDLING,
-        person_id=rosa,
-        code=world.code(rosa),
-    )
-    value = reveal(world.vault, request, caller=WEB, at=world.now).value
+    value = world.reveal(_place(wanted), rosa).value
     assert "4821" not in value
     assert value.startswith("Av. Arequipa 1234")
 

@@ -264,9 +264,9 @@ def test_no_file_of_the_vault_holds_a_value(world: World) -> None:
 def test_nothing_that_holds_a_value_shows_it(world: World) -> None:
     sealed = world.taken(world.seal())
     person = world.enrol()
-    shown = repr(
-        (world.vault, sealed.item, world.request(sealed, person), world.reveal(sealed, person))
-    )
+    challenge = world.open_reveal(sealed, person)
+    answer = world.answer(challenge, person)
+    shown = repr((world.vault, sealed.item, challenge, answer, world.reveal(sealed, person)))
     for canary in (DNI_CANARY, NAME_CANARY, world.code(person)):
         assert canary not in shown
 

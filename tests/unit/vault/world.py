@@ -31,12 +31,20 @@ from relevo.sealing.sealing import FieldValue, Sealer
 from relevo.sealing.signed import SignedStatement, key_id_of
 from relevo.service import migrations
 from relevo.service.database import Database
-from relevo.vault import bootstrap, people, second_factor
+from relevo.vault import bootstrap, people, second_factor, stepup
+from relevo.vault.challenges import Answer, Challenge
 from relevo.vault.context import Store, Vault
 from relevo.vault.ingest import Refusal, SealToIngest, ingest
 from relevo.vault.keys.epochs import create_epoch, published_keys
 from relevo.vault.purposes import Purpose
-from relevo.vault.reveal import Revealed, RevealRequest, reveal
+from relevo.vault.reveal import (
+    NamedField,
+    OpenRequest,
+    Revealed,
+    RevealRequest,
+    open_reveal,
+    reveal,
+)
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger
 
@@ -84,6 +92,7 @@ class World:
     vault: Vault
     now: datetime = NOW
     secrets_of: dict[str, bytes] = field(default_factory=dict)
+    seconds: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def build(cls, folder: Path, *, now: datetime = NOW, database_url: str | None = None) -> World:
@@ -146,25 +155,104 @@ class World:
         public = self.vault.notice_key.public_key()
         return IngestNotice.verify(statement, {key_id_of(public): public})
 
-    def request(self, sealed: Sealed, person_id: str, **changes: Any) -> RevealRequest:
-        """A reveal of the DNI, in order but for the changes."""
-        code = self.code(person_id) if person_id in self.secrets_of else "000000"
+    def open_reveal(
+        self,
+        sealed: Sealed,
+        person_id: str,
+        /,
+        *numbers: int,
+        purpose: Purpose | None = Purpose.COMPLAINT_HANDLING,
+        **changes: Any,
+    ) -> Challenge:
+        """A challenge over some of the seal's values, in order but for the changes."""
+        item = sealed.item
+        named = tuple(NamedField(item.post_version_id, number) for number in numbers or (1,))
+        asked = OpenRequest(item.brand, item.agency, item.case_id, named, purpose, person_id)
+        return open_reveal(self.vault, replace(asked, **changes), caller=WEB, at=self.now)
+
+    def answer(
+        self, challenge: Challenge, person_id: str, code: str | None = None, /, **changes: Any
+    ) -> Answer:
+        """A person's present code for a challenge."""
+        if code is None:
+            code = self.code(person_id) if person_id in self.secrets_of else "000000"
+        given = Answer(challenge.challenge_id, challenge.digest, person_id, code)
+        return replace(given, **changes)
+
+    def confirm(
+        self, challenge: Challenge, person_id: str, code: str | None = None, /, **changes: Any
+    ) -> Challenge:
+        """Her code for it."""
+        given = self.answer(challenge, person_id, code, **changes)
+        return stepup.confirm(self.vault, given, caller=WEB, at=self.now)
+
+    def approve(
+        self, challenge: Challenge, person_id: str, code: str | None = None, /, **changes: Any
+    ) -> Challenge:
+        """Another person's code for it."""
+        given = self.answer(challenge, person_id, code, **changes)
+        return stepup.approve(self.vault, given, caller=WEB, at=self.now)
+
+    def request(
+        self,
+        sealed: Sealed,
+        challenge: Challenge,
+        person_id: str,
+        number: int = 1,
+        /,
+        **changes: Any,
+    ) -> RevealRequest:
+        """One value of a challenge, in order but for the changes."""
+        item = sealed.item
         request = RevealRequest(
-            brand=sealed.item.brand,
-            agency=sealed.item.agency,
-            case_id=sealed.item.case_id,
-            post_version_id=sealed.item.post_version_id,
-            field_number=1,
-            purpose=Purpose.COMPLAINT_HANDLING,
+            challenge_id=challenge.challenge_id,
             person_id=person_id,
-            code=code,
+            brand=item.brand,
+            agency=item.agency,
+            case_id=item.case_id,
+            post_version_id=item.post_version_id,
+            field_number=number,
         )
         return replace(request, **changes)
 
-    def reveal(self, sealed: Sealed, person_id: str, **changes: Any) -> Revealed:
-        """One reveal now."""
-        request = self.request(sealed, person_id, **changes)
+    def open_value(
+        self,
+        sealed: Sealed,
+        challenge: Challenge,
+        person_id: str,
+        number: int = 1,
+        /,
+        **changes: Any,
+    ) -> Revealed:
+        """One value of a challenge."""
+        request = self.request(sealed, challenge, person_id, number, **changes)
         return reveal(self.vault, request, caller=WEB, at=self.now)
+
+    def reveal(
+        self,
+        sealed: Sealed,
+        person_id: str,
+        field_number: int = 1,
+        *,
+        purpose: Purpose | None = Purpose.COMPLAINT_HANDLING,
+        code: str | None = None,
+    ) -> Revealed:
+        """One value now: asked for, confirmed, approved where it must be, and opened."""
+        challenge = self.open_reveal(sealed, person_id, field_number, purpose=purpose)
+        self.confirm(challenge, person_id, code)
+        for number in range(challenge.row.approvals_needed):
+            self.approve(challenge, self.second(number))
+        return self.open_value(sealed, challenge, person_id, field_number)
+
+    def second(self, number: int = 0) -> str:
+        """Somebody who agrees to everything, with a code that nobody used."""
+        login = f"second-{number}"
+        if login not in self.seconds:
+            self.seconds[login] = self.enrol(login=login)
+        person_id = self.seconds[login]
+        uri = people.replace_factor(self.store, person_id, actor=OPERATOR, at=self.now)
+        self.secrets_of[person_id] = secret_in(uri)
+        return person_id
 
     def wait(self, **duration: float) -> None:
         """Let time pass."""

@@ -99,6 +99,24 @@ class AlreadyAsked(Conflict):
     reason = "ALREADY_ASKED"
 
 
+class ApprovalNeeded(Conflict):
+    """Somebody else has to agree before it is opened; the asking waits for her."""
+
+    reason = "APPROVAL_NEEDED"
+
+
+class UnknownChallenge(NotFound):
+    """Nothing such waits, or not for this person."""
+
+    reason = "UNKNOWN_CHALLENGE"
+
+
+class StaysCovered(Conflict):
+    """What was taken for a card number is never given back to an agency."""
+
+    reason = "STAYS_COVERED"
+
+
 class CursorAhead(Conflict):
     """The agency has applied more updates than care has numbered: care's history was lost."""
 

@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     FORM_ENDED = "form_ended"  # subject: the form; code: REVOKED or EXPIRED
     FORM_JUDGED = "form_judged"  # subject: the form; number: the field; code: the verdict
     REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose
+    REVEAL_APPROVED = "reveal_approved"  # subject: who asked; actor: who agreed
     REVEAL_SHOWN = "reveal_shown"  # subject, number: as asked; code: the value's type
     REVEAL_REFUSED = "reveal_refused"  # subject, number: as asked; code: the reason
 

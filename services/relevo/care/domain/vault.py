@@ -33,13 +33,14 @@ class RevealedValue:
     """A value on its way to one person's screen. Never stored, never logged.
 
     `ledger_index` is the place of the vault's entry, under a signed checkpoint already;
-    `display_seconds` is how long it may be shown.
+    `display_seconds` is how long it may be shown; `masked`: card numbers in it are not whole.
     """
 
     type: str
     value: str = field(repr=False)
     ledger_index: int
     display_seconds: int
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ For the desk (web):
     answers.write_reply(care, key, brands, text, *, in_reply_to_source_id, expected_revision, actor)
         -> Reply; raises CarriesPersonalData (field `text`, `types`), never stores such a text
     answers.ask_question(care, key, brands, text, *, actor) -> AskedQuestion; raises the same
-    reveal.reveal(care, key, brands, RevealRequest, *, actor) -> RevealedValue
+    reveal.ask(care, key, brands, Asking, *, actor) -> Challenge
+    reveal.confirm(care, key, brands, GivenCode, *, actor) -> Challenge
+    reveal.open_value(care, key, brands, challenge_id, Place, *, actor) -> RevealedValue
+    approvals.approve(care, brands, GivenCode, *, actor) -> Challenge
 
 For auditors:
     sampling.draw(care, frame, brands, *, size, actor) -> Sample

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from relevo.care.adapters.storage import Storage
 from relevo.care.domain.breaches import BreachPolicy
 from relevo.care.domain.case import CaseKey
+from relevo.care.domain.challenges import Challenge
 from relevo.care.domain.erasure_policy import ErasurePolicy
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
@@ -47,19 +48,6 @@ class Vault(Protocol):
     def ingest(self, seals: Sequence[Seal]) -> list[VaultResult]:
         """Pass seals on; one result for each, in their order."""
 
-    def reveal(
-        self,
-        key: CaseKey,
-        brand: str,
-        post_version_id: str,
-        field_number: int,
-        *,
-        purpose: Purpose,
-        person_id: str,
-        totp: str,
-    ) -> RevealedValue:
-        """Open one value for one person, whom the vault verifies itself."""
-
     def held_fields(self, key: CaseKey, brand: str) -> tuple[HeldField, ...]:
         """What the vault holds of a case."""
 
@@ -74,6 +62,46 @@ class Vault(Protocol):
 
     def read_private_log(self, path: str, reader: Id) -> Resource:
         """The same of the vault's private log, which is read on itself."""
+
+
+class Reveals(Protocol):
+    """How a person's askings reach the vault, which verifies her itself.
+
+    Every method raises `PeerUnavailable` when the vault does not answer in time, and `VaultRefused`
+    when it refuses.
+    """
+
+    def open_reveal(
+        self,
+        key: CaseKey,
+        brand: str,
+        values: Sequence[tuple[str, int]],
+        *,
+        purpose: Purpose,
+        person_id: str,
+    ) -> Challenge:
+        """Ask for values of a case, each by post version and number."""
+
+    def confirm(self, challenge_id: str, digest: str, *, person_id: str, totp: str) -> Challenge:
+        """The code of who asked."""
+
+    def approve(self, challenge_id: str, digest: str, *, person_id: str, totp: str) -> Challenge:
+        """The code of somebody else, who agrees."""
+
+    def challenges(self, brands: Collection[str]) -> tuple[Challenge, ...]:
+        """What is neither used nor over, the oldest first."""
+
+    def reveal(
+        self,
+        key: CaseKey,
+        brand: str,
+        post_version_id: str,
+        field_number: int,
+        *,
+        challenge_id: str,
+        person_id: str,
+    ) -> RevealedValue:
+        """Open one value of a challenge that is ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +122,7 @@ class Care:
         redactors: for each brand, what finds personal data in texts that would leave.
         logs: by agency, its ledger, where the two witness each other.
         vault: the vault, called with this process's certificate.
+        reveals: the same, for what people ask to see.
         zones: the time zone of each brand that has one of its own; else UTC.
         forms: what private forms need; None: none are served.
         erasing: the vault as far as it blocks and destroys, with the same certificate.
@@ -107,6 +136,7 @@ class Care:
     process: Process
     redactors: Mapping[str, Redactor]
     vault: Vault
+    reveals: Reveals
     forms: Forms | None = None
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
     breach_policy: BreachPolicy = field(default_factory=BreachPolicy)

@@ -11,17 +11,18 @@ from collections.abc import Collection
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain import restorations as rules
 from relevo.care.domain.case import Case, CaseKey
-from relevo.care.domain.errors import NotLookedAt, UnknownRestoration
+from relevo.care.domain.errors import NotLookedAt, StaysCovered, UnknownRestoration
 from relevo.care.domain.restorations import Restoration
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.domain.vault import Purpose
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import visible
-from relevo.care.use_cases.reveal import RevealRequest, reveal
+from relevo.care.use_cases.reveal import Asking, Place, open_one
 from relevo.crossing import updates
 from relevo.crossing.limits import MAX_RESTORED_CHARACTERS, check_text
 from relevo.ledger.entries import care as recorded
 from relevo.ledger.values import Code, Id, Slug
+from relevo.redaction import FindingType
 from relevo.service import crash
 from relevo.service.crash import Point
 
@@ -43,18 +44,24 @@ def grant(
     Raises:
         UnknownCase, UnknownRestoration: there is none that the person may see.
         AlreadyDecided: somebody was faster.
+        StaysCovered: it was taken for a card number, which is never given back.
+        ApprovalNeeded: the vault wants somebody else to agree; then it is called once more.
         NotLookedAt: the person has not opened the value for this within the last minutes.
-        InvalidInput, VaultRefused, PeerUnavailable: as `reveal`; nothing is decided then.
+        InvalidInput, VaultRefused, PeerUnavailable: as `open_one`; nothing is decided then.
     """
     with care.storage.read() as tx:
         visible(tx, key, brands)
         asked = _asked(tx, key, request_id)
         rules.check_open(asked)
+        if asked.type == FindingType.CARD:
+            raise StaysCovered("a card number is not given back", field="request_id")
         events = tx.desk.events(key)
         if not rules.was_looked_at(asked, events, by=str(actor), at=care.now()):
             raise NotLookedAt("open the value first", field="request_id")
-    request = RevealRequest(asked.seal_id, asked.field_number, Purpose.REDACTION_REVIEW, totp)
-    value = reveal(care, key, brands, request, actor=actor)
+    asking = Asking((Place(asked.seal_id, asked.field_number),), Purpose.REDACTION_REVIEW)
+    value = open_one(care, key, brands, asking, totp, actor=actor)
+    if value.masked:
+        raise StaysCovered("a card number is not given back", field="request_id")
     check_text(value.value, "text", characters=MAX_RESTORED_CHARACTERS)
     return _decide(care, key, brands, request_id, value.value, actor)
 

@@ -10,6 +10,7 @@ from flask import Flask
 from relevo.care.adapters import tables
 from relevo.care.people import Role, entrance, people
 from relevo.care.use_cases.context import Care
+from relevo.care.web.approvals import approvals_pages
 from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
 from relevo.care.web.continuity import continuity_door
@@ -18,6 +19,7 @@ from relevo.care.web.private_form import on_its_own_host, private_form
 from relevo.care.web.private_forms import private_forms_door
 from relevo.care.web.private_logs import private_log_doors
 from relevo.care.web.restorations import restorations_door
+from relevo.care.web.reveals import reveals_door
 from relevo.care.web.samples import samples_door
 from relevo.care.web.scripts import scripts_door
 from relevo.care.web.seals import seals_door
@@ -72,6 +74,7 @@ def create_app(
             continuity_door(care),
             scripts_door(care),
             seals_door(care),
+            reveals_door(care),
             restorations_door(care),
             private_forms_door(care),
             samples_door(care),
@@ -79,7 +82,7 @@ def create_app(
             *_ledger_doors(care),
             *private_log_doors(care),
         ],
-        pages=[pages(care), *opened],
+        pages=[pages(care), approvals_pages(care), *opened],
     )
 
 

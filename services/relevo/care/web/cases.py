@@ -1,4 +1,4 @@
-"""The desk for programs: reading cases, working on them, opening values."""
+"""The desk for programs: reading cases and working on them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from uuid import UUID
 from relevo.care.adapters.desk_rows import AskedQuestion
 from relevo.care.domain.case import Case, Desk
 from relevo.care.domain.replies import Reply
-from relevo.care.domain.vault import RevealedValue
 from relevo.care.people import Role
 from relevo.care.use_cases import answers, desk
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.desk import CaseDetail, InboxPage, InboxQuery
-from relevo.care.use_cases.reveal import RevealRequest, reveal
 from relevo.care.web import documents, forms
 from relevo.care.web.acts import Acts, key_of
 from relevo.service.web import Door, with_token
@@ -102,15 +100,6 @@ def _add_working(door: Door, views: _Cases) -> None:
         gives=documents.QuestionDocument,
         status=201,
     )
-    door.add(
-        "POST",
-        CASE + "/reveal",
-        views.reveal,
-        access=ACTORS,
-        takes=forms.RevealingSchema,
-        gives=documents.RevealedDocument,
-        errors=[503],
-    )
 
 
 class _Cases:
@@ -171,17 +160,6 @@ class _Cases:
     def reopen(self, asked: forms.Seen, agency: str, case_id: UUID) -> Case:
         """Take a resolved case up again."""
         return self._acts.reopen(key_of(agency, case_id), asked.expected_revision)
-
-    def reveal(self, asked: forms.Revealing, agency: str, case_id: UUID) -> RevealedValue:
-        """Open one value for the caller, on the record before it is shown.
-
-        403 with the vault's reason, such as TOTP_WRONG or REVEAL_LIMIT, if it refuses.
-        """
-        request = RevealRequest(
-            asked.post_version_id, asked.field_number, asked.purpose, asked.totp
-        )
-        key = key_of(agency, case_id)
-        return reveal(self._care, key, self._acts.brands(), request, actor=self._acts.actor())
 
     def _page(self, asked: forms.Listed, where: Desk | None) -> InboxPage:
         query = InboxQuery(

@@ -210,10 +210,14 @@ class CaseDetailDocument(ma.Schema):
 
 
 class RevealedDocument(ma.Schema):
-    """One value for one person's screen; to be masked again after `display_seconds`."""
+    """One value for one person's screen; to be masked again after `display_seconds`.
+
+    `masked`: card numbers in it are BIN and last four, such as `411111••••••1111`.
+    """
 
     type = fields.String(required=True)
     value = fields.String(required=True)
+    masked = fields.Boolean(required=True)
     ledger_index = fields.Integer(required=True)
     display_seconds = fields.Integer(required=True)
 

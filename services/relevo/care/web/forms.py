@@ -8,7 +8,6 @@ from marshmallow import fields, validate
 
 from relevo.care.domain.case import Desk
 from relevo.care.domain.restorations import Undecided
-from relevo.care.domain.vault import Purpose
 from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import MAX_QUESTION_CHARACTERS, MAX_REPLY_CHARACTERS
 from relevo.service.web.schemas import Matching, Takes, Text, closed, platform_id, random_id, slug
@@ -67,16 +66,6 @@ class Asked:
 
     text: str = field(repr=False)
     justification: Justification | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Revealing:
-    """One value, why, and the person's second factor."""
-
-    post_version_id: str
-    field_number: int
-    purpose: Purpose
-    totp: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +138,6 @@ class AskedSchema(Takes[Asked]):
     makes = Asked
     text = Text(longest=MAX_QUESTION_CHARACTERS, required=True)
     justification = closed(Justification)
-
-
-class RevealingSchema(Takes[Revealing]):
-    """A reveal."""
-
-    makes = Revealing
-    post_version_id = random_id(required=True)
-    field_number = fields.Integer(
-        strict=True, required=True, validate=validate.Range(min=0, max=65_535)
-    )
-    purpose = closed(Purpose, required=True)
-    totp = Matching("[0-9]{6}", "six digits", required=True)
 
 
 class GrantingSchema(Takes[Granting]):

@@ -10,23 +10,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from relevo.care.domain.case import CaseKey, Desk
-from relevo.care.domain.errors import AlreadyAsked, VaultRefused
+from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.replies import Reply
-from relevo.care.domain.vault import Purpose
 from relevo.care.people import Role
 from relevo.care.use_cases import answers, continuity, desk, restorations
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.continuity import KnownData
 from relevo.care.use_cases.desk import CaseDetail, InboxQuery
-from relevo.care.use_cases.reveal import RevealRequest, asked_by, reveal
+from relevo.care.use_cases.reveal import asked_by
 from relevo.care.web import words
 from relevo.care.web.acts import Acts, key_of, standing
 from relevo.care.web.held import groups
 from relevo.care.web.private_pages import add_form_acts, for_page
+from relevo.care.web.revealing import Revealing, address_of, askings, number
 from relevo.care.web.story import story
 from relevo.crossing.continuity import Justification
 from relevo.crossing.limits import check_id
@@ -47,7 +47,6 @@ _ACTS = (
     "question",
     "resolve",
     "reopen",
-    "reveal",
     "grant",
     "refuse",
 )
@@ -73,6 +72,10 @@ def pages(care: Care) -> Blueprint:
         act = declares(ACTORS)(getattr(acting, name))
         group.add_url_rule(f"{_CASE}/{name}", name, act, methods=["POST"])
     add_form_acts(group, care, views.show, address_of)
+    revealing = Revealing(care, views.show)
+    for name in ("reveal", "open"):
+        act = declares(ACTORS)(getattr(revealing, name))
+        group.add_url_rule(f"{_CASE}/{name}", name, act, methods=["POST"])
     return group
 
 
@@ -131,7 +134,7 @@ class _Pages:
     def show(self, key: CaseKey, **told: Any) -> str:
         """The page of a case; `told`: done, refused, denied or revealed."""
         detail = self._acts.detail(key, with_held_fields=may_act())
-        nothing = {"done": None, "cut": (), "revealed": None, "denied": None, "opened": None}
+        nothing = {"done": None, "cut": (), "revealed": (), "denied": None, "opened": None}
         return render_template("case.html", **{**nothing, **self._shown(detail), **told})
 
     def _listed(self) -> Mapping[str, Any]:
@@ -172,6 +175,7 @@ class _Pages:
             "held": groups(detail),
             "known": self.known(detail.case.key),
             "asked": asked_by(detail.timeline, person().id),
+            "askings": askings(self._care, detail) if detail.held_fields is not None else (),
             "may_act": may_act(),
             "refused": None,
             "words": words,
@@ -194,13 +198,13 @@ class _Acting:
         """Take it."""
         key = key_of(agency, case_id)
         return self._do(
-            key, "assign", lambda: self._acts.assign(key, person().id, _number("revision"))
+            key, "assign", lambda: self._acts.assign(key, person().id, number("revision"))
         )
 
     def unassign(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """Give it back."""
         key = key_of(agency, case_id)
-        return self._do(key, "unassign", lambda: self._acts.assign(key, None, _number("revision")))
+        return self._do(key, "unassign", lambda: self._acts.assign(key, None, number("revision")))
 
     def reply(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """A reply for publication. It overwrites nothing, so no revision is asked for."""
@@ -232,31 +236,12 @@ class _Acting:
     def resolve(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """Settled."""
         key = key_of(agency, case_id)
-        return self._do(key, "resolve", lambda: self._acts.resolve(key, _number("revision")))
+        return self._do(key, "resolve", lambda: self._acts.resolve(key, number("revision")))
 
     def reopen(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """Taken up again."""
         key = key_of(agency, case_id)
-        return self._do(key, "reopen", lambda: self._acts.reopen(key, _number("revision")))
-
-    def reveal(self, agency: str, case_id: UUID) -> ResponseReturnValue:
-        """One value, once: it stands in this answer alone, and masks itself.
-
-        The same form again leads back to the case and reveals nothing.
-        """
-        key = key_of(agency, case_id)
-        brands, actor = self._acts.brands(), self._acts.actor()
-        try:
-            shown = reveal(self._care, key, brands, _asked(), actor=actor)
-        except (VaultRefused, Unavailable) as error:
-            denied = error.remote_reason if isinstance(error, VaultRefused) else error.reason
-            told = refused(error, "reveal")
-            return self._views.show(key, denied=denied, refused=told), told.status
-        except AlreadyAsked:
-            return notices.back_to(address_of(key), "once")
-        except (InvalidInput, Conflict) as error:
-            return self._refuse(key, "reveal", error)
-        return self._views.show(key, revealed=shown)
+        return self._do(key, "reopen", lambda: self._acts.reopen(key, number("revision")))
 
     def grant(self, agency: str, case_id: UUID) -> ResponseReturnValue:
         """What was covered by mistake goes back to the agency."""
@@ -305,11 +290,6 @@ def may_act() -> bool:
     return person().has_any(ACTORS.roles)
 
 
-def address_of(key: CaseKey) -> str:
-    """The address of a case's page."""
-    return url_for("pages.case", agency=key.agency, case_id=key.case_id)
-
-
 def _state_of(detail: CaseDetail) -> str:
     """What the forms depend on: the case, its seals on their way, and who looks at it."""
     parts = (
@@ -346,30 +326,8 @@ def _hidden(detail: CaseDetail) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def _asked() -> RevealRequest:
-    version_id, _, number = request.form.get("value", "").partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) <= 5):
-        raise InvalidInput("value: must be one of the case's values", field="value")
-    return RevealRequest(
-        check_id(version_id, "value"),
-        int(number),
-        _purpose(),
-        request.form.get("totp", "").strip(),
-        _number("asked"),
-    )
-
-
 def _text(field: str) -> str:
     return request.form.get(field, "").replace("\r\n", "\n")
-
-
-def _number(field: str) -> int | None:
-    given = request.form.get(field, "")
-    if not given:
-        return None
-    if not (given.isascii() and given.isdigit() and len(given) <= 15):
-        raise InvalidInput(f"{field}: must be a number", field=field)
-    return int(given)
 
 
 def _justification() -> Justification | None:
@@ -380,10 +338,3 @@ def _justification() -> Justification | None:
         raise InvalidInput(
             "justification: must be one of the list", field="justification"
         ) from None
-
-
-def _purpose() -> Purpose:
-    try:
-        return Purpose(request.form.get("purpose", ""))
-    except ValueError:
-        raise InvalidInput("purpose: must be one of the list", field="purpose") from None

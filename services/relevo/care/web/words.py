@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relevo.care.domain.case import Desk
+from relevo.care.domain.challenges import ChallengeKind
 from relevo.care.domain.forms import Verdict
 from relevo.care.domain.replies import ReplyState
 from relevo.care.domain.timeline import EventKind
@@ -49,6 +50,7 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.FORM_ENDED: "Formulario privado cerrado",
     EventKind.FORM_JUDGED: "Dato del formulario revisado",
     EventKind.REVEAL_ASKED: "Pidió ver",
+    EventKind.REVEAL_APPROVED: "Aprobó que se vean datos",
     EventKind.REVEAL_SHOWN: "Vio",
     EventKind.REVEAL_REFUSED: "No pudo ver",
 }
@@ -84,13 +86,29 @@ TYPES: Mapping[str, str] = {
     "AUTHOR_ID": "Cuenta del autor en la plataforma",
     "ATTACHMENT": "Dirección de un adjunto",
 }
+KINDS: Mapping[ChallengeKind, str] = {
+    ChallengeKind.REVEAL: "Datos de un caso",
+    ChallengeKind.EXPORT: "Todos los datos de un cliente",
+}
 REFUSALS: Mapping[str, str] = {
     "TOTP_WRONG": "El código de seis cifras no es correcto.",
     "TOTP_USED": "Ese código ya se usó: espere al siguiente.",
     "PERSON_UNKNOWN": "La bóveda no le conoce: pida que le den de alta.",
     "PERSON_DISABLED": "Su acceso a la bóveda está cerrado.",
     "PERSON_LOCKED": "Demasiados intentos: su acceso está en pausa.",
-    "REVEAL_LIMIT": "Ha alcanzado el límite de datos por hora.",
+    "REVEAL_LIMIT": "Ha alcanzado el límite de datos por hora o por día.",
+    "BRAND_LIMIT": "Entre todos se ha alcanzado el límite de datos de la marca.",
+    "CALLER_LIMIT": "Entre todos se ha alcanzado el límite de datos.",
+    "CALLER_LOCKED": "Hubo demasiados intentos fallidos: espere cinco minutos.",
+    "TOO_MANY_CHALLENGES": "Tiene demasiadas peticiones abiertas: espere cinco minutos.",
+    "CHALLENGE_OVER": "La petición venció o ya se usó: pida los datos otra vez.",
+    "CHALLENGE_UNKNOWN": "La petición ya no está: pida los datos otra vez.",
+    "CHALLENGE_MISMATCH": "Lo que se pidió no es lo que vio: cargue la página otra vez.",
+    "APPROVAL_MISSING": "Falta que otra persona lo apruebe.",
+    "NOT_CONFIRMED": "Pasaron más de cinco minutos: ponga otro código.",
+    "OPENED_ALREADY": "Ese dato ya se mostró: pídalo con un código nuevo.",
+    "OWN_APPROVAL": "Lo pidió usted: debe aprobarlo otra persona.",
+    "APPROVED_ALREADY": "Ya está aprobado.",
     "PURPOSE_REFUSED": "La bóveda no admite ese motivo.",
     "VALUE_NOT_HELD": "La bóveda ya no tiene ese dato.",
 }
@@ -107,6 +125,8 @@ DONE: Mapping[str, str] = {
     "form_sent": "Enlace creado: la agencia lo recibe en segundos y lo envía por mensaje privado.",
     "form_revoked": "Formulario anulado: el enlace ya no funciona.",
     "form_judged": "Anotado.",
+    "awaits": "Otra persona debe aprobarlo. Cuando lo haga, aquí podrá verlo con otro código.",
+    "approve": "Aprobado: quien lo pidió ya puede ver los datos.",
     "once": "Ese dato ya se mostró. Para verlo otra vez, pídalo con un código nuevo.",
 }
 """What a page says after each act."""

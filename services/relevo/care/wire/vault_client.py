@@ -8,7 +8,7 @@ from typing import Any
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import Seal
-from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
+from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue
 from relevo.care.use_cases.context import Taken, VaultResult
 from relevo.crossing.checkpoint_limits import check_submission
 from relevo.crossing.checkpoints import Cosignature
@@ -25,17 +25,7 @@ from relevo.wire.vault.v1 import private_log_service_pb2_grpc as private_pb_grpc
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
 from relevo.wire.vault.v1 import vault_service_pb2_grpc as pb_grpc
 
-_PURPOSES = {
-    Purpose.COMPLAINT_HANDLING: pb.PURPOSE_COMPLAINT_HANDLING,
-    Purpose.IDENTITY_CHECK: pb.PURPOSE_IDENTITY_CHECK,
-    Purpose.FRAUD_PREVENTION: pb.PURPOSE_FRAUD_PREVENTION,
-    Purpose.DATA_SUBJECT_REQUEST: pb.PURPOSE_DATA_SUBJECT_REQUEST,
-    Purpose.LEGAL_OBLIGATION: pb.PURPOSE_LEGAL_OBLIGATION,
-    Purpose.REDACTION_REVIEW: pb.PURPOSE_REDACTION_REVIEW,
-}
-
 _INGEST_SECONDS = 30.0
-_REVEAL_SECONDS = 10.0
 _LIST_SECONDS = 3.0
 _WITNESS_SECONDS = 10.0
 _LOG_SECONDS = 10.0
@@ -78,36 +68,6 @@ class VaultClient:
         if [r.post_version_id for r in response.results] != [s.post_version_id for s in seals]:
             raise MalformedAnswer("the results are not those of the seals")
         return [_outcome(result) for result in response.results]
-
-    def reveal(
-        self,
-        key: CaseKey,
-        brand: str,
-        post_version_id: str,
-        field_number: int,
-        *,
-        purpose: Purpose,
-        person_id: str,
-        totp: str,
-    ) -> RevealedValue:
-        """See `Vault.reveal`."""
-        request = pb.RevealRequest(
-            brand=brand,
-            agency=key.agency,
-            case_id=key.case_id,
-            post_version_id=post_version_id,
-            field_number=field_number,
-            purpose=_PURPOSES[purpose],
-            person_id=person_id,
-            totp=totp,
-        )
-        response: pb.RevealResponse = self._call("Reveal", request, _REVEAL_SECONDS)
-        return RevealedValue(
-            type=response.type,
-            value=response.value,
-            ledger_index=response.ledger_index,
-            display_seconds=response.display_seconds,
-        )
 
     def held_fields(self, key: CaseKey, brand: str) -> tuple[HeldField, ...]:
         """See `Vault.held_fields`."""

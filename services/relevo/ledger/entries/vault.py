@@ -73,6 +73,11 @@ class ValueRevealed(Entry):
     purpose: Annotated[Code, "why, from the closed list of purposes"]
     legal_basis: Annotated[Code, "on what legal ground the purpose rests"]
     caller: Annotated[Process, "the process that asked, from its certificate"]
+    challenge: Annotated[Id | None, "the challenge that her code confirmed"] = None
+    approvers: Annotated[
+        tuple[Id, ...], "who else agreed, verified by the vault; none where none is needed"
+    ] = ()
+    masked: Annotated[bool, "whether card numbers in it are shown as BIN and last four"] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,7 @@ class RevealRefused(Entry):
     field_number: Annotated[int | None, "which value was asked for"] = None
     person: Annotated[Id | None, "the person who was claimed; not verified"] = None
     purpose: Annotated[Code | None, "the purpose that was given, if it is on the list"] = None
+    challenge: Annotated[Id | None, "the challenge, when the request named one"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,6 +228,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Dados selados enviados novamente",
     ),
     "care:reveal:asked": ("Se pidió ver un dato", "A value was asked for", "Pediu-se ver um dado"),
+    "care:approval:given": (
+        "Aprobación para ver datos",
+        "Approval to open values",
+        "Aprovação para ver dados",
+    ),
     "care:action:reported": (
         "Acción en el canal informada por la agencia",
         "Action on the channel reported by the agency",
@@ -421,6 +426,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Constancia de supresión firmada",
         "Erasure receipt signed",
         "Comprovante de eliminação assinado",
+    ),
+    "vault:reading:unusual": (
+        "Lectura inusual de datos",
+        "Unusual reading of values",
+        "Leitura incomum de dados",
     ),
     "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
     "vault:key:retired": ("Clave retirada", "Key retired", "Chave retirada"),

@@ -23,7 +23,9 @@ _ORDERS, _STONES, _BLOCKS = erasing.orders, erasing.tombstones, erasing.blocks
 DESTROYED: Final = MappingProxyType({"values": held_values, "keys": case_keys})
 """What of a case is destroyed, by the kind under which it is counted."""
 
-KEPT: Final = frozenset({"seals", "deposits", "erasure_orders", "blocked_cases", "tombstones"})
+KEPT: Final = frozenset(
+    {"seals", "deposits", "erasure_orders", "blocked_cases", "tombstones", "reveal_cases"}
+)
 """Tables that name cases and outlive them: ids, times, and digests of ciphertext."""
 
 _LOCKS = sa.text("SELECT pg_advisory_xact_lock_shared(k) FROM unnest(:keys) AS k")

@@ -1,4 +1,4 @@
-"""Statements on people, their second factors, and what they revealed of late."""
+"""Statements on people and their second factors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from relevo.vault.sql.tables import people, recent_reveals
+from relevo.vault.sql.tables import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +106,4 @@ def note_wrong_code(
         people.update()
         .where(people.c.person_id == person_id)
         .values(wrong_codes=wrong_codes, locked_until=locked_until)
-    )
-
-
-def count_reveals(connection: Connection, person_id: str, since: datetime) -> int:
-    """How many values the person revealed since; what is older is forgotten here."""
-    connection.execute(
-        recent_reveals.delete().where(
-            recent_reveals.c.person_id == person_id, recent_reveals.c.at <= since
-        )
-    )
-    return (
-        connection.scalar(
-            sa.select(sa.func.count())
-            .select_from(recent_reveals)
-            .where(recent_reveals.c.person_id == person_id)
-        )
-        or 0
-    )
-
-
-def add_reveal(connection: Connection, reveal_id: str, person_id: str, at: datetime) -> None:
-    """Count one reveal."""
-    connection.execute(
-        recent_reveals.insert().values(reveal_id=reveal_id, person_id=person_id, at=at)
     )

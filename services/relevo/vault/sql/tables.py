@@ -14,6 +14,7 @@ from relevo.vault.sql.custody_tables import CustodyTables
 from relevo.vault.sql.erasure_tables import ErasureTables
 from relevo.vault.sql.index_tables import IndexTables
 from relevo.vault.sql.stepup_tables import StepUpTables
+from relevo.vault.sql.usage_tables import UsageTables
 
 metadata = sa.MetaData(
     naming_convention={
@@ -32,6 +33,7 @@ stepups = StepUpTables(metadata)
 erasing = ErasureTables(metadata)
 custody = CustodyTables(metadata)
 index = IndexTables(metadata)
+usage = UsageTables(metadata)
 
 case_keys = sa.Table(
     "case_keys",
@@ -82,16 +84,6 @@ people = sa.Table(
     sa.Column("locked_until", UtcDateTime),
     sa.Column("disabled_at", UtcDateTime),
     sa.Column("created_at", UtcDateTime, nullable=False),
-)
-
-# What a person revealed within the last hour, for the limit; the record itself is the ledger.
-recent_reveals = sa.Table(
-    "recent_reveals",
-    metadata,
-    sa.Column("reveal_id", sa.String(36), primary_key=True),
-    sa.Column("person_id", sa.String(36), nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Index(None, "person_id", "at"),
 )
 
 # When an agency last asked for a brand's keys, and under which keys it said it still held seals.

@@ -22,9 +22,8 @@ from relevo.vault.ingest import Refusal, SealToIngest, ingest
 from relevo.vault.keys.epochs import published_keys
 from relevo.vault.log_files import read_log
 from relevo.vault.lookup import list_handles
-from relevo.vault.purposes import Purpose
 from relevo.vault.references import CaseRef, VersionKey
-from relevo.vault.reveal import RevealRequest, held_fields, reveal
+from relevo.vault.reveal import held_fields
 from relevo.vault.sql.index_rows import Named
 from relevo.vault.witnessing import add_cosignatures, submissions
 from relevo.wire.vault.v1 import vault_service_pb2 as pb
@@ -34,15 +33,6 @@ SERVICE = pb.DESCRIPTOR.services_by_name["VaultService"].full_name
 
 _Named = dict[VersionKey, list[Named]]
 
-_PURPOSES = {
-    pb.PURPOSE_COMPLAINT_HANDLING: Purpose.COMPLAINT_HANDLING,
-    pb.PURPOSE_IDENTITY_CHECK: Purpose.IDENTITY_CHECK,
-    pb.PURPOSE_FRAUD_PREVENTION: Purpose.FRAUD_PREVENTION,
-    pb.PURPOSE_DATA_SUBJECT_REQUEST: Purpose.DATA_SUBJECT_REQUEST,
-    pb.PURPOSE_LEGAL_OBLIGATION: Purpose.LEGAL_OBLIGATION,
-    pb.PURPOSE_REDACTION_REVIEW: Purpose.REDACTION_REVIEW,
-}
-
 
 def allowed_peers(org: str) -> Mapping[str, Collection[SpiffeId]]:
     """Which of the brand's processes may call which method."""
@@ -50,7 +40,6 @@ def allowed_peers(org: str) -> Mapping[str, Collection[SpiffeId]]:
     return {
         f"/{SERVICE}/Ingest": (worker,),
         f"/{SERVICE}/ListSealingKeys": (rpc,),
-        f"/{SERVICE}/Reveal": (web,),
         f"/{SERVICE}/ListFields": (web,),
         f"/{SERVICE}/PublishedCheckpoint": (worker,),
         f"/{SERVICE}/AddCosignatures": (worker,),
@@ -90,25 +79,6 @@ class _Servicer(pb_grpc.VaultServiceServicer):
                 key = (brand, agency, place.where.version.post_version_id)
                 named[key].append(place)
         return named
-
-    def Reveal(self, request: pb.RevealRequest, context: grpc.ServicerContext) -> pb.RevealResponse:
-        wanted = RevealRequest(
-            brand=request.brand,
-            agency=request.agency,
-            case_id=request.case_id,
-            post_version_id=request.post_version_id,
-            field_number=request.field_number,
-            purpose=_PURPOSES.get(request.purpose),
-            person_id=request.person_id,
-            code=request.totp,
-        )
-        revealed = reveal(self._vault, wanted, caller=_caller(context), at=self._now())
-        return pb.RevealResponse(
-            type=revealed.type,
-            value=revealed.value,
-            ledger_index=revealed.ledger_index,
-            display_seconds=int(revealed.display.total_seconds()),
-        )
 
     def ListFields(
         self, request: pb.ListFieldsRequest, context: grpc.ServicerContext

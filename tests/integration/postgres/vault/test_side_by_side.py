@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from relevo.errors import Conflict
 from relevo.sealing.signed import SignedStatement
 from relevo.vault.errors import CodeUsed
 from relevo.vault.keys.epochs import published_keys
@@ -44,6 +45,23 @@ def test_one_code_opens_one_value_however_often_it_is_sent(world: World) -> None
     (opened,) = [one for one in results if isinstance(one, Revealed)]
     assert opened.value == DNI_CANARY
     assert len(world.entries("vault:value:revealed")) == 1
+
+
+def test_one_value_of_a_step_up_is_opened_once_however_often_it_is_asked_for(world: World) -> None:
+    rosa = world.enrol()
+    sealed = world.taken(world.seal())
+    challenge = world.open_reveal(sealed, rosa, 1, 2)
+    world.confirm(challenge, rosa)
+
+    def reveal(number: int) -> Revealed | Conflict:
+        try:
+            return world.open_value(sealed, challenge, rosa, number)
+        except Conflict as refused:
+            return refused
+
+    results = at_once(*[partial(reveal, number) for number in (1, 1, 2, 2)])
+    assert sum(isinstance(one, Revealed) for one in results) == 2
+    assert len(world.entries("vault:value:revealed")) == 2
 
 
 def test_two_reports_of_held_keys_at_once_leave_one(world: World) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from relevo.ledger.entries import Entry
-from relevo.ledger.values import Code
+from relevo.ledger.entries.vault_stepup import ChallengeRefused, NamedValue
+from relevo.ledger.values import Code, Id, Process, Slug
 from tests.unit.ledger.questions.stories import (
+    CASE,
     OTHER_CASE,
+    QORI,
     ROSA,
     TONI,
     ask,
@@ -18,6 +22,8 @@ from tests.unit.ledger.questions.stories import (
     reveal_refused,
     revealed,
 )
+
+CARE_WEB = Process("spiffe://qori.example/care/web")
 
 
 def outcomes(*entries: Entry, **asked: Any) -> list[tuple[int | None, str, int | None]]:
@@ -72,7 +78,7 @@ def test_a_refusal_joins_too_and_has_the_type_from_care() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        {"at": 3},
+        {"at": 31},
         {"person": TONI},
         {"field_number": 2},
         {"case": OTHER_CASE},
@@ -118,3 +124,30 @@ def test_an_asking_at_the_end_of_the_period_is_not_told_twice() -> None:
     entries = [reveal_asked(9.99), revealed(10)]
     assert outcomes(*entries, since=minute(0), until=minute(10)) == []
     assert outcomes(*entries, since=minute(10), until=minute(20)) == [(1, "REVEALED", 0)]
+
+
+def test_a_refused_code_refuses_each_value_that_was_asked_for() -> None:
+    refused = ChallengeRefused(
+        at=minute(1),
+        actor=CARE_WEB,
+        step=Code("CONFIRM"),
+        reason=Code("TOTP_WRONG"),
+        caller=CARE_WEB,
+        kind=Code("REVEAL"),
+        brand=QORI,
+        challenge=Id(str(uuid4())),
+        person=ROSA,
+        purpose=Code("IDENTITY_CHECK"),
+        agency=Slug("colibri"),
+        case=CASE,
+        values=(
+            NamedValue(post_version=CASE, field_number=1, type=Code("NATIONAL_ID")),
+            NamedValue(post_version=CASE, field_number=7, type=Code("PHONE")),
+        ),
+    )
+    rows = ask("reveals", reveal_asked(0), refused)
+    assert [(row.outcome.value, row.field_number, row.asked_index) for row in rows] == [
+        ("REFUSED", 1, 0),
+        ("REFUSED", 7, None),
+    ]
+    assert {row.reason for row in rows} == {"TOTP_WRONG"}

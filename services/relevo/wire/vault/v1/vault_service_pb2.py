@@ -24,15 +24,13 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(relevo/wire/vault/v1/vault_service.proto\x12\x14relevo.wire.vault.v1\"B\n\rIngestRequest\x12\x31\n\x05seals\x18\x01 \x03(\x0b\x32\".relevo.wire.vault.v1.SealToIngest\"e\n\x0cSealToIngest\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x17\n\x0fpost_version_id\x18\x04 \x01(\t\x12\x0c\n\x04seal\x18\x05 \x01(\x0c\"E\n\x0eIngestResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".relevo.wire.vault.v1.IngestResult\"\xd5\x01\n\x0cIngestResult\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x36\n\x06notice\x18\x02 \x01(\x0b\x32$.relevo.wire.vault.v1.VaultStatementH\x00\x12\x36\n\x07refusal\x18\x03 \x01(\x0b\x32#.relevo.wire.vault.v1.IngestRefusalH\x00\x12\x31\n\x07handles\x18\x04 \x03(\x0b\x32 .relevo.wire.vault.v1.LinkHandleB\t\n\x07outcome\"@\n\nLinkHandle\x12\x14\n\x0c\x66ield_number\x18\x01 \x01(\r\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0e\n\x06handle\x18\x03 \x01(\t\"Z\n\x0eVaultStatement\x12\x14\n\x0cpayload_type\x18\x01 \x01(\t\x12\x0f\n\x07payload\x18\x02 \x01(\x0c\x12\x0e\n\x06key_id\x18\x03 \x01(\t\x12\x11\n\tsignature\x18\x04 \x01(\x0c\"2\n\rIngestRefusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x11\n\tpermanent\x18\x02 \x01(\x08\"\xbf\x01\n\rRevealRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x17\n\x0fpost_version_id\x18\x04 \x01(\t\x12\x14\n\x0c\x66ield_number\x18\x05 \x01(\r\x12.\n\x07purpose\x18\x06 \x01(\x0e\x32\x1d.relevo.wire.vault.v1.Purpose\x12\x11\n\tperson_id\x18\x07 \x01(\t\x12\x0c\n\x04totp\x18\x08 \x01(\t\"\\\n\x0eRevealResponse\x12\x0c\n\x04type\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\x12\x14\n\x0cledger_index\x18\x03 \x01(\x04\x12\x17\n\x0f\x64isplay_seconds\x18\x04 \x01(\r\"C\n\x11ListFieldsRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\"E\n\x12ListFieldsResponse\x12/\n\x06\x66ields\x18\x01 \x03(\x0b\x32\x1f.relevo.wire.vault.v1.HeldField\"H\n\tHeldField\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x14\n\x0c\x66ield_number\x18\x02 \x01(\r\x12\x0c\n\x04type\x18\x03 \x01(\t\"M\n\x16ListSealingKeysRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x14\n\x0ckey_ids_held\x18\x03 \x03(\t\"M\n\x17ListSealingKeysResponse\x12\x32\n\x04keys\x18\x01 \x01(\x0b\x32$.relevo.wire.vault.v1.VaultStatement\"P\n\x1aPublishedCheckpointRequest\x12\x32\n\x04held\x18\x01 \x03(\x0b\x32$.relevo.wire.vault.v1.HeldCheckpoint\".\n\x0eHeldCheckpoint\x12\x0e\n\x06origin\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x04\"\\\n\x1bPublishedCheckpointResponse\x12=\n\x0b\x63heckpoints\x18\x01 \x03(\x0b\x32(.relevo.wire.vault.v1.ExtendedCheckpoint\"C\n\x12\x45xtendedCheckpoint\x12\x0c\n\x04note\x18\x01 \x01(\t\x12\x10\n\x08old_size\x18\x02 \x01(\x04\x12\r\n\x05proof\x18\x03 \x03(\x0c\"[\n\x16\x41\x64\x64\x43osignaturesRequest\x12\x41\n\x0c\x63osignatures\x18\x01 \x03(\x0b\x32+.relevo.wire.vault.v1.CheckpointCosignature\"C\n\x15\x43heckpointCosignature\x12\x0e\n\x06origin\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x04\x12\x0c\n\x04line\x18\x03 \x01(\t\"\'\n\x17\x41\x64\x64\x43osignaturesResponse\x12\x0c\n\x04kept\x18\x01 \x03(\x08\".\n\x0eReadLogRequest\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x0e\n\x06reader\x18\x02 \x01(\t\"1\n\x0fReadLogResponse\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\x0c\x12\r\n\x05\x66inal\x18\x02 \x01(\x08*\xda\x01\n\x07Purpose\x12\x17\n\x13PURPOSE_UNSPECIFIED\x10\x00\x12\x1e\n\x1aPURPOSE_COMPLAINT_HANDLING\x10\x01\x12\x1a\n\x16PURPOSE_IDENTITY_CHECK\x10\x02\x12\x1c\n\x18PURPOSE_FRAUD_PREVENTION\x10\x03\x12 \n\x1cPURPOSE_DATA_SUBJECT_REQUEST\x10\x04\x12\x1c\n\x18PURPOSE_LEGAL_OBLIGATION\x10\x05\x12\x1c\n\x18PURPOSE_REDACTION_REVIEW\x10\x06\x32\xcd\x05\n\x0cVaultService\x12S\n\x06Ingest\x12#.relevo.wire.vault.v1.IngestRequest\x1a$.relevo.wire.vault.v1.IngestResponse\x12S\n\x06Reveal\x12#.relevo.wire.vault.v1.RevealRequest\x1a$.relevo.wire.vault.v1.RevealResponse\x12_\n\nListFields\x12\'.relevo.wire.vault.v1.ListFieldsRequest\x1a(.relevo.wire.vault.v1.ListFieldsResponse\x12n\n\x0fListSealingKeys\x12,.relevo.wire.vault.v1.ListSealingKeysRequest\x1a-.relevo.wire.vault.v1.ListSealingKeysResponse\x12z\n\x13PublishedCheckpoint\x12\x30.relevo.wire.vault.v1.PublishedCheckpointRequest\x1a\x31.relevo.wire.vault.v1.PublishedCheckpointResponse\x12n\n\x0f\x41\x64\x64\x43osignatures\x12,.relevo.wire.vault.v1.AddCosignaturesRequest\x1a-.relevo.wire.vault.v1.AddCosignaturesResponse\x12V\n\x07ReadLog\x12$.relevo.wire.vault.v1.ReadLogRequest\x1a%.relevo.wire.vault.v1.ReadLogResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(relevo/wire/vault/v1/vault_service.proto\x12\x14relevo.wire.vault.v1\"B\n\rIngestRequest\x12\x31\n\x05seals\x18\x01 \x03(\x0b\x32\".relevo.wire.vault.v1.SealToIngest\"e\n\x0cSealToIngest\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\x12\x17\n\x0fpost_version_id\x18\x04 \x01(\t\x12\x0c\n\x04seal\x18\x05 \x01(\x0c\"E\n\x0eIngestResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".relevo.wire.vault.v1.IngestResult\"\xd5\x01\n\x0cIngestResult\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x36\n\x06notice\x18\x02 \x01(\x0b\x32$.relevo.wire.vault.v1.VaultStatementH\x00\x12\x36\n\x07refusal\x18\x03 \x01(\x0b\x32#.relevo.wire.vault.v1.IngestRefusalH\x00\x12\x31\n\x07handles\x18\x04 \x03(\x0b\x32 .relevo.wire.vault.v1.LinkHandleB\t\n\x07outcome\"@\n\nLinkHandle\x12\x14\n\x0c\x66ield_number\x18\x01 \x01(\r\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0e\n\x06handle\x18\x03 \x01(\t\"Z\n\x0eVaultStatement\x12\x14\n\x0cpayload_type\x18\x01 \x01(\t\x12\x0f\n\x07payload\x18\x02 \x01(\x0c\x12\x0e\n\x06key_id\x18\x03 \x01(\t\x12\x11\n\tsignature\x18\x04 \x01(\x0c\"2\n\rIngestRefusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x11\n\tpermanent\x18\x02 \x01(\x08\"C\n\x11ListFieldsRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x03 \x01(\t\"E\n\x12ListFieldsResponse\x12/\n\x06\x66ields\x18\x01 \x03(\x0b\x32\x1f.relevo.wire.vault.v1.HeldField\"H\n\tHeldField\x12\x17\n\x0fpost_version_id\x18\x01 \x01(\t\x12\x14\n\x0c\x66ield_number\x18\x02 \x01(\r\x12\x0c\n\x04type\x18\x03 \x01(\t\"M\n\x16ListSealingKeysRequest\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x14\n\x0ckey_ids_held\x18\x03 \x03(\t\"M\n\x17ListSealingKeysResponse\x12\x32\n\x04keys\x18\x01 \x01(\x0b\x32$.relevo.wire.vault.v1.VaultStatement\"P\n\x1aPublishedCheckpointRequest\x12\x32\n\x04held\x18\x01 \x03(\x0b\x32$.relevo.wire.vault.v1.HeldCheckpoint\".\n\x0eHeldCheckpoint\x12\x0e\n\x06origin\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x04\"\\\n\x1bPublishedCheckpointResponse\x12=\n\x0b\x63heckpoints\x18\x01 \x03(\x0b\x32(.relevo.wire.vault.v1.ExtendedCheckpoint\"C\n\x12\x45xtendedCheckpoint\x12\x0c\n\x04note\x18\x01 \x01(\t\x12\x10\n\x08old_size\x18\x02 \x01(\x04\x12\r\n\x05proof\x18\x03 \x03(\x0c\"[\n\x16\x41\x64\x64\x43osignaturesRequest\x12\x41\n\x0c\x63osignatures\x18\x01 \x03(\x0b\x32+.relevo.wire.vault.v1.CheckpointCosignature\"C\n\x15\x43heckpointCosignature\x12\x0e\n\x06origin\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x04\x12\x0c\n\x04line\x18\x03 \x01(\t\"\'\n\x17\x41\x64\x64\x43osignaturesResponse\x12\x0c\n\x04kept\x18\x01 \x03(\x08\".\n\x0eReadLogRequest\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x0e\n\x06reader\x18\x02 \x01(\t\"1\n\x0fReadLogResponse\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\x0c\x12\r\n\x05\x66inal\x18\x02 \x01(\x08\x32\xf8\x04\n\x0cVaultService\x12S\n\x06Ingest\x12#.relevo.wire.vault.v1.IngestRequest\x1a$.relevo.wire.vault.v1.IngestResponse\x12_\n\nListFields\x12\'.relevo.wire.vault.v1.ListFieldsRequest\x1a(.relevo.wire.vault.v1.ListFieldsResponse\x12n\n\x0fListSealingKeys\x12,.relevo.wire.vault.v1.ListSealingKeysRequest\x1a-.relevo.wire.vault.v1.ListSealingKeysResponse\x12z\n\x13PublishedCheckpoint\x12\x30.relevo.wire.vault.v1.PublishedCheckpointRequest\x1a\x31.relevo.wire.vault.v1.PublishedCheckpointResponse\x12n\n\x0f\x41\x64\x64\x43osignatures\x12,.relevo.wire.vault.v1.AddCosignaturesRequest\x1a-.relevo.wire.vault.v1.AddCosignaturesResponse\x12V\n\x07ReadLog\x12$.relevo.wire.vault.v1.ReadLogRequest\x1a%.relevo.wire.vault.v1.ReadLogResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.wire.vault.v1.vault_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PURPOSE']._serialized_start=1990
-  _globals['_PURPOSE']._serialized_end=2208
   _globals['_INGESTREQUEST']._serialized_start=66
   _globals['_INGESTREQUEST']._serialized_end=132
   _globals['_SEALTOINGEST']._serialized_start=134
@@ -47,38 +45,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VAULTSTATEMENT']._serialized_end=680
   _globals['_INGESTREFUSAL']._serialized_start=682
   _globals['_INGESTREFUSAL']._serialized_end=732
-  _globals['_REVEALREQUEST']._serialized_start=735
-  _globals['_REVEALREQUEST']._serialized_end=926
-  _globals['_REVEALRESPONSE']._serialized_start=928
-  _globals['_REVEALRESPONSE']._serialized_end=1020
-  _globals['_LISTFIELDSREQUEST']._serialized_start=1022
-  _globals['_LISTFIELDSREQUEST']._serialized_end=1089
-  _globals['_LISTFIELDSRESPONSE']._serialized_start=1091
-  _globals['_LISTFIELDSRESPONSE']._serialized_end=1160
-  _globals['_HELDFIELD']._serialized_start=1162
-  _globals['_HELDFIELD']._serialized_end=1234
-  _globals['_LISTSEALINGKEYSREQUEST']._serialized_start=1236
-  _globals['_LISTSEALINGKEYSREQUEST']._serialized_end=1313
-  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_start=1315
-  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_end=1392
-  _globals['_PUBLISHEDCHECKPOINTREQUEST']._serialized_start=1394
-  _globals['_PUBLISHEDCHECKPOINTREQUEST']._serialized_end=1474
-  _globals['_HELDCHECKPOINT']._serialized_start=1476
-  _globals['_HELDCHECKPOINT']._serialized_end=1522
-  _globals['_PUBLISHEDCHECKPOINTRESPONSE']._serialized_start=1524
-  _globals['_PUBLISHEDCHECKPOINTRESPONSE']._serialized_end=1616
-  _globals['_EXTENDEDCHECKPOINT']._serialized_start=1618
-  _globals['_EXTENDEDCHECKPOINT']._serialized_end=1685
-  _globals['_ADDCOSIGNATURESREQUEST']._serialized_start=1687
-  _globals['_ADDCOSIGNATURESREQUEST']._serialized_end=1778
-  _globals['_CHECKPOINTCOSIGNATURE']._serialized_start=1780
-  _globals['_CHECKPOINTCOSIGNATURE']._serialized_end=1847
-  _globals['_ADDCOSIGNATURESRESPONSE']._serialized_start=1849
-  _globals['_ADDCOSIGNATURESRESPONSE']._serialized_end=1888
-  _globals['_READLOGREQUEST']._serialized_start=1890
-  _globals['_READLOGREQUEST']._serialized_end=1936
-  _globals['_READLOGRESPONSE']._serialized_start=1938
-  _globals['_READLOGRESPONSE']._serialized_end=1987
-  _globals['_VAULTSERVICE']._serialized_start=2211
-  _globals['_VAULTSERVICE']._serialized_end=2928
+  _globals['_LISTFIELDSREQUEST']._serialized_start=734
+  _globals['_LISTFIELDSREQUEST']._serialized_end=801
+  _globals['_LISTFIELDSRESPONSE']._serialized_start=803
+  _globals['_LISTFIELDSRESPONSE']._serialized_end=872
+  _globals['_HELDFIELD']._serialized_start=874
+  _globals['_HELDFIELD']._serialized_end=946
+  _globals['_LISTSEALINGKEYSREQUEST']._serialized_start=948
+  _globals['_LISTSEALINGKEYSREQUEST']._serialized_end=1025
+  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_start=1027
+  _globals['_LISTSEALINGKEYSRESPONSE']._serialized_end=1104
+  _globals['_PUBLISHEDCHECKPOINTREQUEST']._serialized_start=1106
+  _globals['_PUBLISHEDCHECKPOINTREQUEST']._serialized_end=1186
+  _globals['_HELDCHECKPOINT']._serialized_start=1188
+  _globals['_HELDCHECKPOINT']._serialized_end=1234
+  _globals['_PUBLISHEDCHECKPOINTRESPONSE']._serialized_start=1236
+  _globals['_PUBLISHEDCHECKPOINTRESPONSE']._serialized_end=1328
+  _globals['_EXTENDEDCHECKPOINT']._serialized_start=1330
+  _globals['_EXTENDEDCHECKPOINT']._serialized_end=1397
+  _globals['_ADDCOSIGNATURESREQUEST']._serialized_start=1399
+  _globals['_ADDCOSIGNATURESREQUEST']._serialized_end=1490
+  _globals['_CHECKPOINTCOSIGNATURE']._serialized_start=1492
+  _globals['_CHECKPOINTCOSIGNATURE']._serialized_end=1559
+  _globals['_ADDCOSIGNATURESRESPONSE']._serialized_start=1561
+  _globals['_ADDCOSIGNATURESRESPONSE']._serialized_end=1600
+  _globals['_READLOGREQUEST']._serialized_start=1602
+  _globals['_READLOGREQUEST']._serialized_end=1648
+  _globals['_READLOGRESPONSE']._serialized_start=1650
+  _globals['_READLOGRESPONSE']._serialized_end=1699
+  _globals['_VAULTSERVICE']._serialized_start=1702
+  _globals['_VAULTSERVICE']._serialized_end=2334
 # @@protoc_insertion_point(module_scope)

@@ -7,7 +7,6 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -18,46 +17,6 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
-
-class _Purpose:
-    ValueType = _typing.NewType("ValueType", _builtins.int)
-    V: _TypeAlias = ValueType  # noqa: Y015
-
-class _PurposeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Purpose.ValueType], _builtins.type):
-    DESCRIPTOR: _descriptor.EnumDescriptor
-    PURPOSE_UNSPECIFIED: _Purpose.ValueType  # 0
-    """Never accepted."""
-    PURPOSE_COMPLAINT_HANDLING: _Purpose.ValueType  # 1
-    """To solve the customer's complaint."""
-    PURPOSE_IDENTITY_CHECK: _Purpose.ValueType  # 2
-    """To check who the customer is."""
-    PURPOSE_FRAUD_PREVENTION: _Purpose.ValueType  # 3
-    """To stop or trace a fraud."""
-    PURPOSE_DATA_SUBJECT_REQUEST: _Purpose.ValueType  # 4
-    """To answer the customer's own request about her data."""
-    PURPOSE_LEGAL_OBLIGATION: _Purpose.ValueType  # 5
-    """To answer a regulator or a court."""
-    PURPOSE_REDACTION_REVIEW: _Purpose.ValueType  # 6
-    """To judge whether something was covered by mistake."""
-
-class Purpose(_Purpose, metaclass=_PurposeEnumTypeWrapper):
-    """Why a value may be revealed. Closed list; each has a legal basis that the vault records."""
-
-PURPOSE_UNSPECIFIED: Purpose.ValueType  # 0
-"""Never accepted."""
-PURPOSE_COMPLAINT_HANDLING: Purpose.ValueType  # 1
-"""To solve the customer's complaint."""
-PURPOSE_IDENTITY_CHECK: Purpose.ValueType  # 2
-"""To check who the customer is."""
-PURPOSE_FRAUD_PREVENTION: Purpose.ValueType  # 3
-"""To stop or trace a fraud."""
-PURPOSE_DATA_SUBJECT_REQUEST: Purpose.ValueType  # 4
-"""To answer the customer's own request about her data."""
-PURPOSE_LEGAL_OBLIGATION: Purpose.ValueType  # 5
-"""To answer a regulator or a court."""
-PURPOSE_REDACTION_REVIEW: Purpose.ValueType  # 6
-"""To judge whether something was covered by mistake."""
-Global___Purpose: _TypeAlias = Purpose  # noqa: Y015
 
 @_typing.final
 class IngestRequest(_message.Message):
@@ -276,90 +235,6 @@ class IngestRefusal(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___IngestRefusal: _TypeAlias = IngestRefusal  # noqa: Y015
-
-@_typing.final
-class RevealRequest(_message.Message):
-    """One value, one person, one purpose."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    BRAND_FIELD_NUMBER: _builtins.int
-    AGENCY_FIELD_NUMBER: _builtins.int
-    CASE_ID_FIELD_NUMBER: _builtins.int
-    POST_VERSION_ID_FIELD_NUMBER: _builtins.int
-    FIELD_NUMBER_FIELD_NUMBER: _builtins.int
-    PURPOSE_FIELD_NUMBER: _builtins.int
-    PERSON_ID_FIELD_NUMBER: _builtins.int
-    TOTP_FIELD_NUMBER: _builtins.int
-    brand: _builtins.str
-    """The brand."""
-    agency: _builtins.str
-    """The agency that sent the case."""
-    case_id: _builtins.str
-    """The case: UUID text."""
-    post_version_id: _builtins.str
-    """The post version: UUID text."""
-    field_number: _builtins.int
-    """The field's number in the seal."""
-    purpose: Global___Purpose.ValueType
-    """Why."""
-    person_id: _builtins.str
-    """Who: the person's id at the vault, UUID text."""
-    totp: _builtins.str
-    """The person's current time-based one-time password (RFC 6238): six digits, good once."""
-    def __init__(
-        self,
-        *,
-        brand: _builtins.str = ...,
-        agency: _builtins.str = ...,
-        case_id: _builtins.str = ...,
-        post_version_id: _builtins.str = ...,
-        field_number: _builtins.int = ...,
-        purpose: Global___Purpose.ValueType = ...,
-        person_id: _builtins.str = ...,
-        totp: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "brand", b"brand", "case_id", b"case_id", "field_number", b"field_number", "person_id", b"person_id", "post_version_id", b"post_version_id", "purpose", b"purpose", "totp", b"totp"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___RevealRequest: _TypeAlias = RevealRequest  # noqa: Y015
-
-@_typing.final
-class RevealResponse(_message.Message):
-    """The value. Never logged, never stored by the caller."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    TYPE_FIELD_NUMBER: _builtins.int
-    VALUE_FIELD_NUMBER: _builtins.int
-    LEDGER_INDEX_FIELD_NUMBER: _builtins.int
-    DISPLAY_SECONDS_FIELD_NUMBER: _builtins.int
-    type: _builtins.str
-    """The value's type."""
-    value: _builtins.str
-    """The value."""
-    ledger_index: _builtins.int
-    """Index of the ledger entry that recorded this reveal, covered by a signed checkpoint."""
-    display_seconds: _builtins.int
-    """Seconds after which the display must mask it again."""
-    def __init__(
-        self,
-        *,
-        type: _builtins.str = ...,
-        value: _builtins.str = ...,
-        ledger_index: _builtins.int = ...,
-        display_seconds: _builtins.int = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_seconds", b"display_seconds", "ledger_index", b"ledger_index", "type", b"type", "value", b"value"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___RevealResponse: _TypeAlias = RevealResponse  # noqa: Y015
 
 @_typing.final
 class ListFieldsRequest(_message.Message):

@@ -40,11 +40,6 @@ class VaultServiceStub:
                 request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.IngestRequest.SerializeToString,
                 response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.IngestResponse.FromString,
                 _registered_method=True)
-        self.Reveal = channel.unary_unary(
-                '/relevo.wire.vault.v1.VaultService/Reveal',
-                request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.RevealRequest.SerializeToString,
-                response_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.RevealResponse.FromString,
-                _registered_method=True)
         self.ListFields = channel.unary_unary(
                 '/relevo.wire.vault.v1.VaultService/ListFields',
                 request_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.ListFieldsRequest.SerializeToString,
@@ -78,13 +73,6 @@ class VaultServiceServicer:
 
     def Ingest(self, request, context):
         """Takes seals in: verifies, opens, wraps each value again under the case's key. Each has its result.
-        """
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
-    def Reveal(self, request, context):
-        """Opens one value for one person whom the vault verifies itself; recorded before it is returned.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,11 +120,6 @@ def add_VaultServiceServicer_to_server(servicer, server):
                     servicer.Ingest,
                     request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.IngestRequest.FromString,
                     response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.IngestResponse.SerializeToString,
-            ),
-            'Reveal': grpc.unary_unary_rpc_method_handler(
-                    servicer.Reveal,
-                    request_deserializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.RevealRequest.FromString,
-                    response_serializer=relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.RevealResponse.SerializeToString,
             ),
             'ListFields': grpc.unary_unary_rpc_method_handler(
                     servicer.ListFields,
@@ -192,33 +175,6 @@ class VaultService:
             '/relevo.wire.vault.v1.VaultService/Ingest',
             relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.IngestRequest.SerializeToString,
             relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.IngestResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def Reveal(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/relevo.wire.vault.v1.VaultService/Reveal',
-            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.RevealRequest.SerializeToString,
-            relevo_dot_wire_dot_vault_dot_v1_dot_vault__service__pb2.RevealResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,8 +35,6 @@ class VaultServiceStub:
     def __new__(cls, channel: _aio.Channel) -> VaultServiceAsyncStub: ...
     Ingest: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.IngestRequest, _vault_service_pb2.IngestResponse]
     """Takes seals in: verifies, opens, wraps each value again under the case's key. Each has its result."""
-    Reveal: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.RevealRequest, _vault_service_pb2.RevealResponse]
-    """Opens one value for one person whom the vault verifies itself; recorded before it is returned."""
     ListFields: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.ListFieldsRequest, _vault_service_pb2.ListFieldsResponse]
     """Which fields the vault holds of a case: numbers and types, never values."""
     ListSealingKeys: _grpc.UnaryUnaryMultiCallable[_vault_service_pb2.ListSealingKeysRequest, _vault_service_pb2.ListSealingKeysResponse]
@@ -55,8 +53,6 @@ class VaultServiceAsyncStub(VaultServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     Ingest: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.IngestRequest, _vault_service_pb2.IngestResponse]  # type: ignore[assignment]
     """Takes seals in: verifies, opens, wraps each value again under the case's key. Each has its result."""
-    Reveal: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.RevealRequest, _vault_service_pb2.RevealResponse]  # type: ignore[assignment]
-    """Opens one value for one person whom the vault verifies itself; recorded before it is returned."""
     ListFields: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.ListFieldsRequest, _vault_service_pb2.ListFieldsResponse]  # type: ignore[assignment]
     """Which fields the vault holds of a case: numbers and types, never values."""
     ListSealingKeys: _aio.UnaryUnaryMultiCallable[_vault_service_pb2.ListSealingKeysRequest, _vault_service_pb2.ListSealingKeysResponse]  # type: ignore[assignment]
@@ -78,14 +74,6 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_vault_service_pb2.IngestResponse, _abc.Awaitable[_vault_service_pb2.IngestResponse]]:
         """Takes seals in: verifies, opens, wraps each value again under the case's key. Each has its result."""
-
-    @_abc_1.abstractmethod
-    def Reveal(
-        self,
-        request: _vault_service_pb2.RevealRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_vault_service_pb2.RevealResponse, _abc.Awaitable[_vault_service_pb2.RevealResponse]]:
-        """Opens one value for one person whom the vault verifies itself; recorded before it is returned."""
 
     @_abc_1.abstractmethod
     def ListFields(
