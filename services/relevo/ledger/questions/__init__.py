@@ -12,7 +12,9 @@ from relevo.ledger.questions import (
     exposed_posts,
     guard,
     hides,
+    links,
     log_reads,
+    lookups,
     reveals,
     vanished,
     wrong_rules,
@@ -39,6 +41,8 @@ QUESTIONS: tuple[Question, ...] = (
     wrong_rules.QUESTION,
     vanished.QUESTION,
     log_reads.QUESTION,
+    links.QUESTION,
+    lookups.QUESTION,
 )
 
 
