@@ -25,6 +25,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from relevo.crossing.errors import MalformedMessage
+from relevo.crossing.limits import check_id
 from relevo.errors import RelevoError
 from relevo.ledger.entries import vault as recorded
 from relevo.ledger.values import Code, Digest, Id, Process, Slug
@@ -199,8 +200,8 @@ def _open(
         ValueRef(VersionRef(case, one.post_version_id), one.number)
         for one in sorted(request.fields, key=lambda one: (one.post_version_id, one.number))
     ]
+    require_enrolled(connection, check_id(request.person_id, "person_id"))
     vault.check_brand(case.brand)
-    require_enrolled(connection, request.person_id)
     types = [_type_of(connection, where) for where in named]
     asked = {
         "agency": case.agency,

@@ -128,18 +128,22 @@ def approve(vault: Vault, answer: Answer, *, caller: Process, at: datetime) -> C
     )
 
 
-def live(vault: Vault, brands: Collection[str], *, at: datetime) -> tuple[Challenge, ...]:
-    """The brands' challenges that are neither used nor over, at most `MAX_LISTED`.
+def live(
+    vault: Vault, brands: Collection[str], person_id: str, *, at: datetime
+) -> tuple[Challenge, ...]:
+    """What is neither used nor over of the brands' challenges: the person's own, first, and those
+    that wait for somebody to agree; at most `MAX_LISTED`.
 
     Raises:
-        UnknownBrand: one is not served here.
+        MalformedMessage, UnknownBrand: it is no person's id, or a brand is not served here.
         StoreUnavailable: the database failed.
     """
+    check_id(person_id, "person_id")
     for brand in brands:
         vault.check_brand(brand)
     try:
         with vault.store.database.read() as connection:
-            rows = stepups.live(connection, brands, at, limit=MAX_LISTED)
+            rows = stepups.live(connection, brands, person_id, at, limit=MAX_LISTED)
     except SQLAlchemyError:
         raise StoreUnavailable("the store did not answer") from None
     return tuple(Challenge(row) for row in rows)

@@ -264,7 +264,7 @@ def test_the_desk_reveals_under_webs_certificate_and_learns_why_it_may_not(
         revealed = care.reveals.reveal(key, BRAND, version, 4, challenge_id="c", person_id=ROSA)
         assert (revealed.value, revealed.masked) == (f"{ROSA}/c/4", True)
         with pytest.raises(MalformedAnswer):  # a challenge of no kind
-            care.reveals.challenges([BRAND])
+            care.reveals.challenges([BRAND], ROSA)
         assert client.held_fields(key, BRAND) == (HeldField(key.case_id, 1, "PHONE"),)
     methods = ("OpenReveal", "ConfirmChallenge", "Reveal", "ListChallenges", "ListFields")
     assert set(vault_server.calls) == {(one, f"spiffe://{BRAND}/care/web") for one in methods}

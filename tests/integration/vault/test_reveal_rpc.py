@@ -48,7 +48,7 @@ def test_a_value_goes_out_through_the_web_step_by_step(world: World, peer_of: Pe
     waits = confirmed(web, challenge, rosa, world.code(rosa))
     assert waits.state == stepup_pb.CHALLENGE_STATE_CONFIRMED
     stub = StepUpServiceStub(web.channel())
-    listing = stepup_pb.ListChallengesRequest(brands=[BRAND])
+    listing = stepup_pb.ListChallengesRequest(brands=[BRAND], person_id=lena)
     assert list(rpc(stub.ListChallenges, listing, seconds=5).challenges) == [waits]
     approval = stepup_pb.ApproveChallengeRequest(
         challenge_id=waits.challenge_id, digest=waits.digest, person_id=lena, totp=world.code(lena)

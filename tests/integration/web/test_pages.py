@@ -35,11 +35,11 @@ class Browser:
         self.token = found[1] if found else self.token
         return html.unescape(text)
 
-    def send(self, path: str, **form: str) -> Any:
+    def send(self, path: str, **form: Any) -> Any:
         data = form | {"csrf_token": self.token}
         return self.client.post(path, data=data, headers=_HTML)
 
-    def act(self, path: str, **form: str) -> str:
+    def act(self, path: str, **form: Any) -> str:
         """Send a form and follow its redirect."""
         answer = self.send(path, **form)
         assert answer.status_code == 303, answer.get_data(as_text=True)

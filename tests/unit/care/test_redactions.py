@@ -17,7 +17,9 @@ from relevo.care.adapters import tables
 from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import (
     AlreadyDecided,
+    ApprovalNeeded,
     NotLookedAt,
+    StaysCovered,
     UnknownRestoration,
     VaultRefused,
 )
@@ -25,11 +27,12 @@ from relevo.care.domain.timeline import EventKind
 from relevo.care.domain.vault import Purpose
 from relevo.care.use_cases import restorations
 from relevo.care.use_cases.actions import report_action
+from relevo.care.use_cases.approvals import approve, pending
 from relevo.care.use_cases.desk import case_detail, resolve
 from relevo.care.use_cases.forgetting import forget
 from relevo.care.use_cases.ingest import ingest
 from relevo.care.use_cases.recall import recall_case
-from relevo.care.use_cases.reveal import Asking, Place, reveal
+from relevo.care.use_cases.reveal import Asking, GivenCode, Place, reveal
 from relevo.care.use_cases.updates import open_stream
 from relevo.crossing.statements import ReceiptItem
 from relevo.crossing.updates import Ingested, Restoration
@@ -54,6 +57,7 @@ from tests.unit.care.world import (
     OTHER_AGENCY,
     ROSA,
     T0,
+    TONI,
     World,
     action,
     header,
@@ -286,8 +290,10 @@ def _rests(world: World, text: str) -> bool | None:
     return bool(scan([Path(url).parent], [text]))
 
 
-def _asked(world: World, *, secret: bool = False) -> tuple[CaseKey, Action]:
-    span = FindingSpan(10, 17, "NATIONAL_ID", "PE", "pe.dni", 0.9, (), None if secret else 1)
+def _asked(
+    world: World, *, secret: bool = False, kind: str = "NATIONAL_ID"
+) -> tuple[CaseKey, Action]:
+    span = FindingSpan(10, 17, kind, "PE", "pe.dni", 0.9, (), None if secret else 1)
     version = post(findings=(span,))
     case = header()
     world.taken(HandOverItem(case, (version,)))
@@ -305,6 +311,45 @@ def _asked(world: World, *, secret: bool = False) -> tuple[CaseKey, Action]:
 def _look(world: World, key: CaseKey, asked: Action) -> None:
     asking = Asking((Place(asked.post_version_id or "", 1),), Purpose.REDACTION_REVIEW)
     reveal(world.care, key, {BRAND}, asking, "123456", actor=ROSA)
+
+
+def test_where_somebody_has_to_agree_it_is_granted_once_she_has(world: World) -> None:
+    key, asked = _asked(world)
+    report_action(world.care, AGENCY, asked, actor=FORWARDER)
+    _look(world, key, asked)
+    world.vault.approvals_needed = 1
+
+    def grant(totp: str) -> object:
+        return restorations.grant(world.care, key, {BRAND}, asked.action_id, totp=totp, actor=ROSA)
+
+    with pytest.raises(ApprovalNeeded):
+        grant("654321")
+    (waiting,) = pending(world.care, {BRAND}, actor=TONI).to_approve
+    code = GivenCode(waiting.challenge_id, waiting.digest, "111111")
+    approve(world.care, {BRAND}, code, actor=TONI)
+    grant("222222")
+    assert case_detail(world.care, key, {BRAND}).restorations[0].state == "granted"
+    assert world.vault.codes[waiting.challenge_id] == "222222"
+    assert len(world.vault.challenged) == 2  # the look, and the one that was agreed to
+
+
+def test_what_was_taken_for_a_card_is_never_given_back(world: World) -> None:
+    key, asked = _asked(world, kind="CARD")
+    report_action(world.care, AGENCY, asked, actor=FORWARDER)
+    _look(world, key, asked)
+    with pytest.raises(StaysCovered):
+        restorations.grant(world.care, key, {BRAND}, asked.action_id, totp="654321", actor=ROSA)
+    assert len(world.vault.revealed) == 1  # it was not even opened again
+
+
+def test_what_comes_back_masked_is_not_given_back(world: World) -> None:
+    key, asked = _asked(world)
+    report_action(world.care, AGENCY, asked, actor=FORWARDER)
+    _look(world, key, asked)
+    world.vault.masks = True
+    with pytest.raises(StaysCovered):
+        restorations.grant(world.care, key, {BRAND}, asked.action_id, totp="654321", actor=ROSA)
+    assert case_detail(world.care, key, {BRAND}).restorations[0].state == "asked"
 
 
 def test_what_was_covered_by_mistake_goes_back_once_somebody_has_looked(world: World) -> None:

@@ -101,7 +101,9 @@ class FakeVault:
         self.revealed: list[tuple[Any, ...]] = []
         self.challenged: dict[str, Challenge] = {}
         self.codes: dict[str, str] = {}
+        self.opened: dict[str, set[tuple[str, int]]] = {}
         self.approvals_needed = 0
+        self.masks = False
         self.fields: tuple[HeldField, ...] = ()
         self.wrong_notices = False
         self.files: Callable[[str], Resource] = _no_file
@@ -156,11 +158,13 @@ class FakeVault:
         agreed = (*challenge.approvers, person_id)
         return self._keep(replace(challenge, approvers=agreed, state=ChallengeState.READY))
 
-    def challenges(self, brands: Collection[str]) -> tuple[Challenge, ...]:
+    def challenges(self, brands: Collection[str], person_id: str) -> tuple[Challenge, ...]:
         self._answer()
         over = (ChallengeState.USED, ChallengeState.EXPIRED)
-        found = self.challenged.values()
-        return tuple(c for c in found if c.brand in brands and c.state not in over)
+        found = [c for c in self.challenged.values() if c.brand in brands and c.state not in over]
+        return tuple(
+            c for c in found if person_id == c.person_id or c.state is ChallengeState.CONFIRMED
+        )
 
     def reveal(
         self,
@@ -178,7 +182,11 @@ class FakeVault:
             raise VaultRefused("APPROVAL_MISSING")
         place = (key, brand, post_version_id, field_number)
         self.revealed.append((*place, challenge.purpose, person_id, self.codes[challenge_id]))
-        return RevealedValue("NATIONAL_ID", "CANARY-45678912", 7, 60)
+        opened = self.opened.setdefault(challenge_id, set())
+        opened.add((post_version_id, field_number))
+        if len(opened) == len(challenge.values):
+            self._keep(replace(challenge, state=ChallengeState.USED))
+        return RevealedValue("NATIONAL_ID", "CANARY-45678912", 7, 60, self.masks)
 
     def _challenge(self, challenge_id: str, digest: str) -> Challenge:
         challenge = self.challenged[challenge_id]

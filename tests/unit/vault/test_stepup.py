@@ -346,16 +346,42 @@ def test_what_is_over_is_forgotten_after_a_day(world: World, rosa: str, lena: st
     assert (world.count(stepups.challenges), world.count(stepups.approvals)) == (1, 0)
 
 
-def test_live_challenges_are_listed_by_brand_with_who_agreed(
+def listed(world: World, person_id: str) -> list[str]:
+    found = stepup.live(world.vault, [BRAND], person_id, at=world.now)
+    return [one.challenge_id for one in found]
+
+
+def test_a_person_is_shown_her_own_challenges_and_those_that_wait_for_somebody(
     world: World, rosa: str, lena: str
 ) -> None:
-    used, open_one = opened(world, rosa), opened(world, rosa, 2)
+    used, waits, asked = opened(world, rosa), opened(world, rosa, 2), opened(world, rosa)
+    hers = opened(world, lena)
     confirmed(world, used, rosa)
     use(world, used, rosa)
     world.wait(seconds=STEP_SECONDS)
-    confirmed(world, open_one, rosa)
-    approved(world, open_one, lena)
-    (listed,) = stepup.live(world.vault, [BRAND], at=world.now)
-    assert (listed.challenge_id, listed.approvers) == (open_one.challenge_id, (lena,))
-    with pytest.raises(UnknownBrand):
-        stepup.live(world.vault, ["inti"], at=world.now)
+    confirmed(world, waits, rosa)
+    approved(world, waits, lena)
+    assert set(listed(world, rosa)) == {waits.challenge_id, asked.challenge_id}
+    assert listed(world, lena) == [hers.challenge_id, waits.challenge_id]
+    (first, *_) = stepup.live(world.vault, [BRAND], str(uuid4()), at=world.now)
+    assert (first.challenge_id, first.approvers) == (waits.challenge_id, (lena,))
+
+
+def test_a_flood_of_askings_hides_nobodys_own(
+    world: World, rosa: str, lena: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepup, "MAX_LISTED", 3)
+    for _ in range(5):
+        opened(world, rosa, 1)
+    own = opened(world, lena)
+    assert listed(world, lena) == [own.challenge_id]
+
+
+@pytest.mark.parametrize(
+    ("brand", "person", "error"), [("inti", CASE, UnknownBrand), (BRAND, "x", MalformedMessage)]
+)
+def test_a_list_for_no_brand_or_nobody_is_refused(
+    world: World, brand: str, person: str, error: type[RelevoError]
+) -> None:
+    with pytest.raises(error):
+        stepup.live(world.vault, [brand], person, at=world.now)

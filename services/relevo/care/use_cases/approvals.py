@@ -31,7 +31,7 @@ def pending(care: Care, brands: Collection[str], *, actor: Id) -> Pending:
     Raises:
         VaultRefused, PeerUnavailable: the vault does not say.
     """
-    listed = care.reveals.challenges(brands) if brands else ()
+    listed = care.reveals.challenges(brands, actor) if brands else ()
     return Pending(
         mine=tuple(one for one in listed if one.person_id == actor),
         to_approve=tuple(one for one in listed if one.may_approve(actor)),

@@ -88,8 +88,8 @@ class Reveals(Protocol):
     def approve(self, challenge_id: str, digest: str, *, person_id: str, totp: str) -> Challenge:
         """The code of somebody else, who agrees."""
 
-    def challenges(self, brands: Collection[str]) -> tuple[Challenge, ...]:
-        """What is neither used nor over, the oldest first."""
+    def challenges(self, brands: Collection[str], person_id: str) -> tuple[Challenge, ...]:
+        """What is neither used nor over: the person's own, and what waits for somebody to agree."""
 
     def reveal(
         self,

@@ -226,7 +226,7 @@ def find(
     """
     with care.storage.read() as tx:
         case = visible(tx, key, brands)
-    for one in care.reveals.challenges([case.brand]):
+    for one in care.reveals.challenges([case.brand], actor):
         if (one.challenge_id, one.case, one.person_id) == (challenge_id, key, actor):
             return one
     raise UnknownChallenge("there is no such asking of yours", field="challenge_id")
@@ -274,7 +274,7 @@ def _ready(
     wanted = {(place.post_version_id, place.field_number) for place in asking.values}
     with care.storage.read() as tx:
         case = visible(tx, key, brands)
-    for one in care.reveals.challenges([case.brand]):
+    for one in care.reveals.challenges([case.brand], actor):
         named = {(value.post_version_id, value.field_number) for value in one.values}
         mine = (one.person_id, one.case, one.purpose) == (actor, key, asking.purpose)
         if mine and named == wanted and one.state is ChallengeState.READY and one.approvers:

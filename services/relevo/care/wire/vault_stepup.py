@@ -64,9 +64,9 @@ class StepUpClient:
         response: pb.ApproveChallengeResponse = self._call("ApproveChallenge", request, _SECONDS)
         return challenge_of(response.challenge)
 
-    def challenges(self, brands: Collection[str]) -> tuple[Challenge, ...]:
+    def challenges(self, brands: Collection[str], person_id: str) -> tuple[Challenge, ...]:
         """See `Reveals.challenges`."""
-        request = pb.ListChallengesRequest(brands=sorted(brands))
+        request = pb.ListChallengesRequest(brands=sorted(brands), person_id=person_id)
         response: pb.ListChallengesResponse = self._call("ListChallenges", request, _LIST_SECONDS)
         return tuple(challenge_of(one) for one in response.challenges)
 

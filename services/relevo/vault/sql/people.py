@@ -31,11 +31,16 @@ class Person:
     created_at: datetime
 
 
+_ONE = (
+    sa.select(people)
+    .where(people.c.person_id == sa.bindparam("id"))
+    .with_for_update(key_share=True)
+)
+
+
 def find_person(connection: Connection, person_id: str) -> Person | None:
     """The person; her row stays locked for the rest of a writing transaction."""
-    row = connection.execute(
-        sa.select(people).where(people.c.person_id == person_id).with_for_update(key_share=True)
-    ).one_or_none()
+    row = connection.execute(_ONE, {"id": person_id}).one_or_none()
     return None if row is None else Person(**row._mapping)
 
 

@@ -24,6 +24,13 @@ _CASE_KEYS = sa.select(case_keys.c.case_id, case_keys.c.key_closed).where(
     case_keys.c.agency == sa.bindparam("agency"),
     case_keys.c.case_id.in_(sa.bindparam("ids", expanding=True)),
 )
+_VALUE = sa.select(held_values.c.number, held_values.c.type, held_values.c.value_closed).where(
+    held_values.c.brand == sa.bindparam("brand"),
+    held_values.c.agency == sa.bindparam("agency"),
+    held_values.c.case_id == sa.bindparam("case_id"),
+    held_values.c.post_version_id == sa.bindparam("post_version_id"),
+    held_values.c.number == sa.bindparam("number"),
+)
 _ADD_CASE_KEYS = {
     name: insert(case_keys)
     .on_conflict_do_nothing(index_elements=list(case_keys.primary_key.columns))
@@ -173,15 +180,14 @@ def add_case_keys(
 def find_value(connection: Connection, where: ValueRef) -> ClosedValue | None:
     """One value as it rests."""
     version = where.version
-    row = connection.execute(
-        sa.select(held_values.c.number, held_values.c.type, held_values.c.value_closed).where(
-            held_values.c.brand == version.case.brand,
-            held_values.c.agency == version.case.agency,
-            held_values.c.case_id == version.case.case_id,
-            held_values.c.post_version_id == version.post_version_id,
-            held_values.c.number == where.number,
-        )
-    ).one_or_none()
+    place = {
+        "brand": version.case.brand,
+        "agency": version.case.agency,
+        "case_id": version.case.case_id,
+        "post_version_id": version.post_version_id,
+        "number": where.number,
+    }
+    row = connection.execute(_VALUE, place).one_or_none()
     return None if row is None else ClosedValue(row.number, row.type, row.value_closed)
 
 

@@ -123,13 +123,17 @@ def count_live(connection: Connection, person_id: str, at: datetime) -> int:
 
 
 def live(
-    connection: Connection, brands: Collection[str], at: datetime, *, limit: int
+    connection: Connection, brands: Collection[str], person_id: str, at: datetime, *, limit: int
 ) -> tuple[ChallengeRow, ...]:
-    """The brands' challenges that are neither used nor over, the oldest first."""
+    """The brands' challenges that are neither used nor over, as far as they are the person's own,
+    first, or wait for somebody to agree; each the oldest first.
+    """
+    own = challenges.c.person_id == person_id
+    waits = sa.and_(challenges.c.confirmed_at.is_not(None), challenges.c.approved_at.is_(None))
     rows = connection.execute(
         sa.select(challenges)
-        .where(challenges.c.brand.in_(sorted(brands)), _LIVE)
-        .order_by(challenges.c.issued_at, challenges.c.challenge_id)
+        .where(challenges.c.brand.in_(sorted(brands)), _LIVE, sa.or_(own, waits))
+        .order_by(sa.case((own, 0), else_=1), challenges.c.issued_at, challenges.c.challenge_id)
         .limit(limit),
         {"at": at},
     ).all()

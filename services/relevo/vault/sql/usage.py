@@ -46,6 +46,16 @@ _COUNT = {
     "postgresql": _counting(postgresql.insert(counts)),
     "sqlite": _counting(sqlite.insert(counts)),
 }
+_CASE = {
+    name: added.on_conflict_do_update(
+        index_elements=list(cases.primary_key.columns), set_={"at": added.excluded.at}
+    )
+    for name, added in (("postgresql", postgresql.insert(cases)), ("sqlite", sqlite.insert(cases)))
+}
+_OPENED = sa.select(opened.c.post_version_id, opened.c.number).where(
+    opened.c.challenge_id == sa.bindparam("id")
+)
+_ADD_OPENED = opened.insert()
 _RECENT = sa.select(counts).where(
     counts.c.name.in_(sa.bindparam("names", expanding=True)),
     sa.or_(
@@ -132,13 +142,9 @@ def count(
 
 def add_case(connection: Connection, person_id: str, case: CaseRef, at: datetime) -> None:
     """The person opened something of the case."""
-    added = _insert(connection, cases).values(
-        person_id=person_id, agency=case.agency, case_id=case.case_id, at=at
-    )
     connection.execute(
-        added.on_conflict_do_update(
-            index_elements=list(cases.primary_key.columns), set_={"at": added.excluded.at}
-        )
+        _CASE[connection.dialect.name],
+        {"person_id": person_id, "agency": case.agency, "case_id": case.case_id, "at": at},
     )
 
 
@@ -165,11 +171,7 @@ def raise_alert(
 
 def opened_by(connection: Connection, challenge_id: str) -> set[tuple[str, int]]:
     """Which values a challenge has opened: post version and number."""
-    rows = connection.execute(
-        sa.select(opened.c.post_version_id, opened.c.number).where(
-            opened.c.challenge_id == challenge_id
-        )
-    )
+    rows = connection.execute(_OPENED, {"id": challenge_id})
     return {(row.post_version_id, row.number) for row in rows}
 
 
@@ -178,9 +180,13 @@ def add_opened(
 ) -> None:
     """The challenge has opened this value."""
     connection.execute(
-        opened.insert().values(
-            challenge_id=challenge_id, post_version_id=post_version_id, number=number, at=at
-        )
+        _ADD_OPENED,
+        {
+            "challenge_id": challenge_id,
+            "post_version_id": post_version_id,
+            "number": number,
+            "at": at,
+        },
     )
 
 

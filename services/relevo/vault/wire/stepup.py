@@ -89,7 +89,7 @@ class _Servicer(pb_grpc.StepUpServiceServicer):
         if len(request.brands) > _MAX_BRANDS:
             raise MalformedMessage(f"brands: must be at most {_MAX_BRANDS}", field="brands")
         at = self._now()
-        live = stepup.live(self._vault, request.brands, at=at)
+        live = stepup.live(self._vault, request.brands, request.person_id, at=at)
         return pb.ListChallengesResponse(challenges=[challenge_message(one, at) for one in live])
 
 

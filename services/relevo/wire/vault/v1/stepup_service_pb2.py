@@ -25,17 +25,17 @@ _sym_db = _symbol_database.Default()
 from relevo.wire.vault.v1 import purpose_pb2 as relevo_dot_wire_dot_vault_dot_v1_dot_purpose__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)relevo/wire/vault/v1/stepup_service.proto\x12\x14relevo.wire.vault.v1\x1a\"relevo/wire/vault/v1/purpose.proto\"\xce\x02\n\tChallenge\x12\x14\n\x0c\x63hallenge_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x31\n\x04kind\x18\x03 \x01(\x0e\x32#.relevo.wire.vault.v1.ChallengeKind\x12\x33\n\x05state\x18\x04 \x01(\x0e\x32$.relevo.wire.vault.v1.ChallengeState\x12\r\n\x05\x62rand\x18\x05 \x01(\t\x12.\n\x07purpose\x18\x06 \x01(\x0e\x32\x1d.relevo.wire.vault.v1.Purpose\x12\x11\n\tperson_id\x18\x07 \x01(\t\x12\x18\n\x10\x61pprovals_needed\x18\x08 \x01(\r\x12\x11\n\tapprovers\x18\t \x03(\t\x12\x11\n\tissued_at\x18\n \x01(\x03\x12\x12\n\nexpires_at\x18\x0b \x01(\x03\x12\r\n\x05\x61sked\x18\x0c \x01(\t\"`\n\x17\x43onfirmChallengeRequest\x12\x14\n\x0c\x63hallenge_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0c\n\x04totp\x18\x04 \x01(\t\"N\n\x18\x43onfirmChallengeResponse\x12\x32\n\tchallenge\x18\x01 \x01(\x0b\x32\x1f.relevo.wire.vault.v1.Challenge\"`\n\x17\x41pproveChallengeRequest\x12\x14\n\x0c\x63hallenge_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0c\n\x04totp\x18\x04 \x01(\t\"N\n\x18\x41pproveChallengeResponse\x12\x32\n\tchallenge\x18\x01 \x01(\x0b\x32\x1f.relevo.wire.vault.v1.Challenge\"\'\n\x15ListChallengesRequest\x12\x0e\n\x06\x62rands\x18\x01 \x03(\t\"M\n\x16ListChallengesResponse\x12\x33\n\nchallenges\x18\x01 \x03(\x0b\x32\x1f.relevo.wire.vault.v1.Challenge*e\n\rChallengeKind\x12\x1e\n\x1a\x43HALLENGE_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43HALLENGE_KIND_REVEAL\x10\x01\x12\x19\n\x15\x43HALLENGE_KIND_EXPORT\x10\x02*\xbf\x01\n\x0e\x43hallengeState\x12\x1f\n\x1b\x43HALLENGE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43HALLENGE_STATE_WAITING\x10\x01\x12\x1d\n\x19\x43HALLENGE_STATE_CONFIRMED\x10\x02\x12\x19\n\x15\x43HALLENGE_STATE_READY\x10\x03\x12\x18\n\x14\x43HALLENGE_STATE_USED\x10\x04\x12\x1b\n\x17\x43HALLENGE_STATE_EXPIRED\x10\x05\x32\xe2\x02\n\rStepUpService\x12q\n\x10\x43onfirmChallenge\x12-.relevo.wire.vault.v1.ConfirmChallengeRequest\x1a..relevo.wire.vault.v1.ConfirmChallengeResponse\x12q\n\x10\x41pproveChallenge\x12-.relevo.wire.vault.v1.ApproveChallengeRequest\x1a..relevo.wire.vault.v1.ApproveChallengeResponse\x12k\n\x0eListChallenges\x12+.relevo.wire.vault.v1.ListChallengesRequest\x1a,.relevo.wire.vault.v1.ListChallengesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)relevo/wire/vault/v1/stepup_service.proto\x12\x14relevo.wire.vault.v1\x1a\"relevo/wire/vault/v1/purpose.proto\"\xce\x02\n\tChallenge\x12\x14\n\x0c\x63hallenge_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x31\n\x04kind\x18\x03 \x01(\x0e\x32#.relevo.wire.vault.v1.ChallengeKind\x12\x33\n\x05state\x18\x04 \x01(\x0e\x32$.relevo.wire.vault.v1.ChallengeState\x12\r\n\x05\x62rand\x18\x05 \x01(\t\x12.\n\x07purpose\x18\x06 \x01(\x0e\x32\x1d.relevo.wire.vault.v1.Purpose\x12\x11\n\tperson_id\x18\x07 \x01(\t\x12\x18\n\x10\x61pprovals_needed\x18\x08 \x01(\r\x12\x11\n\tapprovers\x18\t \x03(\t\x12\x11\n\tissued_at\x18\n \x01(\x03\x12\x12\n\nexpires_at\x18\x0b \x01(\x03\x12\r\n\x05\x61sked\x18\x0c \x01(\t\"`\n\x17\x43onfirmChallengeRequest\x12\x14\n\x0c\x63hallenge_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0c\n\x04totp\x18\x04 \x01(\t\"N\n\x18\x43onfirmChallengeResponse\x12\x32\n\tchallenge\x18\x01 \x01(\x0b\x32\x1f.relevo.wire.vault.v1.Challenge\"`\n\x17\x41pproveChallengeRequest\x12\x14\n\x0c\x63hallenge_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0c\n\x04totp\x18\x04 \x01(\t\"N\n\x18\x41pproveChallengeResponse\x12\x32\n\tchallenge\x18\x01 \x01(\x0b\x32\x1f.relevo.wire.vault.v1.Challenge\":\n\x15ListChallengesRequest\x12\x0e\n\x06\x62rands\x18\x01 \x03(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"M\n\x16ListChallengesResponse\x12\x33\n\nchallenges\x18\x01 \x03(\x0b\x32\x1f.relevo.wire.vault.v1.Challenge*e\n\rChallengeKind\x12\x1e\n\x1a\x43HALLENGE_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43HALLENGE_KIND_REVEAL\x10\x01\x12\x19\n\x15\x43HALLENGE_KIND_EXPORT\x10\x02*\xbf\x01\n\x0e\x43hallengeState\x12\x1f\n\x1b\x43HALLENGE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43HALLENGE_STATE_WAITING\x10\x01\x12\x1d\n\x19\x43HALLENGE_STATE_CONFIRMED\x10\x02\x12\x19\n\x15\x43HALLENGE_STATE_READY\x10\x03\x12\x18\n\x14\x43HALLENGE_STATE_USED\x10\x04\x12\x1b\n\x17\x43HALLENGE_STATE_EXPIRED\x10\x05\x32\xe2\x02\n\rStepUpService\x12q\n\x10\x43onfirmChallenge\x12-.relevo.wire.vault.v1.ConfirmChallengeRequest\x1a..relevo.wire.vault.v1.ConfirmChallengeResponse\x12q\n\x10\x41pproveChallenge\x12-.relevo.wire.vault.v1.ApproveChallengeRequest\x1a..relevo.wire.vault.v1.ApproveChallengeResponse\x12k\n\x0eListChallenges\x12+.relevo.wire.vault.v1.ListChallengesRequest\x1a,.relevo.wire.vault.v1.ListChallengesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.wire.vault.v1.stepup_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CHALLENGEKIND']._serialized_start=916
-  _globals['_CHALLENGEKIND']._serialized_end=1017
-  _globals['_CHALLENGESTATE']._serialized_start=1020
-  _globals['_CHALLENGESTATE']._serialized_end=1211
+  _globals['_CHALLENGEKIND']._serialized_start=935
+  _globals['_CHALLENGEKIND']._serialized_end=1036
+  _globals['_CHALLENGESTATE']._serialized_start=1039
+  _globals['_CHALLENGESTATE']._serialized_end=1230
   _globals['_CHALLENGE']._serialized_start=104
   _globals['_CHALLENGE']._serialized_end=438
   _globals['_CONFIRMCHALLENGEREQUEST']._serialized_start=440
@@ -47,9 +47,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_APPROVECHALLENGERESPONSE']._serialized_start=716
   _globals['_APPROVECHALLENGERESPONSE']._serialized_end=794
   _globals['_LISTCHALLENGESREQUEST']._serialized_start=796
-  _globals['_LISTCHALLENGESREQUEST']._serialized_end=835
-  _globals['_LISTCHALLENGESRESPONSE']._serialized_start=837
-  _globals['_LISTCHALLENGESRESPONSE']._serialized_end=914
-  _globals['_STEPUPSERVICE']._serialized_start=1214
-  _globals['_STEPUPSERVICE']._serialized_end=1568
+  _globals['_LISTCHALLENGESREQUEST']._serialized_end=854
+  _globals['_LISTCHALLENGESRESPONSE']._serialized_start=856
+  _globals['_LISTCHALLENGESRESPONSE']._serialized_end=933
+  _globals['_STEPUPSERVICE']._serialized_start=1233
+  _globals['_STEPUPSERVICE']._serialized_end=1587
 # @@protoc_insertion_point(module_scope)

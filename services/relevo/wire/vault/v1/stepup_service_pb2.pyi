@@ -273,6 +273,9 @@ class ListChallengesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     BRANDS_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    """The person: UUID text. Her own come first; the others wait for somebody to agree."""
     @_builtins.property
     def brands(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The brands. At most 100."""
@@ -281,10 +284,11 @@ class ListChallengesRequest(_message.Message):
         self,
         *,
         brands: _abc.Iterable[_builtins.str] | None = ...,
+        person_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brands", b"brands"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brands", b"brands", "person_id", b"person_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -299,7 +303,7 @@ class ListChallengesResponse(_message.Message):
     CHALLENGES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def challenges(self) -> _containers.RepeatedCompositeFieldContainer[Global___Challenge]:
-        """At most 200, the oldest first."""
+        """At most 200; her own first, and each the oldest first."""
 
     def __init__(
         self,

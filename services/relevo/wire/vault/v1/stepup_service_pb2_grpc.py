@@ -71,7 +71,7 @@ class StepUpServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListChallenges(self, request, context):
-        """The challenges of some brands that are neither used nor over.
+        """What a person has asked for, or may agree to, that is neither used nor over.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,7 +38,7 @@ class StepUpServiceStub:
     ApproveChallenge: _grpc.UnaryUnaryMultiCallable[_stepup_service_pb2.ApproveChallengeRequest, _stepup_service_pb2.ApproveChallengeResponse]
     """Somebody else agrees, verified in the same way."""
     ListChallenges: _grpc.UnaryUnaryMultiCallable[_stepup_service_pb2.ListChallengesRequest, _stepup_service_pb2.ListChallengesResponse]
-    """The challenges of some brands that are neither used nor over."""
+    """What a person has asked for, or may agree to, that is neither used nor over."""
 
 @_typing.type_check_only
 class StepUpServiceAsyncStub(StepUpServiceStub):
@@ -50,7 +50,7 @@ class StepUpServiceAsyncStub(StepUpServiceStub):
     ApproveChallenge: _aio.UnaryUnaryMultiCallable[_stepup_service_pb2.ApproveChallengeRequest, _stepup_service_pb2.ApproveChallengeResponse]  # type: ignore[assignment]
     """Somebody else agrees, verified in the same way."""
     ListChallenges: _aio.UnaryUnaryMultiCallable[_stepup_service_pb2.ListChallengesRequest, _stepup_service_pb2.ListChallengesResponse]  # type: ignore[assignment]
-    """The challenges of some brands that are neither used nor over."""
+    """What a person has asked for, or may agree to, that is neither used nor over."""
 
 class StepUpServiceServicer(metaclass=_abc_1.ABCMeta):
     """Answers to challenges that another service of the vault has opened."""
@@ -77,6 +77,6 @@ class StepUpServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _stepup_service_pb2.ListChallengesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_stepup_service_pb2.ListChallengesResponse, _abc.Awaitable[_stepup_service_pb2.ListChallengesResponse]]:
-        """The challenges of some brands that are neither used nor over."""
+        """What a person has asked for, or may agree to, that is neither used nor over."""
 
 def add_StepUpServiceServicer_to_server(servicer: StepUpServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
