@@ -250,6 +250,14 @@ PLANTED = {
         sql("vault", f"UPDATE ledger_entries SET body = {_OTHER_BODY} WHERE leaf_index = 0"),
         "ledgers are whole",
     ),
+    "a changed entry of a private log": (
+        sql("care", "UPDATE private_entries SET body = x'7b7d' WHERE leaf_index = 0"),
+        "ledgers are whole",
+    ),
+    "a cut private log": (
+        sql("vault", "DELETE FROM private_entries WHERE leaf_index = 0"),
+        "ledgers are whole",
+    ),
     "a cut ledger": (
         sql("care", "DELETE FROM ledger_entries WHERE leaf_index = 1"),
         "ledgers are whole",

@@ -57,8 +57,17 @@ CARE_TABLES = (
     "outbox",
     "ledger_entries",
     "ledger_checkpoints",
+    "private_entries",
+    "private_checkpoints",
 )
-VAULT_TABLES = ("seals", "held_values", "ledger_entries", "ledger_checkpoints")
+VAULT_TABLES = (
+    "seals",
+    "held_values",
+    "ledger_entries",
+    "ledger_checkpoints",
+    "private_entries",
+    "private_checkpoints",
+)
 BROKER_TABLES = ("broker_messages", "broker_dead_letters")
 
 

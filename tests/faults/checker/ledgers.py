@@ -1,4 +1,4 @@
-"""The three ledgers: whole trees, and an entry for each fact."""
+"""The ledgers, the private ones too: whole trees, and in the main ones an entry for each fact."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from tests.faults.checker.statements import opened
 
 def whole(evidence: Evidence) -> Findings:
     """Every entry has its place in the tree, and the newest checkpoint has the tree's root."""
-    sides = {"agency": evidence.agency, "care": evidence.care, "vault": evidence.vault}
-    for side, rows in sides.items():
-        entries = rows["ledger_entries"]
+    for side, rows, prefix in (
+        ("agency", evidence.agency, "ledger"),
+        ("care", evidence.care, "ledger"),
+        ("vault", evidence.vault, "ledger"),
+        ("care (private)", evidence.care, "private"),
+        ("vault (private)", evidence.vault, "private"),
+    ):
+        entries = rows[f"{prefix}_entries"]
         waiting = [row["entry_id"] for row in entries if row["leaf_index"] is None]
         if waiting:
-            yield f"wait for their place in the {side}'s ledger", tuple(waiting[:5])
+            yield f"wait for their place in the ledger of {side}", tuple(waiting[:5])
             continue
         for row in entries:
             if leaf_hash(row["body"]) != row["leaf_hash"]:
-                yield f"does not have its hash in the {side}'s ledger", (row["entry_id"],)
+                yield f"does not have its hash in the ledger of {side}", (row["entry_id"],)
         ordered = sorted(entries, key=lambda row: row["leaf_index"])
         if [row["leaf_index"] for row in ordered] != list(range(len(ordered))):
             yield "the indexes have a gap", (side,)
-        newest = max(rows["ledger_checkpoints"], key=lambda row: row["size"], default=None)
+        newest = max(rows[f"{prefix}_checkpoints"], key=lambda row: row["size"], default=None)
         root = merkle_root([row["leaf_hash"] for row in ordered])
         if newest is not None and (newest["size"], newest["root"]) != (len(ordered), root):
             yield "the newest checkpoint is not the tree's", (side, str(newest["size"]))
