@@ -15,13 +15,22 @@ from relevo.errors import InvalidInput
 from relevo.service.clock import now
 from relevo.vault import bootstrap
 from relevo.vault.context import Store
-from relevo.vault.keys import epochs, rotation
+from relevo.vault.keys import copying, epochs, rotation
+from relevo.vault.keys.passphrase import Passphrase
+from relevo.vault.keys.root import closed_root
 from relevo.vault.keys.rotation import ForcedBy
 from relevo.vault.settings import VaultSettings
 
 _PREFIX = "RELEVO_VAULT_"
 _KEY_ID = 16
 _DAYS = click.IntRange(1, 366)
+_NEW_PATH = click.Path(path_type=Path)
+_new_passphrase = click.option(
+    "--passphrase-file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The passphrase, of 16 bytes or more.",
+)
 
 
 @click.group(help="A brand's sealing key epochs, at the vault. See docs/custody.md.")
@@ -118,6 +127,26 @@ def destroy(brand: str, forced: str | None, key_id: str, settings_file: Path | N
             at=now(),
         )
     click.echo(f"destroyed {key_id}")
+
+
+@keys.command(help="Make the root file that case keys and second factors are wrapped under.")
+@click.option("--out", required=True, type=_NEW_PATH)
+@_new_passphrase
+def root(out: Path, passphrase_file: Path) -> None:
+    copying.write_new(out, closed_root(Passphrase.read(passphrase_file)))
+
+
+@keys.command(help="Copy root and epochs to a new folder, closed under a passphrase.")
+@click.option("--into", required=True, type=_NEW_PATH)
+@_new_passphrase
+@settings_option
+def copy(into: Path, passphrase_file: Path, settings_file: Path | None) -> None:
+    settings = load(VaultSettings, _PREFIX, settings_file)
+    passphrase = Passphrase.read(passphrase_file)
+    with _store(settings) as store:
+        actor = bootstrap.operator(settings)
+        count = copying.copy_keys(settings, store, into, passphrase, actor=actor, at=now())
+    click.echo(f"copied the root and {count} epochs")
 
 
 @contextmanager

@@ -153,6 +153,7 @@ class Tag(StrEnum):
     VAULT_KEY_CREATED = "vault:key:created"
     VAULT_KEY_RETIRED = "vault:key:retired"
     VAULT_KEY_DESTROYED = "vault:key:destroyed"
+    VAULT_KEYS_COPIED = "vault:keys:copied"
     VAULT_SETTINGS_CHANGED = "vault:settings:changed"
     VAULT_LOG_READ = "vault:log:read"
     VAULT_PERSON_CHANGED = "vault:person:changed"

@@ -1,4 +1,6 @@
-"""What the vault records of an epoch's end (PCI DSS 3.7: retirement and destruction of keys)."""
+"""What the vault records of keys after their making (PCI DSS 3.7: distribution, retirement and
+destruction).
+"""
 
 from __future__ import annotations
 
@@ -30,3 +32,11 @@ class KeyDestroyed(Entry):
     forced: Annotated[
         Code | None, "why nobody waited for all agencies to be done with it; null: all were"
     ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysCopied(Entry):
+    """Root and sealing keys are about to be written to another folder, under a passphrase."""
+
+    tag: ClassVar[Tag] = Tag.VAULT_KEYS_COPIED
+    epochs: Annotated[int, "how many epochs, destroyed ones too"]

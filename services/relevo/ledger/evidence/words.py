@@ -434,6 +434,7 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     ),
     "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
     "vault:key:retired": ("Clave retirada", "Key retired", "Chave retirada"),
+    "vault:keys:copied": ("Claves copiadas", "Keys copied", "Chaves copiadas"),
     "vault:key:destroyed": ("Clave destruida", "Key destroyed", "Chave destruída"),
     "vault:person:changed": _PERSON,
     "vault:settings:changed": _SETTINGS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from relevo.vault.keys.files import EncryptedFolder, InsecureDevelopmentFolder, MountedSecret
 from relevo.vault.keys.passphrase import Passphrase
 from relevo.vault.keys.provider import KeyProvider
-from relevo.vault.keys.root import FileRoot, load_root
+from relevo.vault.keys.root import FileRoot, read_root
 from relevo.vault.settings import ENCRYPTED, INSECURE, VaultSettings
 
 
@@ -20,8 +20,13 @@ def root_of(settings: VaultSettings, passphrase: Passphrase | None) -> FileRoot:
     Raises:
         SettingsError: naming the file.
     """
+    return FileRoot(read_root_of(settings, passphrase))
+
+
+def read_root_of(settings: VaultSettings, passphrase: Passphrase | None) -> bytes:
+    """The root's bytes, to be kept elsewhere; raises as `root_of`."""
     clear = settings.key_custody != ENCRYPTED
-    return load_root(settings.case_key_file, passphrase, clear=clear)
+    return read_root(settings.case_key_file, passphrase, clear=clear)
 
 
 def sealing_keys_of(settings: VaultSettings, passphrase: Passphrase | None) -> KeyProvider:

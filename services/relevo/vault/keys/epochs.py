@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from prometheus_client import Gauge
 from sqlalchemy.exc import SQLAlchemyError
 
 from relevo.crossing.errors import MalformedMessage
@@ -33,6 +34,11 @@ ALGORITHM: Final = "MLKEM768-X25519"
 SEALING: Final = Code("SEALING")
 """The kind of these keys on the ledger."""
 _log = logs.get("keys")
+_LEFT = Gauge(
+    "relevo_vault_sealing_key_seconds_left",
+    "Until a brand's last active sealing key ends, as of its last list",
+    ["brand"],
+)
 MAX_KEY_IDS: Final = 1_000
 """Key ids that one report may name."""
 
@@ -143,6 +149,8 @@ def published_keys(
             key_custody.offered(connection, brand, offers)
     except SQLAlchemyError:
         raise StoreUnavailable("the store did not answer") from None
+    ends = [key.not_after for key in keys if key.key_id in offers]
+    _LEFT.labels(brand).set((max(ends) - at).total_seconds() if ends else 0)
     return KeyList(brand, keys, at, until).sign(vault.root_key)
 
 

@@ -38,9 +38,7 @@ class FileRoot:
     __slots__ = ("_root",)
 
     def __init__(self, root: bytes) -> None:
-        if len(root) != ROOT_SIZE:
-            raise ValueError(f"needs exactly {ROOT_SIZE} bytes")
-        self._root = root
+        self._root = _whole(root)
 
     def __repr__(self) -> str:
         return "FileRoot()"
@@ -51,7 +49,12 @@ class FileRoot:
 
 
 def load_root(path: Path, passphrase: Passphrase | None = None, *, clear: bool = True) -> FileRoot:
-    """The root of a file; raises `SettingsError` naming the file.
+    """The root of a file; see `read_root`."""
+    return FileRoot(read_root(path, passphrase, clear=clear))
+
+
+def read_root(path: Path, passphrase: Passphrase | None, *, clear: bool) -> bytes:
+    """The root's bytes, to be kept elsewhere; raises `SettingsError` naming the file.
 
     Args:
         passphrase: what opens it; None: only a file in the clear is read.
@@ -60,9 +63,9 @@ def load_root(path: Path, passphrase: Passphrase | None = None, *, clear: bool =
     try:
         content = path.read_bytes()
         if passphrase is None or (clear and len(content) == ROOT_SIZE):
-            return FileRoot(content)
+            return _whole(content)
         closed = json.loads(content[:_MAX_FILE])
-        return FileRoot(passphrase.open(closed, _ABOUT))
+        return _whole(passphrase.open(closed, _ABOUT))
     except OSError:
         raise SettingsError(f"{path}: cannot be read", field="case_key_file") from None
     except ClosedKeyRefused as refused:
@@ -70,6 +73,12 @@ def load_root(path: Path, passphrase: Passphrase | None = None, *, clear: bool =
     except ValueError:
         form = "32 bytes" if passphrase is None else "32 bytes closed under the passphrase"
         raise SettingsError(f"{path}: needs exactly {form}", field="case_key_file") from None
+
+
+def _whole(root: bytes) -> bytes:
+    if len(root) != ROOT_SIZE:
+        raise ValueError(f"needs exactly {ROOT_SIZE} bytes")
+    return root
 
 
 def closed_root(passphrase: Passphrase, root: bytes | None = None) -> bytes:
