@@ -20,6 +20,7 @@ from relevo.ledger.entries import (
     Tag,
     agency,
     body,
+    care_continuity_private,
     care_links,
     care_private,
     entry_types,
@@ -117,7 +118,13 @@ def test_no_field_of_any_entry_takes_free_text(kind: type[Entry]) -> None:
             assert "Ana" not in str(caught.value)
 
 
-_PRIVATE = (care_links, care_private, vault_lookups, vault_private)
+_PRIVATE = (
+    care_continuity_private,
+    care_links,
+    care_private,
+    vault_lookups,
+    vault_private,
+)
 
 
 def test_what_depends_on_links_is_private_and_nothing_else_is() -> None:
