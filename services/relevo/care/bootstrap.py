@@ -23,6 +23,7 @@ from relevo.care.wire.vault_client import VaultClient
 from relevo.care.wire.vault_deposit import DepositClient
 from relevo.care.wire.vault_erasure import ErasureClient
 from relevo.care.wire.vault_reveal import RevealClient
+from relevo.care.wire.vault_lookup import LookupClient
 from relevo.crossing.pinned_logs import public_key, witness_name
 from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.broker import Broker, open_broker
@@ -108,6 +109,7 @@ def open_care(
         redactors=redactors,
         vault=vault,
         reveals=RevealClient(peer),
+        handles=LookupClient(peer),
         logs=load_logs(settings.agencies_dir) if witnesses else {},
         breach_policy=settings.breach_policy,
         zones=settings.zones,

@@ -146,6 +146,7 @@ class Companies:
             redactors={},
             vault=VaultInProcess(self),
             reveals=VaultInProcess(self),
+            handles=VaultInProcess(self),
             now=self.now,
             jitter=lambda: 0.5,
         )

@@ -224,9 +224,9 @@ def test_what_a_form_holds_links_only_once_care_has_confirmed_it(meet: Customers
     with care.storage.write() as tx:
         case = tx.cases.get(other)
         assert case is not None
-        customers.confirm_values(care, tx, case, form, ROSA)
+        customers.judge_value(care, tx, case, form, 1, ValueState.GIVEN, ROSA)
     assert meet.of(other) == {one, other}
-    assert "care:value:confirmed" in meet.private_tags()
+    assert "care:value:judged" in meet.private_tags()
 
 
 def test_the_switchboards_number_links_nothing_once_too_many_cases_share_it(

@@ -25,8 +25,10 @@ from relevo.care.domain.challenges import Challenge, ChallengeKind, ChallengeSta
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.seals import Seal
 from relevo.care.domain.vault import (
+    FoundHandle,
     HeldField,
     IngestRefusal,
+    NamedPlace,
     NamedValue,
     Purpose,
     RevealedValue,
@@ -94,6 +96,9 @@ class FakeVault:
         self.notice_key = Ed25519PrivateKey.generate()
         self.away = False
         self.refusals: dict[str, IngestRefusal] = {}
+        self.known: dict[str, tuple[FoundHandle, ...]] = {}
+        self.looked_up: list[tuple[str, str]] = []
+        self.places: list[NamedPlace] = []
         self.named: dict[str, tuple[NamedValue, ...]] = {}
         self.taken: list[str] = []
         self.calls: list[int] = []
@@ -217,6 +222,20 @@ class FakeVault:
         self.readers.append(reader)
         return self.private_files(path)
 
+    def look_up(
+        self, brand: str, kind: str | None, value: str, person_id: str
+    ) -> tuple[FoundHandle, ...]:
+        self._answer()
+        self.looked_up.append((brand, person_id))
+        found = self.known.get(value, ())
+        return tuple(one for one in found if kind in (None, one.type))
+
+    def list_handles(
+        self, brand: str, agency: str, post_version_ids: Sequence[str]
+    ) -> tuple[NamedPlace, ...]:
+        self._answer()
+        return tuple(one for one in self.places if one.post_version_id in post_version_ids)
+
     def _answer(self) -> None:
         if self.away:
             raise PeerUnavailable("the vault is away")
@@ -335,6 +354,7 @@ def open_world(folder: Path, url: str | None = None) -> Iterator[World]:
         redactors={BRAND: _REDACTOR, "andes": _REDACTOR},
         vault=vault,
         reveals=vault,
+        handles=vault,
         now=clock,
         jitter=random.Random(7).random,
     )

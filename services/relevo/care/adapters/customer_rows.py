@@ -98,18 +98,22 @@ class CustomerRows:
         ]
         insert_absent(self._connection, _VALUES, rows)
 
-    def set_state(self, key: CaseKey, post_version_id: str, state: ValueState) -> None:
-        """Whether the values of a seal, or of a form, count."""
+    def set_state(self, key: CaseKey, submission: str, number: int, state: ValueState) -> None:
+        """Whether a value of a form counts."""
         self._connection.execute(
             _VALUES.update()
-            .where(*_is(_VALUES, key), _VALUES.c.post_version_id == post_version_id)
+            .where(
+                *_is(_VALUES, key),
+                _VALUES.c.post_version_id == submission,
+                _VALUES.c.number == number,
+            )
             .values(state=state.value)
         )
 
     def values_of(self, keys: Collection[CaseKey]) -> list[LinkedValue]:
         """The values of cases, in the order of their places."""
         found = []
-        for portion in _portions(keys):
+        for portion in portions(keys):
             query = sa.select(_VALUES).where(_among(_VALUES, portion))
             found += [_value(row) for row in self._connection.execute(query).mappings()]
         return sorted(found, key=lambda one: (one.key, one.post_version_id, one.number))
@@ -117,7 +121,7 @@ class CustomerRows:
     def sharing(self, brand: str, handles: Collection[str]) -> dict[str, set[CaseKey]]:
         """The cases in which each of these values stands."""
         found: dict[str, set[CaseKey]] = {}
-        for portion in _portions(handles):
+        for portion in portions(handles):
             query = (
                 sa.select(_VALUES.c.handle, _VALUES.c.agency, _VALUES.c.case_id)
                 .where(_VALUES.c.brand == brand, _VALUES.c.handle.in_(portion))
@@ -132,7 +136,7 @@ class CustomerRows:
     def authors(self, keys: Collection[CaseKey]) -> dict[CaseKey, Author]:
         """Who writes in each case."""
         found = {}
-        for portion in _portions(keys):
+        for portion in portions(keys):
             query = sa.select(
                 _CASES.c.agency, _CASES.c.case_id, _CASES.c.channel, _CASES.c.author_ref
             ).where(_among(_CASES, portion))
@@ -144,7 +148,7 @@ class CustomerRows:
         """The cases of each author with a brand."""
         found: dict[Author, set[CaseKey]] = {}
         columns = (_CASES.c.agency, _CASES.c.channel, _CASES.c.author_ref)
-        for portion in _portions(authors):
+        for portion in portions(authors):
             named = [(one.agency, one.channel, one.ref) for one in portion]
             query = sa.select(*columns, _CASES.c.case_id).where(
                 _CASES.c.brand == brand, sa.tuple_(*columns).in_(named)
@@ -158,7 +162,7 @@ class CustomerRows:
     def common(self, brand: str, names: Collection[str]) -> set[str]:
         """Those of these names that link nothing."""
         found: set[str] = set()
-        for portion in _portions(names):
+        for portion in portions(names):
             query = sa.select(_COMMON.c.name).where(
                 _COMMON.c.brand == brand, _COMMON.c.name.in_(portion)
             )
@@ -175,7 +179,7 @@ class CustomerRows:
     def members(self, keys: Collection[CaseKey]) -> dict[CaseKey, Member]:
         """Which customer each case is; those that have just arrived are left out."""
         found = {}
-        for portion in _portions(keys):
+        for portion in portions(keys):
             query = sa.select(_MEMBERS).where(_among(_MEMBERS, portion))
             for row in self._connection.execute(query).mappings():
                 found[_key(row)] = Member(row["customer_id"], row["since"])
@@ -184,7 +188,7 @@ class CustomerRows:
     def of_customers(self, customer_ids: Collection[str]) -> dict[CaseKey, str]:
         """All cases of these customers, each with its customer."""
         found = {}
-        for portion in _portions(customer_ids):
+        for portion in portions(customer_ids):
             query = sa.select(_MEMBERS).where(_MEMBERS.c.customer_id.in_(portion))
             for row in self._connection.execute(query).mappings():
                 found[_key(row)] = row["customer_id"]
@@ -208,14 +212,14 @@ class CustomerRows:
             sa.or_(others.c.case_id != mine.c.case_id, others.c.agency != mine.c.agency),
         )
         found: set[CaseKey] = set()
-        for portion in _portions(keys):
+        for portion in portions(keys):
             query = sa.select(mine.c.agency, mine.c.case_id).where(_among(mine, portion), another)
             found.update(CaseKey(*row) for row in self._connection.execute(query))
         return found
 
     def assign(self, brand: str, customer_of: Mapping[CaseKey, str], *, at: datetime) -> None:
         """Each of these cases is this customer from now on."""
-        for portion in _portions(customer_of):
+        for portion in portions(customer_of):
             self._connection.execute(_MEMBERS.delete().where(_among(_MEMBERS, portion)))
         rows = [
             {**_named(key), "brand": brand, "customer_id": customer_of[key], "since": at}
@@ -255,7 +259,7 @@ class CustomerRows:
         """What was decided about these cases, the oldest first."""
         found: dict[str, Decision] = {}
         other = sa.tuple_(_DECISIONS.c.other_agency, _DECISIONS.c.other_case_id)
-        for portion in _portions(keys):
+        for portion in portions(keys):
             named = [(key.agency, key.case_id) for key in portion]
             for condition in (_among(_DECISIONS, portion), other.in_(named)):
                 query = sa.select(_DECISIONS).where(condition)
@@ -293,7 +297,7 @@ class CustomerRows:
 
     def done(self, work: Collection[Work]) -> None:
         """It need not be done again."""
-        for portion in _portions([(one.key.agency, one.work_id) for one in work]):
+        for portion in portions([(one.key.agency, one.work_id) for one in work]):
             named = sa.tuple_(_WORK.c.agency, _WORK.c.work_id).in_(portion)
             self._connection.execute(_WORK.delete().where(named))
 
@@ -303,7 +307,8 @@ class CustomerRows:
             self._connection.execute(table.delete().where(*_is(table, key)))
 
 
-def _portions(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
+def portions(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
+    """In pieces that no statement outgrows."""
     iterator = iter(things)
     while portion := list(islice(iterator, _PORTION)):
         yield portion

@@ -18,6 +18,7 @@ from relevo.care.adapters.customer_rows import CustomerRows
 from relevo.care.adapters.desk_rows import DeskRows
 from relevo.care.adapters.form_rows import FormRows
 from relevo.care.adapters.hold_rows import HoldRows
+from relevo.care.adapters.linked_rows import LinkedRows
 from relevo.care.adapters.note_rows import NoteRows
 from relevo.care.adapters.order_rows import OrderRows
 from relevo.care.adapters.receipt_rows import ReceiptRows
@@ -93,6 +94,7 @@ class Transaction:
         self.holds = HoldRows(connection)
         self.orders = OrderRows(connection)
         self.customers = CustomerRows(connection)
+        self.linked = LinkedRows(connection)
         self.continuity = ContinuityRows(connection)
         self.scripts = ScriptRows(connection)
         self.forms = FormRows(connection)

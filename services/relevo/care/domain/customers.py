@@ -73,6 +73,7 @@ class ValueState(StrEnum):
 
     GIVEN = "given"  # the customer wrote it
     UNVERIFIED = "unverified"  # typed into a form; it counts once care has confirmed it
+    REFUTED = "refuted"  # typed into a form, and found wrong or not hers
 
 
 class DecisionKind(StrEnum):

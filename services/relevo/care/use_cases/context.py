@@ -16,7 +16,15 @@ from relevo.care.domain.case import CaseKey
 from relevo.care.domain.challenges import Challenge
 from relevo.care.domain.erasure_policy import ErasurePolicy
 from relevo.care.domain.seals import Seal
-from relevo.care.domain.vault import HeldField, IngestRefusal, NamedValue, Purpose, RevealedValue
+from relevo.care.domain.vault import (
+    FoundHandle,
+    HeldField,
+    IngestRefusal,
+    NamedPlace,
+    NamedValue,
+    Purpose,
+    RevealedValue,
+)
 from relevo.care.use_cases.erasure_context import ErasureVault, NoErasure
 from relevo.care.use_cases.forms_context import Forms
 from relevo.crossing.pinned_logs import PinnedLogs
@@ -104,6 +112,20 @@ class Reveals(Protocol):
         """Open one value of a challenge that is ready."""
 
 
+class Handles(Protocol):
+    """What the vault knows of values by their random names; raises as `Vault`."""
+
+    def look_up(
+        self, brand: str, kind: str | None, value: str, person_id: str
+    ) -> tuple[FoundHandle, ...]:
+        """The names of a value that a person looks for, read as `kind` or as whatever it may be."""
+
+    def list_handles(
+        self, brand: str, agency: str, post_version_ids: Sequence[str]
+    ) -> tuple[NamedPlace, ...]:
+        """The values of seals that were taken before, or of forms: at most 500 of these."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiptSigner:
     """The key that agencies have pinned for care's receipts."""
@@ -123,6 +145,7 @@ class Care:
         logs: by agency, its ledger, where the two witness each other.
         vault: the vault, called with this process's certificate.
         reveals: the same, for what people ask to see.
+        handles: the same, for what links cases.
         zones: the time zone of each brand that has one of its own; else UTC.
         forms: what private forms need; None: none are served.
         erasing: the vault as far as it blocks and destroys, with the same certificate.
@@ -137,6 +160,7 @@ class Care:
     redactors: Mapping[str, Redactor]
     vault: Vault
     reveals: Reveals
+    handles: Handles
     forms: Forms | None = None
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
     breach_policy: BreachPolicy = field(default_factory=BreachPolicy)

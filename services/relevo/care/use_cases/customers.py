@@ -71,20 +71,31 @@ def keep_values(care: Care, tx: Transaction, values: Collection[LinkedValue]) ->
     tx.customers.queue([(care.new_id(), one) for one in named], at=at)
 
 
-def confirm_values(care: Care, tx: Transaction, case: Case, submission: str, actor: Actor) -> None:
-    """What the customer typed into a form is hers: it counts from now on. The links change at once.
+def judge_value(
+    care: Care,
+    tx: Transaction,
+    case: Case,
+    submission: str,
+    number: int,
+    state: ValueState,
+    actor: Actor,
+) -> None:
+    """What the customer typed into a form is hers (GIVEN) and counts from now on, or it is not
+    (REFUTED) and does not. The links change at once.
 
-    `submission`: the id under which the form's values stand.
+    `submission`, `number`: the id under which the form's values stand, and which of them it is.
     """
     tx.customers.take_turn(case.brand)
-    tx.customers.set_state(case.key, submission, ValueState.GIVEN)
-    entry = care_links.ValueConfirmed(
+    tx.customers.set_state(case.key, submission, number, state)
+    entry = care_links.ValueJudged(
         at=care.now(),
         actor=actor,
         agency=Slug(case.agency),
         brand=Slug(case.brand),
         case=Id(case.case_id),
         submission=Id(submission),
+        field_number=number,
+        state=Code(state.value.upper()),
     )
     tx.record_privately([entry])
     relink(care, tx, case.brand, [case.key], actor=actor)

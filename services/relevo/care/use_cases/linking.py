@@ -138,6 +138,14 @@ def relink(
     return web
 
 
+def web_of(tx: Transaction, brand: str, cases: Collection[CaseKey]) -> Web:
+    """What counts between these cases, and no others."""
+    walk = _Walk(tx, brand)
+    walk.step(set(cases))
+    walk.common |= walk.too_common.keys()
+    return walk.web(with_values=True)
+
+
 def explore(
     tx: Transaction, brand: str, cases: Collection[CaseKey]
 ) -> tuple[Web, dict[str, set[CaseKey]]]:

@@ -128,7 +128,7 @@ class Tag(StrEnum):
     CARE_CUSTOMERS_MERGED = "care:customers:merged"
     CARE_CUSTOMERS_SPLIT = "care:customers:split"
     CARE_VALUE_OWNED = "care:value:owned"
-    CARE_VALUE_CONFIRMED = "care:value:confirmed"
+    CARE_VALUE_JUDGED = "care:value:judged"
     CARE_DECISION_UNDONE = "care:decision:undone"
     VAULT_SEAL_INGESTED = "vault:seal:ingested"
     VAULT_SEAL_REFUSED = "vault:seal:refused"

@@ -94,11 +94,13 @@ class DecisionUndone(PrivateEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValueConfirmed(PrivateEntry):
-    """A person confirmed what the customer typed into a form: it counts for links from now on."""
+class ValueJudged(PrivateEntry):
+    """A person said whether what the customer typed into a form counts for links."""
 
-    tag: ClassVar[Tag] = Tag.CARE_VALUE_CONFIRMED
+    tag: ClassVar[Tag] = Tag.CARE_VALUE_JUDGED
     agency: Agency
     brand: Brand
     case: Case
     submission: Annotated[Id, "what was typed, by the form's random id"]
+    field_number: Annotated[int, "which value of it, by number"]
+    state: Annotated[Code, "GIVEN: it counts from now on; REFUTED: it does not"]

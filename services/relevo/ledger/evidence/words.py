@@ -353,10 +353,10 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Whose a value is",
         "De quem é um dado",
     ),
-    "care:value:confirmed": (
-        "Datos del formulario confirmados",
-        "Data of a form confirmed",
-        "Dados do formulário confirmados",
+    "care:value:judged": (
+        "Dato del formulario revisado para enlaces",
+        "Value of a form judged for links",
+        "Dado do formulário avaliado para ligações",
     ),
     "care:decision:undone": (
         "Decisión sobre enlaces deshecha",
