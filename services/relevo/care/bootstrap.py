@@ -22,8 +22,8 @@ from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
 from relevo.care.wire.vault_client import VaultClient
 from relevo.care.wire.vault_deposit import DepositClient
 from relevo.care.wire.vault_erasure import ErasureClient
-from relevo.care.wire.vault_reveal import RevealClient
 from relevo.care.wire.vault_lookup import LookupClient
+from relevo.care.wire.vault_reveal import RevealClient
 from relevo.crossing.pinned_logs import public_key, witness_name
 from relevo.crossing.witness_clock import pace_of
 from relevo.delivery.broker import Broker, open_broker

@@ -224,7 +224,7 @@ def test_what_a_form_holds_links_only_once_care_has_confirmed_it(meet: Customers
     with care.storage.write() as tx:
         case = tx.cases.get(other)
         assert case is not None
-        customers.judge_value(care, tx, case, form, 1, ValueState.GIVEN, ROSA)
+        customers.judge_value(care, tx, case, customers.Typed(form, 1), ValueState.GIVEN, ROSA)
     assert meet.of(other) == {one, other}
     assert "care:value:judged" in meet.private_tags()
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from relevo.care.adapters import tables
+from relevo.care.adapters.clearing import NOBODY
 from relevo.care.adapters.upsert import insert_absent
 from relevo.care.domain.case import CaseKey, OfCase
 from relevo.care.domain.customers import (
@@ -98,9 +99,9 @@ class CustomerRows:
         ]
         insert_absent(self._connection, _VALUES, rows)
 
-    def set_state(self, key: CaseKey, submission: str, number: int, state: ValueState) -> None:
-        """Whether a value of a form counts."""
-        self._connection.execute(
+    def set_state(self, key: CaseKey, submission: str, number: int, state: ValueState) -> bool:
+        """Whether a value of a form counts from now on; False: it is none that links."""
+        changed = self._connection.execute(
             _VALUES.update()
             .where(
                 *_is(_VALUES, key),
@@ -109,6 +110,7 @@ class CustomerRows:
             )
             .values(state=state.value)
         )
+        return changed.rowcount > 0
 
     def values_of(self, keys: Collection[CaseKey]) -> list[LinkedValue]:
         """The values of cases, in the order of their places."""
@@ -134,12 +136,12 @@ class CustomerRows:
     # Authors.
 
     def authors(self, keys: Collection[CaseKey]) -> dict[CaseKey, Author]:
-        """Who writes in each case."""
+        """Who writes in each case; erased ones, which nobody does, are left out."""
         found = {}
         for portion in portions(keys):
             query = sa.select(
                 _CASES.c.agency, _CASES.c.case_id, _CASES.c.channel, _CASES.c.author_ref
-            ).where(_among(_CASES, portion))
+            ).where(_among(_CASES, portion), _CASES.c.author_ref != NOBODY)
             for agency, case_id, channel, ref in self._connection.execute(query):
                 found[CaseKey(agency, case_id)] = Author(agency, channel, ref)
         return found

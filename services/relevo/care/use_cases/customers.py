@@ -43,6 +43,14 @@ class Deciding:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A value of a form: the id under which the form's values stand, and its number."""
+
+    submission: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class _What:
     """What is decided: the fields of `Decision` that depend on its kind."""
 
@@ -75,26 +83,24 @@ def judge_value(
     care: Care,
     tx: Transaction,
     case: Case,
-    submission: str,
-    number: int,
+    typed: Typed,
     state: ValueState,
     actor: Actor,
 ) -> None:
     """What the customer typed into a form is hers (GIVEN) and counts from now on, or it is not
-    (REFUTED) and does not. The links change at once.
-
-    `submission`, `number`: the id under which the form's values stand, and which of them it is.
+    (REFUTED) and does not. The links change at once; nothing does if it cannot link.
     """
     tx.customers.take_turn(case.brand)
-    tx.customers.set_state(case.key, submission, number, state)
+    if not tx.customers.set_state(case.key, typed.submission, typed.number, state):
+        return
     entry = care_links.ValueJudged(
         at=care.now(),
         actor=actor,
         agency=Slug(case.agency),
         brand=Slug(case.brand),
         case=Id(case.case_id),
-        submission=Id(submission),
-        field_number=number,
+        submission=Id(typed.submission),
+        field_number=typed.number,
         state=Code(state.value.upper()),
     )
     tx.record_privately([entry])

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relevo.care.adapters.customer_rows import LinkedValue
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain import forms as rules
 from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.customers import ValueState
 from relevo.care.domain.errors import FormOver
 from relevo.care.domain.forms import Form, FormState, GivenField
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.use_cases import forms
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.customers import keep_values
 from relevo.crossing.updates import Given
 from relevo.ledger.entries import care_forms as recorded
 from relevo.ledger.values import Code, Id, Slug
@@ -57,6 +60,7 @@ def note(care: Care, form: Form, held: Iterable[GivenField]) -> None:
 
 def settle(care: Care, form: Form, held: Iterable[GivenField], consent: str) -> Form:
     """Care knows of what the vault holds, and tells. Raises `FormOver` if it did already."""
+    held = tuple(held)
     with care.storage.write() as tx:
         at = care.now()
         case, newest = _locked(tx, form)
@@ -79,10 +83,24 @@ def settle(care: Care, form: Form, held: Iterable[GivenField], consent: str) -> 
         kind, code = EventKind.FORM_SUBMITTED, " ".join(types)
         event = Event(care.new_id(), kind, at, str(care.process), form.form_id, code)
         tx.desk.add_event(case, event)
+        keep_values(care, tx, [_linked(form, one) for one in held if one.handle is not None])
         if types:
             tx.updates.add(case, care.new_id(), Given(form.form_id, types), at=at)
     _log.info("form filled in", form=form.form_id, values=len(after.values))
     return after
+
+
+def _linked(form: Form, field: GivenField) -> LinkedValue:
+    """It counts for links once somebody has confirmed it."""
+    return LinkedValue(
+        CaseKey(form.agency, form.case_id),
+        form.brand,
+        form.submission_id,
+        field.number,
+        field.type,
+        field.handle or "",
+        ValueState.UNVERIFIED,
+    )
 
 
 def _expire(care: Care, form: Form) -> None:

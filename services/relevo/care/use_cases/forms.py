@@ -14,6 +14,7 @@ from typing import Final
 from relevo.care.adapters.storage import Transaction
 from relevo.care.domain import forms as rules
 from relevo.care.domain.case import Case, CaseKey
+from relevo.care.domain.customers import ValueState
 from relevo.care.domain.errors import FormOver, FormsNotServed, TooManyForms, UnknownForm
 from relevo.care.domain.form_brands import FormBrand
 from relevo.care.domain.forms import (
@@ -29,7 +30,9 @@ from relevo.care.domain.forms import (
     Verdict,
 )
 from relevo.care.domain.timeline import Event, EventKind
+from relevo.care.use_cases import customers
 from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.customers import Typed
 from relevo.care.use_cases.desk import visible
 from relevo.care.use_cases.forms_context import Forms
 from relevo.crossing.limits import check_id
@@ -162,6 +165,8 @@ def judge(
         code = verdict.value.upper()
         event = Event(care.new_id(), EventKind.FORM_JUDGED, at, str(actor), form_id, code, number)
         tx.desk.add_event(case, event)
+        state = ValueState.GIVEN if verdict is Verdict.CONFIRMED else ValueState.REFUTED
+        customers.judge_value(care, tx, case, Typed(form.submission_id, number), state, actor)
     return form
 
 

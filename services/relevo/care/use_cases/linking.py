@@ -171,10 +171,12 @@ class _Walk:
     common: set[str] = field(default_factory=set)
     too_common: dict[str, set[CaseKey]] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
+    seen: set[CaseKey] = field(default_factory=set)
 
     def step(self, frontier: set[CaseKey]) -> set[CaseKey]:
         """Take these cases in; those that they lead to, and that are not in yet."""
         rows = self.tx.customers
+        self.seen |= frontier
         authors = rows.authors(frontier)
         self.authors |= authors
         handles = set()
@@ -188,7 +190,7 @@ class _Walk:
             near |= {decision.case} | ({decision.other} if decision.other else set())
         customer_ids = {member.customer_id for member in rows.members(frontier).values()}
         near |= rows.of_customers(customer_ids).keys()
-        return {key for key in near if key not in self.authors}
+        return near - self.seen
 
     def web(self, *, with_values: bool) -> Web:
         """What was walked."""

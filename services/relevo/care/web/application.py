@@ -14,6 +14,8 @@ from relevo.care.web.approvals import approvals_pages
 from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
 from relevo.care.web.continuity import continuity_door
+from relevo.care.web.customer_pages import customer_pages
+from relevo.care.web.customers import customers_door
 from relevo.care.web.pages import pages
 from relevo.care.web.private_form import on_its_own_host, private_form
 from relevo.care.web.private_forms import private_forms_door
@@ -79,10 +81,11 @@ def create_app(
             private_forms_door(care),
             samples_door(care),
             breaches_door(care),
+            customers_door(care),
             *_ledger_doors(care),
             *private_log_doors(care),
         ],
-        pages=[pages(care), approvals_pages(care), *opened],
+        pages=[pages(care), approvals_pages(care), customer_pages(care), *opened],
     )
 
 

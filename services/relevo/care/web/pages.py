@@ -17,7 +17,7 @@ from relevo.care.domain.case import CaseKey, Desk
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.replies import Reply
 from relevo.care.people import Role
-from relevo.care.use_cases import answers, continuity, desk, restorations
+from relevo.care.use_cases import answers, continuity, desk, linked, restorations
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.continuity import KnownData
 from relevo.care.use_cases.desk import CaseDetail, InboxQuery
@@ -100,6 +100,7 @@ class _Pages:
             return redirect(address_of(cases[0].key), 303)
         shown: dict[str, Any] = {"cases": cases, "cursor": None, "following": None, "where": None}
         shown |= {"awaited": [], "awaited_count": 0, "counts": {}}
+        shown |= {"linked": linked.with_others(self._care, cases)}
         shown |= {"marked": desk.with_awaited(self._care, cases), "names": self._names()}
         return render_template("cases.html", found=True, words=words, **shown)
 
@@ -152,6 +153,7 @@ class _Pages:
             "awaited": awaited,
             "awaited_count": awaited_count,
             "marked": desk.with_awaited(self._care, page.cases),
+            "linked": linked.with_others(self._care, page.cases),
             "cases": page.cases,
             "cursor": query.cursor,
             "following": page.next_cursor,
@@ -166,6 +168,9 @@ class _Pages:
         replies, others = _replies(detail)
         return {
             "detail": detail,
+            "customer": linked.customer_of(
+                self._care, detail.case.key, self._acts.brands(), person().id
+            ),
             "case": detail.case,
             "story": story(detail, names),
             "replies": replies,

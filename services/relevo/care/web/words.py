@@ -6,10 +6,19 @@ from collections.abc import Mapping
 
 from relevo.care.domain.case import Desk
 from relevo.care.domain.challenges import ChallengeKind
+from relevo.care.domain.customers import (
+    AUTHOR,
+    BY_HAND,
+    THROUGH,
+    DecisionKind,
+    DecisionReason,
+    Owner,
+)
 from relevo.care.domain.forms import Verdict
 from relevo.care.domain.replies import ReplyState
 from relevo.care.domain.timeline import EventKind
 from relevo.care.domain.vault import Purpose
+from relevo.care.use_cases.lookups import CASE_CODE
 from relevo.crossing.continuity import Justification
 from relevo.crossing.vocabulary import ActionKind, Urgency
 from relevo.service.web.codes import FINDINGS
@@ -110,7 +119,35 @@ REFUSALS: Mapping[str, str] = {
     "OWN_APPROVAL": "Lo pidió usted: debe aprobarlo otra persona.",
     "APPROVED_ALREADY": "Ya está aprobado.",
     "PURPOSE_REFUSED": "La bóveda no admite ese motivo.",
+    "LOOKUP_LIMIT": "Se alcanzó el límite de búsquedas: espere una hora.",
     "VALUE_NOT_HELD": "La bóveda ya no tiene ese dato.",
+}
+DECISION_REASONS: Mapping[DecisionReason, str] = {
+    DecisionReason.CUSTOMER_SAID: "Lo dijo el cliente",
+    DecisionReason.IDENTITY_CHECKED: "Identidad comprobada",
+    DecisionReason.BRAND_RECORDS: "Consta en la marca",
+    DecisionReason.NOT_HERS: "El dato no es suyo",
+    DecisionReason.MISTAKE: "Fue un error",
+}
+DECISIONS: Mapping[DecisionKind, str] = {
+    DecisionKind.MERGE: "Es la misma persona",
+    DecisionKind.SPLIT: "No es la misma persona",
+    DecisionKind.OWNER: "De quién es un dato",
+    DecisionKind.UNDO: "Deshecho",
+}
+OWNERS: Mapping[Owner, str] = {
+    Owner.CUSTOMER: "Del cliente",
+    Owner.RELATIVE: "De un familiar",
+    Owner.EMPLOYEE: "De un empleado",
+    Owner.OTHER_CUSTOMER: "De otro cliente",
+    Owner.BUSINESS: "De un negocio",
+    Owner.UNKNOWN: "No se sabe, pero no suyo",
+}
+_LINKS: Mapping[str, str] = {
+    AUTHOR: "la misma cuenta",
+    BY_HAND: "decisión de una persona",
+    THROUGH: "otro caso suyo",
+    CASE_CODE: "código del caso",
 }
 JUSTIFICATIONS = tuple(Justification)
 DONE: Mapping[str, str] = {
@@ -130,6 +167,12 @@ DONE: Mapping[str, str] = {
     "once": "Ese dato ya se mostró. Para verlo otra vez, pídalo con un código nuevo.",
 }
 """What a page says after each act."""
+
+
+def link_reason(reason: str) -> str:
+    """What two cases have in common."""
+    return _LINKS.get(reason) or TYPES.get(reason, "dato personal")
+
 
 EMPTY: Mapping[str, str] = {
     "open": "Nada por aquí: no hay casos por atender. Lo que la agencia pase llegará en segundos.",
