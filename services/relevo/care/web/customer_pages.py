@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
@@ -18,7 +17,8 @@ from relevo.care.use_cases.lookups import Said
 from relevo.care.web import words
 from relevo.care.web.acts import Acts, key_of, known_agency
 from relevo.care.web.customers import MAX_SAID
-from relevo.care.web.pages import ACTORS, address_of
+from relevo.care.web.pages import ACTORS
+from relevo.care.web.revealing import address_of
 from relevo.crossing.limits import check_id
 from relevo.errors import InvalidInput, Unavailable
 from relevo.service.web import declares
@@ -99,7 +99,7 @@ class _Pages:
             raise InvalidInput("reason: must be one of the list", field="reason") from None
         return Deciding(key_of(agency, case_id), self._acts.brands(), reason, self._acts.actor())
 
-    def _shown(self, found: tuple[lookups.FoundCase, ...] | None, denied: str | None) -> Any:
+    def _shown(self, found: tuple[lookups.FoundCase, ...] | None, denied: str | None) -> str:
         return render_template("lookup.html", found=found, denied=denied, words=words)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
@@ -191,22 +193,10 @@ def customers_door(care: Care) -> Door:
     door = Door("customers", description="Cases of one customer, and look-ups on the phone.")
     views = _Customers(care)
     door.add("GET", CASE + "/customer", views.read_customer, access=READERS, gives=CustomerDocument)
-    for rule, view, takes in (
-        ("/customer/merge", views.merge_cases, PairSchema),
-        ("/customer/split", views.split_cases, PairSchema),
-        ("/customer/owner", views.set_owner, OwnedSchema),
-        ("/customer/undo", views.undo_decision, UndoneSchema),
-    ):
-        door.add(
-            "POST",
-            CASE + rule,
-            view,
-            access=ACTORS,
-            takes=takes,
-            gives=DecisionDocument,
-            status=201,
-            errors=[409],
-        )
+    for rule, view in (("/merge", views.merge_cases), ("/split", views.split_cases)):
+        _add_deciding(door, rule, view, PairSchema)
+    _add_deciding(door, "/owner", views.set_owner, OwnedSchema)
+    _add_deciding(door, "/undo", views.undo_decision, UndoneSchema)
     door.add(
         "POST",
         "/lookups",
@@ -217,6 +207,21 @@ def customers_door(care: Care) -> Door:
         errors=[404, 503],
     )
     return door
+
+
+def _add_deciding(
+    door: Door, rule: str, view: Callable[..., object], takes: type[Takes[Any]]
+) -> None:
+    door.add(
+        "POST",
+        CASE + "/customer" + rule,
+        view,
+        access=ACTORS,
+        takes=takes,
+        gives=DecisionDocument,
+        status=201,
+        errors=[409],
+    )
 
 
 class _Customers:
