@@ -23,7 +23,7 @@ class Act(StrEnum):
     MERGED = "MERGED"
     SPLIT = "SPLIT"
     OWNER_SET = "OWNER_SET"
-    CONFIRMED = "CONFIRMED"
+    JUDGED = "JUDGED"
     UNDONE = "UNDONE"
 
 
@@ -34,7 +34,7 @@ _ACTS: Final[Mapping[Tag, Act]] = MappingProxyType(
         Tag.CARE_CUSTOMERS_MERGED: Act.MERGED,
         Tag.CARE_CUSTOMERS_SPLIT: Act.SPLIT,
         Tag.CARE_VALUE_OWNED: Act.OWNER_SET,
-        Tag.CARE_VALUE_CONFIRMED: Act.CONFIRMED,
+        Tag.CARE_VALUE_JUDGED: Act.JUDGED,
         Tag.CARE_DECISION_UNDONE: Act.UNDONE,
     }
 )
@@ -68,7 +68,7 @@ def answer(entries: Iterable[Read], asked: Asked) -> Iterator[Link]:
 def _row(index: int | None, entry: Entry) -> Link:
     """Each act has some of the fields; what it has stands under the same name in all of them."""
     said: dict[str, Any] = {name: getattr(entry, name, None) for name in _FIELDS}
-    reason = getattr(entry, "reason", None)
+    reason = getattr(entry, "reason", None) or getattr(entry, "state", None)
     reasons = getattr(entry, "reasons", ()) if reason is None else (reason,)
     return Link(
         index=index,
@@ -100,8 +100,8 @@ QUESTION = Question(
         "`care:link:found`: a case was found to be of a customer who has others; "
         "`care:link:changed`: it is so no more.",
         "`care:customers:merged`, `care:customers:split`: a person said so.",
-        "`care:value:owned`, `care:value:confirmed`: a person said whose a value is, or that what "
-        "was typed into a form counts.",
+        "`care:value:owned`, `care:value:judged`: a person said whose a value is, or whether "
+        "what was typed into a form counts (GIVEN or REFUTED, as its reason).",
         "`care:decision:undone`: a person took one of these back.",
     ),
     leaves_out=(
