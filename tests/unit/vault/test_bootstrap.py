@@ -85,6 +85,12 @@ def test_settings_come_from_the_environment(written: VaultSettings) -> None:
         ("ORG", "Q!"),
         ("DISPLAY_SECONDS", "0"),
         ("REVEAL_LIMIT_PER_HOUR", "-1"),
+        ("BRAND_LIMIT_PER_DAY", "0"),
+        ("CALLER_REFUSALS", "0"),
+        ("APPROVALS", "CARD"),
+        ("APPROVALS", "CARD:0"),
+        ("APPROVALS", "CARD:9"),
+        ("APPROVALS", "DNI:1"),
         ("INTEGRATE_SECONDS", "0"),
         ("WITNESS_SECONDS", "0"),
         ("CARE_WITNESS_KEY", "zz"),
@@ -146,3 +152,13 @@ def test_an_onboarding_file_that_is_no_json_is_named(tmp_path: Path) -> None:
     (tmp_path / "colibri.json").write_bytes(b"\xff")
     with pytest.raises(AgencyFileInvalid, match=r"colibri\.json"):
         load_agencies(tmp_path)
+
+
+def test_limits_and_approvals_are_those_of_the_settings(written: VaultSettings) -> None:
+    given = {"APPROVALS": "PASSPORT:2,CARD:1", "REVEAL_LIMIT_PER_DAY": "7", "UNUSUAL_CASES": "3"}
+    environ = _environ(written) | {PREFIX + name: value for name, value in given.items()}
+    settings = parse(VaultSettings, PREFIX, environ)
+    assert settings.approvals_by_type == {"PASSPORT": 2, "CARD": 1}
+    assert (settings.limits.person.hour, settings.limits.person.day) == (60, 7)
+    assert settings.limits.cases == 3
+    assert written.approvals_by_type == {"CARD": 1, "ORIGINAL_TEXT": 1}

@@ -5,9 +5,10 @@ Who agrees is shown what is asked, of which case, why and by whom; never a value
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from relevo.care.domain.case import Case
 from relevo.care.domain.challenges import Challenge
 from relevo.care.domain.errors import UnknownChallenge
 from relevo.care.domain.timeline import Event, EventKind
@@ -36,6 +37,17 @@ def pending(care: Care, brands: Collection[str], *, actor: Id) -> Pending:
         mine=tuple(one for one in listed if one.person_id == actor),
         to_approve=tuple(one for one in listed if one.may_approve(actor)),
     )
+
+
+def cases_of(care: Care, asked: Iterable[Challenge]) -> Mapping[str, Case]:
+    """The cases that are asked about, by challenge; those that are erased left out."""
+    found = {}
+    with care.storage.read() as tx:
+        for one in asked:
+            case = tx.cases.get(one.case) if one.case else None
+            if case is not None:
+                found[one.challenge_id] = case
+    return found
 
 
 def approve(care: Care, brands: Collection[str], code: GivenCode, *, actor: Id) -> Challenge:

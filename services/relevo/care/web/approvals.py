@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from relevo.care.domain.case import Case
-from relevo.care.domain.challenges import Challenge
 from relevo.care.domain.errors import UnknownChallenge, VaultRefused
 from relevo.care.people import Role
 from relevo.care.use_cases import approvals
@@ -67,11 +63,12 @@ class _Approvals:
         denied: str | None = None,
         refused: Refused | None = None,
     ) -> str:
-        waiting = self._pending()
+        listed = self._pending()
+        waiting = None if listed is None else listed.to_approve
         return render_template(
             "approvals.html",
-            waiting=None if waiting is None else waiting.to_approve,
-            cases=self._cases(() if waiting is None else waiting.to_approve),
+            waiting=waiting,
+            cases=approvals.cases_of(self._care, waiting or ()),
             names={one.id: one.display_name for one in self._acts.colleagues()},
             words=words,
             done=done,
@@ -86,13 +83,3 @@ class _Approvals:
             return approvals.pending(self._care, self._acts.brands(), actor=self._acts.actor())
         except (VaultRefused, Unavailable):
             return None
-
-    def _cases(self, waiting: tuple[Challenge, ...]) -> Mapping[str, Case]:
-        """The cases that are asked about, by challenge."""
-        found = {}
-        with self._care.storage.read() as tx:
-            for one in waiting:
-                case = tx.cases.get(one.case) if one.case else None
-                if case is not None:
-                    found[one.challenge_id] = case
-        return found

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
 import pytest
 
-from relevo.errors import Conflict
+from relevo.errors import Conflict, RelevoError
 from relevo.sealing.signed import SignedStatement
-from relevo.vault.errors import CodeUsed
+from relevo.service.combining import Combining
+from relevo.vault.challenges import Challenge
+from relevo.vault.errors import CodeUsed, RevealLimit
 from relevo.vault.keys.epochs import published_keys
+from relevo.vault.limits import Limit
 from relevo.vault.references import CaseRef
 from relevo.vault.reveal import Revealed, held_fields
+from relevo.vault.reveal import reveal as reveal_one
 from relevo.vault.sql import key_custody
 from relevo.vault.sql.tables import case_keys, seals
 from tests.integration.postgres.racing import at_once
-from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, OTHER_AGENCY, World
+from tests.unit.vault.world import AGENCY, BRAND, DNI_CANARY, OTHER_AGENCY, WEB, World
 
 
 def test_seals_of_one_new_case_at_once_share_one_case_key(world: World) -> None:
@@ -62,6 +67,44 @@ def test_one_value_of_a_step_up_is_opened_once_however_often_it_is_asked_for(wor
     results = at_once(*[partial(reveal, number) for number in (1, 1, 2, 2)])
     assert sum(isinstance(one, Revealed) for one in results) == 2
     assert len(world.entries("vault:value:revealed")) == 2
+
+
+def test_no_two_reveals_at_once_pass_one_limit(world: World) -> None:
+    rosa = world.enrol()
+    sealed = world.taken(world.seal())
+    world.vault = replace(world.vault, limits=replace(world.vault.limits, person=Limit(1, 1)))
+    challenge = world.open_reveal(sealed, rosa, 1, 2)
+    world.confirm(challenge, rosa)
+
+    def reveal(number: int) -> Revealed | RevealLimit:
+        # Each by a process of its own: not one round of one process.
+        alone = replace(world.vault, rounds=Combining())
+        request = world.request(sealed, challenge, rosa, number)
+        try:
+            return reveal_one(alone, request, caller=WEB, at=world.now)
+        except RevealLimit as refused:
+            return refused
+
+    results = at_once(*[partial(reveal, number) for number in (1, 2)])
+    assert sum(isinstance(one, Revealed) for one in results) == 1
+
+
+def test_an_approval_sent_twice_at_once_counts_once(world: World) -> None:
+    rosa, lena = world.enrol(), world.enrol(login="lena")
+    sealed = world.taken(world.seal())
+    world.vault = replace(world.vault, approvals={"NATIONAL_ID": 2})
+    challenge = world.open_reveal(sealed, rosa, 1)
+    world.confirm(challenge, rosa)
+
+    def approve() -> Challenge | RelevoError:
+        try:
+            return world.approve(challenge, lena)
+        except (Conflict, CodeUsed) as refused:
+            return refused
+
+    results = at_once(*[approve] * 3)
+    assert sum(isinstance(one, Challenge) for one in results) == 1
+    assert len(world.entries("vault:challenge:approved")) == 1
 
 
 def test_two_reports_of_held_keys_at_once_leave_one(world: World) -> None:
