@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +14,12 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relevo.care import private_log
+from relevo.care.loops import witness_privately_forever
 from relevo.care.use_cases.private_witnessing import exchange
+from relevo.care.wire.vault_private_log import PrivateLogClient
 from relevo.crossing.checkpoints import Cosignature, NotCosigned
 from relevo.crossing.lookout import no_alarms
+from relevo.crossing.witness_clock import pace_of
 from relevo.dev.household import AGENCY, BRAND
 from relevo.ledger.cosignature import CosignatureVerifier
 from relevo.ledger.note import Checkpoint, NoteSigner, sign_checkpoint
@@ -22,6 +28,7 @@ from relevo.ledger.verification import verify
 from relevo.ledger.witness import Mark, Submission
 from relevo.sealing.signed import load_private_key
 from relevo.service.health import readiness
+from relevo.service.rpc.errors import PeerUnavailable
 from relevo.vault import bootstrap as vault_bootstrap
 from tests.integration.harm.two_sides import Backup
 from tests.integration.witnessing.parties import PACE, Log, Parties
@@ -103,6 +110,69 @@ def test_an_answer_that_was_lost_is_made_up_for_in_the_same_turn(three: Parties)
     _interval(three)
     assert (care.size, _names(care)) == (2 * WIDTH, {f"{BRAND}/vault/witness"})
     assert three.private.vault.alarms(standing=False) == {}
+
+
+def test_two_workers_that_exchange_at_once_get_one_history_and_no_alarm(three: Parties) -> None:
+    _interval(three)
+    for _ in range(4):
+        three.private.activity(three.clock())
+        three.tick()
+        with ThreadPoolExecutor(2) as workers:
+            turns = [workers.submit(three.private.turn, three.worker) for _ in range(2)]
+        for turn in turns:
+            turn.result()
+    for log in (three.private.care, three.private.vault):
+        assert len(_names(log)) == 1
+        assert log.alarms(standing=False) == {}
+        verify(log.database, log.ledger, log.verifier, origin=log.published.origin)
+
+
+def test_a_vault_that_was_away_at_the_turn_is_asked_again_until_it_answers(
+    three: Parties,
+) -> None:
+    _interval(three)
+    three.private.activity(three.clock())
+    three.tick()
+    stop, away = threading.Event(), AwayTwice(three.private.client)
+    watch = private_log.open_watch(three.settings[1], three.worker.storage)
+    quick = pace_of(0.8)
+    loop = threading.Thread(
+        target=witness_privately_forever,
+        args=(three.worker, three.private.witnessing, watch, away, quick, stop),
+    )
+    loop.start()
+    try:
+        deadline = time.monotonic() + 30
+        while not away.answered.wait(0.05):
+            assert time.monotonic() < deadline
+            three.clock.at += quick.interval
+    finally:
+        stop.set()
+        loop.join(30)
+    assert away.refused == 2
+    assert _names(three.private.care) == {f"{BRAND}/vault/witness"}
+
+
+@dataclass
+class AwayTwice:
+    """The way to the vault, which does not lead there the first two times."""
+
+    client: PrivateLogClient
+    refused: int = 0
+    answered: threading.Event = field(default_factory=threading.Event)
+
+    def exchange(
+        self, own: Submission | None, held: Mark | None
+    ) -> tuple[str | NotCosigned | None, Submission | None]:
+        if self.refused < 2:
+            self.refused += 1
+            raise PeerUnavailable("the vault is away")
+        return self.client.exchange(own, held)
+
+    def add_cosignature(self, cosignature: Cosignature) -> bool:
+        kept = self.client.add_cosignature(cosignature)
+        self.answered.set()
+        return kept
 
 
 def _resigned(log: Log, key: Ed25519PrivateKey) -> Submission:
