@@ -10,7 +10,7 @@ import click
 from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import continuity
-from relevo.cli import dead_letters, restarts, samples, scripts
+from relevo.cli import dead_letters, forms, restarts, samples, scripts
 from relevo.cli.settings import load, settings_option, write_private_files
 from relevo.crossing.restarts import GroupedBy, RestartReport
 from relevo.delivery.broker import Broker
@@ -93,3 +93,4 @@ def _restarts(
 
 
 care.add_command(restarts.command(_restarts))
+care.add_command(forms.group(lambda file: load(CareSettings, _PREFIX, file)), "forms")

@@ -144,6 +144,30 @@ _RANDOM_KEYS = (
 )
 
 
+_FORMS = {
+    "brand": BRAND,
+    "name": "Banco Qori",
+    "country": "PE",
+    "consent": {
+        "version": "2026-11",
+        "es": "Banco Qori usará estos datos solo para atender este caso y los guardará cifrados. "
+        "Puede pedir verlos, corregirlos o borrarlos.",
+        "en": "Banco Qori will use these details only to handle this case and will keep them "
+        "encrypted. You can ask to see, correct or erase them.",
+        "pt-BR": "O Banco Qori usará estes dados apenas para atender este caso e os guardará "
+        "criptografados. Você pode pedir para vê-los, corrigi-los ou apagá-los.",
+    },
+}
+
+
+def _form_key(home: Path) -> Path:
+    """The key of forms' links; households of an earlier release get theirs now."""
+    path = home / "keys" / "form.key"
+    if not path.exists():
+        write_secret(path, secrets.token_bytes(32))
+    return path
+
+
 def _make_secrets(root: Path, at: datetime) -> None:
     for name in _KEYS:
         _make_key(root, name)
@@ -247,6 +271,7 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
     home = household.root / "care"
     tls = home / "tls"
     _write_json(home / "agencies" / f"{AGENCY}.json", _agency_onboarding(keys))
+    _write_json(home / "forms" / f"{BRAND}.json", _FORMS)
     _write_settings(
         household.settings_file("care"),
         "RELEVO_CARE_",
@@ -262,6 +287,9 @@ def _care(household: Household, ports: Addresses, keys: Keys, servers: Servers) 
             "private_ledger_key_file": home / "keys" / "private-ledger.key",
             "witness_key_file": home / "keys" / "witness.key",
             "session_key_file": home / "keys" / "session.key",
+            "forms_dir": home / "forms",
+            "form_key_file": _form_key(home),
+            "form_url": f"http://127.0.0.1:{ports.care_web}",
             "rpc_address": f"127.0.0.1:{ports.care_rpc}",
             "rpc_tls_certificate": tls / "rpc.pem",
             "rpc_tls_key": tls / "rpc.key",

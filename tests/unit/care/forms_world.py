@@ -22,7 +22,8 @@ from relevo.care.use_cases.forms_context import Forms
 from relevo.errors import RelevoError, Unavailable
 from relevo.service.rpc.errors import PeerUnavailable
 from relevo.vault.deposit import Deposit, DepositedValue, deposit, find_deposit
-from relevo.vault.references import CaseRef, VersionRef
+from relevo.vault.lookup import list_handles
+from relevo.vault.references import CaseRef, HeldField, VersionRef
 from tests.unit.care.world import AGENCY, BRAND, ROSA, World, item, open_world, post
 from tests.unit.vault.world import WEB
 from tests.unit.vault.world import World as VaultWorld
@@ -71,12 +72,19 @@ class VaultDeposits:
         held = self._call(lambda: deposit(self.vault.vault, wanted, caller=WEB, at=self.vault.now))
         if self.dies:
             raise SystemExit
-        return tuple(GivenField(one.number, one.type) for one in held)
+        return self._named(brand, key, submission_id, held)
 
     def find(self, key: CaseKey, brand: str, submission_id: str) -> tuple[GivenField, ...] | None:
         ref = VersionRef(CaseRef(brand, key.agency, key.case_id), submission_id)
         held = self._call(lambda: find_deposit(self.vault.vault, ref))
-        return None if held is None else tuple(GivenField(one.number, one.type) for one in held)
+        return None if held is None else self._named(brand, key, submission_id, held)
+
+    def _named(
+        self, brand: str, key: CaseKey, submission_id: str, held: Sequence[HeldField]
+    ) -> tuple[GivenField, ...]:
+        places = list_handles(self.vault.vault, brand, key.agency, [submission_id])
+        names = {place.where.number: place.handle for place in places}
+        return tuple(GivenField(one.number, one.type, names.get(one.number)) for one in held)
 
     def _call(self, what: Callable[[], T]) -> T:
         if self.away:

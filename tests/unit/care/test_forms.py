@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from relevo.care.adapters import tables
+from relevo.care.domain.case import CaseKey
 from relevo.care.domain.errors import (
     FormAsksKnown,
     FormOver,
@@ -23,6 +24,8 @@ from relevo.care.domain.errors import (
 )
 from relevo.care.domain.forms import Again, Delivery, Form, FormState, Language, Note, Verdict
 from relevo.care.domain.timeline import EventKind
+from relevo.care.use_cases.continuity import customers_data
+from relevo.care.use_cases.customers import cases_of_customer
 from relevo.care.use_cases.desk import case_detail
 from relevo.care.use_cases.form_checks import AnswersRefused
 from relevo.care.use_cases.form_settling import expire
@@ -35,12 +38,17 @@ from relevo.care.use_cases.forms import (
     reissue,
     revoke,
 )
+from relevo.care.use_cases.linking import link_due
 from relevo.care.use_cases.updates import next_updates, open_stream
 from relevo.crossing.form_links import is_token
 from relevo.crossing.updates import FormLink, Given, Update
 from relevo.errors import InvalidInput, RelevoError
 from relevo.ledger.entries import care_forms as recorded
+from relevo.sealing.signed import SignedStatement
 from relevo.service.rpc.errors import PeerUnavailable
+from relevo.vault.references import CaseRef
+from relevo.vault.sql import erasures
+from relevo.vault.sql.erasures import Tombstone
 from relevo.vault.sql.tables import held_values
 from tests.canary import scan
 from tests.databases import at_rest
@@ -439,3 +447,71 @@ def test_a_form_changes_no_other_table_by_being_read(forms: FormsWorld) -> None:
     before = forms.world.count(tables.events), len(forms.world.tags())
     find_form(forms.care, token)
     assert (forms.world.count(tables.events), len(forms.world.tags())) == before
+
+
+def test_what_a_form_brought_is_known_to_the_guard_with_its_time(forms: FormsWorld) -> None:
+    form = submit(forms.care, forms.token(forms.open()), TYPED, CONSENT)
+    judge(forms.care, forms.key, {BRAND}, form.form_id, 2, Verdict.WRONG, actor=ROSA)
+    with forms.care.storage.read() as tx:
+        case = tx.cases.get(forms.key)
+        assert case is not None
+        known = {one.kind: one.given_at for one in customers_data(tx, case).here}
+    assert set(known) == {"NATIONAL_ID", "PHONE"}
+    assert known["PHONE"] == form.settled_at
+
+
+def test_a_value_links_cases_only_while_somebody_has_confirmed_it(forms: FormsWorld) -> None:
+    other = forms.another_case()
+    sent = {}
+    for key in (forms.key, other):
+        sent[key] = submit(forms.care, forms.token(forms.open(key=key)), TYPED, CONSENT)
+
+    def together() -> bool:
+        while link_due(forms.care):
+            pass
+        with forms.care.storage.read() as tx:
+            return set(cases_of_customer(tx, forms.key)) == {forms.key, other}
+
+    def say(key: CaseKey, verdict: Verdict) -> None:
+        judge(forms.care, key, {BRAND}, sent[key].form_id, 1, verdict, actor=ROSA)
+
+    with forms.care.storage.read() as tx:  # both posts are of one author: apart from that, nothing
+        alone = {one.number for one in tx.customers.values_of([forms.key, other])}
+    assert alone == {1, 2}
+    with forms.care.storage.write() as tx:
+        tx.connection.execute(
+            tables.cases.update()
+            .where(tables.cases.c.case_id == other.case_id)
+            .values(author_ref="cd" * 16)
+        )
+    assert not together()
+    say(forms.key, Verdict.CONFIRMED)
+    assert not together()
+    say(other, Verdict.CONFIRMED)
+    assert together()
+    say(other, Verdict.NOT_HERS)
+    assert not together()
+
+
+def test_links_by_forms_stand_in_the_private_log_alone(forms: FormsWorld) -> None:
+    form = submit(forms.care, forms.token(forms.open()), TYPED, CONSENT)
+    judge(forms.care, forms.key, {BRAND}, form.form_id, 1, Verdict.CONFIRMED, actor=ROSA)
+    assert not {tag for tag in forms.world.tags() if tag.startswith("care:value")}
+    assert forms.world.tags()[-1] == "care:form:judged"
+
+
+def test_an_erased_case_takes_no_submission_and_says_so_to_nobody(forms: FormsWorld) -> None:
+    opened = forms.open()
+    ref = CaseRef(BRAND, AGENCY, forms.key.case_id)
+    with forms.vault.store.database.write() as connection:
+        stone = Tombstone(
+            ref,
+            new_id(),
+            forms.vault.now,
+            SignedStatement("t", b"{}", "0" * 16, bytes(64)),
+            "0" * 64,
+        )
+        erasures.add_tombstone(connection, stone)
+    with pytest.raises(UnknownForm):
+        submit(forms.care, forms.token(opened), TYPED, CONSENT)
+    assert forms.vault.count(held_values) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,23 @@ from relevo.care.domain.forms import (
     Note,
     Verdict,
 )
+from relevo.care.domain.known import Given
 
 _FORMS, _VALUES = tables.private_forms.forms, tables.private_forms.values
+
+_CASES = tables.cases
+_GIVEN = (
+    sa.select(
+        _FORMS.c.case_id,
+        _FORMS.c.settled_at,
+        _VALUES.c.type,
+        _CASES.c.channel,
+        _CASES.c.public_code,
+    )
+    .join(_VALUES, (_VALUES.c.agency == _FORMS.c.agency) & (_VALUES.c.form_id == _FORMS.c.form_id))
+    .join(_CASES, (_CASES.c.agency == _FORMS.c.agency) & (_CASES.c.case_id == _FORMS.c.case_id))
+    .where(_VALUES.c.verdict.in_([Verdict.UNVERIFIED.value, Verdict.CONFIRMED.value]))
+)
 
 
 class FormRows:
@@ -73,6 +88,20 @@ class FormRows:
         query = sa.select(_FORMS).where(_FORMS.c.brand.in_(brands))
         newest = query.order_by(_FORMS.c.opened_at.desc()).limit(limit)
         return tuple(reversed(self._many(newest)))
+
+    def given(self, keys: Collection[CaseKey]) -> list[Given]:
+        """What customers gave by forms in these cases, and nobody found wrong."""
+        agencies: dict[str, list[str]] = {}
+        for key in keys:
+            agencies.setdefault(key.agency, []).append(key.case_id)
+        found = []
+        for agency, ids in sorted(agencies.items()):
+            query = _GIVEN.where(_FORMS.c.agency == agency, _FORMS.c.case_id.in_(ids))
+            for row in self._connection.execute(query):
+                key = CaseKey(agency, row.case_id)
+                at = row.settled_at
+                found.append(Given(row.type, at, row.channel, key, row.public_code))
+        return found
 
     def due(self, at: datetime, *, limit: int) -> tuple[Form, ...]:
         """Open forms whose time is over."""

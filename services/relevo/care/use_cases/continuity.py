@@ -209,7 +209,8 @@ def restarts(
 
 
 def customers_data(tx: Transaction, case: Case) -> KnownOfCustomer:
-    """What was given in the case and in the newest `MOST_CASES` of the same customer.
+    """What was given, in posts or by forms, in the case and in the newest `MOST_CASES` of the same
+    customer.
 
     What a person said is somebody else's does not count: hers was never given.
     """
@@ -221,7 +222,8 @@ def customers_data(tx: Transaction, case: Case) -> KnownOfCustomer:
         for value in (tx.customers.values_of(keys) if owners else ())
         if owners.get((value.key, value.handle), Owner.CUSTOMER) is not Owner.CUSTOMER
     }
-    return known_of(case.key, tx.continuity.given(keys, others))
+    typed = tx.forms.given(keys)
+    return known_of(case.key, [*tx.continuity.given(keys, others), *typed])
 
 
 def _told(care: Care, case: Case, given: KnownOfCustomer, language: Language) -> KnownData:

@@ -134,6 +134,11 @@ def _email(value: str) -> bool:
     return value.isascii() and _EMAIL.fullmatch(value.lower()) is not None
 
 
+def _cpf(value: str) -> bool:
+    """One digit eleven times has right check digits, and belongs to nobody."""
+    return _valid(cpf)(value) and len(set(_NOISE.sub("", value))) > 1
+
+
 def _letters(least: int) -> Check:
     return lambda value: sum(sign.isalpha() for sign in value) >= least
 
@@ -200,7 +205,7 @@ _BY_COUNTRY: Final[Mapping[tuple[str, str], Check]] = {
     ("NATIONAL_ID", "CL"): _valid(rut),
     ("NATIONAL_ID", "CO"): _digits(6, 10),
     ("NATIONAL_ID", "MX"): _valid(curp),
-    ("NATIONAL_ID", "BR"): _valid(cpf),
+    ("NATIONAL_ID", "BR"): _cpf,
     ("NATIONAL_ID", "EC"): _valid(ci),
     ("NATIONAL_ID", "AR"): _digits(7, 8),
     ("NATIONAL_ID", "ES"): _any_of(_valid(dni), _valid(nie)),
@@ -208,7 +213,7 @@ _BY_COUNTRY: Final[Mapping[tuple[str, str], Check]] = {
     ("TAX_ID", "CL"): _valid(rut),
     ("TAX_ID", "CO"): _valid(nit),
     ("TAX_ID", "MX"): _valid(rfc),
-    ("TAX_ID", "BR"): _any_of(_valid(cnpj), _valid(cpf)),
+    ("TAX_ID", "BR"): _any_of(_valid(cnpj), _cpf),
     ("TAX_ID", "EC"): _valid(ruc_ec),
     ("TAX_ID", "AR"): _valid(cuit),
     ("TAX_ID", "ES"): _any_of(_valid(cif), _valid(dni), _valid(nie)),

@@ -24,6 +24,7 @@ from relevo.errors import Unavailable
 from relevo.service import logs
 
 _log = logs.get("forms")
+_ERASED = "ERASED"  # the vault's word for a case that was destroyed
 
 
 class VaultCannot(Unavailable):
@@ -91,6 +92,8 @@ def submit(care: Care, token: str, typed: Mapping[int, str], consent: str) -> Fo
         if refused.remote_reason == DifferentContent.reason:
             _finish_other(care, form)
             raise UnknownForm("another submission was first") from None
+        if refused.remote_reason == _ERASED:
+            raise UnknownForm("the case is gone") from None
         _log.error("the vault takes no submission", form=form.form_id, why=refused.remote_reason)
         raise VaultCannot("the vault did not take it") from None
     try:
