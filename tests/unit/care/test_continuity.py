@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from relevo.care.adapters import tables
-from relevo.care.domain.case import CaseKey
+from relevo.care.domain.case import CaseKey, Closure
 from relevo.care.domain.customers import DecisionReason
 from relevo.care.domain.errors import UnknownCase
 from relevo.care.domain.timeline import EventKind
@@ -101,6 +101,17 @@ def test_what_linked_cases_gave_is_known_with_where_and_when(world: World) -> No
         T0 - timedelta(minutes=1),
     )
     assert mail.case != key
+
+
+def test_what_a_blocked_case_gave_is_told_to_nobody_at_the_desk(world: World) -> None:
+    key = _linked(world)
+    (mail,) = continuity.known(world.care, key, {BRAND}).known.elsewhere
+    with world.care.storage.write() as tx:
+        other = tx.cases.get(mail.case, lock=True)
+        assert other is not None
+        tx.cases.save(replace(other, closure=Closure.BLOCKED))
+    assert continuity.known(world.care, key, {BRAND}).known.elsewhere == ()
+    _reply(world, key, ASKS_MAIL)
 
 
 def test_no_wording_tells_of_what_only_a_linked_case_gave(world: World) -> None:

@@ -49,7 +49,8 @@ class ContinuityRows:
     ) -> list[Given]:
         """What was given in the posts of these cases, in every version that came, removed or not.
 
-        What the vault refused is not there: care does not have it. Nor has anybody a secret.
+        What the vault refused is not there: care does not have it. Nor has anybody a secret. And
+        what stands in a blocked case is for nobody at the desk.
 
         Args:
             others: values that are somebody else's, by agency, seal and field: left out.
@@ -70,7 +71,11 @@ class ContinuityRows:
                 cases,
                 (cases.c.agency == versions.c.agency) & (cases.c.case_id == versions.c.case_id),
             )
-            .where(_among(versions, keys), versions.c.verb != Verb.REMOVE.value)
+            .where(
+                _among(versions, keys),
+                versions.c.verb != Verb.REMOVE.value,
+                cases.c.closure.is_(None),
+            )
         )
         found = []
         for row in rows:
@@ -119,15 +124,6 @@ class ContinuityRows:
             for row in rows
         )
         return next((draft for draft in drafts if draft.is_of(text)), None)
-
-    def forget_drafts(self, key: CaseKey) -> None:
-        """Erase what binds a case's stopped drafts to their texts."""
-        table = tables.continuity.stopped_drafts
-        self._connection.execute(
-            table.update()
-            .where(table.c.agency == key.agency, table.c.case_id == key.case_id)
-            .values(text_nonce=None)
-        )
 
     def own_replies(self, brand: str, period: Period) -> list[CountedReply]:
         """Replies that care wrote in a period and that were not refused."""
