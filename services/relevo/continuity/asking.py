@@ -13,7 +13,7 @@ from relevo.continuity.rows import Row
 _ASKING = frozenset({Verb.GIVE, Verb.SEND, Verb.FILE, Verb.CALL})
 _ENDS = frozenset(
     {
-        Role.VERB, Role.OTHER_VERB, Role.HAVE, Role.WE, Role.MAY, Role.NEED, Role.IF, Role.THAT,
+        Role.VERB, Role.HAVE, Role.TO_ASK, Role.WE, Role.MAY, Role.NEED, Role.IF, Role.THAT,
         Role.BECAUSE, Role.WHICH, Role.NO,
     }
 )  # fmt: skip
@@ -29,6 +29,7 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 _MOST_WORDS = 4  # unknown ones in a row, beyond which a verb reaches no noun
+_HAVING = frozenset({"tener", "recibir", "ter", "receber", "have", "get", "receive"})
 _PRONOUNS = frozenset({"lo", "los", "las", "it", "them", "o", "os"})
 _RETOLD = frozenset({Channel.CLAIM, Channel.FORM})
 
@@ -79,8 +80,10 @@ def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
         told = moods.get(at) in (Mood.TOLD, Mood.SUPPOSED)
         if entry.role is Role.VERB and told and entry.verbs & _ASKING:
             yield _told(row, at)
-        elif entry.role is Role.NEED and not _denied(row, at):
+        elif entry.role in (Role.NEED, Role.TO_ASK) and _needed(row, at):
             yield reach(row, at, at + 1)
+        elif entry.role is Role.THAT and row.question and _asks_which(row, at):
+            yield Request(at, at + 2, [row.chunks[at + 1].entry])
         elif entry.role is Role.WHICH and row.role(at - 1) is not Role.NO:
             if row.role(at + 1) in (Role.ARTICLE, Role.NOUN, Role.HEAD) and (
                 row.question or row.role(at - 1) in (None, Role.VERB, Role.COMMA, Role.PRONOUN)
@@ -90,11 +93,30 @@ def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
             yield Request(at, at + 1, [entry])
 
 
-def _denied(row: Row, at: int) -> bool:
-    """ "No nos hace falta"."""
+def _ours(row: Row, at: int) -> bool:
+    """It is we who ask: "I must ask you for"; not "nobody may ask you for"."""
+    left = at - 1
+    while row.role(left) in (Role.PRONOUN, Role.AGAIN, Role.AT):
+        left -= 1
+    if row.role(left) not in (None, Role.WE, Role.COMMA, Role.PLEASE):
+        return False
+    return all(chunk.entry.role is not Role.NO for chunk in row.chunks[max(left - 3, 0) : at])
+
+
+def _asks_which(row: Row, at: int) -> bool:
+    """ "¿Con qué código de reserva …?": a kind of data right after "what"."""
+    if row.role(at - 1) not in (None, Role.AT, Role.WITH, Role.COMMA, Role.AND):
+        return False
+    return row.role(at + 1) is Role.NOUN and not row.chunks[at + 1].entry.weak
+
+
+def _needed(row: Row, at: int) -> bool:
+    """We need it: "nos hace falta", and not "no nos hace falta"."""
+    if row.role(at) is Role.TO_ASK:
+        return _ours(row, at)
     while row.role(at - 1) in (Role.PRONOUN, Role.AGAIN, Role.FILLER):
         at -= 1
-    return row.role(at - 1) is Role.NO
+    return row.role(at - 1) is not Role.NO
 
 
 def _follows_order(at: int, moods: dict[int, Mood]) -> bool:
@@ -186,7 +208,7 @@ def reach(row: Row, start: int, at: int) -> Request:
     while at < len(row.chunks):
         chunk = row.chunks[at]
         role = chunk.entry.role
-        if role in _ENDS:
+        if role in _ENDS or (role is Role.OTHER_VERB and chunk.word not in _HAVING):
             break
         if role is Role.AT:
             at = _channel(row, at + 1, request)

@@ -39,6 +39,7 @@ class Role(StrEnum):
     AGAIN = "again"
     MAY = "may"  # you can, you must: an infinitive follows that the customer is told
     NEED = "need"  # we need, we ask
+    TO_ASK = "to ask"  # "ask you for": a request after "I must", a report after others
     WE = "we"  # we will, the system: what follows is not for the customer to do
     STAFF = "staff"  # "adviser", "team": who acts, or with whom to speak
     HAVE = "have"  # we have it, you gave it, they told you

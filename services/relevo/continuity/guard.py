@@ -54,7 +54,7 @@ class Guard:
         spans: list[Span] = []
         asks_for: set[Kind] = set()
         # 4. rows
-        for row in rows_of(text):
+        for row in rows_of(text, plain.stressed):
             for start, end, concern, kinds in _concerns(row, given):
                 asks_for |= kinds
                 if concern is Concern.SENDS_AWAY or kinds & given:

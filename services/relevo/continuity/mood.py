@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from relevo.continuity.entries import Form, Role
+from relevo.continuity.entries import Form, Role, Verb
 from relevo.continuity.kinds import Language
 from relevo.continuity.rows import Row
 
@@ -29,6 +29,7 @@ _IN_PUBLIC = frozenset({"public", "publicly", "online", "comments"})
 _MERE_IF = frozenset({"si", "se", "cuando", "quando", "mientras"})
 _NOT_HERS = frozenset({Role.WE, Role.STAFF, Role.HAVE, Role.THAT, Role.OF, Role.OURS, Role.ARTICLE})
 _NOBODY = frozenset({"nadie", "ningun", "ninguna", "ninguno", "ninguem", "nenhum", "nobody"})
+_OUR_NEEDS = ("necesit", "requer", "precis", "ocup", "necessit")
 _READY = frozenset({"ya", "ja", "now"})  # "you can now": what was wrong is mended
 
 
@@ -48,7 +49,7 @@ def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
         if inherited is not None:
             return inherited
     if entry.form is Form.BASE and row.language is not Language.ENGLISH:
-        return _of_infinitive(role, row, at, left, pleased=pleased)
+        return _of_infinitive(role, row, at, left, moods, pleased=pleased)
     if entry.form is Form.BASE:
         return _of_english(role, row, at, left, pleased=pleased)
     if role is Role.THAT:
@@ -105,9 +106,13 @@ def _inherited(row: Row, at: int, joint: int, before: int, moods: dict[int, Mood
     return None
 
 
-def _of_infinitive(role: Role | None, row: Row, at: int, left: int, *, pleased: bool) -> Mood:
+def _of_infinitive(
+    role: Role | None, row: Row, at: int, left: int, moods: dict[int, Mood], *, pleased: bool
+) -> Mood:
     if role in (Role.MAY, Role.NEED):
-        return _governed(row, left)
+        return _governed(row, left, at)
+    if role is Role.AT and row.role(left - 1) is Role.VERB and row.chunks[left].word == "a":
+        return moods.get(left - 1, Mood.NONE)  # "ir a reclamar"
     if pleased and role is not Role.WE:
         return Mood.TOLD
     if role is None or (role is Role.COMMA and at - left == 1 and left <= 1):
@@ -115,8 +120,14 @@ def _of_infinitive(role: Role | None, row: Row, at: int, left: int, *, pleased: 
     return Mood.NONE
 
 
-def _governed(row: Row, governor: int) -> Mood:
-    """After "you can" or "we need"."""
+def _governed(row: Row, governor: int, at: int | None = None) -> Mood:
+    """After "you can", "we need that"; or right before the infinitive at `at`.
+
+    "We need to call the shop" is our call, "we need to confirm your ID" hers.
+    """
+    ours = row.chunks[governor].word.startswith(_OUR_NEEDS)
+    if at is not None and ours and Verb.GIVE not in row.chunks[at].entry.verbs:
+        return Mood.NONE
     if row.role(governor - 1) is Role.NO or _by_nobody(row, governor):
         return Mood.DENIED
     if row.role(governor - 1) in (Role.WE, Role.STAFF):
@@ -132,7 +143,7 @@ def _by_nobody(row: Row, before: int) -> bool:
 
 def _of_english(role: Role | None, row: Row, at: int, left: int, *, pleased: bool) -> Mood:
     if role in (Role.MAY, Role.NEED):
-        return _governed(row, left)
+        return _governed(row, left, at)
     if role in _NOT_HERS:
         return Mood.NONE
     if role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE) or pleased:
@@ -158,7 +169,7 @@ def _of_finite(form: Form | None, role: Role | None, *, clitic: bool, question: 
     if form is Form.ORDER:
         blocked = role in (Role.WE, Role.HAVE, Role.MAY) and not clitic
         return Mood.NONE if blocked else Mood.TOLD
-    free = role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE)
+    free = role in (None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE, Role.MAY)
     if form is Form.YOURS:
         return Mood.TOLD if clitic and free else Mood.NONE
     return Mood.TOLD if free or (question and clitic) else Mood.NONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from relevo.continuity.entries import WORD, Channel, Entry, Form, Role, Verb
@@ -98,8 +98,8 @@ _FIXED = {
 _FIXED_WAYS = frozenset({"mail", "link", "number"})
 
 
-def rows_of(text: str) -> list[Row]:
-    """The sentences of a plain text."""
+def rows_of(text: str, stressed: Collection[int] = ()) -> list[Row]:
+    """The sentences of a plain text, in which an "é" stood at the places of `stressed`."""
     rows = []
     language: Language | None = None
     for tokens, question in _sentences(_unquoted(text)):
@@ -107,6 +107,8 @@ def rows_of(text: str) -> list[Row]:
         language = language_of(words, before=language)
         words = lexicon(language).written_out(words)
         chunks = list(_chunks(tokens, words, language))
+        if language is Language.SPANISH:
+            chunks = [_told_past(chunk, stressed) for chunk in chunks]
         rows.append(Row(tuple(_settled(chunks, language)), question, language))
     return rows
 
@@ -189,6 +191,14 @@ def _chunks(tokens: Sequence[_Token], words: list[str], language: Language) -> I
         at += length
 
 
+def _told_past(chunk: Chunk, stressed: Collection[int]) -> Chunk:
+    """ "Consulté" is what I did, and no order."""
+    entry = chunk.entry
+    if entry.form is Form.ORDER and entry.verbs and chunk.end - 1 in stressed:
+        return replace(chunk, entry=WORD)
+    return chunk
+
+
 _VERB_AFTER = frozenset({Role.PLEASE, Role.MAY, Role.NO, Role.IF, Role.AGAIN})
 _VERB_BETWEEN = frozenset({None, Role.COMMA, Role.AND, Role.OR, Role.BECAUSE, Role.FILLER})
 _OBJECTS = frozenset({Role.PRONOUN, Role.ARTICLE, Role.OURS, Role.AT, Role.YOU})
@@ -219,5 +229,7 @@ def _settled(chunks: Sequence[Chunk], language: Language) -> Iterator[Chunk]:
 
 def _as_verb(before: Role | None, after: Role | None) -> bool:
     if before in _VERB_AFTER or (before in _VERB_BETWEEN and after in _OBJECTS):
+        return True
+    if before is Role.PRONOUN and after in _OBJECTS:
         return True
     return after is Role.PRONOUN and before is not Role.ARTICLE

@@ -39,9 +39,18 @@ def directions(
                 yield at, at + 1
     if _is_directory(row):
         yield 0, len(row.chunks)
+    moved = _to_private(row, moods)
     for request in asked:
-        if request.private and (request.everything or request.kinds(known) & known):
+        if (request.private or moved) and (request.everything or request.kinds(known) & known):
             yield request.start, request.end
+
+
+def _to_private(row: Row, moods: dict[int, Mood]) -> bool:
+    """She is told to write a private message, whatever it shall hold."""
+    return any(
+        mood is Mood.TOLD and Channel.PRIVATE in _channels(row, at, _stop(row, at, moods))
+        for at, mood in moods.items()
+    )
 
 
 def _is_directory(row: Row) -> bool:
@@ -140,7 +149,7 @@ def _as_way(row: Row, at: int) -> bool:
 
 def _is_sent(row: Row, at: int, article: int) -> bool:
     """ "Send us an e-mail" names a way; "tell us an e-mail address" asks for one."""
-    if row.chunks[at].entry.channel not in _NEEDS_AT:
+    if row.chunks[at].entry.channel is not Channel.EMAIL:
         return False
     verb = article - 1
     while row.role(verb) in (Role.PRONOUN, Role.PLEASE):

@@ -8,6 +8,7 @@ this for words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _SPELLINGS = {
     **dict(zip("αβγδεζηθικλμνορςστυχω", "abydeznoiklmvopsstuxw", strict=True)),
     **dict(zip("łøßæœðþđħŧı", "losaodtdhti", strict=True)),
 }
+_STRESSED = re.compile("[éÉ]|[eE]\u0301")
 _GONE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
@@ -67,10 +69,12 @@ class Plain:
     Attributes:
         text: the spelling.
         origins: for each of its characters the place in the reply; None where they are the same.
+        stressed: places in the spelling of an "é", which tells "consulté" from "consulte".
     """
 
     text: str
     origins: Sequence[int] | None
+    stressed: frozenset[int] = frozenset()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A stretch of the spelling in terms of the reply."""
@@ -85,6 +89,11 @@ def plain_of(reply: str) -> Plain:
         return Plain(reply.lower().replace("\r", "\n").replace("`", "'"), None)
     pieces = [_FOLDING[char] for char in reply]
     text = "".join(pieces)
+    marked = [found.start() for found in _STRESSED.finditer(reply)]
     if len(text) == len(reply) and all(len(piece) == 1 for piece in pieces):
-        return Plain(text, None)
-    return Plain(text, [place for place, piece in enumerate(pieces) for _ in piece])
+        return Plain(text, None, frozenset(marked))
+    origins = [place for place, piece in enumerate(pieces) for _ in piece]
+    wanted = set(marked)
+    return Plain(
+        text, origins, frozenset(at for at, place in enumerate(origins) if place in wanted)
+    )

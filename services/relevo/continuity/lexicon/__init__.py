@@ -98,9 +98,9 @@ class Lexicon:
         for ending, (us, it) in self._clitics.items():
             if word.endswith(ending) and len(word) > len(ending) + 2:
                 entry = self._words.get(word[: -len(ending)])
-                if entry is not None and entry.role is Role.VERB and entry.form is not Form.YOURS:
+                if entry is not None and entry.verbs and entry.form is not Form.YOURS:
                     form = Form.BASE if entry.form is Form.BASE else Form.ORDER
-                    return replace(entry, us=us, it=it, form=form)
+                    return Entry(Role.VERB, entry.verbs, form, us=us, it=it)
         return None
 
     def _disguised(self, word: str) -> Entry | None:

@@ -50,7 +50,8 @@ _ROLES = {
     "|no longer|you no longer need to|never ask you to|we will not ask|we dont require|wont ask"
     "|shouldnt have to|you shouldnt have to|shouldnt have had to|should not have to|nor|didnt"
     "|we do not require|we will never ask you to|well never ask you to|we wont ask you to"
-    "|youll not need to|not required to|no reason to|not have to|not need to|beware of|nobody",
+    "|youll not need to|not required to|no reason to|not have to|not need to|beware of|nobody"
+    "|no one|noone|whoever",
     Role.THAT: "that|which|who",
     Role.IF: "if|when|once|as soon as|after|until|in case|whenever|should you|unless|while"
     "|if you could|if you can|by the time|before|so that|upon|in order for",
@@ -72,7 +73,9 @@ _ROLES = {
     "|will you please|you would have to|able to|you still need to|all you have to do is"
     "|all you need to do is|you just need to|go ahead and|you only need to|just need you to"
     "|urge you to|would love for you to|welcome to|you can either|might i ask you to"
-    "|needs you to|needing you to|asking you to|im going to need you to",
+    "|needs you to|needing you to|asking you to|im going to need you to|why dont you|did you try"
+    "|its better to|it is better to|it is best to|youd better|we suggest|we recommend|i suggest"
+    "|i recommend|id suggest|id recommend|may want to|might want to",
     Role.NEED: "we need|we require|i need|we just need|i just need|we still need|well need"
     "|we will need|can i get|can i have|may i have|could i have|could i get|can we have"
     "|can we get|could we have|could we get|may we have|may i get|may we get|do you have"
@@ -84,10 +87,15 @@ _ROLES = {
     "|could i take|can i take|can we take|could we take|can i ask for|may i ask for"
     "|can i please have|may i please have|can we please have|could i please have"
     "|could we please have|may i know|can i know|may we know|we ask for|im missing|were after"
-    "|what we need is",
+    "|what we need is|going to need|gonna need|it would help to have|would help to have"
+    "|it would help if we had|would be great to have|could use",
+    Role.TO_ASK: "ask for|ask you for|trouble you for|bother you for|ask again for|request your"
+    "|grab your|take your|get your|have your",
     Role.WE: "we|i|they|he|she|we will|we can|ill|well|we are|were going to|we have|weve|ive"
     "|will|we would|wed|let me|allow us to|we may|we could|lets|who will|we might|we want to"
-    "|im going to|going to|shes|hes|theyll|itll|anyone|nobody will|somebody",
+    "|im going to|going to|shes|hes|theyll|itll|anyone|nobody will|somebody|i have to|we have to"
+    "|i must|we must|could i|may i|can i|im afraid|i am afraid|could we|may we|sorry to"
+    "|sorry for having to",
     Role.STAFF: "team|agent|colleague|advisor|specialist|system|supervisor|technician"
     "|representative|rep",
     Role.HAVE: "already have|have received|received|got|gave|provided|shared|sent|told|asked"

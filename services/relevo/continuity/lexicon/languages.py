@@ -28,7 +28,7 @@ _SMALL = {
 
     ),
     Language.ENGLISH: _words(
-        "no the a an your you and in at to for with that is are we our us please of on it this can"
+        "no the an your you and in at to for with that is are we our us please of on it this can"
         " will have has been not dont hi hello thanks thank sorry could would what whats id number"
         " by from so if or be call send dm need my i"
     ),

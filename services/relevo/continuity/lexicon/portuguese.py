@@ -81,7 +81,8 @@ _ROLES = {
     "|o melhor e|seria possivel|e possivel|basta|vai precisar|vai ter que|nao deixe de"
     "|fique a vontade para|nao esqueca de|poderias|podes|indicamos|convidamos a|pedimos para"
     "|peco para|solicitamos a gentileza de|gostaria de nos|se importaria de|te convidamos a"
-    "|recomenda se|tente|precisaria|basta voce|e so|so precisa",
+    "|recomenda se|tente|precisaria|basta voce|e so|so precisa|ja tentou|ja experimentou"
+    "|e melhor|seria melhor|seria bom|por que nao|o mais indicado e|o certo e|o correto e",
     Role.NEED: "precisamos|preciso|precisamos do|precisamos da|necessitamos|solicitamos|pedimos"
     "|falta|faltam|falta nos|nos falta|faltou|peco|requeremos|solicito|aguardamos"
     "|ficamos no aguardo|fico no aguardo|estamos aguardando|ficamos no aguardo do"
@@ -90,9 +91,12 @@ _ROLES = {
     "|orientamos que|e preciso que|sera preciso|so falta|falta so|estou precisando"
     "|estamos precisando|so preciso|preciso apenas|precisamos apenas|precisamos so|pedimos que"
     "|solicitamos que|esta faltando|ficou faltando|pendente|me ve|teria|voce tem|e preciso"
-    "|sera necessario",
+    "|sera necessario|vou necessitar|vou precisar do|ajudaria|nos ajudaria|me ajudaria"
+    "|agradeceria|agradeceriamos|agradecemos",
+    Role.TO_ASK: "pedir|solicitar|lhe pedir|te pedir",
     Role.WE: "vamos|vou|iremos|podemos|posso|estamos|estou|queremos|conseguimos|eles|ja|alguem"
-    "|nos vamos|a gente vai|eu|acabamos de|poderemos|tentamos|ninguem|ela|ele",
+    "|nos vamos|a gente vai|eu|acabamos de|poderemos|tentamos|ninguem|ela|ele|tenho que"
+    "|temos que|tenho de|temos de|terei que|teremos que|lamento|desculpe|desculpa",
     Role.STAFF: "atendente|equipe|time|especialista|consultor|consultora|supervisor|colega"
     "|sistema|tecnico|setor|gente",
     Role.HAVE: "temos|recebemos|recebido|recebida|obrigado por|obrigada por|obrigado pelo"
@@ -135,10 +139,11 @@ _ROLES = {
     "|podem te ajudar|vao te ajudar|pode te ajudar|podem ajudar voce|vao ajudar voce"
     "|eles resolvem|te atendem|poderao ajudar|poderao te ajudar|sao feitas somente"
     "|e feita somente|sao resolvidos|e resolvida|vai te atender|vao te atender"
-    "|conseguem te ajudar|consegue te ajudar",
+    "|conseguem te ajudar|consegue te ajudar|tem que ver isso|tem que ver com|precisa ver com"
+    "|tem que tratar com|tem que ser visto|esse assunto e com|isso e com",
     Role.GENERIC: "dados|informacoes|dados pessoais|informacao|dados de cadastro"
     "|dados cadastrais|dados completos|informacoes pessoais|dados solicitados"
-    "|informacoes solicitadas|infos|dado",
+    "|informacoes solicitadas|infos|dado|os seus dados",
     Role.OF_CASE: "protocolo|reclamacao|pedido|chamado|compra|voo|fatura|nota|solicitacao|caso"
     "|atendimento|problema|motivo|produto|servico|valor|transacao|ocorrido|demanda|mensagem"
     "|situacao|duvida|loja fisica|modelo|data|horario|plano|cidade|erro|atendente|nota fiscal"

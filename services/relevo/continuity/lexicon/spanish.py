@@ -41,7 +41,7 @@ _VERBS = {
         BASE="hacer",
     ),
     Verb.CALL: _verbs(
-        "llamar|comunicar|contactar|telefonear|marcar|discar",
+        "llamar|hablar|comunicar|contactar|telefonear|marcar|discar",
         ORDER="ponga en contacto|pongase en contacto|ponte en contacto|ponete en contacto"
         "|pongase en comunicacion|ponganse en contacto|entre en contacto|tome contacto"
         "|tomar contacto|hable con|habla con|hablen con|hable al|habla al|timbre al",
@@ -61,9 +61,9 @@ _VERBS = {
     ),
     Verb.ENTER: _verbs(
         "ingresar|verificar|entrar|visitar|acceder|consultar|visualizar|usar|utilizar|revisar"
-        "|realizar|solicitar|buscar|gestionar|tramitar|preguntar|reclamar|canalizar|coordinar"
-        "|retornar|regresar|recurrir|averiguar|plantear|exigir|cancelar|agendar|programar"
-        "|reservar|seguir|presentar|pasar",
+        "|realizar|solicitar|buscar|gestionar|tramitar|preguntar|intentar|reclamar|canalizar"
+        "|coordinar|retornar|regresar|recurrir|averiguar|plantear|exigir|cancelar|agendar"
+        "|programar|reservar|seguir|presentar|pasar",
         ORDER="entre a|entre al|entre en|ve|vaya|vayan|ande|anda|dirija|dirigir|conecte"
         "|conectese|conectate|loguee|logueate|de clic|dale clic|haga clic|haz clic|hace clic"
         "|sigue|use|revise|revisa|revisen|gestione|gestiona|tramite|tramitalo|gestionalo"
@@ -100,11 +100,10 @@ _ROLES = {
     Role.THAT: "que",
     Role.IF: "si|cuando|apenas|una vez que|en cuanto|tan pronto|tan pronto como|hasta que"
     "|luego que|despues que|despues de que|ni bien|siempre que|en caso|en caso de que"
-    "|en caso que|mientras|una vez|con que|basta con que|para que|a fin de que",
+    "|en caso que|mientras|una vez|basta con que|para que|a fin de que",
     Role.PLEASE: "por favor|porfavor|x favor|xfavor|xfa|porfa|porfis|porfi|pf|pls|plis|please"
     "|favor|favor de|si es tan amable|si fuera tan amable|si fuese tan amable|si no es molestia"
-    "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|porfavor de|por fa|plz|le agradeceria"
-    "|se le agradece|agradeceremos|agradecemos nos|agradecere",
+    "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|porfavor de|por fa|plz",
     Role.AGAIN: "nuevamente|de nuevo|otra vez|una vez mas|volvernos a|vuelvenos a|vuelvanos a"
     "|denuevo|vuelva a|vuelve a|volver a|volve a|vuelvan a",
     Role.MAY: "puede|puedes|podes|podria|podrias|pueden|podrian|podra|podras|nos puede|debe"
@@ -126,7 +125,10 @@ _ROLES = {
     "|le recomiendo|aconsejamos|le aconsejamos|si pudiera|si pudieras|si pudiese|si puede"
     "|si puedes|si podria|si podes|pudiera|pudieras|ser tan amable de|ser tan gentil de"
     "|tan amable de|seria tan gentil de|me podria|vas a|toca|tendriamos que pedirle|si nos puede"
-    "|si nos puedes|si nos podria|si me puede|si me puedes|si me podrias|si nos podrias",
+    "|si nos puedes|si nos podria|si me puede|si me puedes|si me podrias|si nos podrias|recuerde"
+    "|recuerda|recorda|por que no|ya intento|ya probo|ya intentaste|ya probaste|ha intentado"
+    "|has intentado|has probado|es mejor|es preferible|es recomendable|es conveniente|convendria"
+    "|seria mejor|seria preferible|seria conveniente",
     Role.NEED: "necesitamos|necesito|requerimos|requiero|precisamos|preciso de|ocupamos|ocupo"
     "|nos falta|nos faltan|me falta|me faltan|falta|faltan|faltaria|nos faltaria|hace falta"
     "|hacen falta|se necesita|se necesitan|se requiere|se requieren|pedimos|le pedimos"
@@ -152,11 +154,20 @@ _ROLES = {
     "|no recibimos|no nos llego|aun no tenemos|precisaria|precisariamos|requeriria|ocuparia"
     "|me haria falta|nos haria falta|podemos tener|podria tener|podriamos tener|podemos saber"
     "|puedo saber|podria saber|podriamos saber|quisiera saber|podemos conocer"
-    "|estamos necesitando|estoy necesitando|seria necesario|nos hara falta|necesitare",
+    "|estamos necesitando|estoy necesitando|seria necesario|nos hara falta|necesitare"
+    "|le agradeceria|te agradeceria|agradeceria|se le agradece|se te agradece|se agradece"
+    "|agradeceremos|agradecere|le agradecere|te agradecere|agradezco|le agradezco|te agradezco"
+    "|nos ayudaria|me ayudaria|nos serviria|me serviria|nos vendria bien|voy a necesitar"
+    "|vamos a necesitar|voy a requerir|vamos a requerir|voy a ocupar|nos gustaria contar con"
+    "|debe hacernos llegar",
+    Role.TO_ASK: "pedirle|pedirte|solicitarle|solicitarte|pedirles|pedir|solicitar su"
+    "|solicitar tu|solicitarles|consultarle|preguntarle",
     Role.WE: "podemos|puedo|podremos|podriamos|vamos a|voy a|iremos a|queremos|procederemos a"
     "|estamos|estoy|estaremos|hemos|he|haremos|acabamos de|logramos|intentamos|pudimos|ya"
     "|alguien|nadie|nosotros|yo|nos vamos a|te vamos a|le vamos a|lo vamos a|la vamos a|te voy a"
-    "|le voy a|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella",
+    "|le voy a|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella|debo"
+    "|debemos|tengo que|tenemos que|tendre que|tendremos que|permitame|permiteme|permitanos"
+    "|lamento|disculpe por|disculpa por|perdon por|me toca|nos toca|le puedo|te puedo",
     Role.STAFF: "asesor|asesora|ejecutivo|ejecutiva|tecnico|especialista|equipo|supervisor"
     "|supervisora|colega|compañero|compañera|companero|companera|asesores|agentes|area|sistema"
     "|trabajador|colaborador|cobrador|repartidor|motorizado",
@@ -248,7 +259,7 @@ _ROLES = {
     "|ayudar",
     Role.FILLER: "es decir|aqui|ahi|alla|hola|gracias|ahora|tan solo|brevedad|inmediato"
     "|a la brevedad|cuanto antes|lo antes posible|saludos|estimado|estimada|señor|señora|senor"
-    "|senora|a vuelta de correo|correctamente|entre",
+    "|senora|a vuelta de correo|correctamente|entre|mejor",
 }
 
 TABLE = Table(

@@ -151,7 +151,8 @@ CHANNELS = {
     "|oficinas comerciales|persona|ejecutivo de cuenta|aerolinea|comercio|vendedor|proveedor"
     "|fabricante|operador|operadora|aseguradora|constructora|clinica|farmacia|hotel"
     "|agencia de viajes|emisor|consulado|municipalidad|notaria|taller|sedes|locales|comisaria"
-    "|oficina principal|mesa de partes|juzgado|tribunal",
+    "|oficina principal|mesa de partes|juzgado|tribunal|marca|oficina de correos|ente regulador"
+    "|regulador|ministerio|embajada",
     Channel.CLAIM: "reclamo|queja|solicitud|caso|ticket|requerimiento|denuncia|peticion"
     "|incidencia|reclamacion|nuevo reclamo|orden|controversia|disputa|contracargo|reporte",
 }
