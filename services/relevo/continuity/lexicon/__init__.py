@@ -40,21 +40,17 @@ class Lexicon:
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self._words: dict[str, Entry] = {}
-        longer: dict[str, dict[tuple[str, ...], Entry]] = {}
+        longer: dict[tuple[str, ...], Entry] = {}
         for table in reversed(tables):
-            own: dict[tuple[str, ...], Entry] = {}
-            for words, entry in _entries(table):
-                standing = own.get(words)
-                own[words] = entry if standing is None else standing.merged(entry)
-            for words, entry in own.items():
+            for words, entry in _merged(table).items():
                 if len(words) == 1:
                     self._words[words[0]] = entry
                 else:
-                    longer.setdefault(words[0], {})[words] = entry
-        self._longer = {
-            first: sorted(found.items(), key=lambda item: -len(item[0]))
-            for first, found in longer.items()
-        }
+                    longer[words] = entry
+        self._longer: dict[tuple[str, ...], list[tuple[int, list[str], Entry]]] = {}
+        for words in sorted(longer, key=len, reverse=True):
+            found = self._longer.setdefault(words[:2], [])
+            found.append((len(words), list(words[2:]), longer[words]))
         self._clitics = tables[0].clitics
         self._endings = tables[0].endings
         self._short = tables[0].short
@@ -66,9 +62,8 @@ class Lexicon:
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, Entry] | None:
         """How many words from `at` on make the longest phrase of several, and what it is."""
-        for phrase, entry in self._longer.get(words[at], ()):
-            length = len(phrase)
-            if words[at + 1 : at + length] == list(phrase[1:]):
+        for length, rest, entry in self._longer.get(tuple(words[at : at + 2]), ()):
+            if length == 2 or words[at + 2 : at + length] == rest:
                 return length, entry
         return None
 
@@ -130,6 +125,14 @@ def _sound(word: str) -> str:
     for spelled, heard in _SOUNDS:
         word = spelled.sub(heard, word)
     return word
+
+
+def _merged(table: Table) -> dict[tuple[str, ...], Entry]:
+    merged: dict[tuple[str, ...], Entry] = {}
+    for words, entry in _entries(table):
+        standing = merged.get(words)
+        merged[words] = entry if standing is None else standing.merged(entry)
+    return merged
 
 
 def _entries(table: Table) -> Iterator[tuple[tuple[str, ...], Entry]]:
