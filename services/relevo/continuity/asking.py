@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from relevo.continuity.entries import ELSEWHERE, Channel, Entry, Role, Verb
+from relevo.continuity.entries import ELSEWHERE, Channel, Entry, Form, Role, Verb
 from relevo.continuity.kinds import Kind
 from relevo.continuity.mood import Mood
 from relevo.continuity.rows import Row
@@ -29,6 +29,9 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 _MOST_WORDS = 4  # unknown ones in a row, beyond which a verb reaches no noun
+_REPEATING = ("reenv", "repit", "reescrib", "resend", "repeat")
+_ALL = frozenset({"todo", "tudo", "everything"})
+_WHETHER = frozenset({"si", "se", "if", "whether"})
 _HAVING = frozenset({"tener", "recibir", "ter", "receber", "have", "get", "receive"})
 _PRONOUNS = frozenset({"lo", "los", "las", "it", "them", "o", "os"})
 _RETOLD = frozenset({Channel.CLAIM, Channel.FORM})
@@ -77,7 +80,7 @@ def requests(row: Row, moods: dict[int, Mood]) -> list[Request]:
 def _verbal(row: Row, moods: dict[int, Mood]) -> Iterator[Request]:
     for at, chunk in enumerate(row.chunks):
         entry = chunk.entry
-        told = moods.get(at) in (Mood.TOLD, Mood.SUPPOSED)
+        told = moods.get(at) in (Mood.TOLD, Mood.SUPPOSED) and entry.form is not Form.GERUND
         if entry.role is Role.VERB and told and entry.verbs & _ASKING:
             yield _told(row, at)
         elif entry.role in (Role.NEED, Role.TO_ASK) and _needed(row, at):
@@ -98,7 +101,7 @@ def _ours(row: Row, at: int) -> bool:
     left = at - 1
     while row.role(left) in (Role.PRONOUN, Role.AGAIN, Role.AT):
         left -= 1
-    if row.role(left) not in (None, Role.WE, Role.COMMA, Role.PLEASE):
+    if row.role(left) not in (None, Role.WE, Role.COMMA, Role.PLEASE, Role.VERB):
         return False
     return all(chunk.entry.role is not Role.NO for chunk in row.chunks[max(left - 3, 0) : at])
 
@@ -116,7 +119,7 @@ def _needed(row: Row, at: int) -> bool:
         return _ours(row, at)
     while row.role(at - 1) in (Role.PRONOUN, Role.AGAIN, Role.FILLER):
         at -= 1
-    return row.role(at - 1) is not Role.NO
+    return row.role(at - 1) is not Role.NO and (at == 0 or row.chunks[at - 1].word not in _WHETHER)
 
 
 def _follows_order(at: int, moods: dict[int, Mood]) -> bool:
@@ -132,9 +135,10 @@ def _which(row: Row, at: int, moods: dict[int, Mood]) -> Request:
 
 def _told(row: Row, at: int) -> Request:
     request = reach(row, at, at + 1)
+    entry = row.chunks[at].entry
     if request.empty and _again(row, at) and _retold(row, at):
         request.everything = True
-    if request.empty and _it(row, at):
+    if request.empty and (_it(row, at) or (entry.us and at + 1 == len(row.chunks))):
         return _before(row, at)
     return request
 
@@ -165,20 +169,27 @@ def _before(row: Row, at: int) -> Request:
 
 
 def _again(row: Row, at: int) -> bool:
+    if row.chunks[at].word.startswith(_REPEATING):
+        return True
     return any(chunk.entry.role is Role.AGAIN for chunk in row.chunks[max(at - 2, 0) : at + 6])
 
 
 def _retold(row: Row, at: int) -> bool:
     """A claim, a form or a message is to be made once more."""
-    return any(chunk.entry.channel in _RETOLD for chunk in row.chunks[at + 1 : at + 7])
+    return any(
+        chunk.entry.channel in _RETOLD or chunk.word in _ALL
+        for chunk in row.chunks[at + 1 : at + 7]
+    )
 
 
 def _verbless(row: Row) -> Iterator[Request]:
     """ "DNI, por favor"; "¿Su teléfono?"; "Nombre, DNI y correo"; "por interno con tus datos"."""
+    row = _after_colon(row)
     roles = [chunk.entry.role for chunk in row.chunks]
     pleased = roles.index(Role.PLEASE) if Role.PLEASE in roles else 0
     if pleased and all(role in _BARE for role in roles[:pleased]):
-        yield reach(replace(row, chunks=row.chunks[:pleased]), 0, 0)
+        if Role.NO not in roles[pleased : pleased + 3]:
+            yield reach(replace(row, chunks=row.chunks[:pleased]), 0, 0)
         return
     if any(role not in _BARE and role is not Role.WORD for role in roles):
         return
@@ -195,6 +206,14 @@ def _verbless(row: Row) -> Iterator[Request]:
         yield request
 
 
+def _after_colon(row: Row) -> Row:
+    """ "Un dato más: el DNI" asks as "el DNI" does; "Datos: nombre, DNI" is one list."""
+    places = [at for at, chunk in enumerate(row.chunks) if chunk.word == ":"]
+    if not places or all(row.role(at) in _BARE for at in range(places[-1])):
+        return row
+    return replace(row, chunks=row.chunks[places[-1] + 1 :])
+
+
 def _published(row: Row) -> bool:
     """A number, address or link of ours stands there: it names a channel and asks for nothing."""
     return any(chunk.fixed for chunk in row.chunks)
@@ -208,6 +227,9 @@ def reach(row: Row, start: int, at: int) -> Request:
     while at < len(row.chunks):
         chunk = row.chunks[at]
         role = chunk.entry.role
+        if chunk.entry.form is Form.GERUND:
+            at += 1  # "ayúdenos indicando su DNI"
+            continue
         if role in _ENDS or (role is Role.OTHER_VERB and chunk.word not in _HAVING):
             break
         if role is Role.AT:
@@ -223,6 +245,8 @@ def reach(row: Row, start: int, at: int) -> Request:
             request.end = at
         else:
             at += 1
+    if request.everything and any(not entry.weak for entry in request.asked):
+        request.everything = False  # "the following details: name, ID"
     return request
 
 

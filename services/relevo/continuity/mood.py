@@ -39,7 +39,9 @@ def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
     left, pleased, clitic = _left_of(row, at, _PASSED)
     role = row.role(left)
     if role is Role.NO:
-        return Mood.DENIED
+        return _unless(row, at, left, us=clitic or entry.us)
+    if entry.form is Form.GERUND:
+        return _of_gerund(role, row, left)
     if role is Role.ARTICLE and row.role(at - 1) is Role.ARTICLE:
         return Mood.NONE
     if role is Role.IF:
@@ -67,6 +69,24 @@ def _of_others(row: Row, left: int, role: Role | None) -> bool:
         return False
     near = [row.role(place) for place in range(max(left - _FARTHEST_GOVERNOR, 0), left)]
     return Role.THAT in near or Role.IF in near
+
+
+def _unless(row: Row, at: int, left: int, *, us: bool) -> Mood:
+    """ "If you don't give us" asks all the same, and "if you don't go" sends."""
+    before = left - 1
+    while row.role(before) in (Role.PRONOUN, Role.YOU):
+        before -= 1
+    if row.role(before) is not Role.IF:
+        return Mood.DENIED
+    given = us and row.chunks[at].entry.verbs & {Verb.GIVE, Verb.SEND}
+    gone = row.chunks[at].entry.verbs & {Verb.GO, Verb.ENTER} and not us
+    return Mood.TOLD if given or gone else Mood.DENIED
+
+
+def _of_gerund(role: Role | None, row: Row, left: int) -> Mood:
+    """A way for her to solve it; not what somebody is doing."""
+    others = role in (Role.WE, Role.HAVE, Role.STAFF, Role.OTHER_VERB)
+    return Mood.NONE if others or _by_nobody(row, left + 1) else Mood.TOLD
 
 
 def _condition(row: Row, at: int, left: int, us: bool) -> bool:
@@ -161,6 +181,8 @@ def _after_that(row: Row, that: int) -> Mood:
     role = row.role(left)
     if role in (Role.NEED, Role.MAY):
         return _governed(row, left)
+    if role is Role.WITH:
+        return Mood.SUPPOSED  # "con que nos diga"
     return Mood.DENIED if role is Role.NO else Mood.NONE
 
 

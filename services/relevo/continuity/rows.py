@@ -167,7 +167,7 @@ def _ends(token: _Token, sentence: Sequence[_Token], text: str) -> bool:
     if token.text == ".":
         after = text[token.end : token.end + 1]
         short = bool(sentence) and _SHORT.match(sentence[-1].text) is not None
-        return not short and (not after or not after.isalnum())
+        return not short and (not after or not (after.isalnum() or after in "?!."))
     return token.text in _ENDS or (not token.text.isascii() and token.text != "¿")
 
 

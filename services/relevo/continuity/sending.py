@@ -21,6 +21,7 @@ _DIRECTORY = frozenset(
     }
 )  # fmt: skip
 _MOST_WORDS = 3
+_HER = frozenset({"lo", "la", "le", "te", "lhe"})
 _SENDING = frozenset({Verb.SEND, Verb.CALL, Verb.ENTER, Verb.FILE})
 _INDEFINITE = frozenset({"un", "una", "a", "an", "um", "uma"})
 
@@ -82,7 +83,11 @@ def _away(row: Row, at: int, moods: dict[int, Mood]) -> bool:
 def _to_customer(row: Row, at: int) -> bool:
     """ "Contactarlo": she is the one who is called."""
     entry = row.chunks[at].entry
-    return entry.verbs == {Verb.CALL} and entry.it and not row.chunks[at].word.endswith("s")
+    if entry.verbs != {Verb.CALL}:
+        return False
+    if at and row.chunks[at - 1].word in _HER and row.role(at - 1) is Role.PRONOUN:
+        return True
+    return entry.it and not row.chunks[at].word.endswith("s")
 
 
 def _tries_again(row: Row, at: int, end: int) -> bool:

@@ -30,7 +30,14 @@ def spanish(infinitive: str) -> dict[Form, set[str]]:
     if vowel == "i":
         present.add(stem + "i")
     yours = {stem + theme + "s"} | ({stem + "is"} if vowel == "i" else set())
-    return {Form.ORDER: order, Form.PRESENT: present, Form.YOURS: yours, Form.BASE: {infinitive}}
+    past = stem + ("ara" if vowel == "a" else "iera")
+    return {
+        Form.ORDER: order | {past, past + "s", past + "n"},
+        Form.PRESENT: present,
+        Form.YOURS: yours,
+        Form.GERUND: {stem + ("ando" if vowel == "a" else "iendo")},
+        Form.BASE: {infinitive},
+    }
 
 
 def portuguese(infinitive: str) -> dict[Form, set[str]]:
@@ -44,6 +51,7 @@ def portuguese(infinitive: str) -> dict[Form, set[str]]:
         Form.ORDER: {soft + other, soft + other + "m"},
         Form.PRESENT: {stem + theme, stem + theme + "m"},
         Form.YOURS: {stem + theme + "s"},
+        Form.GERUND: {stem + infinitive[-2] + "ndo"},
         Form.BASE: {infinitive, infinitive + "em"},
     }
 

@@ -75,7 +75,9 @@ _ROLES = {
     "|urge you to|would love for you to|welcome to|you can either|might i ask you to"
     "|needs you to|needing you to|asking you to|im going to need you to|why dont you|did you try"
     "|its better to|it is better to|it is best to|youd better|we suggest|we recommend|i suggest"
-    "|i recommend|id suggest|id recommend|may want to|might want to",
+    "|i recommend|id suggest|id recommend|may want to|might want to|the only thing to do is"
+    "|the only thing left is to|the only option is to|your only option is to"
+    "|theres no other way than to|you can only|how about you|what if you",
     Role.NEED: "we need|we require|i need|we just need|i just need|we still need|well need"
     "|we will need|can i get|can i have|may i have|could i have|could i get|can we have"
     "|can we get|could we have|could we get|may we have|may i get|may we get|do you have"
@@ -88,14 +90,16 @@ _ROLES = {
     "|can i please have|may i please have|can we please have|could i please have"
     "|could we please have|may i know|can i know|may we know|we ask for|im missing|were after"
     "|what we need is|going to need|gonna need|it would help to have|would help to have"
-    "|it would help if we had|would be great to have|could use",
+    "|it would help if we had|would be great to have|could use|once we have|once we receive"
+    "|as soon as we have|as soon as we receive|when we have|when we receive|upon receipt of"
+    "|all thats missing is",
     Role.TO_ASK: "ask for|ask you for|trouble you for|bother you for|ask again for|request your"
     "|grab your|take your|get your|have your",
     Role.WE: "we|i|they|he|she|we will|we can|ill|well|we are|were going to|we have|weve|ive"
     "|will|we would|wed|let me|allow us to|we may|we could|lets|who will|we might|we want to"
     "|im going to|going to|shes|hes|theyll|itll|anyone|nobody will|somebody|i have to|we have to"
     "|i must|we must|could i|may i|can i|im afraid|i am afraid|could we|may we|sorry to"
-    "|sorry for having to",
+    "|sorry for having to|are|were|been|is|was|am|im|youve been|you were",
     Role.STAFF: "team|agent|colleague|advisor|specialist|system|supervisor|technician"
     "|representative|rep",
     Role.HAVE: "already have|have received|received|got|gave|provided|shared|sent|told|asked"

@@ -50,6 +50,7 @@ _VERBS = {
         ORDER="va ao|va a|va na|va no|va em|vai no|vai na|vai la|peca|pecam|faca|facam|siga"
         "|busque|veja|consulte|realize|clique|solicite|passe na|passe em|passa na|passa no"
         "|passe no",
+        GERUND="indo",
         BASE="ir|pedir|fazer|passar na|passar no|passar em|resolver",
     ),
     Verb.FILE: _verbs(
@@ -73,16 +74,18 @@ _ROLES = {
     Role.IF: "caso|quando|assim que|logo que|uma vez que|apos|depois que|ate que|se|para que"
     "|desde que|enquanto|basta que|se puder|se voce puder|se conseguir|se voce conseguir",
     Role.PLEASE: "por favor|pf|pfv|porfavor|por gentileza|gentileza|favor|por obsequio|pfvr"
-    "|por favorzinho|fazendo favor|faz favor|please|pls|poderia por favor|a gentileza de",
+    "|por favorzinho|fazendo favor|faz favor|please|pls|poderia por favor|a gentileza de"
+    "|e pronto|e so isso",
     Role.AGAIN: "novamente|de novo|outra vez|mais uma vez|voltar a|volte a|volta a",
     Role.MAY: "pode|poderia|podem|poderiam|consegue|conseguiria|deve|devem|devera|deveria"
     "|tem que|tem de|tera que|precisa|precisara|precisam|poderia nos|pode nos|pode me|poderia me"
     "|e importante|sugerimos|recomendamos|orientamos|orientamos a|aconselhamos|o ideal e"
-    "|o melhor e|seria possivel|e possivel|basta|vai precisar|vai ter que|nao deixe de"
+    "|o melhor e|seria possivel|e possivel|vai precisar|vai ter que|nao deixe de"
     "|fique a vontade para|nao esqueca de|poderias|podes|indicamos|convidamos a|pedimos para"
     "|peco para|solicitamos a gentileza de|gostaria de nos|se importaria de|te convidamos a"
     "|recomenda se|tente|precisaria|basta voce|e so|so precisa|ja tentou|ja experimentou"
-    "|e melhor|seria melhor|seria bom|por que nao|o mais indicado e|o certo e|o correto e",
+    "|e melhor|seria melhor|seria bom|por que nao|o mais indicado e|o certo e|o correto e"
+    "|faca o favor de|nao tem outro jeito a nao ser|o unico jeito e|a unica forma e|que tal",
     Role.NEED: "precisamos|preciso|precisamos do|precisamos da|necessitamos|solicitamos|pedimos"
     "|falta|faltam|falta nos|nos falta|faltou|peco|requeremos|solicito|aguardamos"
     "|ficamos no aguardo|fico no aguardo|estamos aguardando|ficamos no aguardo do"
@@ -92,11 +95,12 @@ _ROLES = {
     "|estamos precisando|so preciso|preciso apenas|precisamos apenas|precisamos so|pedimos que"
     "|solicitamos que|esta faltando|ficou faltando|pendente|me ve|teria|voce tem|e preciso"
     "|sera necessario|vou necessitar|vou precisar do|ajudaria|nos ajudaria|me ajudaria"
-    "|agradeceria|agradeceriamos|agradecemos",
+    "|agradeceria|agradeceriamos|agradecemos|recebermos|tivermos|basta o|basta",
     Role.TO_ASK: "pedir|solicitar|lhe pedir|te pedir",
     Role.WE: "vamos|vou|iremos|podemos|posso|estamos|estou|queremos|conseguimos|eles|ja|alguem"
     "|nos vamos|a gente vai|eu|acabamos de|poderemos|tentamos|ninguem|ela|ele|tenho que"
-    "|temos que|tenho de|temos de|terei que|teremos que|lamento|desculpe|desculpa",
+    "|temos que|tenho de|temos de|terei que|teremos que|lamento|desculpe|desculpa|estava|estao"
+    "|estavam|esta",
     Role.STAFF: "atendente|equipe|time|especialista|consultor|consultora|supervisor|colega"
     "|sistema|tecnico|setor|gente",
     Role.HAVE: "temos|recebemos|recebido|recebida|obrigado por|obrigada por|obrigado pelo"

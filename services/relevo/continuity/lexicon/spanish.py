@@ -20,14 +20,15 @@ _VERBS = {
         "indicar|brindar|proporcionar|facilitar|compartir|remitir|adjuntar|confirmar|validar"
         "|verificar|suministrar|señalar|senalar|especificar|detallar|precisar|informar|aportar"
         "|entregar|consignar|digitar|completar|rellenar|llenar|repetir|ingresar|registrar"
-        "|otorgar|comentar|ayudar|apoyar|colaborar|permitir|regalar|aclarar|actualizar|teclear"
-        "|agregar|colocar|dictar|transcribir|escanear|sumar|poner|ratificar|corroborar|alcanzar"
-        "|acercar|subir|cargar|recordar|acreditar|anexar|incluir|reconfirmar|revalidar",
-        ORDER="denos|deme|diga|digan|digas|di|decime|decinos|dime|dinos|repita|repitan|repitas"
-        "|haganos saber|haznos saber|hagame saber|hazme saber|haganos llegar|hagannos llegar"
-        "|haznos llegar|hagame llegar|hacenos llegar|haga llegar|haz llegar|tenga a bien|cuente"
-        "|cuentenos|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea|proveanos"
-        "|dejanos saber|dejenos saber|dejame saber|haganos el favor de|danos|dame|dale",
+        "|otorgar|comentar|ayudar|apoyar|colaborar|permitir|prestar|regalar|aclarar|actualizar"
+        "|teclear|agregar|colocar|dictar|transcribir|escanear|sumar|poner|ratificar|corroborar"
+        "|alcanzar|acercar|subir|cargar|recordar|acreditar|anexar|incluir|reconfirmar|revalidar",
+        ORDER="diera|dieras|dieran|diese|dijera|dijese|denos|deme|diga|digan|digas|di|decime"
+        "|decinos|dime|dinos|repita|repitan|repitas|haganos saber|haznos saber|hagame saber"
+        "|hazme saber|haganos llegar|hagannos llegar|haznos llegar|hagame llegar|hacenos llegar"
+        "|haga llegar|haz llegar|tenga a bien|cuente|cuentenos|recuerde|recuerdenos|recuerdame"
+        "|muestre|incluya|incluyan|provea|proveanos|dejanos saber|dejenos saber|dejame saber"
+        "|danos|dame|dale",
         PRESENT="da|dan|dice|dicen|repite|recuerda|muestra|cuenta con|incluye|hace llegar|provee",
         YOURS="das|dices|decis|repites|recuerdas|haces llegar",
         BASE="dar|decir|hacer llegar|hacernos llegar|hacerme llegar|proveer|mostrar|darnos|darme"
@@ -58,6 +59,7 @@ _VERBS = {
         BASE="acercarse|acercarte|dirigirse|dirigirte|apersonarse|apersonarte|presentarse en"
         "|hacerse presente|volver a la|volver al|volver a una|acercarnos",
         YOURS="se acerca|te acercas",
+        GERUND="acercandose|acercandote|dirigiendose|dirigiendote|apersonandose",
     ),
     Verb.ENTER: _verbs(
         "ingresar|verificar|entrar|visitar|acceder|consultar|visualizar|usar|utilizar|revisar"
@@ -103,7 +105,8 @@ _ROLES = {
     "|en caso que|mientras|una vez|basta con que|para que|a fin de que",
     Role.PLEASE: "por favor|porfavor|x favor|xfavor|xfa|porfa|porfis|porfi|pf|pls|plis|please"
     "|favor|favor de|si es tan amable|si fuera tan amable|si fuese tan amable|si no es molestia"
-    "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|porfavor de|por fa|plz",
+    "|sirvase|sirvase a|sirvanse|amablemente|gentilmente|porfavor de|por fa|plz|y listo|y ya"
+    "|y ya esta|y con eso basta",
     Role.AGAIN: "nuevamente|de nuevo|otra vez|una vez mas|volvernos a|vuelvenos a|vuelvanos a"
     "|denuevo|vuelva a|vuelve a|volver a|volve a|vuelvan a",
     Role.MAY: "puede|puedes|podes|podria|podrias|pueden|podrian|podra|podras|nos puede|debe"
@@ -116,19 +119,22 @@ _ROLES = {
     "|lo ideal es|lo correcto es|le toca|te toca|es posible|seria posible|le pido|te pido"
     "|proceda a|procede a|trate de|trata de|intente|intenta|pruebe|proba|prueba|lo invito a"
     "|la invito a|te invito a|le invito a|te importaria|le importaria|le molestaria"
-    "|tiene opcion de|tiene la opcion de|basta con|bastara con|bastaria con"
-    "|lo que corresponde es|corresponde|te animamos a|tendria la amabilidad de"
-    "|tendrias la amabilidad de|tiene la amabilidad de|tendria a bien|quisieras|ayudenos a"
-    "|ayudanos a|ayudame a|ayudeme a|ocupa|ocupas|le conviene|te conviene|seria cosa de"
-    "|es cosa de|es cuestion de|vas a tener que|va a tener que|le queda|te queda|solo queda"
-    "|solo tiene que|solo tenes que|solo debe|solo debes|te sugiero|le sugiero|te recomiendo"
-    "|le recomiendo|aconsejamos|le aconsejamos|si pudiera|si pudieras|si pudiese|si puede"
-    "|si puedes|si podria|si podes|pudiera|pudieras|ser tan amable de|ser tan gentil de"
+    "|tiene opcion de|tiene la opcion de|lo que corresponde es|corresponde|te animamos a"
+    "|tendria la amabilidad de|tendrias la amabilidad de|tiene la amabilidad de|tendria a bien"
+    "|quisieras|ayudenos a|ayudanos a|ayudame a|ayudeme a|ocupa|ocupas|le conviene|te conviene"
+    "|seria cosa de|es cosa de|es cuestion de|vas a tener que|va a tener que|le queda|te queda"
+    "|solo queda|solo tiene que|solo tenes que|solo debe|solo debes|te sugiero|le sugiero"
+    "|te recomiendo|le recomiendo|aconsejamos|le aconsejamos|si pudiera|si pudieras|si pudiese"
+    "|si puede|si puedes|si podria|si podes|pudiera|pudieras|ser tan amable de|ser tan gentil de"
     "|tan amable de|seria tan gentil de|me podria|vas a|toca|tendriamos que pedirle|si nos puede"
     "|si nos puedes|si nos podria|si me puede|si me puedes|si me podrias|si nos podrias|recuerde"
     "|recuerda|recorda|por que no|ya intento|ya probo|ya intentaste|ya probaste|ha intentado"
     "|has intentado|has probado|es mejor|es preferible|es recomendable|es conveniente|convendria"
-    "|seria mejor|seria preferible|seria conveniente",
+    "|seria mejor|seria preferible|seria conveniente|hagame el favor de|haznos el favor de"
+    "|hazme el favor de|seria mucha molestia|seria molestia|es mucha molestia|seria mucho pedir"
+    "|no hay otra forma que|no hay mas forma que|no le queda mas que|no te queda mas que"
+    "|no queda otra que|no hay mas remedio que|la unica forma es|la unica manera es"
+    "|no tiene mas que|no tienes mas que|que tal si|y si mejor|y si|la solucion es|lo unico es",
     Role.NEED: "necesitamos|necesito|requerimos|requiero|precisamos|preciso de|ocupamos|ocupo"
     "|nos falta|nos faltan|me falta|me faltan|falta|faltan|faltaria|nos faltaria|hace falta"
     "|hacen falta|se necesita|se necesitan|se requiere|se requieren|pedimos|le pedimos"
@@ -159,15 +165,18 @@ _ROLES = {
     "|agradeceremos|agradecere|le agradecere|te agradecere|agradezco|le agradezco|te agradezco"
     "|nos ayudaria|me ayudaria|nos serviria|me serviria|nos vendria bien|voy a necesitar"
     "|vamos a necesitar|voy a requerir|vamos a requerir|voy a ocupar|nos gustaria contar con"
-    "|debe hacernos llegar",
+    "|debe hacernos llegar|recibamos|tengamos|contemos con|basta con|bastaria con|bastara con"
+    "|bastaria|alcanza con|nos alcanza con",
     Role.TO_ASK: "pedirle|pedirte|solicitarle|solicitarte|pedirles|pedir|solicitar su"
     "|solicitar tu|solicitarles|consultarle|preguntarle",
     Role.WE: "podemos|puedo|podremos|podriamos|vamos a|voy a|iremos a|queremos|procederemos a"
     "|estamos|estoy|estaremos|hemos|he|haremos|acabamos de|logramos|intentamos|pudimos|ya"
     "|alguien|nadie|nosotros|yo|nos vamos a|te vamos a|le vamos a|lo vamos a|la vamos a|te voy a"
     "|le voy a|lo voy a|la voy a|te podemos|le podemos|lo podemos|la podemos|ellos|ella|debo"
-    "|debemos|tengo que|tenemos que|tendre que|tendremos que|permitame|permiteme|permitanos"
-    "|lamento|disculpe por|disculpa por|perdon por|me toca|nos toca|le puedo|te puedo",
+    "|debemos|tengo que|tenemos que|tendre que|tendremos que|lamento|disculpe por|disculpa por"
+    "|perdon por|me toca|nos toca|le puedo|te puedo|no tenemos mas remedio que"
+    "|no tengo mas remedio que|no me queda mas que|no nos queda mas que|no hay otra que|estuvo"
+    "|estuviste|estaba|estabas|sigue|siguio|lleva|llevaba|estan|esta",
     Role.STAFF: "asesor|asesora|ejecutivo|ejecutiva|tecnico|especialista|equipo|supervisor"
     "|supervisora|colega|compañero|compañera|companero|companera|asesores|agentes|area|sistema"
     "|trabajador|colaborador|cobrador|repartidor|motorizado",
@@ -215,15 +224,15 @@ _ROLES = {
     "|se resuelve|se resuelven|debe ser gestionado|debe ser presentado|debe presentarse"
     "|debe gestionarse|debe realizarse|debe hacerse|debe tramitarse|tiene que hacerse"
     "|tiene que ser|debe ser atendido|debe ser visto|debe verse|es presencial|canal correcto"
-    "|canal indicado|canal adecuado|canal oficial|canales oficiales|lo ve|la ve|lo atiende"
-    "|lo maneja|lo gestiona|deben gestionarse|deben realizarse|unico canal|unica via"
-    "|se debe realizar|se debe gestionar|se debe hacer|unicamente por|solo por|solo en"
-    "|unicamente en|solo mediante|solo a traves de|unicamente a traves de|solamente por"
-    "|solamente en|es unicamente|es solo|es por|atencion es por|se solicita|se reporta"
-    "|se canaliza|se canalizan|deben ser|debe ser reportado|corresponde verlo|corresponde a"
-    "|debe ser|deberia ser|debera ser|tendra que ser|tienen que ser|te dejo|le dejo|les dejo"
-    "|le brindo|te brindo|te comparto|le comparto|aqui tienes|aqui tiene|aqui el|aqui la"
-    "|aqui te dejo|aqui le dejo|este es el|esta es la|le facilito|te facilito|te paso|le paso"
+    "|canal indicado|canal adecuado|canal oficial|canales oficiales|lo ve|la ve|lo maneja"
+    "|lo gestiona|deben gestionarse|deben realizarse|unico canal|unica via|se debe realizar"
+    "|se debe gestionar|se debe hacer|unicamente por|solo por|solo en|unicamente en"
+    "|solo mediante|solo a traves de|unicamente a traves de|solamente por|solamente en"
+    "|es unicamente|es solo|es por|atencion es por|se solicita|se reporta|se canaliza"
+    "|se canalizan|deben ser|debe ser reportado|corresponde verlo|corresponde a|debe ser"
+    "|deberia ser|debera ser|tendra que ser|tienen que ser|te dejo|le dejo|les dejo|le brindo"
+    "|te brindo|te comparto|le comparto|aqui tienes|aqui tiene|aqui el|aqui la|aqui te dejo"
+    "|aqui le dejo|este es el|esta es la|le facilito|te facilito|te paso|le paso"
     "|unicamente atendemos|solo atendemos|solo vemos|solo gestionamos|solo recibimos"
     "|le compartimos|te compartimos|te dejamos|le dejamos|les dejamos|estamos para ayudarle en"
     "|lo esperamos en|te esperamos en|lo tiene que ver con|lo tienes que ver con"
@@ -238,13 +247,18 @@ _ROLES = {
     "|pueden darle|te daran|le daran|te apoyaran|lo apoyaran|te lo resuelven|se lo resuelven"
     "|te atienden|lo atienden|la atienden|le resolveran|te resolveran|podras encontrar ayuda"
     "|se solicitan|se registra|se registran|se pide|se piden|se cancela|se cancelan|se ingresa"
-    "|se ingresan|se aceptan|se acepta|se reclama",
+    "|se ingresan|se aceptan|se acepta|se reclama|nos encantaria atenderlo"
+    "|nos encantaria atenderte|con gusto lo atenderemos en|lo esperamos|te esperamos"
+    "|la esperamos|que lo vea|que lo vean|que lo revisen|esta para ayudarle|estan para ayudarle"
+    "|esta para ayudarte|estan para ayudarte|estan para atenderle|esta para atenderlo"
+    "|estan para atenderlo",
     Role.GENERIC: "datos|sus datos|data|informacion personal|informacion solicitada|tus datos"
     "|datos personales|informacion de contacto|datos solicitados|los datos|la informacion"
     "|informacion requerida|datos requeridos|informacion necesaria|datos necesarios|info"
     "|generales|datos completos|informacion completa|tu informacion|su informacion|tu info"
     "|su info|la informacion solicitada|datitos|esos datos|datos de identificacion"
-    "|datos del titular|datos faltantes|datos basicos|informacion",
+    "|datos del titular|datos faltantes|datos basicos|informacion|dato|un dato mas"
+    "|un ultimo dato|el ultimo dato",
     Role.OF_CASE: "reclamo|caso|incidencia|solicitud|pedido|operacion|operaciones|vuelo|factura"
     "|recibo|compra|queja|consulta|orden|gestion|requerimiento|tramite|folio|seguimiento"
     "|atencion|transaccion|guia|boleta|expediente|radicado|problema|motivo|inconveniente"
