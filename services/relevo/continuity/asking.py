@@ -184,17 +184,17 @@ def _retold(row: Row, at: int) -> bool:
 
 def _verbless(row: Row) -> Iterator[Request]:
     """ "DNI, por favor"; "¿Su teléfono?"; "Nombre, DNI y correo"; "por interno con tus datos"."""
-    row = _after_colon(row)
-    roles = [chunk.entry.role for chunk in row.chunks]
+    begin = _begin(row)
+    roles = [chunk.entry.role for chunk in row.chunks[begin:]]
     pleased = roles.index(Role.PLEASE) if Role.PLEASE in roles else 0
     if pleased and all(role in _BARE for role in roles[:pleased]):
         if Role.NO not in roles[pleased : pleased + 3]:
-            yield reach(replace(row, chunks=row.chunks[:pleased]), 0, 0)
+            yield reach(replace(row, chunks=row.chunks[: begin + pleased]), begin, begin)
         return
-    if any(role not in _BARE and role is not Role.WORD for role in roles):
+    if not roles or any(role not in _BARE and role is not Role.WORD for role in roles):
         return
     words = roles.count(Role.WORD)
-    request = reach(row, 0, 0)
+    request = reach(row, begin, begin)
     if Role.PLEASE in roles or row.question:
         if words <= 1:
             yield request
@@ -206,12 +206,12 @@ def _verbless(row: Row) -> Iterator[Request]:
         yield request
 
 
-def _after_colon(row: Row) -> Row:
+def _begin(row: Row) -> int:
     """ "Un dato más: el DNI" asks as "el DNI" does; "Datos: nombre, DNI" is one list."""
     places = [at for at, chunk in enumerate(row.chunks) if chunk.word == ":"]
     if not places or all(row.role(at) in _BARE for at in range(places[-1])):
-        return row
-    return replace(row, chunks=row.chunks[places[-1] + 1 :])
+        return 0
+    return places[-1] + 1
 
 
 def _published(row: Row) -> bool:

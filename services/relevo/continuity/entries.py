@@ -72,6 +72,7 @@ class Form(StrEnum):
     ORDER = "order"  # imperative or subjunctive
     PRESENT = "present"  # also the familiar imperative: "envía", "manda"
     YOURS = "yours"  # second person present: "envías"
+    WISHED = "wished"  # "diera", "enviara": asks after "that" alone; else it is "enviará"
     GERUND = "gerund"  # "llamando": a way to solve it, unless somebody is doing it
     BASE = "base"  # infinitive; in English also the imperative
 

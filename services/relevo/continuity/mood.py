@@ -46,6 +46,8 @@ def mood(row: Row, at: int, moods: dict[int, Mood]) -> Mood:
         return Mood.NONE
     if role is Role.IF:
         return Mood.SUPPOSED if _condition(row, at, left, clitic or entry.us) else Mood.NONE
+    if entry.form is Form.WISHED and role is not Role.THAT:
+        return Mood.NONE
     if role in (Role.AND, Role.OR) and (before := _verb_before(left, moods)) is not None:
         inherited = _inherited(row, at, left, before, moods)
         if inherited is not None:

@@ -84,6 +84,8 @@ def test_another_way_to_begin_again_sends_away(guard, reply):
         "Complete el formulario privado que le enviamos",
         "We will call you tomorrow",
         "Vamos ligar para você amanhã",
+        "La tienda se comunicará contigo",
+        "Ahí se instalará el servicio y se enviará el correo",
     ],
 )
 def test_the_same_case_elsewhere_on_the_page_or_our_own_call_sends_nobody_away(guard, reply):
@@ -97,6 +99,17 @@ def test_a_span_points_at_the_stretch_in_the_reply_as_it_was_written(guard):
         ("Indí\u200bquenos su ＤＮＩ", Concern.ASKS_AGAIN, ("NATIONAL_ID",)),
         ("Llame a la central", Concern.SENDS_AWAY, ()),
     ]
+
+
+def test_a_span_after_a_colon_points_at_what_follows_it(guard):
+    reply = "Lo de siempre: su DNI y listo"
+    (span,) = guard.read(reply, KNOWN).spans
+    assert reply[span.start : span.end] == "su DNI"
+
+
+@pytest.mark.parametrize("reply", ["hola:", "que tal:\n", "Ana dice :"])
+def test_nothing_after_a_colon_is_read(guard, reply):
+    assert guard.read(reply, KNOWN).spans == ()
 
 
 def test_what_a_reply_carries_is_told_by_type(guard):

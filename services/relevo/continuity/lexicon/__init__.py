@@ -17,6 +17,7 @@ _TABLES = {
     Language.ENGLISH: english.TABLE,
 }
 _SHORTEST_INFINITIVE = 5
+_ALONE = frozenset({Form.YOURS, Form.WISHED})  # forms that carry no pronoun
 _UNFINITE = frozenset({Form.BASE, Form.GERUND})
 _SHORTEST_HEARD = 6
 _SOUNDS = tuple(
@@ -94,7 +95,7 @@ class Lexicon:
         for ending, (us, it) in self._clitics.items():
             if word.endswith(ending) and len(word) > len(ending) + 2:
                 entry = self._words.get(word[: -len(ending)])
-                if entry is not None and entry.verbs and entry.form is not Form.YOURS:
+                if entry is not None and entry.verbs and entry.form not in _ALONE:
                     form = entry.form if entry.form in _UNFINITE else Form.ORDER
                     return Entry(Role.VERB, entry.verbs, form, us=us, it=it)
         return None

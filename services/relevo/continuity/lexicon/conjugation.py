@@ -32,7 +32,8 @@ def spanish(infinitive: str) -> dict[Form, set[str]]:
     yours = {stem + theme + "s"} | ({stem + "is"} if vowel == "i" else set())
     past = stem + ("ara" if vowel == "a" else "iera")
     return {
-        Form.ORDER: order | {past, past + "s", past + "n"},
+        Form.ORDER: order,
+        Form.WISHED: {past, past + "s", past + "n"},
         Form.PRESENT: present,
         Form.YOURS: yours,
         Form.GERUND: {stem + ("ando" if vowel == "a" else "iendo")},

@@ -85,7 +85,8 @@ _ROLES = {
     "|peco para|solicitamos a gentileza de|gostaria de nos|se importaria de|te convidamos a"
     "|recomenda se|tente|precisaria|basta voce|e so|so precisa|ja tentou|ja experimentou"
     "|e melhor|seria melhor|seria bom|por que nao|o mais indicado e|o certo e|o correto e"
-    "|faca o favor de|nao tem outro jeito a nao ser|o unico jeito e|a unica forma e|que tal",
+    "|faca o favor de|nao tem outro jeito a nao ser|o unico jeito e|a unica forma e|que tal"
+    "|o melhor sera|o ideal seria|o recomendado e|o mais rapido e|o mais facil e",
     Role.NEED: "precisamos|preciso|precisamos do|precisamos da|necessitamos|solicitamos|pedimos"
     "|falta|faltam|falta nos|nos falta|faltou|peco|requeremos|solicito|aguardamos"
     "|ficamos no aguardo|fico no aguardo|estamos aguardando|ficamos no aguardo do"

@@ -23,12 +23,12 @@ _VERBS = {
         "|otorgar|comentar|ayudar|apoyar|colaborar|permitir|prestar|regalar|aclarar|actualizar"
         "|teclear|agregar|colocar|dictar|transcribir|escanear|sumar|poner|ratificar|corroborar"
         "|alcanzar|acercar|subir|cargar|recordar|acreditar|anexar|incluir|reconfirmar|revalidar",
-        ORDER="diera|dieras|dieran|diese|dijera|dijese|denos|deme|diga|digan|digas|di|decime"
-        "|decinos|dime|dinos|repita|repitan|repitas|haganos saber|haznos saber|hagame saber"
-        "|hazme saber|haganos llegar|hagannos llegar|haznos llegar|hagame llegar|hacenos llegar"
-        "|haga llegar|haz llegar|tenga a bien|cuente|cuentenos|recuerde|recuerdenos|recuerdame"
-        "|muestre|incluya|incluyan|provea|proveanos|dejanos saber|dejenos saber|dejame saber"
-        "|danos|dame|dale",
+        ORDER="denos|deme|diga|digan|digas|di|decime|decinos|dime|dinos|repita|repitan|repitas"
+        "|haganos saber|haznos saber|hagame saber|hazme saber|haganos llegar|hagannos llegar"
+        "|haznos llegar|hagame llegar|hacenos llegar|haga llegar|haz llegar|tenga a bien|cuente"
+        "|cuentenos|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea|proveanos"
+        "|dejanos saber|dejenos saber|dejame saber|danos|dame|dale",
+        WISHED="diera|dieras|dieran|diese|dijera|dijese",
         PRESENT="da|dan|dice|dicen|repite|recuerda|muestra|cuenta con|incluye|hace llegar|provee",
         YOURS="das|dices|decis|repites|recuerdas|haces llegar",
         BASE="dar|decir|hacer llegar|hacernos llegar|hacerme llegar|proveer|mostrar|darnos|darme"
@@ -134,7 +134,10 @@ _ROLES = {
     "|hazme el favor de|seria mucha molestia|seria molestia|es mucha molestia|seria mucho pedir"
     "|no hay otra forma que|no hay mas forma que|no le queda mas que|no te queda mas que"
     "|no queda otra que|no hay mas remedio que|la unica forma es|la unica manera es"
-    "|no tiene mas que|no tienes mas que|que tal si|y si mejor|y si|la solucion es|lo unico es",
+    "|no tiene mas que|no tienes mas que|que tal si|y si mejor|y si|la solucion es|lo unico es"
+    "|lo mejor sera|lo ideal sera|lo ideal seria|lo correcto seria|lo correcto sera"
+    "|lo recomendable es|lo recomendable seria|lo conveniente es|lo mas rapido es"
+    "|lo mas facil es",
     Role.NEED: "necesitamos|necesito|requerimos|requiero|precisamos|preciso de|ocupamos|ocupo"
     "|nos falta|nos faltan|me falta|me faltan|falta|faltan|faltaria|nos faltaria|hace falta"
     "|hacen falta|se necesita|se necesitan|se requiere|se requieren|pedimos|le pedimos"
