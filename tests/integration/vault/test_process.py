@@ -50,12 +50,11 @@ def _settings(world: World, rpc_port: int, health_port: int) -> Path:
     lines = {
         "rpc_address": f"127.0.0.1:{rpc_port}",
         "health_port": health_port,
-        "brands": BRAND,
         "mode": "development",
     }
     for field in dataclasses.fields(world.settings):
         value = getattr(world.settings, field.name)
-        lines.setdefault(field.name, value)
+        lines.setdefault(field.name, ",".join(value) if isinstance(value, tuple) else value)
     path = world.folder / "settings.env"
     given = {name: value for name, value in lines.items() if value is not None}
     path.write_text("".join(f"{PREFIX}{n.upper()}={v}\n" for n, v in given.items()))

@@ -69,6 +69,8 @@ _NAMES = (
     "verdict",
     "number",
     "form_note",
+    "challenge",
+    "digest",
 )
 _ID = "6f1f64a2-9d3c-4f0e-8f8c-0d2c6c1c7f11"
 _VALUES = dict.fromkeys(
@@ -81,6 +83,7 @@ _VALUES = dict.fromkeys(
         "mark_id",
         "breach_id",
         "form_id",
+        "challenge_id",
     ),
     _ID,
 ) | {"number": "1"}
