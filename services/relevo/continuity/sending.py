@@ -60,8 +60,10 @@ def _is_directory(row: Row) -> bool:
     if any(role not in _DIRECTORY for role in roles) or roles.count(Role.WORD) > _MOST_WORDS:
         return False
     for at, chunk in enumerate(row.chunks):
-        if chunk.fixed and (at == 0 or row.role(at - 1) in (Role.AT, Role.COMMA)):
+        if chunk.fixed and row.role(at - 1) in (Role.AT, Role.COMMA):
             return True
+        if chunk.fixed and at == 0 and not (chunk.word.isdigit() and chunk.word[0] != "0"):
+            return True  # bare digits by themselves may be hers
     fixed = any(chunk.fixed for chunk in row.chunks)
     return fixed and any(
         chunk.entry.channel in ELSEWHERE and not chunk.fixed for chunk in row.chunks

@@ -85,6 +85,7 @@ def test_another_way_to_begin_again_sends_away(guard, reply):
         "We will call you tomorrow",
         "Vamos ligar para você amanhã",
         "La tienda se comunicará contigo",
+        "Es este. 45678912",
         "Ahí se instalará el servicio y se enviará el correo",
     ],
 )
