@@ -182,7 +182,7 @@ class FakeVault:
         person_id: str,
     ) -> RevealedValue:
         self._answer()
-        challenge = self.challenged[challenge_id]
+        challenge = self._named(challenge_id)
         if challenge.state is not ChallengeState.READY:
             raise VaultRefused("APPROVAL_MISSING")
         place = (key, brand, post_version_id, field_number)
@@ -194,10 +194,15 @@ class FakeVault:
         return RevealedValue("NATIONAL_ID", "CANARY-45678912", 7, 60, self.masks)
 
     def _challenge(self, challenge_id: str, digest: str) -> Challenge:
-        challenge = self.challenged[challenge_id]
+        challenge = self._named(challenge_id)
         if digest != challenge.digest:
             raise VaultRefused("CHALLENGE_MISMATCH")
         return challenge
+
+    def _named(self, challenge_id: str) -> Challenge:
+        if challenge_id not in self.challenged:
+            raise VaultRefused("UNKNOWN_CHALLENGE")
+        return self.challenged[challenge_id]
 
     def _keep(self, challenge: Challenge) -> Challenge:
         self.challenged[challenge.challenge_id] = challenge
