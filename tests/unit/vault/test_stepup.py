@@ -296,7 +296,7 @@ def test_an_approvers_wrong_code_is_hers(world: World, rosa: str, lena: str) -> 
         ("brand", "inti", UnknownBrand),
         ("brand", "QORI'; --", MalformedMessage),
         ("person_id", "rosa' OR 1=1", MalformedMessage),
-        ("person_id", str(uuid4()), PersonUnknown),
+        ("person_id", "0d4c2f52-6c1f-4f0e-9d0e-3a5b7c9d1e2f", PersonUnknown),
         ("purpose", None, PurposeRefused),
         ("asked", {"cases": ["x" * 20_000]}, InvalidInput),
     ],
