@@ -1,4 +1,4 @@
-"""docs/security.md says what each process of care may ask the vault; here it is what the lists say."""
+"""What each process of care may ask the vault: the lists say what docs/security.md says."""
 
 from __future__ import annotations
 
