@@ -10,7 +10,15 @@ import click
 from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import continuity
-from relevo.cli import dead_letters, forms, restarts, samples, scripts
+from relevo.cli import (
+    care_erasure,
+    care_holds,
+    dead_letters,
+    forms,
+    restarts,
+    samples,
+    scripts,
+)
 from relevo.cli.settings import load, settings_option, write_private_files
 from relevo.crossing.restarts import GroupedBy, RestartReport
 from relevo.delivery.broker import Broker
@@ -71,6 +79,8 @@ def _broker(settings_file: Path | None) -> Broker:
 
 care.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")
 care.add_command(samples.group(lambda file: load(CareSettings, _PREFIX, file)), "sample")
+care.add_command(care_holds.group(lambda file: load(CareSettings, _PREFIX, file)), "holds")
+care.add_command(care_erasure.group(lambda file: load(CareSettings, _PREFIX, file)), "erasure")
 care.add_command(scripts.group(lambda file: load(CareSettings, _PREFIX, file)), "scripts")
 
 

@@ -184,7 +184,19 @@ class ErasureReceipt:
         cls, statement: SignedStatement, keys: Mapping[str, Ed25519PublicKey]
     ) -> ErasureReceipt:
         """Check the signature and read it; raises as `Shredded.verify`."""
-        body = signed.verify(statement, ERASURE_TYPE, keys)
+        return cls._read(signed.verify(statement, ERASURE_TYPE, keys))
+
+    @classmethod
+    def unverified(cls, statement: SignedStatement) -> ErasureReceipt:
+        """What a receipt says, for those who had it from the vault themselves.
+
+        Raises:
+            MalformedStatement, ReceiptRefused: it is not of this form.
+        """
+        return cls._read(signed.parse_canonical(statement.payload, "receipt"))
+
+    @classmethod
+    def _read(cls, body: Mapping[str, Any]) -> ErasureReceipt:
         try:
             return cls(
                 request_id=check_id(str(body["request"]), "request"),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from relevo.care import people as care_people
+from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.vault import HeldField
 from relevo.care.people import Role
+from relevo.care.use_cases.context import Care
+from relevo.care.use_cases.erasure_context import NoErasure
 from relevo.care.web import create_app
 from relevo.crossing.vocabulary import HandOverItem
 from tests.integration.web.agency_side import PASSWORD, cheap
@@ -92,10 +95,24 @@ def _body(answer: TestResponse, status: int) -> Any:
     return json.loads(answer.get_data())
 
 
+class RefusingVault(NoErasure):
+    """It knows no officer's code, and so neither blocks nor erases."""
+
+    def _away(self) -> NoReturn:
+        raise VaultRefused("TOTP_WRONG", "totp")
+
+
+def _refusing(care: Care) -> Care:
+    return replace(care, erasing=RefusingVault())
+
+
 @contextmanager
-def open_side(folder: Path, url: str | None = None) -> Iterator[CareSide]:
-    """The application, with one person for each entry of `WHO`."""
+def open_side(
+    folder: Path, url: str | None = None, *, prepare: Callable[[Care], Care] = _refusing
+) -> Iterator[CareSide]:
+    """The application, with one person for each entry of `WHO`; `prepare` gives care more."""
     with open_world(folder, url) as world:
+        world.care = prepare(world.care)
         people, tokens, ids = care_people.people(cheap()), {}, {}
         for login, (roles, granted) in WHO.items():
             with world.care.storage.database.write() as connection:

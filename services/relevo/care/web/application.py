@@ -17,6 +17,7 @@ from relevo.care.web.continuity import continuity_door
 from relevo.care.web.customer_pages import customer_pages
 from relevo.care.web.customers import customers_door
 from relevo.care.web.pages import pages
+from relevo.care.web.privacy import privacy_door
 from relevo.care.web.private_form import on_its_own_host, private_form
 from relevo.care.web.private_forms import private_forms_door
 from relevo.care.web.private_logs import private_log_doors
@@ -82,6 +83,7 @@ def create_app(
             samples_door(care),
             breaches_door(care),
             customers_door(care),
+            privacy_door(care),
             *_ledger_doors(care),
             *private_log_doors(care),
         ],
