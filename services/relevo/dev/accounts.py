@@ -42,6 +42,9 @@ _STAFF = {
     ),
 }
 
+_PROVEN = frozenset(("agent", "lead", "privacy"))
+"""The roles of care whose people the vault verifies itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -155,7 +158,7 @@ def _enrol_at_vault(
     enrolled = []
     try:
         for account in made:
-            if account.service == "care" and "agent" in account.roles:
+            if account.service == "care" and not _PROVEN.isdisjoint(account.roles):
                 uri = vault_people.add_person(
                     store, account.person_id, account.login, actor=actor, at=at
                 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from relevo.dev.demo import complaint, customer, proof
+from relevo.dev.demo import complaint, customer, erasure, proof
 from relevo.dev.demo.story import Step, Story, Tell
 from relevo.dev.household import SERVICES
 from relevo.dev.pair import Pair, free_ports
 from relevo.dev.supervisor import Supervisor
 
 _QUICK = {service: {"witness_seconds": "2"} for service in SERVICES}
+_QUICK["care"]["erasure_spread_seconds"] = "0"
 
 
 def run(tell: Tell) -> list[Step]:
@@ -43,6 +44,7 @@ def run(tell: Tell) -> list[Step]:
                 customer.ask_in_private,
                 complaint.answer,
                 complaint.resolve,
+                erasure.erase,
                 proof.verify,
                 proof.search,
             ):
