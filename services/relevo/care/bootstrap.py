@@ -22,6 +22,7 @@ from relevo.care.wire.bridge import SERVICE, Bridge, adder, allowed_peers
 from relevo.care.wire.vault_client import VaultClient
 from relevo.care.wire.vault_deposit import DepositClient
 from relevo.care.wire.vault_erasure import ErasureClient
+from relevo.care.wire.vault_export import ExportClient
 from relevo.care.wire.vault_lookup import LookupClient
 from relevo.care.wire.vault_reveal import RevealClient
 from relevo.crossing.pinned_logs import public_key, witness_name
@@ -116,6 +117,7 @@ def open_care(
         forms=open_forms(settings, peer),
         erasing=ErasureClient(peer),
         erasure=settings.erasure_policy,
+        exports=ExportClient(peer),
     )
     return care, vault
 

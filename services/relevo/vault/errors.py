@@ -137,6 +137,12 @@ class ApprovalMissing(NotAllowed):
     reason = "APPROVAL_MISSING"
 
 
+class CaseNotNamed(NotAllowed):
+    """An export is not of the cases that were agreed to."""
+
+    reason = "CASE_NOT_NAMED"
+
+
 class OwnApproval(NotAllowed):
     """Nobody approves what she asks for herself."""
 

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from relevo.service.rpc.identity import SpiffeId
-from relevo.vault.wire import deposit, erasure, lookup, private_log, reveal, servicer, stepup
+from relevo.vault.wire import (
+    deposit,
+    erasure,
+    export,
+    lookup,
+    private_log,
+    reveal,
+    servicer,
+    stepup,
+)
 
-_MODULES = (servicer, stepup, reveal, deposit, lookup, erasure, private_log)
+_MODULES = (servicer, stepup, reveal, deposit, lookup, erasure, export, private_log)
 
 
 def _allowed() -> dict[str, set[str]]:
@@ -23,7 +32,8 @@ def test_what_opens_or_looks_up_is_webs_and_what_destroys_is_the_workers() -> No
     allowed = _allowed()
     assert allowed.keys() == {"rpc", "web", "worker"}
     assert allowed["rpc"] == {"ListSealingKeys"}
-    assert {"OpenReveal", "Reveal", "LookUp"} <= allowed["web"] - allowed["worker"]
+    opens = {"OpenReveal", "Reveal", "LookUp", "OpenExport", "Export"}
+    assert opens <= allowed["web"] - allowed["worker"]
     assert {"Shred", "ExpireValues", "Ingest"} <= allowed["worker"] - allowed["web"]
 
 

@@ -60,6 +60,21 @@ class Challenge:
         return CaseKey(self.asked["agency"], self.asked["case"])
 
     @property
+    def cases(self) -> tuple[CaseKey, ...]:
+        """The cases whose data is asked for: one of REVEAL, those named of EXPORT."""
+        if self.case is not None:
+            return (self.case,)
+        return tuple(CaseKey(one["agency"], one["case"]) for one in self.asked.get("cases", ()))
+
+    @property
+    def withheld(self) -> tuple[HeldField, ...]:
+        """The values of those cases that stay covered: they are somebody else's."""
+        return tuple(
+            HeldField(one["post_version"], one["number"], one["type"])
+            for one in self.asked.get("withheld", ())
+        )
+
+    @property
     def values(self) -> tuple[HeldField, ...]:
         """The values that are asked for."""
         return tuple(

@@ -26,6 +26,7 @@ from relevo.care.domain.vault import (
     RevealedValue,
 )
 from relevo.care.use_cases.erasure_context import ErasureVault, NoErasure
+from relevo.care.use_cases.exports_context import Exports, NoExports
 from relevo.care.use_cases.forms_context import Forms
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.ledger.serving import Resource
@@ -150,6 +151,7 @@ class Care:
         forms: what private forms need; None: none are served.
         erasing: the vault as far as it blocks and destroys, with the same certificate.
         erasure: when what is erased or expired, and from when on backups are clean.
+        exports: the vault as far as it exports a customer's data.
         breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
@@ -171,6 +173,7 @@ class Care:
     logs: Mapping[str, PinnedLogs] = field(default_factory=dict)
     erasing: ErasureVault = field(default_factory=NoErasure)
     erasure: ErasurePolicy = field(default_factory=ErasurePolicy)
+    exports: Exports = field(default_factory=NoExports)
 
     def zone_of(self, brand: str) -> tzinfo:
         """In which zone a brand's people read times and count weeks."""

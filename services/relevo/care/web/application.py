@@ -16,6 +16,7 @@ from relevo.care.web.cases import cases_door
 from relevo.care.web.continuity import continuity_door
 from relevo.care.web.customer_pages import customer_pages
 from relevo.care.web.customers import customers_door
+from relevo.care.web.exports import exports_door
 from relevo.care.web.pages import pages
 from relevo.care.web.privacy import privacy_door
 from relevo.care.web.private_form import on_its_own_host, private_form
@@ -84,6 +85,7 @@ def create_app(
             breaches_door(care),
             customers_door(care),
             privacy_door(care),
+            exports_door(care),
             *_ledger_doors(care),
             *private_log_doors(care),
         ],

@@ -11,12 +11,20 @@ from relevo.care.web.documents import HeldFieldDocument
 from relevo.service.web.schemas import Instant, closed
 
 
+class ChallengedCaseDocument(ma.Schema):
+    """A case whose data is asked for."""
+
+    agency = fields.String(required=True)
+    case_id = fields.String(required=True)
+
+
 class ChallengeDocument(ma.Schema):
     """What somebody asks to see, and how far it has come. `digest` goes with every code.
 
     `waiting`: confirm it within five minutes. `confirmed`: others have to agree, within fifteen.
     `ready`: each value can be opened once, within five minutes of the last code of who asks; after
-    that, until `expires_at`, she confirms it again.
+    that, until `expires_at`, she confirms it again. An export waits a day for two others, and is
+    of all `cases` but for what is `withheld`.
     """
 
     challenge_id = fields.String(required=True)
@@ -30,7 +38,9 @@ class ChallengeDocument(ma.Schema):
     case_id = fields.String(
         required=True, allow_none=True, attribute="case.case_id", dump_default=None
     )
+    cases = fields.List(fields.Nested(ChallengedCaseDocument), required=True)
     values = fields.List(fields.Nested(HeldFieldDocument), required=True)
+    withheld = fields.List(fields.Nested(HeldFieldDocument), required=True)
     purpose = closed(Purpose, required=True)
     person_id = fields.String(required=True)
     approvals_needed = fields.Integer(required=True)

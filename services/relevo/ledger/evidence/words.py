@@ -328,6 +328,16 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "care:private_log:read": _READ,
     "care:private_witness:alarmed": _ALARMED,
     "care:private_witness:settled": _SETTLED,
+    "care:export:asked": (
+        "Datos pedidos para su titular",
+        "A customer's data asked for",
+        "Dados pedidos para o titular",
+    ),
+    "care:export:fetched": (
+        "Archivo de una entrega recogido",
+        "An export's file fetched",
+        "Arquivo de uma entrega retirado",
+    ),
     "care:link:found": (
         "Caso enlazado con otros del cliente",
         "Case linked with the customer's others",
@@ -431,6 +441,17 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Lectura inusual de datos",
         "Unusual reading of values",
         "Leitura incomum de dados",
+    ),
+    "vault:export:made": (
+        "Datos entregados a su titular",
+        "A customer's data exported for her",
+        "Dados entregues ao titular",
+    ),
+    "vault:export:refused": ("Entrega denegada", "Export refused", "Entrega negada"),
+    "vault:export:contained": (
+        "Casos de una entrega",
+        "Cases of an export",
+        "Casos de uma entrega",
     ),
     "vault:key:created": ("Clave creada", "Key created", "Chave criada"),
     "vault:key:retired": ("Clave retirada", "Key retired", "Chave retirada"),

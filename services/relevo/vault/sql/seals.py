@@ -61,6 +61,14 @@ class ClosedValue:
     closed: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """One value of a case, with the post version, or submission, that it came by."""
+
+    post_version_id: str
+    value: ClosedValue
+
+
 def find_seals(
     connection: Connection, versions: Collection[VersionRef]
 ) -> dict[VersionKey, IngestedSeal]:
@@ -203,6 +211,25 @@ def held_fields(connection: Connection, case: CaseRef) -> tuple[HeldField, ...]:
         .order_by(held_values.c.post_version_id, held_values.c.number)
     )
     return tuple(HeldField(*row) for row in rows)
+
+
+def values_of(connection: Connection, case: CaseRef) -> tuple[PlacedValue, ...]:
+    """All values of a case as they rest, in the order of `held_fields`."""
+    rows = connection.execute(
+        sa.select(
+            held_values.c.post_version_id,
+            held_values.c.number,
+            held_values.c.type,
+            held_values.c.value_closed,
+        )
+        .where(
+            held_values.c.brand == case.brand,
+            held_values.c.agency == case.agency,
+            held_values.c.case_id == case.case_id,
+        )
+        .order_by(held_values.c.post_version_id, held_values.c.number)
+    )
+    return tuple(PlacedValue(version, ClosedValue(*value)) for version, *value in rows)
 
 
 def _by_agency(
