@@ -21,6 +21,7 @@ from relevo.care.use_cases.form_settling import expire
 from relevo.care.use_cases.ingest import MAX_SEALS, ingest, requeue_due
 from relevo.care.use_cases.linking import link_due
 from relevo.care.use_cases.private_witnessing import PrivateVaultLog, PrivateWitnessing, exchange
+from relevo.care.use_cases.retention import expire_due
 from relevo.care.use_cases.shredding import erase_due, reconcile
 from relevo.care.use_cases.updates import NUMBERED_AT_ONCE, Sequencer
 from relevo.care.use_cases.witnessing import WitnessedVault, Witnessing, bring, is_waited_for, relay
@@ -53,6 +54,9 @@ for one seal as for many, and nobody waits for them: the receipt has left before
 
 _ERASE_SECONDS = 5.0
 _COMPARE_EVERY = timedelta(hours=6)
+_EXPIRE_EVERY = timedelta(days=1)
+_EXPIRE_SECONDS = 60.0
+"""Between two looks at the clock; also after the vault was away."""
 _LINK_SECONDS = 0.5
 """Between two looks for cases to link: colleagues see a link within a second or two."""
 
@@ -206,6 +210,24 @@ def erase_forever(care: Care, stop: threading.Event) -> None:
             stop.wait(_ERASE_SECONDS)
 
     _repeat("erasure", step, stop)
+
+
+def expire_forever(care: Care, stop: threading.Event) -> None:
+    """Once a day, and after the start, destroy what the brands' policies keep no longer."""
+    due_at = care.now()
+
+    def step() -> None:
+        nonlocal due_at
+        if care.now() >= due_at:
+            try:
+                done = expire_due(care, go_on=lambda: not stop.is_set())
+                due_at = care.now() + _EXPIRE_EVERY
+                _log.info("retention", cases=done.cases, values=done.values)
+            except Unavailable as error:
+                _log.warning("nothing expires now", why=error.reason)
+        stop.wait(_EXPIRE_SECONDS)
+
+    _repeat("retention", step, stop)
 
 
 def witness_forever(

@@ -159,6 +159,8 @@ def _open_worker(
         "publisher": partial(publisher.publish_forever, stop, pace),
         **_private_log_work(settings, storage, care, vault, stop),
     }
+    if care.erasure.retention:
+        work["retention"] = partial(loops.expire_forever, care, stop)
     witnessing = bootstrap.open_witnessing(settings, storage, Role.WORKER)
     if witnessing is not None:
         watch = bootstrap.open_watch(settings, storage)

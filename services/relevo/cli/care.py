@@ -13,6 +13,7 @@ from relevo.care.use_cases import continuity
 from relevo.cli import (
     care_erasure,
     care_holds,
+    care_retention,
     dead_letters,
     forms,
     restarts,
@@ -81,6 +82,7 @@ care.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")
 care.add_command(samples.group(lambda file: load(CareSettings, _PREFIX, file)), "sample")
 care.add_command(care_holds.group(lambda file: load(CareSettings, _PREFIX, file)), "holds")
 care.add_command(care_erasure.group(lambda file: load(CareSettings, _PREFIX, file)), "erasure")
+care.add_command(care_retention.command(lambda file: load(CareSettings, _PREFIX, file)))
 care.add_command(scripts.group(lambda file: load(CareSettings, _PREFIX, file)), "scripts")
 
 

@@ -94,6 +94,27 @@ class CaseRows:
         rows = self._connection.execute(_LOCKED, bound).mappings()
         return {row["case_id"]: case_of(row) for row in rows}
 
+    def resolved_before(
+        self, brand: str, before: datetime, *, after: tuple[str, str] = ("", ""), limit: int
+    ) -> list[CaseKey]:
+        """A brand's open cases that were resolved by then, in the order of (case, agency)."""
+        table = tables.cases
+        rows = self._connection.execute(
+            sa.select(table.c.agency, table.c.case_id)
+            .where(
+                table.c.brand == brand,
+                table.c.resolved_at <= before,
+                table.c.closure.is_(None),
+                sa.or_(
+                    table.c.case_id > after[0],
+                    sa.and_(table.c.case_id == after[0], table.c.agency > after[1]),
+                ),
+            )
+            .order_by(table.c.case_id, table.c.agency)
+            .limit(limit)
+        )
+        return [CaseKey(row.agency, row.case_id) for row in rows]
+
     def add(self, cases: Iterable[Case]) -> set[CaseKey]:
         """Insert cases unless they exist; those that were inserted, locked as by `get`."""
         rows = [_case_values(case) for case in cases]

@@ -115,16 +115,16 @@ class HoldRows:
         """Blocked cases of these brands, in the order of (case, agency)."""
         return self._blocks(
             _BLOCKS.c.brand.in_(brands),
-            sa.or_(
-                _BLOCKS.c.case_id > after[0],
-                sa.and_(_BLOCKS.c.case_id == after[0], _BLOCKS.c.agency > after[1]),
-            ),
+            _beyond(after),
             limit=limit,
         )
 
-    def blocks_over(self, brand: str, at: datetime, *, limit: int) -> list[Block]:
-        """Blocked cases of a brand whose time is over."""
-        return self._blocks(_BLOCKS.c.brand == brand, _BLOCKS.c.destroy_after <= at, limit=limit)
+    def blocks_over(
+        self, brand: str, at: datetime, *, after: tuple[str, str] = ("", ""), limit: int
+    ) -> list[Block]:
+        """Blocked cases of a brand whose time is over, in the order of (case, agency)."""
+        mine = (_BLOCKS.c.brand == brand, _BLOCKS.c.destroy_after <= at)
+        return self._blocks(*mine, _beyond(after), limit=limit)
 
     def _blocks(self, *conditions: sa.ColumnElement[bool], limit: int) -> list[Block]:
         rows = self._connection.execute(
@@ -134,6 +134,14 @@ class HoldRows:
             .limit(limit)
         ).mappings()
         return [Block(**dict(row) | {"ground": ErasureGround(row["ground"])}) for row in rows]
+
+
+def _beyond(after: tuple[str, str]) -> sa.ColumnElement[bool]:
+    case_id, agency = after
+    return sa.or_(
+        _BLOCKS.c.case_id > case_id,
+        sa.and_(_BLOCKS.c.case_id == case_id, _BLOCKS.c.agency > agency),
+    )
 
 
 def _hold_values(hold: Hold) -> dict[str, Any]:

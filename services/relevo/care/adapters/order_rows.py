@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -163,7 +163,7 @@ class OrderRows:
         query = query.order_by(at.desc(), _ORDERS.c.request_id.desc()).limit(limit)
         return list(self._connection.scalars(query))
 
-    def expired(self, key: CaseKey, brand: str, counts: dict[str, int], at: datetime) -> None:
+    def expired(self, key: CaseKey, brand: str, counts: Mapping[str, int], at: datetime) -> None:
         """The vault destroyed these types of the case; an earlier time for the same is replaced."""
         for kind, count in counts.items():
             mine = (
@@ -185,12 +185,15 @@ class OrderRows:
 
     def expired_of(self, key: CaseKey) -> dict[str, datetime]:
         """Which types of the case were destroyed by the clock, and when."""
+        return {kind: when for (_, kind), when in self.expired_among([key]).items()}
+
+    def expired_among(self, keys: Collection[CaseKey]) -> dict[tuple[CaseKey, str], datetime]:
+        """Which types of these cases were destroyed by the clock, and when."""
+        named = [(key.agency, key.case_id) for key in keys]
         rows = self._connection.execute(
-            sa.select(_EXPIRED.c.type, _EXPIRED.c.expired_at).where(
-                _EXPIRED.c.agency == key.agency, _EXPIRED.c.case_id == key.case_id
-            )
+            sa.select(_EXPIRED).where(sa.tuple_(_EXPIRED.c.agency, _EXPIRED.c.case_id).in_(named))
         )
-        return {row.type: row.expired_at for row in rows}
+        return {(CaseKey(row.agency, row.case_id), row.type): row.expired_at for row in rows}
 
     def _found(self, query: sa.Select[Any]) -> list[Order]:
         return [_order(row) for row in self._connection.execute(query).mappings()]

@@ -17,7 +17,7 @@ from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.customers import Owner, standing
 from relevo.care.domain.errors import UnknownCase
-from relevo.care.domain.known import KnownOfCustomer, known_of
+from relevo.care.domain.known import Given, KnownOfCustomer, known_of
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.care.people import people
 from relevo.care.use_cases.context import Care
@@ -212,7 +212,8 @@ def customers_data(tx: Transaction, case: Case) -> KnownOfCustomer:
     """What was given, in posts or by forms, in the case and in the newest `MOST_CASES` of the same
     customer.
 
-    What a person said is somebody else's does not count: hers was never given.
+    What a person said is somebody else's does not count: hers was never given. What was destroyed
+    by the clock since does not either: it may be asked for again.
     """
     linked = [key for key in cases_of_customer(tx, case.key) if key != case.key]
     keys = [case.key, *linked[:MOST_CASES]]
@@ -222,8 +223,14 @@ def customers_data(tx: Transaction, case: Case) -> KnownOfCustomer:
         for value in (tx.customers.values_of(keys) if owners else ())
         if owners.get((value.key, value.handle), Owner.CUSTOMER) is not Owner.CUSTOMER
     }
-    typed = tx.forms.given(keys)
-    return known_of(case.key, [*tx.continuity.given(keys, others), *typed])
+    gone = tx.orders.expired_among(keys)
+    given = [*tx.continuity.given(keys, others), *tx.forms.given(keys)]
+    kept = [one for one in given if not _is_gone(one, gone.get((one.case, one.kind)))]
+    return known_of(case.key, kept)
+
+
+def _is_gone(one: Given, expired_at: datetime | None) -> bool:
+    return expired_at is not None and one.given_at <= expired_at
 
 
 def _told(care: Care, case: Case, given: KnownOfCustomer, language: Language) -> KnownData:

@@ -68,6 +68,14 @@ class InboxPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpiredType:
+    """Values of this type were kept until then."""
+
+    type: str
+    expired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDetail:
     """All that a person at the desk reads of a case.
 
@@ -82,6 +90,7 @@ class CaseDetail:
         waiting_seals: seals that the vault does not have yet.
         parked_seals: seals that the vault refused for good.
         forms: private forms, oldest first.
+        expired: types of values that the brand's policy has destroyed, and when.
     """
 
     case: Case
@@ -97,6 +106,7 @@ class CaseDetail:
     waiting_seals: tuple[Seal, ...]
     parked_seals: tuple[Seal, ...]
     forms: tuple[Form, ...]
+    expired: tuple[ExpiredType, ...]
 
 
 def inbox(care: Care, query: InboxQuery) -> InboxPage:
@@ -170,6 +180,7 @@ def case_detail(
         actions = tuple(tx.desk.actions(key))
         seals = tx.seals.of_case(key)
         forms = tx.forms.of_case(key)
+        expired = sorted(tx.orders.expired_of(key).items())
     return CaseDetail(
         case=case,
         posts=posts,
@@ -184,6 +195,7 @@ def case_detail(
         waiting_seals=tuple(seal for seal in seals if seal.state is SealState.WAITING),
         parked_seals=tuple(seal for seal in seals if seal.state is SealState.PARKED),
         forms=forms,
+        expired=tuple(ExpiredType(kind, when) for kind, when in expired),
     )
 
 

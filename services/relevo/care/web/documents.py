@@ -193,6 +193,13 @@ class SealDocument(ma.Schema):
     reason = fields.String(required=True, allow_none=True)
 
 
+class ExpiredDocument(ma.Schema):
+    """Values of a type were kept until then, and are gone by the brand's policy."""
+
+    type = fields.String(required=True)
+    expired_at = Instant(required=True)
+
+
 class CaseDetailDocument(ma.Schema):
     """Everything about one case. `held_fields` is null while the vault does not answer."""
 
@@ -207,6 +214,7 @@ class CaseDetailDocument(ma.Schema):
     held_fields = fields.List(fields.Nested(HeldFieldDocument), required=True, allow_none=True)
     waiting_seals = fields.List(fields.Nested(SealDocument), required=True)
     parked_seals = fields.List(fields.Nested(SealDocument), required=True)
+    expired = fields.List(fields.Nested(ExpiredDocument), required=True)
 
 
 class RevealedDocument(ma.Schema):
