@@ -30,7 +30,7 @@ from relevo.redaction import FindingType
 from relevo.sealing.opening import OpenedField
 from relevo.service import logs
 from relevo.vault.context import Vault
-from relevo.vault.errors import Erased, ValueNotHeld
+from relevo.vault.errors import Blocked, Erased, ValueNotHeld
 from relevo.vault.index import GivenValue, GivenValues
 from relevo.vault.keys.cases import CaseKey
 from relevo.vault.references import CaseRef, HeldField, ValueRef, VersionRef
@@ -76,7 +76,7 @@ def deposit(
     Raises:
         MalformedMessage, UnknownBrand, UnknownAgency, SecretSealed: as it came.
         DifferentContent: the submission was taken in before, with other values.
-        Erased: the case was destroyed.
+        Erased: the case was destroyed. Blocked: it takes nothing until it is open again.
         ValueNotHeld: it was taken in, and its values are gone since.
         Unavailable: later.
     """
@@ -136,6 +136,8 @@ def _hold(
         erasures.hold_shared(connection, [submission.case])
         if erasures.erased(connection, [submission.case]):
             raise Erased("case_id: was destroyed", field="case_id")
+        if erasures.blocked_since(connection, submission.case) is not None:
+            raise Blocked("case_id: the case is blocked", field="case_id")
         before = deposits.case_of(connection, submission)
         if before is not None:
             return _repeated(vault, connection, submission, before, cut)  # 3

@@ -18,6 +18,8 @@ from structlog.typing import EventDict, WrappedLogger
 from werkzeug.test import TestResponse
 
 from relevo.care.adapters import tables
+from relevo.care.domain.case import Closure
+from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.forms import FormState, Language
 from relevo.care.use_cases.forms import forms_of, revoke
 from relevo.care.web import create_app
@@ -127,6 +129,39 @@ def test_enumeration_the_work_behind_the_same_answer_is_the_same(
         counts[name] = tuple(statements)
     assert len(set(counts.values())) == 1
     assert len(counts["unknown"]) == 1
+
+
+def _close(forms: FormsWorld, closure: Closure | None) -> None:
+    with forms.care.storage.write() as tx:
+        case = tx.cases.get(forms.key, lock=True)
+        assert case is not None
+        tx.cases.save(replace(case, closure=closure, revision=case.revision + 1))
+
+
+@pytest.mark.parametrize("closure", [Closure.BLOCKED, Closure.ERASED])
+def test_an_open_form_of_a_blocked_case_is_like_any_link_that_does_not_work(
+    forms: FormsWorld, page: FlaskClient, closure: Closure
+) -> None:
+    link = _link(forms)
+    _close(forms, closure)
+    assert _seen(page.get(link)) == _seen(page.get(UNKNOWN))
+    assert _seen(page.post(link, data=SENT)) == _seen(page.post(UNKNOWN, data=SENT))
+    _nothing_taken(forms)
+    _close(forms, None)
+    assert page.post(link, data=SENT).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["BLOCKED", "ERASED"])
+def test_a_case_that_is_blocked_while_she_types_tells_nothing_of_it(
+    forms: FormsWorld, page: FlaskClient, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise VaultRefused(reason, "case_id")
+
+    link = _link(forms)
+    monkeypatch.setattr(forms.deposits, "deposit", refuse)
+    assert _seen(page.post(link, data=SENT)) == _seen(page.post(UNKNOWN, data=SENT))
+    _nothing_taken(forms)
 
 
 def test_guessing_is_limited_for_those_who_miss_and_for_nobody_who_has_a_link(

@@ -21,6 +21,7 @@ from relevo.ledger.values import Digest
 from relevo.sealing.errors import BadSignature, UnknownSigner
 from relevo.sealing.signed import SignedStatement
 from relevo.vault.blocking import block, unblock
+from relevo.vault.deposit import Deposit, DepositedValue, deposit
 from relevo.vault.erasing import approve_erasure, request_erasure, shred, tombstones
 from relevo.vault.erasure_receipts import CaseFacts, sign_receipt
 from relevo.vault.errors import (
@@ -40,7 +41,7 @@ from relevo.vault.purposes import Purpose
 from relevo.vault.sql import erasures
 from relevo.vault.sql.tables import case_keys, erasing, held_values, metadata
 from tests.unit.vault.erasing import Erasing
-from tests.unit.vault.world import AGENCY, BRAND, WORKER
+from tests.unit.vault.world import AGENCY, BRAND, WEB, WORKER
 
 
 def test_two_people_destroy_a_case_and_nothing_of_it_is_left(erasing_: Erasing) -> None:
@@ -263,6 +264,23 @@ def test_a_blocked_case_is_opened_for_a_legal_duty_and_the_customer_alone(
     assert world.reveal(erasing_.sealed, diana).type == "NATIONAL_ID"
     assert len(world.entries("vault:case:blocked")) == 1
     assert len(world.entries("vault:case:unblocked")) == 1
+
+
+def test_a_form_filled_in_for_a_blocked_case_is_refused_until_it_is_open_again(
+    erasing_: Erasing,
+) -> None:
+    world, case = erasing_.world, erasing_.case
+    values = (DepositedValue(1, "PHONE", "+51 987 654 321"),)
+    sent = Deposit(case.brand, case.agency, case.case_id, str(uuid4()), values)
+    block(world.vault, case, erasing_.act(erasing_.diana))
+    before = world.count(held_values)
+    with pytest.raises(Blocked):
+        deposit(world.vault, sent, caller=WEB, at=world.now)
+    assert world.count(held_values) == before
+    assert [one["reason"] for one in world.entries("vault:deposit:refused")] == ["BLOCKED"]
+    world.wait(seconds=30)
+    unblock(world.vault, case, erasing_.act(erasing_.diana))
+    assert len(deposit(world.vault, sent, caller=WEB, at=world.now)) == 1
 
 
 def test_an_erased_case_cannot_be_blocked(erasing_: Erasing) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from relevo.care.domain.case import CaseKey
+from relevo.care.domain.case import Case, CaseKey, Closure
 from relevo.care.domain.errors import FormOver, UnknownForm, VaultRefused
 from relevo.care.domain.form_brands import FormBrand
 from relevo.care.domain.forms import Form, digest_of
@@ -24,7 +24,7 @@ from relevo.errors import Unavailable
 from relevo.service import logs
 
 _log = logs.get("forms")
-_ERASED = "ERASED"  # the vault's word for a case that was destroyed
+_CLOSED = frozenset({"BLOCKED", "ERASED"})  # the vault's words for a case that takes nothing more
 
 
 class VaultCannot(Unavailable):
@@ -44,20 +44,17 @@ class Shown:
 
 def shown(care: Care, token: str) -> Shown:
     """What a link that works leads to; nothing is consumed. Raises `UnknownForm`."""
-    form = find_form(care, token)
+    form, case = find_form(care, token)
     _, brand = forms.served(care, form.brand)
-    with care.storage.read() as tx:
-        case = tx.cases.get(CaseKey(form.agency, form.case_id))
-    if case is None:
-        raise UnknownForm("there is no such form")
     return Shown(form, brand, case.header.public_code)
 
 
-def find_form(care: Care, token: str) -> Form:
-    """The form behind a link that works.
+def find_form(care: Care, token: str) -> tuple[Form, Case]:
+    """The form behind a link that works, and its case.
 
     Whatever else it is (no token, unknown, filled in, revoked, over), the same error after the same
-    work: one digest and one look by an index.
+    work: one digest and one look by an index. A form of a blocked case, whose link may work again,
+    costs one look more.
 
     Raises:
         UnknownForm.
@@ -68,7 +65,11 @@ def find_form(care: Care, token: str) -> Form:
     working = form is not None and form.takes(care.now()) and is_token(token)
     if form is None or not working or care.forms is None or form.brand not in care.forms.brands:
         raise UnknownForm("there is no such form")
-    return form
+    with care.storage.read() as tx:
+        case = tx.cases.get(CaseKey(form.agency, form.case_id))
+    if case is None or case.closure in (Closure.BLOCKED, Closure.ERASED):
+        raise UnknownForm("there is no such form")
+    return form, case
 
 
 def submit(care: Care, token: str, typed: Mapping[int, str], consent: str) -> Form:
@@ -82,7 +83,7 @@ def submit(care: Care, token: str, typed: Mapping[int, str], consent: str) -> Fo
         AnswersRefused: naming each field that must be typed otherwise; nothing is consumed.
         Unavailable: the vault or the database is away; nothing is consumed.
     """
-    form = find_form(care, token)
+    form, _ = find_form(care, token)
     serving, brand = forms.served(care, form.brand)
     values = check(form, typed, consent, brand)
     key = CaseKey(form.agency, form.case_id)
@@ -92,8 +93,8 @@ def submit(care: Care, token: str, typed: Mapping[int, str], consent: str) -> Fo
         if refused.remote_reason == DifferentContent.reason:
             _finish_other(care, form)
             raise UnknownForm("another submission was first") from None
-        if refused.remote_reason == _ERASED:
-            raise UnknownForm("the case is gone") from None
+        if refused.remote_reason in _CLOSED:
+            raise UnknownForm("the case takes nothing any more") from None
         _log.error("the vault takes no submission", form=form.form_id, why=refused.remote_reason)
         raise VaultCannot("the vault did not take it") from None
     try:
