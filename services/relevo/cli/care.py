@@ -11,6 +11,7 @@ from relevo.care import bootstrap, processes
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import continuity
 from relevo.cli import (
+    breaches,
     care_erasure,
     care_holds,
     care_retention,
@@ -79,6 +80,7 @@ def _broker(settings_file: Path | None) -> Broker:
 
 
 care.add_command(dead_letters.group(_TOPICS, _broker), "dead-letters")
+care.add_command(breaches.group(lambda file: load(CareSettings, _PREFIX, file)))
 care.add_command(samples.group(lambda file: load(CareSettings, _PREFIX, file)), "sample")
 care.add_command(care_holds.group(lambda file: load(CareSettings, _PREFIX, file)), "holds")
 care.add_command(care_erasure.group(lambda file: load(CareSettings, _PREFIX, file)), "erasure")

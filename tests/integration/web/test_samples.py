@@ -170,3 +170,16 @@ def test_a_brands_samples_and_breaches_do_not_exist_for_others(
     care.get("julia", f"/{address}/{AGENCY}/{missing}", 404)
     care.get("julia", f"/{address}/Colibr%C3%AD/{missing}", 404)
     assert path
+
+
+def test_breaches_are_reported_to_those_who_may_and_hold_no_value(care: CareSide) -> None:
+    _, text = _drawn(care)
+    care.post("julia", text + "/marks", {"revision": 0, "missed": [_missed("SECRET", "8841")]})
+    for who in ("julia", "diana"):
+        made = care.post(who, "/breaches/report", {"brand": "qori"})
+        assert (made["format"], made["subjects"]) == ("relevo-breach-report-v1", 1)
+        assert "8841" not in json.dumps(made)
+    for who in ("rosa", "lola", "root"):
+        care.post(who, "/breaches/report", {"brand": "qori"}, 403)
+    care.post("julia", "/breaches/report", {"brand": "andes"}, 404)
+    care.post("julia", "/breaches/report", {"brand": "qori", "types": ["card"]}, 422)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -80,6 +80,32 @@ class BreachRows:
                 )
             )
         query = query.order_by(_BREACHES.c.due_at, _BREACHES.c.breach_id).limit(limit)
+        return [_breach(row) for row in self._connection.execute(query).mappings()]
+
+    def opened(
+        self,
+        brand: str,
+        *,
+        agency: str | None,
+        since: datetime | None,
+        until: datetime | None,
+        types: Collection[str],
+        breach_ids: Collection[str],
+        limit: int,
+    ) -> list[Breach]:
+        """Breaches of a brand in the order in which they were opened; None, or empty: of all."""
+        query = sa.select(_BREACHES).where(_BREACHES.c.brand == brand)
+        if agency is not None:
+            query = query.where(_BREACHES.c.agency == agency)
+        if since is not None:
+            query = query.where(_BREACHES.c.opened_at >= since)
+        if until is not None:
+            query = query.where(_BREACHES.c.opened_at < until)
+        if types:
+            query = query.where(_BREACHES.c.type.in_(sorted(types)))
+        if breach_ids:
+            query = query.where(_BREACHES.c.breach_id.in_(sorted(breach_ids)))
+        query = query.order_by(_BREACHES.c.opened_at, _BREACHES.c.breach_id).limit(limit)
         return [_breach(row) for row in self._connection.execute(query).mappings()]
 
     def counts(self, at: datetime) -> dict[tuple[str, str], tuple[int, int]]:

@@ -57,7 +57,7 @@ def breaches(
     after = BreachPlace(*place_of(cursor)) if cursor is not None else None
     with care.storage.read() as tx:
         found = tx.breaches.due(sorted(brands), state=state, after=after, limit=limit + 1)
-        page = tuple(_read(care, tx, one) for one in found[:limit])
+        page = tuple(read(care, tx, one) for one in found[:limit])
     last = page[-1].breach if len(found) > limit else None
     return BreachesPage(page, cursor_of(last.deadlines[0].at, last.breach_id) if last else None)
 
@@ -65,7 +65,7 @@ def breaches(
 def breach_of(care: Care, agency: str, breach_id: str, brands: Collection[str]) -> ReadBreach:
     """One breach. Raises `UnknownBreach`."""
     with care.storage.read() as tx:
-        return _read(care, tx, _visible(tx, agency, breach_id, brands))
+        return read(care, tx, _visible(tx, agency, breach_id, brands))
 
 
 def close(
@@ -96,7 +96,7 @@ def close(
                 in_time=at <= after.deadlines[0].at,
             )
         )
-        return _read(care, tx, after)
+        return read(care, tx, after)
 
 
 def reopen(
@@ -117,7 +117,7 @@ def reopen(
                 breach=Id(breach_id),
             )
         )
-        return _read(care, tx, after)
+        return read(care, tx, after)
 
 
 def _visible(
@@ -129,7 +129,8 @@ def _visible(
     return breach
 
 
-def _read(care: Care, tx: Transaction, breach: Breach) -> ReadBreach:
+def read(care: Care, tx: Transaction, breach: Breach) -> ReadBreach:
+    """The breach as it stands now."""
     now = care.now()
     arrived = tx.redactions.of_text(breach.agency, breach.post_version_id)
     covered = next(

@@ -11,6 +11,7 @@ from relevo.care.adapters import tables
 from relevo.care.people import Role, entrance, people
 from relevo.care.use_cases.context import Care
 from relevo.care.web.approvals import approvals_pages
+from relevo.care.web.breach_reports import breach_reports_door
 from relevo.care.web.breaches import breaches_door
 from relevo.care.web.cases import cases_door
 from relevo.care.web.continuity import continuity_door
@@ -83,6 +84,7 @@ def create_app(
             private_forms_door(care),
             samples_door(care),
             breaches_door(care),
+            breach_reports_door(care),
             customers_door(care),
             privacy_door(care),
             exports_door(care),

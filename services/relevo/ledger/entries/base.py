@@ -91,6 +91,7 @@ class Tag(StrEnum):
     CARE_BREACH_OPENED = "care:breach:opened"
     CARE_BREACH_CLOSED = "care:breach:closed"
     CARE_BREACH_REOPENED = "care:breach:reopened"
+    CARE_BREACHES_REPORTED = "care:breaches:reported"
     CARE_FORM_OPENED = "care:form:opened"
     CARE_FORM_SUBMITTED = "care:form:submitted"
     CARE_FORM_ENDED = "care:form:ended"

@@ -259,6 +259,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Data breach reopened",
         "Incidente de dados reaberto",
     ),
+    "care:breaches:reported": (
+        "Informe de brechas preparado",
+        "Report of breaches made",
+        "Comunicado de incidentes preparado",
+    ),
     "care:form:opened": (
         "Formulario privado abierto",
         "Private form opened",
