@@ -71,6 +71,12 @@ _NAMES = (
     "form_note",
     "challenge",
     "digest",
+    "scope",
+    "ground",
+    "reference",
+    "review_on",
+    "ends_on",
+    "cases",
 )
 _ID = "6f1f64a2-9d3c-4f0e-8f8c-0d2c6c1c7f11"
 _VALUES = dict.fromkeys(
@@ -84,6 +90,8 @@ _VALUES = dict.fromkeys(
         "breach_id",
         "form_id",
         "challenge_id",
+        "hold_id",
+        "export_id",
     ),
     _ID,
 ) | {"number": "1"}
