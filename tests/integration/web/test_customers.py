@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from relevo.care.domain.case import CaseKey
+from relevo.care.domain.case import CaseKey, Closure
 from relevo.care.domain.customers import ValueState
 from relevo.care.domain.errors import VaultRefused
 from relevo.care.domain.vault import FoundHandle
@@ -118,6 +119,24 @@ def test_what_she_says_on_the_phone_leads_to_all_her_cases(side: CareSide) -> No
     assert {tuple(line["found_as"]) for line in by_code} == {("CASE_CODE",), ()}
     assert side.post("rosa", "/lookups", {"value": "45678919"})["cases"] == []
     assert side.world.vault.looked_up == [(BRAND, side.ids["rosa"])] * 3
+
+
+def test_a_blocked_case_is_found_by_no_look_up_and_stands_beside_no_linked_one(
+    side: CareSide,
+) -> None:
+    dni = str(uuid4())
+    one = _case(side, ("NATIONAL_ID", dni))
+    other = _case(side, ("NATIONAL_ID", dni), channel="x", public_code="Q-BBBB3")
+    side.world.vault.known[DNI] = (FoundHandle("NATIONAL_ID", dni),)
+    with side.world.care.storage.write() as tx:
+        case = tx.cases.get(CaseKey(AGENCY, _id(other)), lock=True)
+        assert case is not None
+        tx.cases.save(replace(case, closure=Closure.BLOCKED, assignee=side.ids["rosa"]))
+    for said in (DNI, "q bbbb3"):
+        found = side.post("rosa", "/lookups", {"value": said})["cases"]
+        assert _id(other) not in {line["case"]["case_id"] for line in found}
+    seen = side.get("lola", one + "/customer")
+    assert (seen["cases"], seen["suggested"], seen["colleagues"]) == ([], [], [])
 
 
 def test_what_stands_in_a_form_alone_is_found_and_marked(side: CareSide) -> None:

@@ -88,6 +88,16 @@ def test_what_is_common_links_nothing() -> None:
     assert len(customers(found, Standing(), common={"switchboard"})) == 2
 
 
+def test_a_page_that_writes_for_many_makes_nobody_one_customer_by_a_weak_value_beside_it() -> None:
+    """Two travellers of one booking, written for by one bot, stay two customers."""
+    booking = {"a": "BOOKING_CODE"}
+    one, other = facts(1, booking, author=9), facts(2, booking, author=9)
+    assert len(customers([one, other], Standing(), common_authors={one.author})) == 2
+    link = link_between(one, other, common_authors={one.author})
+    assert link is not None
+    assert (link.strength, link.reasons) == (Strength.WEAK, ("BOOKING_CODE",))
+
+
 def test_a_split_holds_against_every_other_way_round_it() -> None:
     """A case that shares something with both goes with the one that it shares more with."""
     one = facts(1, {"a": "PHONE"})

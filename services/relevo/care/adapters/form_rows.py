@@ -90,13 +90,18 @@ class FormRows:
         return tuple(reversed(self._many(newest)))
 
     def given(self, keys: Collection[CaseKey]) -> list[Given]:
-        """What customers gave by forms in these cases, and nobody found wrong."""
+        """What customers gave by forms in these cases, and nobody found wrong.
+
+        What stands in a blocked case is for nobody at the desk.
+        """
         agencies: dict[str, list[str]] = {}
         for key in keys:
             agencies.setdefault(key.agency, []).append(key.case_id)
         found = []
         for agency, ids in sorted(agencies.items()):
-            query = _GIVEN.where(_FORMS.c.agency == agency, _FORMS.c.case_id.in_(ids))
+            query = _GIVEN.where(
+                _FORMS.c.agency == agency, _FORMS.c.case_id.in_(ids), _CASES.c.closure.is_(None)
+            )
             for row in self._connection.execute(query):
                 key = CaseKey(agency, row.case_id)
                 at = row.settled_at

@@ -21,11 +21,13 @@ class LinkedRows:
         self._connection = connection
 
     def cases(self, keys: Collection[CaseKey], brands: Collection[str]) -> dict[CaseKey, Case]:
-        """These cases, those of other brands left out."""
+        """These cases, as the desk may see them: none of other brands, blocked or erased."""
         table, found = tables.cases, {}
         for portion in portions(keys):
             query = sa.select(table).where(
-                _named(table, portion), table.c.brand.in_(sorted(brands))
+                _named(table, portion),
+                table.c.brand.in_(sorted(brands)),
+                table.c.closure.is_(None),
             )
             for row in self._connection.execute(query).mappings():
                 case = case_of(row)

@@ -192,15 +192,21 @@ def standing(decisions: Iterable[Decision]) -> Standing:
     return Standing(tuple(merged), frozenset(split), owners)
 
 
-def link_between(one: CaseFacts, other: CaseFacts, *, common: Collection[str] = ()) -> Link | None:
+def link_between(
+    one: CaseFacts,
+    other: CaseFacts,
+    *,
+    common: Collection[str] = (),
+    common_authors: Collection[Author] = (),
+) -> Link | None:
     """What the facts of two cases say, whatever people decided.
 
-    `common`: handles that link nothing.
+    `common`, `common_authors`: handles and authors that link nothing.
     """
     shared = {
         kind for handle, kind in one.values.items() if handle in other.values.keys() - set(common)
     }
-    same_author = one.author == other.author
+    same_author = one.author == other.author and one.author not in common_authors
     if not shared and not same_author:
         return None
     reasons = (*((AUTHOR,) if same_author else ()), *sorted(shared))
@@ -224,7 +230,9 @@ def customers(
             groups.join(*sorted(pair))
     ranked = []
     for one, other in _candidates(by_key, set(common), set(common_authors)):
-        link = link_between(by_key[one], by_key[other], common=common)
+        link = link_between(
+            by_key[one], by_key[other], common=common, common_authors=common_authors
+        )
         if link is not None and link.strength is Strength.STRONG:
             ranked.append((_rank(link), one, other))
     for _, one, other in sorted(ranked):

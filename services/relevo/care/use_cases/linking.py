@@ -61,7 +61,12 @@ class Web:
         """What two of its cases have in common, people's decisions before all else."""
         if frozenset({one, other}) in self.decided.merged:
             return Link(Strength.STRONG, (BY_HAND,))
-        return link_between(self.facts[one], self.facts[other], common=self.common)
+        return link_between(
+            self.facts[one],
+            self.facts[other],
+            common=self.common,
+            common_authors=self.common_authors,
+        )
 
 
 def link_due(care: Care) -> int:

@@ -14,7 +14,6 @@ from relevo.care.adapters.storage import Transaction
 from relevo.care.domain.case import Case, CaseKey
 from relevo.care.domain.customers import ValueState
 from relevo.care.use_cases.context import Care
-from relevo.care.use_cases.customers import cases_of_customer
 from relevo.care.use_cases.desk import find_by_public_code
 from relevo.ledger.values import Actor
 
@@ -63,8 +62,9 @@ def look_up(
         found = _standing(tx, handles)
         for case in coded:
             found.setdefault(case.key, {})[CASE_CODE] = ValueState.GIVEN
-        keys = {other for key in found for other in cases_of_customer(tx, key)}
-        cases = tx.linked.cases(keys | found.keys(), brands)
+        members = tx.customers.members(found).values()
+        hers = tx.customers.of_customers({one.customer_id for one in members})
+        cases = tx.linked.cases(hers.keys() | found.keys(), brands)
     newest = sorted(cases.values(), key=lambda case: case.header.opened_at, reverse=True)
     return tuple(_found(case, found.get(case.key, {})) for case in newest[:MAX_FOUND])
 
