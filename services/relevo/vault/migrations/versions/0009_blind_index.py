@@ -18,7 +18,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """It begins empty: `relevo vault reindex` names what was ingested before."""
+    """It begins empty: what was ingested before is not named."""
     _keys()
     _values()
     _lookups()
