@@ -20,7 +20,7 @@ from relevo.care.domain.restorations import Restoration, decided
 from relevo.care.domain.seals import SealState
 from relevo.care.domain.timeline import Event, EventKind
 from relevo.crossing import updates
-from relevo.crossing.updates import Assigned, Erase, Received
+from relevo.crossing.updates import Assigned, Received, Unknown
 from relevo.crossing.vocabulary import (
     ActionKind,
     CloseReason,
@@ -238,7 +238,7 @@ def test_a_rolled_back_numbering_uses_up_no_number(storage: Storage) -> None:
 
 def test_a_kind_that_care_does_not_make_is_not_stored(storage: Storage) -> None:
     with pytest.raises(LookupError), storage.write() as tx:
-        tx.updates.add(_add(tx), new_id(), Erase(new_id()), at=T0)
+        tx.updates.add(_add(tx), new_id(), Unknown(), at=T0)
 
 
 def test_the_highest_fencing_token_is_remembered(storage: Storage) -> None:

@@ -54,6 +54,8 @@ def _settings_file(settings: CareSettings, folder: Path) -> Path:
         if value is None:
             continue
         text = ",".join(value) if isinstance(value, tuple) else str(value)
+        if isinstance(value, bool):
+            text = text.lower()
         lines.append(f"{PREFIX}{field.name.upper()}={text}\n")
     path = folder / "settings.env"
     path.write_text("".join(lines))

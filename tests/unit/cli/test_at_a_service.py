@@ -115,8 +115,9 @@ def test_keys_are_listed_as_people_are_and_only_for_brands_that_are_served(
         assert "brand: 'nope' is not served here, only qori" in refused.err
     key_id = relevo("keys", "create", "--brand", BRAND, *at_vault).out.strip()
     heading, row = relevo("keys", "list", "--brand", BRAND, *at_vault).out.splitlines()
-    assert heading.split() == ["state", "seals", "until", "seals", "held", "by", "key", "id"]
-    assert row.split() == ["active", row.split()[1], "nobody", key_id]
+    assert heading.split("  ")[0] == "state"
+    assert heading.endswith("key id")
+    assert (row.split()[0], row.split()[2], row.split()[-1]) == ("active", "nobody", key_id)
     assert row == row.rstrip()
 
 

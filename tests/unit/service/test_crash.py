@@ -83,6 +83,8 @@ def test_without_a_crash_file_no_point_does_anything():
 )
 def test_production_refuses_a_crash_file(settings, prefix, tmp_path):
     values = required(settings, tmp_path)
+    if settings is VaultSettings:  # an encrypted folder wants a passphrase first
+        values["key_custody"] = "mounted-secret"
     settings(**values, mode="development", crash_file=tmp_path)
     with pytest.raises(SettingsError) as refused:
         settings(**values, mode="production", crash_file=tmp_path)
