@@ -1,8 +1,8 @@
 """`make bench`: measure, print the table, and write it into benchmarks/README.md.
 
 `python -m benchmarks [redaction|sealing|intake|import|crossing|guarding|ingesting|revealing|
-recording|reading|exporting|large-log …]` measures only those and writes nothing; `large-log` runs
-by name alone.
+looking-up|recording|reading|exporting|large-log …]` measures only those and writes nothing;
+`large-log` runs by name alone.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from benchmarks import (
     ingesting,
     large_log,
     ledger,
+    looking_up,
     parts,
     recording,
     revealing,
@@ -38,6 +39,7 @@ _SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "crossing": crossing.crossing,
     "ingesting": ingesting.ingesting,
     "revealing": revealing.revealing,
+    "looking-up": looking_up.looking_up,
     "recording": recording.recording,
     "reading": ledger.reading,
     "exporting": ledger.exporting,
