@@ -34,6 +34,7 @@ _ALL = frozenset({"todo", "tudo", "everything"})
 _WHETHER = frozenset({"si", "se", "if", "whether"})
 _HAVING = frozenset({"tener", "recibir", "ter", "receber", "have", "get", "receive"})
 _PRONOUNS = frozenset({"lo", "los", "las", "it", "them", "o", "os"})
+_ONE = frozenset({"un", "um", "an", "a"})
 _RETOLD = frozenset({Channel.CLAIM, Channel.FORM})
 
 
@@ -224,9 +225,11 @@ def reach(row: Row, start: int, at: int) -> Request:
     request = Request(start, at)
     request.private = row.chunks[start].entry.channel is Channel.PRIVATE
     words = 0
+    ours = False  # "our customer service line" is no line of hers
     while at < len(row.chunks):
         chunk = row.chunks[at]
         role = chunk.entry.role
+        ours = role is Role.OURS or (ours and role in _NAMES)
         if chunk.entry.form is Form.GERUND:
             at += 1  # "ayúdenos indicando su DNI"
             continue
@@ -234,6 +237,9 @@ def reach(row: Row, start: int, at: int) -> Request:
             break
         if role is Role.AT:
             at = _channel(row, at + 1, request)
+        elif ours or _is_message(row, start, at):
+            at += 1
+            request.end = at
         elif role in _NAMES:
             words = words + 1 if role is Role.WORD else 0
             if words > _MOST_WORDS:
@@ -248,6 +254,14 @@ def reach(row: Row, start: int, at: int) -> Request:
     if request.everything and any(not entry.weak for entry in request.asked):
         request.everything = False  # "the following details: name, ID"
     return request
+
+
+def _is_message(row: Row, start: int, at: int) -> bool:
+    """ "Send us an e-mail": something to be written, no address of hers; not "a contact e-mail"."""
+    entry = row.chunks[at].entry
+    sent = Verb.SEND in row.chunks[start].entry.verbs
+    alone = row.chunks[at - 1].word in _ONE and row.role(at + 1) is not Role.OF
+    return sent and alone and entry.kinds == {Kind.EMAIL}
 
 
 def _channel(row: Row, at: int, request: Request) -> int:

@@ -24,6 +24,7 @@ KNOWN = ("NATIONAL_ID", "BANK_ACCOUNT", "PHONE", "PERSON", "BOOKING_CODE")
         ("Complete nuevamente el formulario", sorted(KNOWN)),
         ("Poderia nos informar seu nome completo e telefone?", ["PERSON", "PHONE"]),
         ("Could you share your booking reference?", ["BOOKING_CODE"]),
+        ("Le agradeceríamos que nos hiciera llegar copia de su DNI", ["NATIONAL_ID"]),
     ],
 )
 def test_a_request_for_what_is_known_asks_again(guard, reply, asked):
@@ -45,6 +46,18 @@ def test_a_request_for_what_is_known_asks_again(guard, reply, asked):
     ],
 )
 def test_what_only_speaks_of_data_asks_for_none(guard, reply):
+    assert guard.read(reply, KNOWN).asks_for == ()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Envíenos un correo a la central con el detalle",
+        "Mandanos un mail",
+        "Please call our customer service line for assistance",
+    ],
+)
+def test_a_message_to_be_written_and_a_line_of_ours_are_no_data_of_hers(guard, reply):
     assert guard.read(reply, KNOWN).asks_for == ()
 
 

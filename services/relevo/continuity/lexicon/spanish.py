@@ -28,7 +28,8 @@ _VERBS = {
         "|haznos llegar|hagame llegar|hacenos llegar|haga llegar|haz llegar|tenga a bien|cuente"
         "|cuentenos|recuerde|recuerdenos|recuerdame|muestre|incluya|incluyan|provea|proveanos"
         "|dejanos saber|dejenos saber|dejame saber|danos|dame|dale",
-        WISHED="diera|dieras|dieran|diese|dijera|dijese",
+        WISHED="diera|dieras|dieran|diese|dijera|dijese|hiciera llegar|hicieras llegar"
+        "|hicieran llegar",
         PRESENT="da|dan|dice|dicen|repite|recuerda|muestra|cuenta con|incluye|hace llegar|provee",
         YOURS="das|dices|decis|repites|recuerdas|haces llegar",
         BASE="dar|decir|hacer llegar|hacernos llegar|hacerme llegar|proveer|mostrar|darnos|darme"
