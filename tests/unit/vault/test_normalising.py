@@ -31,7 +31,10 @@ SAME = [
     ("PLATE", "ABC123", "ABC-123", "abc 123"),
     ("DEVICE_ID", "IMEI 49015420323751", "490154203237518", "49-015420-323751-8"),
     ("DEVICE_ID", "MAC 001A2B3C4D5E", "00:1A:2B:3C:4D:5E", "00-1a-2b-3c-4d-5e"),
-    ("DEVICE_ID", "IP 2001:db8::1", "2001:0db8:0000::0001"),
+    ("DEVICE_ID", "IP 2a02:9130::1", "2a02:9130:0000::0001"),
+    ("DEVICE_ID", "IP 8.8.4.4", "8.8.4.4", " 8.8.4.4 ", "::ffff:8.8.4.4"),
+    ("EMAIL", "ana@correo.pe", "MAILTO:ana@correo.pe", "mailto:Ana@correo.pe", "ana@correo.pe."),
+    ("PHONE", "+51987654321;ext=12", "987 654 321 ext. 12", "+51 987654321 x12"),
 ]  # fmt: skip
 NONE = [
     ("NATIONAL_ID", "000"),
@@ -43,6 +46,28 @@ NONE = [
     ("TICKET_NUMBER", "12345"),
     ("BOOKING_CODE", "X7"),
     ("DEVICE_ID", "mi teléfono"),
+    ("DEVICE_ID", "192.168.1.1"),
+    ("DEVICE_ID", "10.0.0.1"),
+    ("DEVICE_ID", "127.0.0.1"),
+    ("DEVICE_ID", "::1"),
+    ("DEVICE_ID", "fe80::1%eth0"),
+    ("DEVICE_ID", "::ffff:192.168.1.1"),
+    ("DEVICE_ID", "000000000000000"),
+    ("DEVICE_ID", "00:00:00:00:00:00"),
+    ("DEVICE_ID", "ff:ff:ff:ff:ff:ff"),
+    ("CARD", "0000 0000 0000 0000"),
+    ("CUSTOMER_NUMBER", "0000"),
+]
+OTHERS = [
+    ("PLATE", "京A12345", "沪A12345"),
+    ("PLATE", "ЖЯ1234", "ШЩ1234"),
+    ("BOOKING_CODE", "ЖB12CD", "B12CD"),
+    ("CUSTOMER_NUMBER", "Ж-123456", "123456"),
+    ("NATIONAL_ID", "12.345.678-Я", "12.345.678"),
+    ("BANK_ACCOUNT", "2100 0418 45 0200051332Ж", "2100 0418 45 0200051332"),
+    ("EMAIL", "用户@correo.pe", "客服@correo.pe"),
+    ("PHONE", "987654321 ext. 12", "987654321 ext. 13"),
+    ("PHONE", "987654321 ext. 12", "987654321"),
 ]
 NEVER = ["PERSON", "ADDRESS", "BIRTH_DATE", "SECRET", "EXPIRY", "UNKNOWN_NUMBER", "AUTHOR_NAME"]
 
@@ -59,6 +84,14 @@ def test_a_value_has_one_spelling_however_it_is_written(
 @pytest.mark.parametrize(("kind", "written"), NONE)
 def test_what_is_no_value_of_its_type_links_nothing(kind: str, written: str) -> None:
     assert normalised(kind, written, REGIONS) is None
+
+
+@pytest.mark.parametrize(("kind", "one", "other"), OTHERS)
+def test_two_values_never_share_a_spelling_because_a_part_was_dropped(
+    kind: str, one: str, other: str
+) -> None:
+    spelled = normalised(kind, one, REGIONS)
+    assert spelled is None or spelled != normalised(kind, other, REGIONS)
 
 
 @pytest.mark.parametrize("kind", NEVER)
