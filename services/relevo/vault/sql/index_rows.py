@@ -260,7 +260,12 @@ def handles_of(
 
 
 def forget(connection: Connection, case: CaseRef, types: Collection[str] | None = None) -> None:
-    """No value of the case (of these types) links any more; tokens that stood there alone go."""
+    """No value of the case (of these types) links any more; tokens that stood there alone go.
+
+    Nobody indexes for the brand meanwhile: a value that another case is being given would lose its
+    token, and its next case would not be found beside it.
+    """
+    hold_versions(connection, case.brand, alone=True)
     places, tokens = index.places, index.tokens
     mine = [getattr(places.c, name) == value for name, value in _of_case(case).items()]
     if types is not None:
