@@ -1,8 +1,8 @@
 """Destroying by the clock what the brand keeps no longer: by the policy that the vault has itself.
 
 Care says which case is due, by its resolution, of which the vault knows nothing. The vault counts
-from the newest seal of the case and refuses what is younger: whoever asks, nothing is destroyed
-before its time.
+from the newest value of the case and refuses what is younger: whoever asks, nothing is destroyed
+before its time. Of a blocked case nothing is, until its block's time is over (GDPR article 18).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _log = logs.get("expiring")
 def case_is_over(connection: Connection, vault: Vault, case: CaseRef, at: datetime) -> bool:
     """Whether the policy lets the whole case be destroyed: its time, or its block's, is over."""
     policy = vault.retention.get(case.brand, NEVER)
-    newest = erasures.newest_value(connection, case)
     blocked = erasures.blocked_since(connection, case)
-    by_age = policy.case is not None and (newest is None or newest + policy.case <= at)
-    by_block = policy.blocked is not None and blocked is not None and blocked + policy.blocked <= at
-    return by_age or by_block
+    if blocked is not None:
+        return policy.blocked is not None and blocked + policy.blocked <= at
+    newest = erasures.newest_value(connection, case)
+    return policy.case is not None and (newest is None or newest + policy.case <= at)
 
 
 def expire(
@@ -43,7 +43,8 @@ def expire(
 
     Raises:
         UnknownBrand, UnknownAgency.
-        NotApproved: the policy keeps one of these types longer; nothing was destroyed.
+        NotApproved: the policy keeps one of these types longer, or the case is blocked; nothing
+            was destroyed.
         StoreUnavailable.
     """
     vault.check_brand(case.brand)
@@ -52,6 +53,8 @@ def expire(
     try:
         with vault.store.database.write() as connection:
             erasures.hold_alone(connection, case)
+            if erasures.blocked_since(connection, case) is not None:
+                raise NotApproved("case_id: the case is blocked", field="case_id")
             newest = erasures.newest_value(connection, case)
             for kind in types:
                 kept = policy.types.get(kind)
