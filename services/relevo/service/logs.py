@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 import traceback
@@ -30,7 +31,7 @@ def configure(*, process: str, pretty: bool = False) -> None:
             _exception_without_content,
             renderer,
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=_StandardError()),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
@@ -42,6 +43,16 @@ def get(name: str) -> structlog.stdlib.BoundLogger:
     """A logger; bind ids with `.bind(case=…)`."""
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(part=name)
     return logger
+
+
+class _StandardError(io.StringIO):
+    """Standard error as it is when a line is written: loggers outlive a replaced one."""
+
+    def write(self, text: str, /) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 class _LibraryHandler(logging.Handler):
