@@ -35,9 +35,7 @@ def test_a_value_that_another_case_is_being_given_keeps_its_name(erasing_: Erasi
     erasing_.approve()
     sealed = world.seal()
     case = CaseRef(BRAND, AGENCY, str(uuid4()))
-    given = GivenValues(
-        VersionRef(case, str(uuid4())), (GivenValue(1, "NATIONAL_ID", DNI_CANARY),)
-    )
+    given = GivenValues(VersionRef(case, str(uuid4())), (GivenValue(1, "NATIONAL_ID", DNI_CANARY),))
     with ThreadPoolExecutor(1) as beside:
         with world.store.database.write() as connection:
             world.vault.index.add(connection, [given], at=world.now)
