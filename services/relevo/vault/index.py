@@ -244,7 +244,8 @@ class _Bound:
         """Those that link: known of this author, or new within the limits, in their order."""
         day = self.at.date().isoformat()
         handles = {handle for handle in handle_of.values() if handle is not None}
-        seen = index_rows.seen_by(self.connection, self.brand, self.agency, handles)
+        authors = {one.author for one in spelled}
+        seen = index_rows.seen_by(self.connection, self.brand, self.agency, handles, authors)
         keys = {key for one in spelled for key in _count_keys(one)}
         counts = index_rows.hold_counts(self.connection, self.brand, self.agency, day, keys)
         linked: set[_Spelled] = set()

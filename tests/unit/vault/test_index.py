@@ -205,3 +205,21 @@ def test_a_limit_must_be_positive(world: World, limit: str) -> None:
 def test_regions_are_codes_of_countries(world: World, regions: tuple[str, ...]) -> None:
     with pytest.raises(Exception, match="PHONE_REGIONS"):
         replace(world.settings, phone_regions=regions)
+
+
+def test_a_number_that_everybody_quotes_costs_its_next_author_one_row(world: World) -> None:
+    handles = {
+        _handle(world, ("PHONE", PHONE), author=f"fb:{number}") for number in range(2_000, 2_030)
+    }
+    (handle,) = handles
+    assert handle is not None
+    with world.store.database.read() as connection:
+        authors = connection.scalars(sa.select(index.places.c.author)).all()
+        mine = authors[7]
+        found = index_rows.seen_by(connection, BRAND, AGENCY, [handle], [mine])
+        asked = "SELECT DISTINCT author FROM index_places WHERE brand = 'b' AND handle IN ('h')"
+        plan = connection.execute(sa.text(f"EXPLAIN QUERY PLAN {asked} AND author IN (x'00')"))
+        steps = " ".join(row.detail for row in plan)
+    assert len(set(authors)) == 30
+    assert found == {(mine, handle)}
+    assert "ix_index_places_handle (brand=? AND handle=? AND author=?)" in steps

@@ -30,6 +30,8 @@ _SEEN = (
         index.places.c.brand == sa.bindparam("brand_"),
         index.places.c.agency == sa.bindparam("agency_"),
         index.places.c.handle.in_(sa.bindparam("handles_", expanding=True)),
+        # A number that everybody quotes stands in very many places.
+        index.places.c.author.in_(sa.bindparam("authors_", expanding=True)),
     )
     .distinct()
 )
@@ -164,14 +166,19 @@ def add_tokens(
 
 
 def seen_by(
-    connection: Connection, brand: str, agency: str, handles: Collection[str]
+    connection: Connection,
+    brand: str,
+    agency: str,
+    handles: Collection[str],
+    authors: Collection[bytes],
 ) -> set[tuple[bytes, str]]:
-    """Which authors of an agency have given which of these values before. Asked though there are
-    none, so that the statements do not tell.
+    """Which of these authors of an agency have given which of these values before. Asked though
+    there are none, so that the statements do not tell.
     """
     found: set[tuple[bytes, str]] = set()
+    asking = {"brand_": brand, "agency_": agency, "authors_": sorted(authors)}
     for portion in portions(sorted(handles) or [""]):
-        bound = {"brand_": brand, "agency_": agency, "handles_": portion}
+        bound = {**asking, "handles_": portion}
         found.update((row.author, row.handle) for row in connection.execute(_SEEN, bound))
     return found
 

@@ -77,7 +77,7 @@ def _places(metadata: sa.MetaData) -> sa.Table:
         sa.Column("handle", sa.String(36)),
     )
     sa.Index("ix_index_places_case", table.c.brand, table.c.agency, table.c.case_id)
-    sa.Index("ix_index_places_handle", table.c.brand, table.c.handle)
+    sa.Index("ix_index_places_handle", table.c.brand, table.c.handle, table.c.author)
     return table
 
 

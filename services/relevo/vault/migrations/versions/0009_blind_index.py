@@ -74,7 +74,7 @@ def _values() -> None:
         ),
     )
     op.create_index("ix_index_places_case", "index_places", ["brand", "agency", "case_id"])
-    op.create_index("ix_index_places_handle", "index_places", ["brand", "handle"])
+    op.create_index("ix_index_places_handle", "index_places", ["brand", "handle", "author"])
     op.create_table(
         "index_counts",
         sa.Column("brand", sa.String(length=40), nullable=False),
