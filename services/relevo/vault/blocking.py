@@ -44,7 +44,15 @@ def block(vault: Vault, case: CaseRef, act: Act) -> datetime:
         ledger.record(connection, _entry(recorded.CaseBlocked, case, act))
         return act.at
 
-    return acted(vault, act, "BLOCK", keep, check=lambda: _check(vault, case), case=case.case_id)
+    return acted(
+        vault,
+        act,
+        "BLOCK",
+        keep,
+        brand=case.brand,
+        check=lambda: _check(vault, case),
+        case=case.case_id,
+    )
 
 
 def unblock(vault: Vault, case: CaseRef, act: Act) -> None:
@@ -55,7 +63,15 @@ def unblock(vault: Vault, case: CaseRef, act: Act) -> None:
         if erasures.unblock(connection, case):
             ledger.record(connection, _entry(recorded.CaseUnblocked, case, act))
 
-    acted(vault, act, "UNBLOCK", keep, check=lambda: _check(vault, case), case=case.case_id)
+    acted(
+        vault,
+        act,
+        "UNBLOCK",
+        keep,
+        brand=case.brand,
+        check=lambda: _check(vault, case),
+        case=case.case_id,
+    )
 
 
 def check_open(connection: Connection, case: CaseRef, purpose: Purpose) -> None:

@@ -49,9 +49,10 @@ from relevo.vault.errors import (
 )
 from relevo.vault.people import verify_person
 from relevo.vault.references import CaseRef
-from relevo.vault.sql import erasures
+from relevo.vault.sql import erasures, stepups
 from relevo.vault.sql.erasures import Ordered, Tombstone
 from relevo.vault.sql.tables import ledger, private
+from relevo.vault.watching import Subjects, count_refusal, require_unlocked
 
 APPROVED_WITHIN = timedelta(days=7)
 """How long a request waits for its approval. Once approved it does not expire: holds may stand."""
@@ -108,7 +109,15 @@ def request_erasure(vault: Vault, request: ErasureRequest, act: Act) -> datetime
         for order in request.orders:
             vault.agency(order.agency)
 
-    return acted(vault, act, "REQUEST_ERASURE", keep, check=check, request=request.request_id)
+    return acted(
+        vault,
+        act,
+        "REQUEST_ERASURE",
+        keep,
+        brand=request.brand,
+        check=check,
+        request=request.request_id,
+    )
 
 
 def approve_erasure(vault: Vault, brand: str, request_id: str, digest: bytes, act: Act) -> None:
@@ -150,6 +159,7 @@ def approve_erasure(vault: Vault, brand: str, request_id: str, digest: bytes, ac
         act,
         "APPROVE_ERASURE",
         keep,
+        brand=brand,
         check=lambda: vault.check_brand(brand),
         request=request_id,
     )
@@ -214,23 +224,29 @@ def acted(
     name: str,
     keep: Callable[[Connection], _T],
     *,
+    brand: str,
     check: Callable[[], None],
     request: str | None = None,
     case: str | None = None,
 ) -> _T:
     """What `keep` gives, once the person is verified; a refusal commits too, and is on record.
 
-    Otherwise wrong codes would cost nothing.
+    Otherwise wrong codes would cost nothing. It counts as one of a reveal does: who, or what
+    process, is refused too often is told of and locked for all that wants a code.
     """
     try:
         with vault.store.database.write() as connection:
+            stepups.take_turn(connection)
             outcome: _T | RelevoError
             try:
                 check()
+                require_unlocked(connection, vault.limits, act.person_id, act.caller, act.at)
                 verify_person(connection, vault.store.factors, act.person_id, act.code, act.at)
                 outcome = keep(connection)
             except RelevoError as error:
                 private.record(connection, _refusal(error, name, act, request, case))
+                who = Subjects(act.person_id, act.caller, brand)
+                count_refusal(connection, vault.limits, who, error, act.at)
                 outcome = error
     except SQLAlchemyError:
         raise StoreUnavailable("the store did not answer") from None
