@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID
 
 import marshmallow as ma
@@ -15,64 +13,21 @@ from relevo.agency.use_cases import continuity
 from relevo.agency.use_cases.continuity import Checked, KnownData
 from relevo.agency.web.cases import ACTORS, CASE, READERS
 from relevo.agency.web.seeing import require_visible, visible_brands
-from relevo.continuity import Language
-from relevo.crossing.limits import MAX_REPLY_CHARACTERS
-from relevo.crossing.restarts import GroupedBy, RestartReport
+from relevo.crossing.continuity_forms import (
+    Counted,
+    CountedSchema,
+    Drafted,
+    DraftedSchema,
+    InLanguage,
+    InLanguageSchema,
+    VerdictDocument,
+)
+from relevo.crossing.restarts import RestartReport
 from relevo.service.web import Door, with_token
-from relevo.service.web.continuity import RestartsDocument, StretchDocument
-from relevo.service.web.schemas import Instant, Takes, Text, closed, slug
+from relevo.service.web.continuity import RestartsDocument
+from relevo.service.web.schemas import Instant
 
 _COUNTERS = with_token([Role.LEAD, Role.AUDITOR, Role.ADMIN])
-
-
-@dataclass(frozen=True, slots=True)
-class InLanguage:
-    """In which language a wording is wanted."""
-
-    language: Language = Language.SPANISH
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A draft to be looked at; never kept."""
-
-    text: str = field(repr=False)
-    language: Language = Language.SPANISH
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Which replies to count; the days are whole ones of the brand, `until` is not among them."""
-
-    brand: str
-    by: GroupedBy = GroupedBy.WEEK
-    since: date | None = None
-    until: date | None = None
-
-
-class InLanguageSchema(Takes[InLanguage]):
-    """A language: es, en or pt."""
-
-    makes = InLanguage
-    language = closed(Language)
-
-
-class DraftedSchema(Takes[Drafted]):
-    """A draft. Nothing of it is stored, or repeated in the answer."""
-
-    makes = Drafted
-    text = Text(longest=MAX_REPLY_CHARACTERS, required=True)
-    language = closed(Language)
-
-
-class CountedSchema(Takes[Counted]):
-    """A brand, a period of its days, and what belongs together."""
-
-    makes = Counted
-    brand = slug(required=True)
-    by = closed(GroupedBy)
-    since = fields.Date()
-    until = fields.Date()
 
 
 class GivenDocument(ma.Schema):
@@ -88,16 +43,6 @@ class KnownDocument(ma.Schema):
 
     given = fields.List(fields.Nested(GivenDocument), required=True)
     wording = fields.String(required=True)
-
-
-class VerdictDocument(ma.Schema):
-    """What the guard read. `script`: the brand's approved script that it is."""
-
-    asks_again = fields.List(fields.String(), required=True)
-    asks_for = fields.List(fields.String(), required=True)
-    sends_away = fields.Boolean(required=True)
-    script = fields.String(required=True, allow_none=True)
-    spans = fields.List(fields.Nested(StretchDocument), required=True)
 
 
 class CheckedDocument(ma.Schema):
