@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from relevo.care import bootstrap
 from relevo.care.adapters.breach_files import LANGUAGES, as_csv, as_json, as_page
 from relevo.care.domain.breaches import BreachReason, BreachState
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import breaches as use_cases
 from relevo.care.use_cases.breach_reports import Incident, report_breaches
-from relevo.care.use_cases.context import Care
+from relevo.cli.care_opened import opened
 from relevo.cli.settings import settings_option
 from relevo.cli.tables import listing, show
-from relevo.ledger.values import Process
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     """The commands; `settings_of` takes the settings file."""
-
-    @contextmanager
-    def opened(settings_file: Path | None) -> Iterator[tuple[Care, Process]]:
-        settings = settings_of(settings_file)
-        storage = bootstrap.open_storage(settings)
-        care, vault = bootstrap.open_care(settings, bootstrap.Role.WEB, storage, {})
-        try:
-            yield care, Process(f"spiffe://{settings.org}/care/cli")
-        finally:
-            vault.close()
-            storage.database.close()
 
     @click.group(help="Values that were readable, and whose clocks run.")
     def breaches() -> None: ...
@@ -46,7 +32,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     @settings_option
     def list_(state: str | None, limit: int, settings_file: Path | None) -> None:
         table = listing("due", "country", "state", "type", "agency", "case", "breach")
-        with opened(settings_file) as (care, _):
+        with opened(settings_of(settings_file)) as (care, _):
             chosen = BreachState(state) if state else None
             page = use_cases.breaches(care, care.brands, state=chosen, limit=limit)
         for found in page.breaches:
@@ -68,7 +54,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     @click.argument("breach_id")
     @settings_option
     def close(agency: str, reason: str, breach_id: str, settings_file: Path | None) -> None:
-        with opened(settings_file) as (care, actor):
+        with opened(settings_of(settings_file)) as (care, actor):
             use_cases.close(care, agency, breach_id, care.brands, BreachReason(reason), actor=actor)
         click.echo("closed")
 
@@ -105,7 +91,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
             types=frozenset(types),
             breach_ids=frozenset(names),
         )
-        with opened(settings_file) as (care, actor):
+        with opened(settings_of(settings_file)) as (care, actor):
             made = report_breaches(care, incident, care.brands, actor=actor)
         written = {"json": as_json, "csv": as_csv}.get(form)
         page = form.removeprefix("html-")

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from relevo.care import bootstrap
 from relevo.care.domain.case import CaseKey
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import forms as use_cases
-from relevo.care.use_cases.context import Care
+from relevo.cli.care_opened import opened
 from relevo.cli.settings import settings_option
 from relevo.cli.tables import listing, show
-from relevo.ledger.values import Process
 
 
 def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     """The commands; `settings_of` takes the settings file."""
-
-    @contextmanager
-    def opened(settings_file: Path | None) -> Iterator[tuple[Care, Process]]:
-        settings = settings_of(settings_file)
-        storage = bootstrap.open_storage(settings)
-        care, vault = bootstrap.open_care(settings, bootstrap.Role.WEB, storage, {})
-        try:
-            yield care, Process(f"spiffe://{settings.org}/care/cli")
-        finally:
-            vault.close()
-            storage.database.close()
 
     @click.group(help="Private forms: what was asked, and of what kinds something came.")
     def forms() -> None: ...
@@ -46,7 +32,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
         if (agency is None) != (case_id is None):
             raise click.UsageError("--agency and --case go together")
         table = listing("opened", "until", "state", "asked", "given", "agency", "case", "form")
-        with opened(settings_file) as (care, _):
+        with opened(settings_of(settings_file)) as (care, _):
             if agency is not None and case_id is not None:
                 of_case = use_cases.forms_of(care, CaseKey(agency, case_id), care.brands)
                 found = tuple(reversed(of_case))[:limit]
@@ -71,7 +57,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     @click.argument("form_id")
     @settings_option
     def revoke(agency: str, case_id: str, form_id: str, settings_file: Path | None) -> None:
-        with opened(settings_file) as (care, actor):
+        with opened(settings_of(settings_file)) as (care, actor):
             key = CaseKey(agency, case_id)
             use_cases.revoke(care, key, care.brands, form_id, actor=actor)
         click.echo("revoked")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from relevo.care import bootstrap
 from relevo.care.domain.estimates import Group, Rate
 from relevo.care.domain.sampling import MAX_SIZE, Frame, SampleKey
 from relevo.care.settings import CareSettings
 from relevo.care.use_cases import sampling
-from relevo.care.use_cases.context import Care
+from relevo.cli.care_opened import opened
 from relevo.cli.settings import settings_option
 from relevo.cli.tables import listing, show
 from relevo.crossing.intervals import Interval
-from relevo.ledger.values import Process
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _AGENCY = click.option("--agency", required=True, help="Whose redactions.")
@@ -27,17 +24,6 @@ _AGENCY = click.option("--agency", required=True, help="Whose redactions.")
 
 def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     """The commands; `settings_of` takes the settings file."""
-
-    @contextmanager
-    def opened(settings_file: Path | None) -> Iterator[tuple[Care, Process]]:
-        settings = settings_of(settings_file)
-        storage = bootstrap.open_storage(settings)
-        care, vault = bootstrap.open_care(settings, bootstrap.Role.WEB, storage, {})
-        try:
-            yield care, Process(f"spiffe://{settings.org}/care/cli")
-        finally:
-            vault.close()
-            storage.database.close()
 
     @click.group(help="Random samples of redacted texts, and what auditors found in them.")
     def sample() -> None: ...
@@ -57,7 +43,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
         size: int,
         settings_file: Path | None,
     ) -> None:
-        with opened(settings_file) as (care, actor):
+        with opened(settings_of(settings_file)) as (care, actor):
             end = until.replace(tzinfo=UTC) if until else care.now()
             frame = Frame(agency, brand, since.replace(tzinfo=UTC), end)
             made = sampling.draw(care, frame, care.brands, size=size, actor=actor)
@@ -68,7 +54,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     @settings_option
     def list_(limit: int, settings_file: Path | None) -> None:
         table = listing("drawn", "agency", "brand", "texts", "of", "examined", "sample")
-        with opened(settings_file) as (care, _):
+        with opened(settings_of(settings_file)) as (care, _):
             for one in sampling.samples(care, care.brands, limit=limit).samples:
                 table.add_row(
                     one.drawn_at.isoformat(timespec="seconds"),
@@ -86,7 +72,7 @@ def group(settings_of: Callable[[Path | None], CareSettings]) -> click.Group:
     @click.argument("sample_id")
     @settings_option
     def report(agency: str, sample_id: str, settings_file: Path | None) -> None:
-        with opened(settings_file) as (care, _):
+        with opened(settings_of(settings_file)) as (care, _):
             found = sampling.report(care, SampleKey(agency, sample_id), care.brands)
         click.echo(f"{found.examined} of {found.drawn} examined, of {found.population} texts")
         table = Table("", "right", "too much", "missed", "precision", "leak rate", box=None)
