@@ -24,6 +24,7 @@ from relevo.care.wire.vault_deposit import DepositClient
 from relevo.care.wire.vault_erasure import ErasureClient
 from relevo.care.wire.vault_export import ExportClient
 from relevo.care.wire.vault_lookup import LookupClient
+from relevo.care.wire.vault_rectification import RectificationClient
 from relevo.care.wire.vault_reveal import RevealClient
 from relevo.crossing.pinned_logs import public_key, witness_name
 from relevo.crossing.witness_clock import pace_of
@@ -118,6 +119,7 @@ def open_care(
         erasing=ErasureClient(peer),
         erasure=settings.erasure_policy,
         exports=ExportClient(peer),
+        rectifying=RectificationClient(peer),
     )
     return care, vault
 

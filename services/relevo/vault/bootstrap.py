@@ -38,7 +38,7 @@ from relevo.vault.private_log import PrivateLog
 from relevo.vault.second_look import SecondLook
 from relevo.vault.settings import VaultSettings
 from relevo.vault.sql.tables import ledger, private, private_witness, witness
-from relevo.vault.wire import deposit, erasure, export, lookup, reveal, stepup
+from relevo.vault.wire import deposit, erasure, export, lookup, rectification, reveal, stepup
 from relevo.vault.wire import private_log as private_logs
 from relevo.vault.wire.servicer import SERVICE, adder, allowed_peers
 from relevo.vault.witnessing import Witnessed, witnesses_of
@@ -246,6 +246,7 @@ def open_server(
         erasure.SERVICE: erasure.adder(vault),
         export.SERVICE: export.adder(vault),
         lookup.SERVICE: lookup.adder(vault),
+        rectification.SERVICE: rectification.adder(vault),
         private_logs.SERVICE: private_logs.adder(served),
     }
     options = ServerOptions(
@@ -259,6 +260,7 @@ def open_server(
             **erasure.allowed_peers(settings.org),
             **export.allowed_peers(settings.org),
             **lookup.allowed_peers(settings.org),
+            **rectification.allowed_peers(settings.org),
             **private_logs.allowed_peers(settings.org),
         },
         threads=settings.rpc_threads,

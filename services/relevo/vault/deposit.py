@@ -4,7 +4,8 @@ It never was with an agency, so there is no seal to verify. Steps, repeated in t
     1. the ids have their form; the brand is served; the agency is known; the values have theirs;
     2. secrets are looked for and cut, as at ingest (P6);
     3. the same submission again: the same values, the same answer; others are refused. They are
-       compared with what is held, opened for that: no digest of a value rests anywhere;
+       compared with what is held, opened for that: no digest of a value rests anywhere. What was
+       rectified since is not compared;
     4. in one transaction: each value closed under its case's key, and one ledger entry.
 What is refused is on the ledger too.
 """
@@ -169,8 +170,11 @@ def _repeated(
             key.open_value(ValueRef(submission, one.number), one.type, one.closed),
         )
         for one in held
+        if one.rectified_at is None
     ]
-    if opened != sorted(cut.fields, key=lambda one: one.number):
+    rectified = {one.number for one in held if one.rectified_at is not None}
+    given = [one for one in cut.fields if one.number not in rectified]
+    if opened != sorted(given, key=lambda one: one.number):
         raise DifferentContent("values: others were taken in before", field="values")
     _DEPOSITS.labels("repeated").inc()
     return _named(submission, held)

@@ -95,6 +95,7 @@ class Revealed:
 
     Attributes:
         masked: it is not all of it (`masking`).
+        rectified: it is not what came, but what was put in its place because that was wrong.
         ledger_index: where the reveal stands in the log.
         display: for how long it may be shown.
     """
@@ -104,6 +105,7 @@ class Revealed:
     masked: bool
     ledger_index: int
     display: timedelta
+    rectified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class _Granted:
     closed: bytes = field(repr=False)
     wrapped_key: bytes = field(repr=False)
     leaf: Digest
+    rectified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +258,9 @@ def _opened(vault: Vault, covered: _Covered) -> Revealed:
     key = vault.case_keys.unwrap(granted.where.version.case, granted.wrapped_key)
     value = _well_formed(key.open_value(granted.where, granted.type, granted.closed))
     text, masked = shown(granted.type, value, granted.purpose, vault.second_look)
-    return Revealed(granted.type, text, masked, covered.index, vault.display)
+    return Revealed(
+        granted.type, text, masked, covered.index, vault.display, rectified=granted.rectified
+    )
 
 
 def _decide(connection: Connection, vault: Vault, job: _Job) -> _Granted | RelevoError:
@@ -297,7 +302,15 @@ def _grant(connection: Connection, vault: Vault, job: _Job) -> _Granted:
         stepup.mark_used(connection, challenge, at=at)
     count_reveal(connection, vault.limits, who, case, had, at)
     leaf = ledger.record(connection, _entry(challenge, where, value.type, job))  # 4
-    return _Granted(where, value.type, challenge.purpose, value.closed, wrapped, leaf)
+    return _Granted(
+        where,
+        value.type,
+        challenge.purpose,
+        value.closed,
+        wrapped,
+        leaf,
+        rectified=value.rectified_at is not None,
+    )
 
 
 def _named_type(challenge: Challenge, where: ValueRef) -> str:

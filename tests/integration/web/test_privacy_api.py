@@ -16,6 +16,7 @@ from relevo.care.use_cases.shredding import erase_due
 from relevo.cli.care_erasure import verify
 from tests.integration.web.care_side import CareSide, open_side
 from tests.unit.care.erasing import DirectVault
+from tests.unit.care.world import AGENCY, header, item, post
 from tests.unit.vault import world as vaults
 
 
@@ -42,7 +43,10 @@ def privacy(tmp_path: Path) -> Iterator[Privacy]:
     (tmp_path / "vault").mkdir()
     vault = vaults.World.build(tmp_path / "vault")
     with open_side(
-        tmp_path / "care", prepare=lambda care: replace(care, erasing=DirectVault(vault))
+        tmp_path / "care",
+        prepare=lambda care: replace(
+            care, erasing=DirectVault(vault), rectifying=DirectVault(vault)
+        ),
     ) as side:
         for login in ("diana", "lola", "julia"):
             vault.enrol(side.ids[login], login=login)
@@ -134,3 +138,31 @@ def test_a_blocked_case_is_read_by_officers_and_auditors_alone(privacy: Privacy)
     side.post("diana", path + "/unblock", {"totp": privacy.code("diana")})
     side.get("rosa", path)
     assert side.get("julia", "/blocks") == {"blocks": [], "next_cursor": None}
+
+
+def test_a_wrong_value_is_proposed_by_an_agent_and_put_right_by_the_officer(
+    privacy: Privacy,
+) -> None:
+    side = privacy.side
+    sealed = privacy.vault.taken(privacy.vault.seal())
+    came = item(
+        header(case_id=sealed.item.case_id),
+        post(post_version_id=sealed.item.post_version_id, seal=sealed.item.seal),
+    )
+    side.world.taken(came)
+    path = f"/cases/{AGENCY}/{sealed.item.case_id}/rectifications"
+    place = {"post_version_id": sealed.item.post_version_id, "field_number": 1}
+    for who in ("julia", "root"):
+        side.post(who, path, {**place, "ground": "misread"}, status=403)
+    side.post("toni", path, {**place, "ground": "misread"}, status=404)
+    made = side.post("rosa", path, {**place, "ground": "misread"}, status=201)
+    assert side.get("diana", path)["proposals"] == [made]
+    right = {**place, "value": "40404040", "totp": privacy.code("diana")}
+    for who in ("rosa", "lola", "julia", "root"):
+        side.post(who, path + "/carry-out", right, status=403)
+    assert side.post("diana", path + "/carry-out", right) == {**place, "type": "NATIONAL_ID"}
+    again = {**right, "totp": privacy.code("diana")}
+    assert side.post("diana", path + "/carry-out", again, status=409)["reason"] == (
+        "NOTHING_PROPOSED"
+    )
+    assert side.get("diana", path)["proposals"] == []

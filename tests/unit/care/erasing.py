@@ -17,6 +17,7 @@ from relevo.care.domain.case import CaseKey
 from relevo.care.domain.erasure import ErasureGround, Order
 from relevo.care.domain.erasure_policy import ErasurePolicy
 from relevo.care.domain.errors import VaultRefused
+from relevo.care.domain.rectification import Proposal, Rectified
 from relevo.care.use_cases import erasing
 from relevo.care.use_cases.context import Care
 from relevo.care.use_cases.erasing import Request
@@ -27,10 +28,10 @@ from relevo.errors import RelevoError, Unavailable
 from relevo.ledger.values import Id
 from relevo.sealing.signed import SignedStatement
 from relevo.service.rpc.errors import PeerUnavailable
-from relevo.vault import blocking, expiring
+from relevo.vault import blocking, expiring, rectifying
 from relevo.vault import erasing as at_vault
 from relevo.vault.erasure_receipts import CaseFacts, sign_receipt
-from relevo.vault.references import CaseRef
+from relevo.vault.references import CaseRef, ValueRef, VersionRef
 from tests.unit.care.world import AGENCY, BRAND, World, header, item, open_world, post
 from tests.unit.vault import world as vaults
 
@@ -132,6 +133,16 @@ class DirectVault:
                 self.world.vault, case, types, caller=vaults.WORKER, at=self.world.now
             ),
         )
+
+    def rectify(
+        self, key: CaseKey, brand: str, proposal: Proposal, value: str, officer: Officer
+    ) -> Rectified:
+        """What `RectificationClient` does."""
+        version = VersionRef(CaseRef(brand, key.agency, key.case_id), proposal.post_version_id)
+        where, act = ValueRef(version, proposal.field_number), self._act(officer)
+        wanted = rectifying.Rectification(where, value, proposal.proposed_by)
+        done = self._call("rectify", lambda: rectifying.rectify(self.world.vault, wanted, act))
+        return Rectified(done.type, done.handle)
 
     def _act(self, officer: Officer) -> at_vault.Act:
         return at_vault.Act(officer.person_id, officer.totp, vaults.WEB, self.world.now)
@@ -242,7 +253,9 @@ def open_both(folder: Path) -> Iterator[Both]:
         vault = DirectVault(vault_world)
         policy = ErasurePolicy(spread=timedelta(hours=12))
         zones = {BRAND: ZoneInfo("America/Lima")}
-        care = replace(care_world.care, erasing=vault, erasure=policy, zones=zones)
+        care = replace(
+            care_world.care, erasing=vault, rectifying=vault, erasure=policy, zones=zones
+        )
         care_world.care = care
         people = [vault_world.enrol(login=name) for name in ("diana", "pilar", "lola")]
         try:

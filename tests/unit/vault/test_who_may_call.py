@@ -9,12 +9,23 @@ from relevo.vault.wire import (
     export,
     lookup,
     private_log,
+    rectification,
     reveal,
     servicer,
     stepup,
 )
 
-_MODULES = (servicer, stepup, reveal, deposit, lookup, erasure, export, private_log)
+_MODULES = (
+    servicer,
+    stepup,
+    reveal,
+    deposit,
+    lookup,
+    erasure,
+    export,
+    rectification,
+    private_log,
+)
 
 
 def _allowed() -> dict[str, set[str]]:
@@ -32,7 +43,7 @@ def test_what_opens_or_looks_up_is_webs_and_what_destroys_is_the_workers() -> No
     allowed = _allowed()
     assert allowed.keys() == {"rpc", "web", "worker"}
     assert allowed["rpc"] == {"ListSealingKeys"}
-    opens = {"OpenReveal", "Reveal", "LookUp", "OpenExport", "Export"}
+    opens = {"OpenReveal", "Reveal", "LookUp", "OpenExport", "Export", "Rectify"}
     assert opens <= allowed["web"] - allowed["worker"]
     assert {"Shred", "ExpireValues", "Ingest"} <= allowed["worker"] - allowed["web"]
 

@@ -112,6 +112,16 @@ class CustomerRows:
         )
         return changed.rowcount > 0
 
+    def drop_value(self, key: CaseKey, post_version_id: str, number: int) -> None:
+        """A value links no more: it is not what stands there now."""
+        self._connection.execute(
+            _VALUES.delete().where(
+                *_is(_VALUES, key),
+                _VALUES.c.post_version_id == post_version_id,
+                _VALUES.c.number == number,
+            )
+        )
+
     def values_of(self, keys: Collection[CaseKey]) -> list[LinkedValue]:
         """The values of cases, in the order of their places."""
         found = []

@@ -347,6 +347,18 @@ class OwnApproval(NotAllowed):
     reason = "OWN_APPROVAL"
 
 
+class NothingProposed(Conflict):
+    """Nobody says that the value is wrong; only then it is put right."""
+
+    reason = "NOTHING_PROPOSED"
+
+
+class OwnProposal(NotAllowed):
+    """Nobody but the officer herself says that the value is wrong."""
+
+    reason = "OWN_PROPOSAL"
+
+
 class ErasureUnderWay(Conflict):
     """The case is being erased at this moment; nothing can stop it."""
 

@@ -34,6 +34,9 @@ class EventKind(StrEnum):
     FORM_SUBMITTED = "form_submitted"  # subject: the form; code: the types that came
     FORM_ENDED = "form_ended"  # subject: the form; code: REVOKED or EXPIRED
     FORM_JUDGED = "form_judged"  # subject: the form; number: the field; code: the verdict
+    # subject: the post version; number: the field; code: the ground
+    RECTIFICATION_PROPOSED = "rectification_proposed"
+    VALUE_RECTIFIED = "value_rectified"  # subject, number: as proposed; code: the value's type
     REVEAL_ASKED = "reveal_asked"  # subject: the post version; number: the field; code: the purpose
     REVEAL_APPROVED = "reveal_approved"  # subject: who asked; actor: who agreed
     REVEAL_SHOWN = "reveal_shown"  # subject, number: as asked; code: the value's type

@@ -33,7 +33,8 @@ class RevealedValue:
     """A value on its way to one person's screen. Never stored, never logged.
 
     `ledger_index` is the place of the vault's entry, under a signed checkpoint already;
-    `display_seconds` is how long it may be shown; `masked`: card numbers in it are not whole.
+    `display_seconds` is how long it may be shown; `masked`: card numbers in it are not whole;
+    `rectified`: it is not what came, but what was put in its place because that was wrong.
     """
 
     type: str
@@ -41,6 +42,7 @@ class RevealedValue:
     ledger_index: int
     display_seconds: int
     masked: bool = False
+    rectified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

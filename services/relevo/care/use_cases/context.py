@@ -28,6 +28,7 @@ from relevo.care.domain.vault import (
 from relevo.care.use_cases.erasure_context import ErasureVault, NoErasure
 from relevo.care.use_cases.exports_context import Exports, NoExports
 from relevo.care.use_cases.forms_context import Forms
+from relevo.care.use_cases.rectifying_context import NoRectifying, Rectifying
 from relevo.crossing.pinned_logs import PinnedLogs
 from relevo.ledger.serving import Resource
 from relevo.ledger.values import Id, Process
@@ -152,6 +153,7 @@ class Care:
         erasing: the vault as far as it blocks and destroys, with the same certificate.
         erasure: when what is erased or expired, and from when on backups are clean.
         exports: the vault as far as it exports a customer's data.
+        rectifying: the vault as far as it puts values right.
         breach_policy: which missed values are breaches, and whose clocks run.
         now, new_id, random_bytes, jitter: time, ids and randomness.
     """
@@ -174,6 +176,7 @@ class Care:
     erasing: ErasureVault = field(default_factory=NoErasure)
     erasure: ErasurePolicy = field(default_factory=ErasurePolicy)
     exports: Exports = field(default_factory=NoExports)
+    rectifying: Rectifying = field(default_factory=NoRectifying)
 
     def zone_of(self, brand: str) -> tzinfo:
         """In which zone a brand's people read times and count weeks."""

@@ -97,7 +97,7 @@ def ask(
         case = visible(tx, key, brands, lock=True)
         if asking.asked_before not in (None, asked_by(tx.desk.events(key), str(actor))):
             raise AlreadyAsked("the value was asked for already")
-        _require_seals(tx, key, asking.values)
+        require_seals(tx, key, asking.values)
         for place in asking.values:
             _record(care, tx, key, case.brand, asking.purpose, place, actor)
         _tell(care, tx, key, asking.values, EventKind.REVEAL_ASKED, asking.purpose.value, actor)
@@ -253,7 +253,8 @@ def _check(asking: Asking) -> None:
             raise InvalidInput("field_number: must be 0 to 65535", field="field_number")
 
 
-def _require_seals(tx: Transaction, key: CaseKey, values: Iterable[Place]) -> None:
+def require_seals(tx: Transaction, key: CaseKey, values: Iterable[Place]) -> None:
+    """Raise `UnknownSeal` unless each of these came with a seal, or a form, of the case."""
     for version_id in dict.fromkeys(place.post_version_id for place in values):
         seal = tx.seals.get(key.agency, version_id)
         of_case = seal is not None and seal.case_id == key.case_id

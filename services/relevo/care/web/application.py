@@ -23,6 +23,7 @@ from relevo.care.web.privacy import privacy_door
 from relevo.care.web.private_form import on_its_own_host, private_form
 from relevo.care.web.private_forms import private_forms_door
 from relevo.care.web.private_logs import private_log_doors
+from relevo.care.web.rectifications import rectifications_door
 from relevo.care.web.restorations import restorations_door
 from relevo.care.web.reveals import reveals_door
 from relevo.care.web.samples import samples_door
@@ -88,6 +89,7 @@ def create_app(
             customers_door(care),
             privacy_door(care),
             exports_door(care),
+            rectifications_door(care),
             *_ledger_doors(care),
             *private_log_doors(care),
         ],

@@ -221,11 +221,13 @@ class RevealedDocument(ma.Schema):
     """One value for one person's screen; to be masked again after `display_seconds`.
 
     `masked`: card numbers in it are BIN and last four, such as `411111••••••1111`.
+    `rectified`: it is not what came, but what was put in its place because that was wrong.
     """
 
     type = fields.String(required=True)
     value = fields.String(required=True)
     masked = fields.Boolean(required=True)
+    rectified = fields.Boolean(required=True)
     ledger_index = fields.Integer(required=True)
     display_seconds = fields.Integer(required=True)
 

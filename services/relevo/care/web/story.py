@@ -89,6 +89,7 @@ class _Story:
                 | EventKind.COVER_ASKED
                 | EventKind.FORM_OPENED
                 | EventKind.FORM_SUBMITTED
+                | EventKind.VALUE_RECTIFIED
             ):
                 return [f"{words.EVENTS[event.kind]} ({codes.kinds((event.code or '').split())})"]
         said = words.EVENTS[event.kind]

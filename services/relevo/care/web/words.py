@@ -58,6 +58,8 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.FORM_SUBMITTED: "El cliente dio sus datos en privado",
     EventKind.FORM_ENDED: "Formulario privado cerrado",
     EventKind.FORM_JUDGED: "Dato del formulario revisado",
+    EventKind.RECTIFICATION_PROPOSED: "Señaló un dato erróneo",
+    EventKind.VALUE_RECTIFIED: "Rectificó un dato",
     EventKind.REVEAL_ASKED: "Pidió ver",
     EventKind.REVEAL_APPROVED: "Aprobó que se vean datos",
     EventKind.REVEAL_SHOWN: "Vio",

@@ -73,6 +73,7 @@ class RevealClient(StepUpClient):
             ledger_index=response.ledger_index,
             display_seconds=response.display_seconds,
             masked=response.masked,
+            rectified=response.rectified,
         )
 
     def _ask(self, method: str, request: Any) -> Any:

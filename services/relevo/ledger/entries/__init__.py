@@ -22,6 +22,7 @@ from relevo.ledger.entries import (
     care_forms,
     care_links,
     care_private,
+    care_rectification,
     care_reveal,
     logs,
     vault,
@@ -31,6 +32,7 @@ from relevo.ledger.entries import (
     vault_keys,
     vault_lookups,
     vault_private,
+    vault_rectification,
     vault_stepup,
 )
 from relevo.ledger.entries.base import Entry, PersonChange, PrivateEntry, Tag, Verb, body
@@ -54,6 +56,7 @@ __all__ = [
     "care_forms",
     "care_links",
     "care_private",
+    "care_rectification",
     "care_reveal",
     "entry_types",
     "log_of",
@@ -65,6 +68,7 @@ __all__ = [
     "vault_keys",
     "vault_lookups",
     "vault_private",
+    "vault_rectification",
     "vault_stepup",
 ]
 
@@ -82,6 +86,7 @@ def entry_types() -> tuple[type[Entry], ...]:
             care_continuity,
             care_continuity_private,
             care_erasure,
+            care_rectification,
             care_exports,
             care_forms,
             care_links,
@@ -91,6 +96,7 @@ def entry_types() -> tuple[type[Entry], ...]:
             vault_deposits,
             vault_erasure,
             vault_exports,
+            vault_rectification,
             vault_keys,
             vault_lookups,
             vault_private,

@@ -108,6 +108,8 @@ class Tag(StrEnum):
     CARE_ERASURE_REQUESTED = "care:erasure:requested"
     CARE_ERASURE_APPROVED = "care:erasure:approved"
     CARE_ERASURE_WITHDRAWN = "care:erasure:withdrawn"
+    CARE_RECTIFICATION_PROPOSED = "care:rectification:proposed"
+    CARE_VALUE_RECTIFIED = "care:value:rectified"
     CARE_PERSON_CHANGED = "care:person:changed"
     CARE_TOKEN_ISSUED = "care:token:issued"  # noqa: S105 - a tag
     CARE_TOKEN_REVOKED = "care:token:revoked"  # noqa: S105 - a tag
@@ -156,6 +158,7 @@ class Tag(StrEnum):
     VAULT_EXPORT_MADE = "vault:export:made"
     VAULT_EXPORT_REFUSED = "vault:export:refused"
     VAULT_EXPORT_CONTAINED = "vault:export:contained"
+    VAULT_VALUE_RECTIFIED = "vault:value:rectified"
     VAULT_KEY_CREATED = "vault:key:created"
     VAULT_KEY_RETIRED = "vault:key:retired"
     VAULT_KEY_DESTROYED = "vault:key:destroyed"

@@ -56,6 +56,10 @@ REASONS: Mapping[str, str] = {
     "CONFIRMED": "confirmado",
     "NOT_HERS": "no es del cliente",
     "WRONG": "está mal escrito",
+    # why a value is wrong
+    "CUSTOMER_SAYS": "lo dice el cliente",
+    "MISREAD": "se leyó mal",
+    "OUTDATED": "ya no es así",
     # what a channel says of a reply or a hide
     "NO_API": "el canal no lo permite desde aquí",
     "CANNOT_HIDE": "el canal no permite ocultarlo",

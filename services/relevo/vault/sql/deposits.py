@@ -59,7 +59,12 @@ def held(connection: Connection, submission: VersionRef) -> tuple[ClosedValue, .
     """The submission's values as they rest, by number."""
     case = submission.case
     rows = connection.execute(
-        sa.select(held_values.c.number, held_values.c.type, held_values.c.value_closed)
+        sa.select(
+            held_values.c.number,
+            held_values.c.type,
+            held_values.c.value_closed,
+            held_values.c.rectified_at,
+        )
         .where(
             held_values.c.brand == case.brand,
             held_values.c.agency == case.agency,
@@ -68,4 +73,4 @@ def held(connection: Connection, submission: VersionRef) -> tuple[ClosedValue, .
         )
         .order_by(held_values.c.number)
     )
-    return tuple(ClosedValue(row.number, row.type, row.value_closed) for row in rows)
+    return tuple(ClosedValue(*row) for row in rows)

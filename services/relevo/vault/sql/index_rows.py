@@ -272,11 +272,30 @@ def forget(connection: Connection, case: CaseRef, types: Collection[str] | None 
     Nobody indexes for the brand meanwhile: a value that another case is being given would lose its
     token, and its next case would not be found beside it.
     """
-    hold_versions(connection, case.brand, alone=True)
-    places, tokens = index.places, index.tokens
-    mine = [getattr(places.c, name) == value for name, value in _of_case(case).items()]
+    mine = _mine(case)
     if types is not None:
-        mine.append(places.c.type.in_(sorted(types)))
+        mine.append(index.places.c.type.in_(sorted(types)))
+    _forget(connection, case.brand, mine)
+
+
+def forget_value(connection: Connection, where: ValueRef) -> None:
+    """One value links no more; as `forget`."""
+    version = where.version
+    mine = [
+        *_mine(version.case),
+        index.places.c.post_version_id == version.post_version_id,
+        index.places.c.number == where.number,
+    ]
+    _forget(connection, version.case.brand, mine)
+
+
+def _mine(case: CaseRef) -> list[sa.ColumnElement[bool]]:
+    return [getattr(index.places.c, name) == value for name, value in _of_case(case).items()]
+
+
+def _forget(connection: Connection, brand: str, mine: Sequence[sa.ColumnElement[bool]]) -> None:
+    hold_versions(connection, brand, alone=True)
+    places, tokens = index.places, index.tokens
     handles = set(
         connection.scalars(
             sa.select(places.c.handle).where(*mine, places.c.handle.is_not(None)).distinct()
@@ -285,11 +304,11 @@ def forget(connection: Connection, case: CaseRef, types: Collection[str] | None 
     connection.execute(places.delete().where(*mine))
     for portion in portions(sorted(handles)):
         left = sa.select(places.c.handle).where(
-            places.c.brand == case.brand, places.c.handle.in_(portion)
+            places.c.brand == brand, places.c.handle.in_(portion)
         )
         connection.execute(
             tokens.delete().where(
-                tokens.c.brand == case.brand,
+                tokens.c.brand == brand,
                 tokens.c.handle.in_(portion),
                 tokens.c.handle.not_in(left),
             )

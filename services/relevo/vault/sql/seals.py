@@ -24,7 +24,12 @@ _CASE_KEYS = sa.select(case_keys.c.case_id, case_keys.c.key_closed).where(
     case_keys.c.agency == sa.bindparam("agency"),
     case_keys.c.case_id.in_(sa.bindparam("ids", expanding=True)),
 )
-_VALUE = sa.select(held_values.c.number, held_values.c.type, held_values.c.value_closed).where(
+_VALUE = sa.select(
+    held_values.c.number,
+    held_values.c.type,
+    held_values.c.value_closed,
+    held_values.c.rectified_at,
+).where(
     held_values.c.brand == sa.bindparam("brand"),
     held_values.c.agency == sa.bindparam("agency"),
     held_values.c.case_id == sa.bindparam("case_id"),
@@ -54,11 +59,14 @@ class IngestedSeal:
 
 @dataclass(frozen=True, slots=True)
 class ClosedValue:
-    """One value as it rests. `closed`: ciphertext under the case's key."""
+    """One value as it rests. `closed`: ciphertext under the case's key. `rectified_at`: since when
+    it is another than came.
+    """
 
     number: int
     type: str
     closed: bytes = field(repr=False)
+    rectified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,23 @@ def find_value(connection: Connection, where: ValueRef) -> ClosedValue | None:
         "number": where.number,
     }
     row = connection.execute(_VALUE, place).one_or_none()
-    return None if row is None else ClosedValue(row.number, row.type, row.value_closed)
+    return None if row is None else ClosedValue(*row)
+
+
+def rectify(connection: Connection, where: ValueRef, closed: bytes, at: datetime) -> None:
+    """Put a value in the place of one that is held, of which nothing stays."""
+    version = where.version
+    connection.execute(
+        held_values.update()
+        .where(
+            held_values.c.brand == version.case.brand,
+            held_values.c.agency == version.case.agency,
+            held_values.c.case_id == version.case.case_id,
+            held_values.c.post_version_id == version.post_version_id,
+            held_values.c.number == where.number,
+        )
+        .values(value_closed=closed, rectified_at=at)
+    )
 
 
 def held_fields(connection: Connection, case: CaseRef) -> tuple[HeldField, ...]:

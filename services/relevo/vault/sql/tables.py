@@ -69,6 +69,8 @@ held_values = sa.Table(
     sa.Column("case_id", sa.String(36), nullable=False),
     sa.Column("type", sa.String(64), nullable=False),
     sa.Column("value_closed", sa.LargeBinary, nullable=False),
+    # Since when it is another than came, because that was wrong.
+    sa.Column("rectified_at", UtcDateTime),
     sa.Index(None, "brand", "agency", "case_id"),
 )
 

@@ -70,6 +70,7 @@ class _Servicer(pb_grpc.RevealServiceServicer):
             ledger_index=revealed.ledger_index,
             display_seconds=int(revealed.display.total_seconds()),
             masked=revealed.masked,
+            rectified=revealed.rectified,
         )
 
 

@@ -171,6 +171,7 @@ class RevealResponse(_message.Message):
     LEDGER_INDEX_FIELD_NUMBER: _builtins.int
     DISPLAY_SECONDS_FIELD_NUMBER: _builtins.int
     MASKED_FIELD_NUMBER: _builtins.int
+    RECTIFIED_FIELD_NUMBER: _builtins.int
     type: _builtins.str
     """The value's type."""
     value: _builtins.str
@@ -181,6 +182,8 @@ class RevealResponse(_message.Message):
     """Seconds after which the display must mask it again."""
     masked: _builtins.bool
     """Card numbers in it are shown as BIN and last four."""
+    rectified: _builtins.bool
+    """It is not what came, but what was put in its place because that was wrong."""
     def __init__(
         self,
         *,
@@ -189,10 +192,11 @@ class RevealResponse(_message.Message):
         ledger_index: _builtins.int = ...,
         display_seconds: _builtins.int = ...,
         masked: _builtins.bool = ...,
+        rectified: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_seconds", b"display_seconds", "ledger_index", b"ledger_index", "masked", b"masked", "type", b"type", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["display_seconds", b"display_seconds", "ledger_index", b"ledger_index", "masked", b"masked", "rectified", b"rectified", "type", b"type", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
