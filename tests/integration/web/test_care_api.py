@@ -106,6 +106,7 @@ def test_a_value_is_revealed_to_the_caller_on_the_record_and_kept_nowhere(
         "type": "NATIONAL_ID",
         "value": VALUE,
         "masked": False,
+        "rectified": False,
         "ledger_index": 7,
         "display_seconds": 60,
     }
