@@ -68,6 +68,7 @@ def rectify(vault: Vault, wanted: Rectification, act: Act) -> Rectified:
         act,
         "RECTIFY",
         lambda connection: _rectify(connection, vault, wanted, act),
+        brand=case.brand,
         check=lambda: _check(vault, wanted, act),  # 1
         case=case.case_id,
     )
